@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
+
+namespace Fitness.Api.Activities;
+
+/// <summary>One recorded workout or exercise of a user.</summary>
+public sealed record Activity : ActivityInput
+{
+    /// <summary>For the serializer.</summary>
+    public Activity() { }
+
+    internal Activity(ActivityInput input) : base(input) { }
+
+    /// <summary>The id, unique among the user's activities.</summary>
+    [JsonPropertyOrder(-1)]
+    public required string Id { get; init; }
+
+    /// <summary>When the server first stored it.</summary>
+    [JsonPropertyOrder(1)]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the server last changed it.</summary>
+    [JsonPropertyOrder(1)]
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>1 for the first, and one more with each change; a new activity under a deleted id goes on counting.</summary>
+    [JsonPropertyOrder(1)]
+    public required int Version { get; init; }
+
+    /// <summary>The version with the moment of its writing: erasing everything starts the count again, and an old tag must not match then.</summary>
+    internal EntityTagHeaderValue ETag => new($"\"{Version}-{UpdatedAt.ToUnixTimeMilliseconds():x}\"");
+}
+
+/// <summary>A page of activities.</summary>
+/// <param name="Items">The activities, newest start first. A page may be shorter than the limit.</param>
+/// <param name="NextCursor">What to send as <c>cursor</c> for the next page; null only at the end.</param>
+public sealed record ActivityList(IReadOnlyList<Activity> Items, string? NextCursor);
+
+/// <summary>The document of the 2014 walkthrough's address.</summary>
+/// <param name="ActivityId">The activity's id.</param>
+/// <param name="UserId">The user's id.</param>
+/// <param name="Date">The civil date of the start, in the activity's own UTC offset.</param>
+public sealed record WalkthroughActivity(
+    [property: JsonPropertyName("activity_id")] string ActivityId,
+    [property: JsonPropertyName("user_id")] string UserId,
+    [property: JsonPropertyName("date")] DateOnly Date);

@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Fitness.Api.Activities;
+
+/// <summary>What a client says of an activity. A missing measure is null, which is not zero.</summary>
+public record ActivityInput : IValidatableObject
+{
+    private const int MaxSeconds = 31 * 24 * 60 * 60;
+    private const string EarliestStart = "1970-01-01T00:00:00Z";
+    private const string LatestStart = "2100-01-01T00:00:00Z";
+
+    /// <summary>The type of the activity.</summary>
+    [Required]
+    public Sport? Sport { get; init; }
+
+    /// <summary>A title, 1 to 200 characters.</summary>
+    [StringLength(200, MinimumLength = 1)]
+    public string? Name { get; init; }
+
+    /// <summary>When it began, with the local UTC offset; the civil date follows from it. From 1970 to 2099, RFC 3339, at most seven fractional digits.</summary>
+    [Required]
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Seconds from start to end, pauses included; 0 to 2,678,400 (31 days).</summary>
+    [Required]
+    [Range(0, MaxSeconds)]
+    public int? ElapsedSeconds { get; init; }
+
+    /// <summary>Seconds in motion; at most the elapsed seconds.</summary>
+    [Range(0, MaxSeconds)]
+    public int? MovingSeconds { get; init; }
+
+    /// <summary>Metres covered; 0 to 10,000,000.</summary>
+    [Range(0d, 10_000_000d)]
+    public decimal? DistanceMeters { get; init => field = Normalize(value); }
+
+    /// <summary>Metres climbed; 0 to 100,000.</summary>
+    [Range(0d, 100_000d)]
+    public decimal? ElevationGainMeters { get; init => field = Normalize(value); }
+
+    /// <summary>Kilocalories burned; 0 to 100,000.</summary>
+    [Range(0d, 100_000d)]
+    public decimal? EnergyKilocalories { get; init => field = Normalize(value); }
+
+    /// <summary>Steps; 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public int? Steps { get; init; }
+
+    /// <summary>Average heart rate in beats a minute; 20 to 300, at most the maximum.</summary>
+    [Range(20, 300)]
+    public int? AverageHeartRate { get; init; }
+
+    /// <summary>Maximum heart rate in beats a minute; 20 to 300.</summary>
+    [Range(20, 300)]
+    public int? MaxHeartRate { get; init; }
+
+    /// <summary>Where the activity comes from.</summary>
+    public ActivitySource? Source { get; init; }
+
+    /// <summary>The recording device, 1 to 100 characters.</summary>
+    [StringLength(100, MinimumLength = 1)]
+    public string? Device { get; init; }
+
+    /// <summary>Free text, at most 10,000 characters.</summary>
+    [StringLength(10_000)]
+    public string? Notes { get; init; }
+
+    /// <summary>The rules that hold between fields.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>A result for each rule that is broken, with the field's JSON name.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Start < DateTimeOffset.Parse(EarliestStart, null) || Start >= DateTimeOffset.Parse(LatestStart, null))
+            yield return new ValidationResult($"The start must lie between {EarliestStart} and {LatestStart}.", ["start"]);
+        if (MovingSeconds > ElapsedSeconds)
+            yield return new ValidationResult("The moving seconds must be at most the elapsed seconds.", ["movingSeconds"]);
+        if (AverageHeartRate > MaxHeartRate)
+            yield return new ValidationResult("The average heart rate must be at most the maximum heart rate.", ["averageHeartRate"]);
+    }
+
+    /// <summary>The client's part alone, so that two can be compared.</summary>
+    /// <returns>A copy without what the server adds.</returns>
+    internal ActivityInput ToInput() => new(this);
+
+    /// <summary>1.50 is stored as 1.5: the same number in the first answer, in every later one and in comparisons.</summary>
+    private static decimal? Normalize(decimal? value) => value / 1.0000000000000000000000000000m;
+}

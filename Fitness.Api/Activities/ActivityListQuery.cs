@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Fitness.Api.Activities;
+
+/// <summary>The filters of a list.</summary>
+public sealed record ActivityListQuery : IValidatableObject
+{
+    internal const int DefaultLimit = 50;
+
+    /// <summary>Only activities that start later than this instant.</summary>
+    public DateTimeOffset? After { get; init; }
+
+    /// <summary>Only activities that start earlier than this instant.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Only activities of this sport.</summary>
+    public Sport? Sport { get; init; }
+
+    /// <summary>Activities a page, 1 to 200; 50 unless given.</summary>
+    [Range(1, 200)]
+    public int? Limit { get; init; }
+
+    /// <summary>The previous page's <c>nextCursor</c>, with the same filters.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>The rules that hold between parameters.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>A result for each rule that is broken, with the parameter's name.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (After >= Before) yield return new ValidationResult("The instant must be earlier than 'before'.", ["after"]);
+    }
+}

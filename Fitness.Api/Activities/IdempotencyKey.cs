@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Fitness.Api.Http;
+using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Fitness.Api.Activities;
+
+/// <summary>The optional <c>Idempotency-Key</c> header (draft-ietf-httpapi-idempotency-key-header): 1 to 255 visible ASCII characters, opaque.</summary>
+internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<IdempotencyKey>, IEndpointParameterMetadataProvider
+{
+    public const string Header = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotency-Replayed";
+    private const int MaxLength = 255;
+
+    private IdempotencyKey(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(Header, out var values)) return;
+        Value = values.Count == 1 ? values[0]! : "";
+        if (Value.Length is 0 or > MaxLength || Value.Any(character => character is <= ' ' or > '~'))
+            Problem = ProblemResult.Invalid(RequestErrors.Of(Header, $"The header must be given once, with 1 to {MaxLength} visible ASCII characters."));
+    }
+
+    /// <summary>The key, or null when the request has none.</summary>
+    public string? Value { get; }
+
+    public ProblemResult? Problem { get; }
+
+    /// <summary>What tells one body from another under the same key.</summary>
+    public static string Fingerprint(ActivityInput input) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, FitnessJson.Default.ActivityInput)));
+
+    public static ValueTask<IdempotencyKey?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>
+        ValueTask.FromResult<IdempotencyKey?>(new IdempotencyKey(context.Request));
+
+    public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new HeaderMetadata(Header, $"1 to {MaxLength} visible ASCII characters that name this request; a retry with it gets the first answer for {UserItems.IdempotencyLife.TotalHours} hours."));
+}

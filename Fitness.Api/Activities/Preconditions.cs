@@ -1,0 +1,52 @@
+using Fitness.Api.Http;
+using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Fitness.Api.Activities;
+
+/// <summary>The conditional headers of a request (RFC 9110, section 13).</summary>
+internal sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Preconditions>, IEndpointParameterMetadataProvider
+{
+    private readonly IList<EntityTagHeaderValue>? ifMatch;
+    private readonly IList<EntityTagHeaderValue>? ifNoneMatch;
+
+    private Preconditions(HttpRequest request)
+    {
+        var errors = new RequestErrors();
+        ifMatch = Read(HeaderNames.IfMatch);
+        ifNoneMatch = Read(HeaderNames.IfNoneMatch);
+        Problem = errors.Any ? ProblemResult.Invalid(errors) : null;
+
+        IList<EntityTagHeaderValue>? Read(string name)
+        {
+            if (!request.Headers.TryGetValue(name, out var values)) return null;
+            if (EntityTagHeaderValue.TryParseStrictList(values, out var tags) && tags.Count > 0) return tags;
+            errors.Add(name, "The header must be *, or ETags in double quotes.");
+            return null;
+        }
+    }
+
+    public ProblemResult? Problem { get; }
+
+    public bool HasIfMatch => ifMatch is not null;
+
+    /// <summary>Whether If-Match and If-None-Match allow a change of what is stored.</summary>
+    public bool Hold(Activity? stored) =>
+        (ifMatch is null || Matches(ifMatch, stored, strong: true)) && (ifNoneMatch is null || !Matches(ifNoneMatch, stored, strong: false));
+
+    /// <summary>Whether the client has the stored one already.</summary>
+    public bool IsFresh(Activity stored) => ifNoneMatch is not null && Matches(ifNoneMatch, stored, strong: false);
+
+    public static ValueTask<Preconditions?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>
+        ValueTask.FromResult<Preconditions?>(new Preconditions(context.Request));
+
+    public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new HeaderMetadata(HeaderNames.IfMatch, "The ETag of the activity that the client knows."));
+        builder.Metadata.Add(new HeaderMetadata(HeaderNames.IfNoneMatch, "ETags that the client has; * when there must be no activity yet."));
+    }
+
+    private static bool Matches(IList<EntityTagHeaderValue> tags, Activity? stored, bool strong) =>
+        stored is not null && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(stored.ETag, strong));
+}

@@ -1,0 +1,109 @@
+using Fitness.Api.Settings;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Fitness.Api.Engine;
+
+/// <summary>
+/// The engine that the service starts as its child in Development when no other is set. Its first death is answered by one
+/// restart on the same port; after the second, or without its data, the service stops with the reason.
+/// </summary>
+internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EmbeddedEngine> logger)
+    : IHostedService, IHealthCheck, IAsyncDisposable
+{
+    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+    private EngineLease? lease;
+    private EngineProcess? engine;
+    private Task watch = Task.CompletedTask;
+    private string? trouble = "The embedded engine has not started.";
+
+    /// <summary>Where the engine answers, once it has started.</summary>
+    public Uri Endpoint => new($"http://127.0.0.1:{engine?.Port ?? throw new InvalidOperationException(trouble)}");
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var binary = EngineBinary.Find();
+        lease = EngineLease.Take(options.Value, id => LogOrphan(logger, id));
+        engine = await StartEngineAsync(null, cancellationToken);
+        LogStarted(logger, Endpoint, options.Value.InMemory ? "memory" : options.Value.DataFolder);
+        watch = WatchAsync();
+
+        async Task<EngineProcess> StartEngineAsync(int? port, CancellationToken cancellation)
+        {
+            var started = await EngineProcess.StartAsync(binary, options.Value, port, line => LogOutput(logger, line), process => lease.Record(process), cancellation);
+            trouble = null;
+            return started;
+        }
+
+        async Task WatchAsync()
+        {
+            try
+            {
+                await DiedAsync();
+                if (options.Value.InMemory) throw new StartException($"{trouble} Its data was in memory and is gone.");
+                var died = engine;
+                engine = await StartEngineAsync(died.Port, stopping.Token);
+                died.Dispose();
+                LogRestarted(logger);
+                await DiedAsync();
+                throw new StartException($"{trouble} It had been started anew once already.");
+            }
+            catch (OperationCanceledException)
+            {
+                // The service stops, and the engine with it.
+            }
+            catch (StartException exception)
+            {
+                LogGivenUp(logger, exception.Message);
+                Environment.ExitCode = ExitCodes.Failure;
+                lifetime.StopApplication();
+            }
+        }
+
+        async Task DiedAsync()
+        {
+            var code = await engine.Exited.WaitAsync(stopping.Token);
+            trouble = $"The embedded engine ended with exit code {code}: {engine.LastLine}";
+            // A terminal's Ctrl+C reaches the engine as well as the service: that is no death, and the service says so in a moment.
+            await Task.Delay(RestartPause, time, stopping.Token);
+            LogDied(logger, trouble);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await watch;
+        if (engine is not null) await engine.StopAsync();
+    }
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(trouble is null ? HealthCheckResult.Healthy("The embedded engine runs.") : HealthCheckResult.Unhealthy(trouble));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopping.IsCancellationRequested) await StopAsync(CancellationToken.None);
+        stopping.Dispose();
+        engine?.Dispose();
+        lease?.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Information, "The embedded engine answers at {Endpoint}; its data is in {Data}.")]
+    private static partial void LogStarted(ILogger logger, Uri endpoint, string data);
+
+    [LoggerMessage(LogLevel.Debug, "Engine: {Line}")]
+    private static partial void LogOutput(ILogger logger, string line);
+
+    [LoggerMessage(LogLevel.Warning, "An embedded engine (process {Id}) had lost its service. It was stopped, and its data taken over.")]
+    private static partial void LogOrphan(ILogger logger, int id);
+
+    [LoggerMessage(LogLevel.Error, "{Trouble}")]
+    private static partial void LogDied(ILogger logger, string trouble);
+
+    [LoggerMessage(LogLevel.Warning, "The embedded engine was started anew on the same data.")]
+    private static partial void LogRestarted(ILogger logger);
+
+    [LoggerMessage(LogLevel.Critical, "{Reason} Fitness stops.")]
+    private static partial void LogGivenUp(ILogger logger, string reason);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fitness.Api.Settings;
+
+namespace Fitness.Api.Engine;
+
+/// <summary>
+/// Says which process owns an engine. The service holds a lock on the lease's file as long as it lives, whatever ends it, and
+/// writes its engine's process into it. A lease that can be locked although it names a living engine is therefore an orphan's:
+/// the next start in the same folder stops that engine and takes its data over.
+/// </summary>
+internal sealed class EngineLease : IDisposable
+{
+    private const string DataLease = "engine.lease";
+    private const string MemoryLeasePrefix = "memory-";
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private readonly FileStream file;
+
+    private EngineLease(FileStream file) => this.file = file;
+
+    /// <summary>Takes the lease of the folder, after ending every orphaned engine there.</summary>
+    /// <exception cref="StartException">The folder's data is in use, or the folder cannot be written.</exception>
+    public static EngineLease Take(EngineOptions options, Action<int> orphanStopped)
+    {
+        var folder = options.DataFolder;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var path in Directory.EnumerateFiles(folder, $"*{DataLease}"))
+            {
+                using var orphan = TryLock(path, FileMode.Open);
+                if (orphan is null) continue;
+                if (StopOrphan(orphan) is { } id) orphanStopped(id);
+                if (Path.GetFileName(path) != DataLease) File.Delete(path);
+            }
+            var name = options.InMemory ? $"{MemoryLeasePrefix}{Environment.ProcessId}-{Guid.NewGuid():N}-{DataLease}" : DataLease;
+            return new EngineLease(TryLock(Path.Combine(folder, name), FileMode.OpenOrCreate)
+                ?? throw new StartException($"The data folder {folder} is in use by another Fitness. Stop that one, or set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to another folder."));
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StartException($"The data folder {folder} cannot be written. Set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to a folder that can, or {EngineOptions.Section}__{nameof(EngineOptions.InMemory)}=true.", exception);
+        }
+    }
+
+    /// <summary>Writes down which process the engine is.</summary>
+    public void Record(Process engine)
+    {
+        file.SetLength(0);
+        using var writer = new StreamWriter(file, leaveOpen: true);
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"{engine.Id} {engine.StartTime.ToUniversalTime().Ticks}"));
+        writer.Flush();
+        file.Flush(flushToDisk: true);
+    }
+
+    public void Dispose()
+    {
+        file.SetLength(0);
+        file.Dispose();
+        if (Path.GetFileName(file.Name) != DataLease) File.Delete(file.Name);
+    }
+
+    private static FileStream? TryLock(string path, FileMode mode)
+    {
+        try
+        {
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            return null;
+        }
+    }
+
+    private static int? StopOrphan(FileStream lease)
+    {
+        using var reader = new StreamReader(lease, leaveOpen: true);
+        var parts = reader.ReadToEnd().Split(' ');
+        if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id) || !long.TryParse(parts[1], CultureInfo.InvariantCulture, out var started)) return null;
+        try
+        {
+            using var engine = Process.GetProcessById(id);
+            // The number may belong to another process by now.
+            var age = engine.StartTime.ToUniversalTime().Ticks - started;
+            if (Math.Abs(age) > TimeSpan.TicksPerSecond) return null;
+            ProcessSignals.Terminate(engine);
+            if (!engine.WaitForExit(StopPatience)) engine.Kill();
+            engine.WaitForExit();
+            return id;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return null; // It ended by itself.
+        }
+    }
+}

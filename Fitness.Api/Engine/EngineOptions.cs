@@ -1,0 +1,24 @@
+namespace Fitness.Api.Engine;
+
+/// <summary>Settings of the embedded engine, section <c>Engine</c>.</summary>
+internal sealed class EngineOptions
+{
+    public const string Section = "Engine";
+
+    /// <summary>The folder of the data; deleting it starts anew. Unless given, <c>artifacts/data</c> of the repository, or <c>data</c> beside the program.</summary>
+    public string? DataPath { get; set; }
+
+    /// <summary>Keeps the data in memory only: it is gone when the engine stops.</summary>
+    public bool InMemory { get; set; }
+
+    public string DataFolder => Path.GetFullPath(DataPath ?? DefaultFolder());
+
+    private static string DefaultFolder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (folder.Name == "artifacts" && File.Exists(Path.Combine(folder.FullName, "..", "Fitness.sln"))) return Path.Combine(folder.FullName, "data");
+        }
+        return Path.Combine(AppContext.BaseDirectory, "data");
+    }
+}

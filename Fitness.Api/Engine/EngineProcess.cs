@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Fitness.Api.Settings;
+
+namespace Fitness.Api.Engine;
+
+/// <summary>One run of the engine's binary.</summary>
+internal sealed class EngineProcess : IDisposable
+{
+    private const int PortAttempts = 5;
+    private const int PortTakenExitCode = 1;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Process process;
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string lastLine = "";
+
+    private EngineProcess(string binary, EngineOptions options, int port, Action<string> output)
+    {
+        Port = port;
+        var start = new ProcessStartInfo(binary)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = options.DataFolder,
+            ArgumentList = { "serve", "--host", IPAddress.Loopback.ToString(), "--port", $"{port}" },
+        };
+        if (!options.InMemory)
+        {
+            start.ArgumentList.Add("--db-path");
+            start.ArgumentList.Add(Path.Combine(options.DataFolder, "fitness.db"));
+        }
+        // The engine needs nothing of the service's environment, and secrets have no place in it.
+        start.Environment.Clear();
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Receive(line.Data);
+        process.ErrorDataReceived += (_, line) => Receive(line.Data);
+        process.Exited += (_, _) => exited.TrySetResult(process.ExitCode);
+
+        void Receive(string? line)
+        {
+            if (string.IsNullOrWhiteSpace(line)) return;
+            lastLine = line;
+            output(line);
+            // Only the own child's line proves that this engine has the port, and not another that answers there.
+            if (line.Contains($"listening on http://{IPAddress.Loopback}:{port}", StringComparison.Ordinal)) listening.TrySetResult();
+        }
+    }
+
+    public int Port { get; }
+
+    /// <summary>Ends with the exit code when the engine does.</summary>
+    public Task<int> Exited => exited.Task;
+
+    public string LastLine => lastLine;
+
+    /// <summary>Starts the engine and waits until it listens.</summary>
+    /// <param name="binary">The engine's binary.</param>
+    /// <param name="options">Where the data is.</param>
+    /// <param name="port">The port to use, or null for any free one.</param>
+    /// <param name="output">Takes the engine's lines.</param>
+    /// <param name="started">Takes the process before it listens.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="StartException">The engine ended or did not listen in time.</exception>
+    public static async Task<EngineProcess> StartAsync(string binary, EngineOptions options, int? port, Action<string> output, Action<Process> started, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var engine = new EngineProcess(binary, options, port ?? FreePort(), output);
+            try
+            {
+                engine.process.Start();
+                started(engine.process);
+                engine.process.BeginOutputReadLine();
+                engine.process.BeginErrorReadLine();
+                await Task.WhenAny(engine.listening.Task, engine.Exited).WaitAsync(StartPatience, cancellation);
+                if (engine.listening.Task.IsCompleted) return engine;
+                if (await engine.Exited == PortTakenExitCode && port is null && attempt < PortAttempts && engine.LastLine.Contains("in use", StringComparison.OrdinalIgnoreCase))
+                {
+                    engine.Dispose();
+                    continue;
+                }
+                throw new StartException($"The embedded engine ended with exit code {await engine.Exited}: {engine.LastLine} Its data is in {options.DataFolder}; deleting that folder starts anew.");
+            }
+            catch (Exception exception)
+            {
+                engine.Dispose();
+                if (exception is TimeoutException) throw new StartException($"The embedded engine did not listen within {StartPatience.TotalSeconds} s.", exception);
+                if (exception is System.ComponentModel.Win32Exception) throw new StartException($"The embedded engine's binary {binary} cannot be run: {exception.Message}.", exception);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Asks the engine to end and waits for it.</summary>
+    public async Task StopAsync()
+    {
+        if (process.HasExited) return;
+        ProcessSignals.Terminate(process);
+        try
+        {
+            await Exited.WaitAsync(StopPatience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It never started or has ended.
+        }
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,16 @@
+using Fitness.Api.Settings;
+
+namespace Fitness.Api.Engine;
+
+internal static class EngineServices
+{
+    /// <summary>Adds the embedded engine where the settings want it; before everything that uses the storage at the start.</summary>
+    public static void AddEmbeddedEngine(this WebApplicationBuilder builder, FitnessSettings settings)
+    {
+        if (!settings.UsesEmbeddedEngine) return;
+        builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section);
+        builder.Services.AddSingleton<EmbeddedEngine>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<EmbeddedEngine>());
+        builder.Services.AddHealthChecks().AddCheck<EmbeddedEngine>("engine");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Fitness.Api.Engine;
+
+internal static partial class ProcessSignals
+{
+    private const int SigTerm = 15;
+
+    /// <summary>Asks the process to end; on Windows, which has no such signal, ends it. The engine loses nothing by either.</summary>
+    public static void Terminate(Process process)
+    {
+        if (OperatingSystem.IsWindows()) process.Kill();
+        else _ = Kill(process.Id, SigTerm);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}

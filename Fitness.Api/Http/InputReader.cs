@@ -1,0 +1,124 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Api.Http;
+
+/// <summary>
+/// Reads a JSON object into <typeparamref name="T"/> field by field, so that one answer names everything that is wrong.
+/// The validation attributes of <typeparamref name="T"/> are the only rules; the OpenAPI document is made from the same.
+/// </summary>
+internal static partial class InputReader<T> where T : class
+{
+    private sealed record Field(string Name, JsonTypeInfo Type, ValidationAttribute[] Rules, bool Required)
+    {
+        public Type ValueType => Nullable.GetUnderlyingType(Type.Type) ?? Type.Type;
+    }
+
+    private static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)FitnessJson.Default.GetTypeInfo(typeof(T))!;
+
+    private static readonly Dictionary<string, Field> Fields = TypeInfo.Properties.ToDictionary(
+        property => property.Name,
+        property =>
+        {
+            var rules = property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>().ToArray() ?? [];
+            return new Field(property.Name, FitnessJson.Default.GetTypeInfo(property.PropertyType)!, rules, rules.OfType<RequiredAttribute>().Any());
+        },
+        StringComparer.Ordinal);
+
+    private static readonly string FieldNames = string.Join(", ", Fields.Keys);
+
+    /// <summary>Whether the field holds a number, so that a query parameter's text stands for one.</summary>
+    public static bool IsNumber(string name) => Fields.TryGetValue(name, out var field) && IsNumber(field.ValueType);
+
+    /// <summary>Reads the whole object.</summary>
+    /// <returns>The value, or null with at least one error added.</returns>
+    public static T? Read(JsonElement json, RequestErrors errors)
+    {
+        Check(json, errors, partial: false);
+        if (errors.Any) return null;
+        var value = json.Deserialize(TypeInfo)!;
+        if (value is IValidatableObject consistent)
+        {
+            foreach (var result in consistent.Validate(new ValidationContext(value, typeof(T).Name, null, null)))
+            {
+                foreach (var name in result.MemberNames) errors.Add(name, result.ErrorMessage!);
+            }
+        }
+        return errors.Any ? null : value;
+    }
+
+    /// <summary>Checks each field that is there; a partial object (a merge patch) may leave out or remove what is required.</summary>
+    public static void Check(JsonElement json, RequestErrors errors, bool partial)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("", "The body must be a JSON object.");
+            return;
+        }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in json.EnumerateObject())
+        {
+            if (!Fields.TryGetValue(property.Name, out var field))
+                errors.Add(property.Name, $"This is not a field that a request may carry. The fields are {FieldNames}.");
+            else if (!seen.Add(property.Name))
+                errors.Add(property.Name, "The field is given more than once.");
+            else
+                Check(field, property.Value, errors, partial);
+        }
+        if (partial) return;
+        foreach (var field in Fields.Values)
+        {
+            if (field.Required && !seen.Contains(field.Name)) errors.Add(field.Name, "The field is required.");
+        }
+    }
+
+    private static void Check(Field field, JsonElement json, RequestErrors errors, bool partial)
+    {
+        if (json.ValueKind == JsonValueKind.Null)
+        {
+            if (field.Required && !partial) errors.Add(field.Name, "The field is required.");
+            return;
+        }
+        if (!TryRead(field, json, out var value))
+        {
+            errors.Add(field.Name, $"The value must be {Describe(field.ValueType)}.");
+            return;
+        }
+        foreach (var rule in field.Rules)
+        {
+            if (!rule.IsValid(value)) errors.Add(field.Name, rule.FormatErrorMessage(field.Name));
+        }
+    }
+
+    private static bool TryRead(Field field, JsonElement json, out object? value)
+    {
+        value = null;
+        try
+        {
+            if (field.ValueType == typeof(DateTimeOffset) && !(json.ValueKind == JsonValueKind.String && Rfc3339().IsMatch(json.GetString()!))) return false;
+            value = json.Deserialize(field.Type);
+            // Enumerations read any letter case; the names are exact.
+            return !field.ValueType.IsEnum || (json.ValueKind == JsonValueKind.String && EnumNames(field.ValueType).Contains(json.GetString()!, StringComparer.Ordinal));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string Describe(Type type) =>
+        type.IsEnum ? $"one of {string.Join(", ", EnumNames(type))}"
+        : type == typeof(DateTimeOffset) ? "an RFC 3339 time with its offset, such as 2026-11-01T07:30:00+01:00"
+        : type == typeof(int) ? "a whole number"
+        : type == typeof(decimal) ? "a number"
+        : "a text";
+
+    private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(decimal);
+
+    private static IEnumerable<string> EnumNames(Type type) => type.GetEnumNames().Select(JsonNamingPolicy.CamelCase.ConvertName);
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,7})?(Z|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Rfc3339();
+}

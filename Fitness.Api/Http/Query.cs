@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Fitness.Api.Http;
+
+/// <summary>The query parameters of a request, read by the same rules as a body: unknown, repeated and wrong ones are refused by name.</summary>
+internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : class
+{
+    private readonly T? value;
+
+    private Query(T? value, ProblemResult? problem) => (this.value, Problem) = (value, problem);
+
+    public ProblemResult? Problem { get; }
+
+    public T Value => value ?? throw new InvalidOperationException("The endpoint lacks WithCheckedInput().");
+
+    public static ValueTask<Query<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var errors = new RequestErrors();
+        var json = new JsonObject();
+        foreach (var (name, values) in context.Request.Query)
+        {
+            if (values.Count != 1) errors.Add(name, "The parameter is given more than once.");
+            else json[name] = ToJson(name, values[0]!);
+        }
+        using var document = JsonDocument.Parse(json.ToJsonString());
+        var value = InputReader<T>.Read(document.RootElement, errors);
+        return ValueTask.FromResult<Query<T>?>(new Query<T>(value, value is null ? ProblemResult.Invalid(errors) : null));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new QueryMetadata(typeof(T)));
+
+    private static JsonValue ToJson(string name, string text) =>
+        InputReader<T>.IsNumber(name) && decimal.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number)
+            : JsonValue.Create(text);
+}
+
+/// <summary>Which type holds the query parameters of an endpoint, for the OpenAPI document.</summary>
+internal sealed record QueryMetadata(Type Type);
+
+/// <summary>A request header that an endpoint reads, for the OpenAPI document.</summary>
+internal sealed record HeaderMetadata(string Name, string Description);

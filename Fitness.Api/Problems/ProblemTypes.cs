@@ -1,0 +1,43 @@
+namespace Fitness.Api.Problems;
+
+/// <summary>A kind of error. Its <c>type</c> address is stable, and the service answers it.</summary>
+/// <param name="Name">The last part of the <c>type</c> address.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">What happened.</param>
+/// <param name="Remedy">What the client does about it.</param>
+internal sealed record ProblemType(string Name, int Status, string Title, string Remedy)
+{
+    public const string Root = "/problems";
+
+    /// <summary>The value of <c>type</c> in problem details.</summary>
+    public string Type => $"{Root}/{Name}";
+}
+
+internal static class ProblemTypes
+{
+    public static readonly ProblemType Invalid = new("invalid-request", 400, "The request is not valid.", "Correct the fields that 'errors' names.");
+    public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not JSON.", "Send one JSON document.");
+    public static readonly ProblemType BadRequest = new("bad-request", 400, "The request cannot be read.", "Correct the request as 'detail' says.");
+    public static readonly ProblemType Unauthorized = new("unauthorized", 401, "The call needs a valid token.", "Send 'Authorization: Bearer' with a token of the configured issuer.");
+    public static readonly ProblemType Forbidden = new("forbidden", 403, "The token does not allow this call.", "Use a token that has a subject and the needed role.");
+    public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing at this address.", "Check the address and the id.");
+    public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The address does not know this method.", "Use a method that the 'Allow' header names.");
+    public static readonly ProblemType StaleVersion = new("stale-version", 412, "The precondition does not hold.", "Read the activity again, merge, and send its current ETag.");
+    public static readonly ProblemType TooLarge = new("body-too-large", 413, "The body is too large.", "Send less at once.");
+    public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The body's media type is not the one that this call takes.", "Send the media type that 'detail' names.");
+    public static readonly ProblemType KeyReused = new("idempotency-key-reused", 422, "The idempotency key belongs to another body.", "Use a new key for a new request.");
+    public static readonly ProblemType IfMatchRequired = new("if-match-required", 428, "Changing an activity needs a precondition.", "Send the activity's current ETag as If-Match.");
+    public static readonly ProblemType Internal = new("internal-error", 500, "The service failed.", "Try again; if it happens again, report the 'traceId'.");
+    public static readonly ProblemType Unavailable = new("storage-unavailable", 503, "The storage does not answer.", "Try again after the seconds in 'Retry-After'.");
+    public static readonly ProblemType StorageFull = new("storage-full", 507, "The user's storage is full.", "Delete activities first.");
+
+    /// <summary>Every kind of error that the service answers.</summary>
+    public static readonly ProblemType[] All =
+    [
+        Invalid, MalformedJson, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, StaleVersion, TooLarge,
+        UnsupportedMediaType, KeyReused, IfMatchRequired, Internal, Unavailable, StorageFull,
+    ];
+
+    /// <summary>The kind that stands for a status which the framework itself answered, or null.</summary>
+    public static ProblemType? OfStatus(int status) => status == BadRequest.Status ? BadRequest : All.FirstOrDefault(type => type.Status == status);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Activities;
+using Fitness.Api.Callers;
+using Fitness.Api.Settings;
+using Fitness.Api.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Fitness.Api.Samples;
+
+/// <summary>Settings of the sample data, section <c>Sample</c>.</summary>
+internal sealed class SampleOptions
+{
+    public const string Section = "Sample";
+
+    /// <summary>Whether Development fills an empty table; true unless given.</summary>
+    public bool Enabled { get; set; } = true;
+}
+
+/// <summary>Fills an empty table with the demo user's activities, in Development only.</summary>
+internal sealed partial class SampleData(IAmazonDynamoDB client, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, ILogger<SampleData> logger)
+{
+    // DynamoDB's most for one transaction; the counter's item is one of them.
+    private const int TransactionItems = 100;
+
+    public async Task FillAsync(CancellationToken cancellation)
+    {
+        if (!settings.IsDevelopment || !options.Value.Enabled) return;
+        var any = await client.ScanAsync(new ScanRequest { TableName = table.Value, Limit = 1, ConsistentRead = true }, cancellation);
+        if (any.Items.Count > 0) return;
+
+        var items = SampleActivities.All().Select((sample, index) =>
+        {
+            var uploaded = sample.Activity.Start!.Value.AddSeconds(sample.Activity.ElapsedSeconds!.Value).ToUniversalTime();
+            return ActivityItem.ToItem(Caller.DemoUser, new Activity(sample.Activity) { Id = sample.Id, CreatedAt = uploaded, UpdatedAt = uploaded, Version = 1 }, index + 1);
+        }).ToList();
+        if (items.Count >= TransactionItems) throw new InvalidOperationException("The samples no longer fit one transaction.");
+
+        var counter = ActivityItem.Key(Caller.DemoUser, ActivityKeys.ChangesItem);
+        UserItems.WriteCounter(counter, items.Count, "sample");
+        try
+        {
+            await client.TransactWriteItemsAsync(new TransactWriteItemsRequest
+            {
+                // The counter's condition: whoever wrote first, another start or a user, keeps what is there.
+                TransactItems = [Put(counter), .. items.Select(Put)],
+            }, cancellation);
+            LogFilled(logger, table.Value, items.Count.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (TransactionCanceledException exception) when (exception.CancellationReasons.Any(reason => reason.Code == "ConditionalCheckFailed"))
+        {
+            // The table is no longer empty, so that it needs no samples.
+        }
+    }
+
+    private TransactWriteItem Put(Dictionary<string, AttributeValue> item) => new()
+    {
+        Put = new Put
+        {
+            TableName = table.Value,
+            Item = item,
+            ConditionExpression = "attribute_not_exists(#itemId)",
+            ExpressionAttributeNames = new() { ["#itemId"] = ItemAttributes.ItemId },
+        },
+    };
+
+    [LoggerMessage(LogLevel.Information, "Table {Table} was empty; {Count} sample activities of the demo user are in it now. Sample__Enabled=false turns this off.")]
+    private static partial void LogFilled(ILogger logger, string table, string count);
+}
+
+internal static class SampleServices
+{
+    public static void AddSampleData(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section);
+        builder.Services.AddSingleton<SampleData>();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace Fitness.Api.Storage;
+
+/// <summary>The attributes that every item has, and typed access to the others. A null value has no attribute.</summary>
+internal static class ItemAttributes
+{
+    public const string UserId = "userId";
+    public const string ItemId = "itemId";
+
+    /// <summary>Seconds since 1970 after which the item counts as gone; DynamoDB deletes it late, so readers look at it themselves.</summary>
+    public const string ExpiresAt = "expiresAt";
+
+    public static void Put(this Item item, string name, string? value)
+    {
+        if (value is not null) item[name] = new AttributeValue(value);
+    }
+
+    public static void Put(this Item item, string name, decimal? value)
+    {
+        if (value is { } number) item[name] = new AttributeValue { N = number.ToString(CultureInfo.InvariantCulture) };
+    }
+
+    public static void Put(this Item item, string name, DateTimeOffset? value)
+    {
+        if (value is { } time) item[name] = new AttributeValue(time.ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    public static string? Text(this Item item, string name) => item.TryGetValue(name, out var value) ? value.S : null;
+
+    public static decimal? Number(this Item item, string name) =>
+        item.TryGetValue(name, out var value) ? decimal.Parse(value.N, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
+
+    public static int? Int(this Item item, string name) => (int?)item.Number(name);
+
+    public static DateTimeOffset? Time(this Item item, string name) =>
+        item.TryGetValue(name, out var value) ? DateTimeOffset.ParseExact(value.S, "O", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Whether the item's own end has passed, although DynamoDB may still hold it.</summary>
+    public static bool IsExpired(this Item item, DateTimeOffset now) => item.Number(ExpiresAt) <= now.ToUnixTimeSeconds();
+}

@@ -1,0 +1,52 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+
+namespace Fitness.Api.Storage;
+
+/// <summary>Runs DynamoDB requests under a deadline, and turns "not now" of every kind into <see cref="StorageUnavailableException"/>.</summary>
+internal sealed partial class StorageCalls(ILogger<StorageCalls> logger)
+{
+    /// <summary>The time of one request with all its retries.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
+
+    /// <exception cref="StorageUnavailableException">The storage is away, throttles, lacks the table or fails.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Deadline);
+        try
+        {
+            return await call(deadline.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unavailable("It did not answer in time.", exception);
+        }
+        catch (ResourceNotFoundException exception)
+        {
+            throw Unavailable("The table is not there.", exception);
+        }
+        catch (AmazonDynamoDBException exception) when (exception is ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException)
+        {
+            throw Unavailable("It has too much to do.", exception);
+        }
+        catch (AmazonServiceException exception) when ((int)exception.StatusCode is 0 or >= 500)
+        {
+            throw Unavailable("It cannot be reached or fails.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or AmazonClientException)
+        {
+            throw Unavailable("It cannot be reached.", exception);
+        }
+    }
+
+    private StorageUnavailableException Unavailable(string message, Exception exception)
+    {
+        LogUnavailable(logger, message, exception.Message);
+        return new StorageUnavailableException(message, exception);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The storage is unavailable: {Reason} ({Cause})")]
+    private static partial void LogUnavailable(ILogger logger, string reason, string cause);
+}

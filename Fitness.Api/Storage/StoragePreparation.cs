@@ -1,0 +1,58 @@
+using Fitness.Api.Samples;
+using Fitness.Api.Settings;
+
+namespace Fitness.Api.Storage;
+
+/// <summary>
+/// At the start: the local table and its sample data in Development, and in every environment the comparison with the definition.
+/// A storage that is not there yet does not keep the service from starting; it is tried again, and readiness says so meanwhile.
+/// </summary>
+internal sealed partial class StoragePreparation(IServiceProvider services, FitnessSettings settings, TimeProvider time, ILogger<StoragePreparation> logger) : BackgroundService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private readonly TaskCompletionSource firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(firstAttempt.Task, Task.Delay(Patience, time, cancellationToken));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(250); !await TryAsync(stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            firstAttempt.TrySetResult();
+            await Task.Delay(pause, time, stoppingToken);
+        }
+        firstAttempt.TrySetResult();
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // Resolved here: the embedded engine, which has started by now, knows its address only then.
+            if (settings.IsDevelopment)
+            {
+                await services.GetRequiredService<TableCreator>().EnsureAsync(cancellation);
+                await services.GetRequiredService<SampleData>().FillAsync(cancellation);
+            }
+            var differences = await services.GetRequiredService<TableInspector>().FindDifferencesAsync(cancellation);
+            if (differences.Count > 0) LogDifferences(logger, settings.Table, string.Join("; ", differences));
+            return true;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotReady(logger, settings.Table, exception.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Table {Table} differs from its definition: {Differences}. The service is not ready.")]
+    private static partial void LogDifferences(ILogger logger, string table, string differences);
+
+    [LoggerMessage(LogLevel.Warning, "Table {Table} is not ready yet: {Reason}. Trying again.")]
+    private static partial void LogNotReady(ILogger logger, string table, string reason);
+}

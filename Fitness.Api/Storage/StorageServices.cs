@@ -1,0 +1,51 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Fitness.Api.Engine;
+using Fitness.Api.Settings;
+
+namespace Fitness.Api.Storage;
+
+internal static class StorageServices
+{
+    // DynamoDB's own default of ten retries outlives every mobile client's patience.
+    private const int MaxRetries = 2;
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(provider => new TableName(provider.GetRequiredService<FitnessSettings>().Table));
+        builder.Services.AddSingleton<IAmazonDynamoDB>(CreateClient);
+        builder.Services.AddSingleton(TableDefinition.Load());
+        builder.Services.AddSingleton<StorageCalls>();
+        builder.Services.AddSingleton<TableInspector>();
+        builder.Services.AddSingleton<TableCreator>();
+        builder.Services.AddHostedService<StoragePreparation>();
+        builder.Services.AddSingleton<TableHealthCheck>();
+        builder.Services.AddHealthChecks().AddCheck<TableHealthCheck>("table");
+    }
+
+    private static TracedDynamoDBClient CreateClient(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<FitnessSettings>();
+        var endpoint = settings.Endpoint ?? (settings.UsesEmbeddedEngine ? provider.GetRequiredService<EmbeddedEngine>().Endpoint : null);
+        var config = new AmazonDynamoDBConfig
+        {
+            MaxErrorRetry = MaxRetries,
+            RetryMode = RequestRetryMode.Standard,
+            Timeout = AttemptTimeout,
+            // The settings contract names the one endpoint; a profile or another variable must not.
+            IgnoreConfiguredEndpointUrls = true,
+        };
+        if (endpoint is null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        else
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = settings.Region;
+        }
+        var table = provider.GetRequiredService<TableName>().Value;
+        return settings.IsDevelopment
+            ? new TracedDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), config, table)
+            : new TracedDynamoDBClient(config, table);
+    }
+}

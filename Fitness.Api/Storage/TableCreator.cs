@@ -1,0 +1,80 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+
+namespace Fitness.Api.Storage;
+
+/// <summary>Creates the table in a local engine from the definition.</summary>
+internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName table, TableDefinition definition, TimeProvider time, ILogger<TableCreator> logger)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Creates the table where it is missing.</summary>
+    public async Task EnsureAsync(CancellationToken cancellation)
+    {
+        if (await ExistsAsync(cancellation)) return;
+        try
+        {
+            await client.CreateTableAsync(new CreateTableRequest
+            {
+                TableName = table.Value,
+                AttributeDefinitions = definition.Attributes,
+                KeySchema = definition.Keys,
+                LocalSecondaryIndexes = definition.LocalIndexes,
+                BillingMode = definition.BillingMode,
+            }, cancellation);
+        }
+        catch (ResourceInUseException)
+        {
+            // Another process creates it at this moment.
+        }
+        while ((await client.DescribeTableAsync(table.Value, cancellation)).Table.TableStatus != TableStatus.ACTIVE) await Task.Delay(Poll, time, cancellation);
+        await client.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest
+        {
+            TableName = table.Value,
+            TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = definition.TimeToLive, Enabled = true },
+        }, cancellation);
+        await NameWhatIsMissingAsync(cancellation);
+    }
+
+    private async Task<bool> ExistsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await client.DescribeTableAsync(table.Value, cancellation);
+            return true;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private async Task NameWhatIsMissingAsync(CancellationToken cancellation)
+    {
+        // A local file has neither keys nor backups of its own to guard; deletion protection would only stand in the way of starting anew.
+        List<string> missing = definition.Encryption ? ["encryption at rest", "deletion protection"] : ["deletion protection"];
+        if (definition.PointInTimeRecovery && !await TryEnableRecoveryAsync(cancellation)) missing.Insert(0, "point-in-time recovery");
+        LogCreated(logger, table.Value, string.Join(", ", missing));
+    }
+
+    private async Task<bool> TryEnableRecoveryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await client.UpdateContinuousBackupsAsync(new UpdateContinuousBackupsRequest
+            {
+                TableName = table.Value,
+                PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true },
+            }, cancellation);
+            return true;
+        }
+        catch (AmazonServiceException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Table {Table} was created from the definition. The local engine has no {Missing}; DynamoDB has.")]
+    private static partial void LogCreated(ILogger logger, string table, string missing);
+}

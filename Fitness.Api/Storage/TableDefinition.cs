@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Fitness.Api.Storage;
+
+/// <summary>The table as <c>deploy/resources.template.json</c> defines it. This is the only reader of that template in the service.</summary>
+internal sealed class TableDefinition
+{
+    private const string TemplateName = "resources.template.json";
+    private const string ResourceName = "ActivitiesTable";
+
+    private TableDefinition(JsonElement properties)
+    {
+        Attributes = [.. properties.GetProperty("AttributeDefinitions").EnumerateArray()
+            .Select(attribute => new AttributeDefinition(Text(attribute, "AttributeName"), ScalarAttributeType.FindValue(Text(attribute, "AttributeType"))))];
+        Keys = ReadKeys(properties);
+        LocalIndexes = [.. properties.GetProperty("LocalSecondaryIndexes").EnumerateArray().Select(index => new LocalSecondaryIndex
+        {
+            IndexName = Text(index, "IndexName"),
+            KeySchema = ReadKeys(index),
+            Projection = new Projection { ProjectionType = ProjectionType.FindValue(Text(index.GetProperty("Projection"), "ProjectionType")) },
+        })];
+        BillingMode = BillingMode.FindValue(Text(properties, "BillingMode"));
+        TimeToLive = Text(properties.GetProperty("TimeToLiveSpecification"), "AttributeName");
+        PointInTimeRecovery = properties.GetProperty("PointInTimeRecoverySpecification").GetProperty("PointInTimeRecoveryEnabled").GetBoolean();
+        Encryption = properties.GetProperty("SSESpecification").GetProperty("SSEEnabled").GetBoolean();
+    }
+
+    public List<AttributeDefinition> Attributes { get; }
+
+    public List<KeySchemaElement> Keys { get; }
+
+    public List<LocalSecondaryIndex> LocalIndexes { get; }
+
+    public BillingMode BillingMode { get; }
+
+    /// <summary>The attribute that holds an item's end.</summary>
+    public string TimeToLive { get; }
+
+    public bool PointInTimeRecovery { get; }
+
+    public bool Encryption { get; }
+
+    /// <summary>Reads the definition that was built into the assembly.</summary>
+    public static TableDefinition Load()
+    {
+        using var stream = typeof(TableDefinition).Assembly.GetManifestResourceStream(TemplateName)!;
+        using var template = JsonDocument.Parse(stream);
+        return new TableDefinition(template.RootElement.GetProperty("Resources").GetProperty(ResourceName).GetProperty("Properties"));
+    }
+
+    private static List<KeySchemaElement> ReadKeys(JsonElement owner) =>
+        [.. owner.GetProperty("KeySchema").EnumerateArray().Select(key => new KeySchemaElement(Text(key, "AttributeName"), KeyType.FindValue(Text(key, "KeyType"))))];
+
+    private static string Text(JsonElement owner, string name) => owner.GetProperty(name).GetString()!;
+}

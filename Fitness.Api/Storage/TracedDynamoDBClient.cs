@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace Fitness.Api.Storage;
+
+/// <summary>A DynamoDB client whose every call is a span, named and tagged by OpenTelemetry's conventions for AWS DynamoDB.</summary>
+internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
+{
+    /// <summary>The name of the spans' source.</summary>
+    public const string SourceName = "Fitness.Storage";
+
+    public TracedDynamoDBClient(AWSCredentials credentials, AmazonDynamoDBConfig config, string table) : base(credentials, config) => Trace(table);
+
+    public TracedDynamoDBClient(AmazonDynamoDBConfig config, string table) : base(config) => Trace(table);
+
+    private void Trace(string table) => RuntimePipeline.AddHandler(new SpanHandler(table));
+
+    private sealed class SpanHandler(string table) : PipelineHandler
+    {
+        private static readonly ActivitySource Source = new(SourceName);
+
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            const string suffix = "Request";
+            var operation = executionContext.RequestContext.RequestName;
+            if (operation.EndsWith(suffix, StringComparison.Ordinal)) operation = operation[..^suffix.Length];
+            using var span = Source.StartActivity($"DynamoDB.{operation}", ActivityKind.Client);
+            span?.SetTag("rpc.system", "aws-api").SetTag("rpc.service", "DynamoDB").SetTag("rpc.method", operation)
+                .SetTag("db.system.name", "aws.dynamodb").SetTag("db.operation.name", operation).SetTag("aws.dynamodb.table_names", new[] { table });
+            try
+            {
+                return await base.InvokeAsync<T>(executionContext);
+            }
+            catch (Exception exception)
+            {
+                span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", (exception as AmazonServiceException)?.ErrorCode ?? exception.GetType().Name);
+                throw;
+            }
+        }
+    }
+}
