@@ -10,7 +10,8 @@ using Fitness.Api.Storage;
 
 return await ExitCodes.OfAsync(async () =>
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
+    // The settings lie beside the program, wherever it is started.
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var settings = builder.AddFitnessSettings();
     builder.AddServiceDefaults();
     builder.AddRequestLimits();

@@ -13,6 +13,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+    private bool disposed;
     private EngineLease? lease;
     private EngineProcess? engine;
     private Task watch = Task.CompletedTask;
@@ -83,7 +84,9 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
 
     public async ValueTask DisposeAsync()
     {
-        if (!stopping.IsCancellationRequested) await StopAsync(CancellationToken.None);
+        // The container holds the engine as itself and as a hosted service.
+        if (Interlocked.Exchange(ref disposed, true)) return;
+        await StopAsync(CancellationToken.None);
         stopping.Dispose();
         engine?.Dispose();
         lease?.Dispose();

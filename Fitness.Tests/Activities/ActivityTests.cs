@@ -1,0 +1,223 @@
+using System.Net;
+using Fitness.Tests.Hosting;
+using static Fitness.Tests.Hosting.Http;
+
+namespace Fitness.Tests.Activities;
+
+public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    private const string Ride = """{"sport":"cycling","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":3600}""";
+    private const string Full = """
+        {"sport":"trailRunning","name":"Übermütig 🏔","start":"2026-11-01T07:30:00.1234567+05:45","elapsedSeconds":1800,"movingSeconds":1700,
+         "distanceMeters":5012.50,"elevationGainMeters":312.25,"energyKilocalories":412.5,"steps":5400,"averageHeartRate":151,"maxHeartRate":178,
+         "source":"device","device":"Watch","notes":"wet\nroots"}
+        """;
+
+    [Fact]
+    public async Task A_put_creates_and_a_get_reads_what_was_put()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Full);
+        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        Assert.EndsWith($"/v1/activities/{id}", put.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var created = await put.JsonAsync();
+
+        using var get = await api.Client.GetActivityAsync(id);
+        Assert.Equal(HttpStatusCode.OK, get.StatusCode);
+        Assert.Equal(put.ETag(), get.ETag());
+        var read = await get.JsonAsync();
+        Assert.Equal(created.ToJsonString(), read.ToJsonString());
+        Assert.Equal((id, 1, "Übermütig 🏔", "2026-11-01T07:30:00.1234567+05:45", 5012.5m, 178),
+            ((string)read["id"]!, (int)read["version"]!, (string)read["name"]!, (string)read["start"]!, (decimal)read["distanceMeters"]!, (int)read["maxHeartRate"]!));
+        Assert.Equal("5012.5", read["distanceMeters"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_missing_measure_is_null_and_not_zero()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Run.Replace("}", ",\"steps\":0}", StringComparison.Ordinal));
+        var json = await put.JsonAsync();
+        Assert.True(json.ContainsKey("distanceMeters"));
+        Assert.Null(json["distanceMeters"]);
+        Assert.Equal(0, (int?)json["steps"]);
+    }
+
+    [Fact]
+    public async Task The_same_put_again_changes_nothing_whatever_it_says_of_the_version()
+    {
+        var id = NewId();
+        using var first = await api.Client.PutAsync(id, Run);
+        using var retry = await api.Client.PutAsync(id, Run);
+        using var staleRetry = await api.Client.PutAsync(id, Run, ("If-Match", "\"0-0\""));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (retry.StatusCode, staleRetry.StatusCode));
+        Assert.Equal(first.ETag(), retry.ETag());
+        Assert.Equal(1, (int)(await staleRetry.JsonAsync())["version"]!);
+    }
+
+    [Fact]
+    public async Task Replacing_another_body_wants_the_current_ETag()
+    {
+        var id = NewId();
+        using var first = await api.Client.PutAsync(id, Run);
+        using (var without = await api.Client.PutAsync(id, Ride)) await without.ProblemAsync(428, "if-match-required");
+        using var replaced = await api.Client.PutAsync(id, Ride, ("If-Match", first.ETag()));
+        Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
+        Assert.NotEqual(first.ETag(), replaced.ETag());
+        var json = await replaced.JsonAsync();
+        Assert.Equal((2, "cycling"), ((int)json["version"]!, (string)json["sport"]!));
+        using (var stale = await api.Client.PutAsync(id, Run, ("If-Match", first.ETag()))) await stale.ProblemAsync(412, "stale-version");
+        using (var weak = await api.Client.PutAsync(id, Run, ("If-Match", "W/" + replaced.ETag()))) await weak.ProblemAsync(412, "stale-version");
+        using var any = await api.Client.PutAsync(id, Run, ("If-Match", "*"));
+        Assert.Equal(HttpStatusCode.OK, any.StatusCode);
+    }
+
+    [Fact]
+    public async Task Preconditions_on_what_is_not_there_are_refused()
+    {
+        using (var match = await api.Client.PutAsync(NewId(), Run, ("If-Match", "*"))) await match.ProblemAsync(412, "stale-version");
+        var id = NewId();
+        using var created = await api.Client.PutAsync(id, Run, ("If-None-Match", "*"));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        using var again = await api.Client.PutAsync(id, Run, ("If-None-Match", "*"));
+        await again.ProblemAsync(412, "stale-version");
+    }
+
+    [Fact]
+    public async Task A_get_with_the_known_ETag_answers_304_without_a_body()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Run);
+        using var fresh = await api.Client.GetActivityAsync(id, ("If-None-Match", $"\"x\", W/{put.ETag()}"));
+        Assert.Equal(HttpStatusCode.NotModified, fresh.StatusCode);
+        Assert.Equal(put.ETag(), fresh.ETag());
+        Assert.Empty(await fresh.Content.ReadAsByteArrayAsync());
+        using var changed = await api.Client.GetActivityAsync(id, ("If-None-Match", "\"x\""));
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_patch_replaces_adds_and_removes_fields()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Full);
+        using var patched = await api.Client.PatchAsync(id, """{"name":"Easy","notes":null,"maxHeartRate":180}""", ("If-Match", put.ETag()));
+        Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
+        var json = await patched.JsonAsync();
+        Assert.Equal(("Easy", 180, 2, 5400), ((string)json["name"]!, (int)json["maxHeartRate"]!, (int)json["version"]!, (int)json["steps"]!));
+        Assert.Null(json["notes"]);
+        using var get = await api.Client.GetActivityAsync(id);
+        Assert.Equal(json.ToJsonString(), (await get.JsonAsync()).ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_patch_that_breaks_a_rule_changes_nothing_and_names_the_field()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Full);
+        foreach (var (patch, field) in new[] { ("""{"sport":null}""", "sport"), ("""{"movingSeconds":1801}""", "movingSeconds"), ("""{"maxHeartRate":100}""", "averageHeartRate"), ("""{"version":7}""", "version"), ("""{"name":"a","name":"b"}""", "name") })
+        {
+            using var response = await api.Client.PatchAsync(id, patch, ("If-Match", put.ETag()));
+            Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey(field), patch);
+        }
+        using var get = await api.Client.GetActivityAsync(id);
+        Assert.Equal(put.ETag(), get.ETag());
+    }
+
+    [Fact]
+    public async Task A_patch_wants_a_precondition_only_when_it_changes_something()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Run);
+        using var unchanged = await api.Client.PatchAsync(id, """{"sport":"running"}""");
+        Assert.Equal((HttpStatusCode.OK, put.ETag()), (unchanged.StatusCode, unchanged.ETag()));
+        using (var without = await api.Client.PatchAsync(id, """{"name":"x"}""")) await without.ProblemAsync(428, "if-match-required");
+        using (var stale = await api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "\"9-9\""))) await stale.ProblemAsync(412, "stale-version");
+        using (var missing = await api.Client.PatchAsync(NewId(), """{"name":"x"}""", ("If-Match", "*"))) await missing.ProblemAsync(404, "not-found");
+        using var json = await api.Client.SendAsync(HttpMethod.Patch, $"/v1/activities/{id}", "{}");
+        await json.ProblemAsync(415, "unsupported-media-type");
+    }
+
+    [Fact]
+    public async Task A_delete_answers_204_every_time_and_versions_go_on()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Run);
+        using (var stale = await api.Client.DeleteActivityAsync(id, ("If-Match", "\"9-9\""))) await stale.ProblemAsync(412, "stale-version");
+        for (var time = 0; time < 2; time++)
+        {
+            using var delete = await api.Client.DeleteActivityAsync(id, ("If-Match", put.ETag()));
+            Assert.Equal(HttpStatusCode.NoContent, delete.StatusCode);
+        }
+        using (var gone = await api.Client.GetActivityAsync(id)) await gone.ProblemAsync(404, "not-found");
+        using var never = await api.Client.DeleteActivityAsync(NewId());
+        Assert.Equal(HttpStatusCode.NoContent, never.StatusCode);
+        using var again = await api.Client.PutAsync(id, Run);
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+        Assert.Equal(3, (int)(await again.JsonAsync())["version"]!);
+    }
+
+    [Fact]
+    public async Task Ids_differ_by_letter_case()
+    {
+        var id = "case-" + Guid.NewGuid().ToString("N")[..8];
+        using var lower = await api.Client.PutAsync(id, Run);
+        using var upper = await api.Client.PutAsync(id.ToUpperInvariant(), Ride);
+        Assert.Equal(HttpStatusCode.Created, upper.StatusCode);
+        using var get = await api.Client.GetActivityAsync(id);
+        Assert.Equal("running", (string?)(await get.JsonAsync())["sport"]);
+    }
+
+    [Fact]
+    public async Task A_post_makes_an_id_of_version_7()
+    {
+        using var post = await api.Client.PostAsync(Run);
+        Assert.Equal(HttpStatusCode.Created, post.StatusCode);
+        var id = (string)(await post.JsonAsync())["id"]!;
+        Assert.Equal(7, Guid.Parse(id).Version);
+        using var get = await api.Client.GetAsync(post.Headers.Location, TestContext.Current.CancellationToken);
+        Assert.Equal(id, (string?)(await get.JsonAsync())["id"]);
+    }
+
+    [Fact]
+    public async Task A_retried_post_returns_the_first_answer_even_after_a_change()
+    {
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        using var first = await api.Client.PostAsync(Run, key);
+        var created = await first.JsonAsync();
+        using var changed = await api.Client.PutAsync((string)created["id"]!, Ride, ("If-Match", first.ETag()));
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        using var retry = await api.Client.PostAsync(Run, key);
+        Assert.Equal((HttpStatusCode.Created, first.ETag(), "true"), (retry.StatusCode, retry.ETag(), retry.Headers.GetValues("Idempotency-Replayed").Single()));
+        Assert.Equal(created.ToJsonString(), (await retry.JsonAsync()).ToJsonString());
+        using (var other = await api.Client.PostAsync(Ride, key)) await other.ProblemAsync(422, "idempotency-key-reused");
+        using var wrong = await api.Client.PostAsync(Run, ("Idempotency-Key", new string('k', 256)));
+        await wrong.ProblemAsync(400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task The_walkthroughs_address_answers_its_document()
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Run);
+        Assert.Equal($$"""{"activity_id":"{{id}}","user_id":"demo","date":"2026-11-01"}""", await api.Client.GetStringAsync($"/activity/{id}", TestContext.Current.CancellationToken));
+        using var missing = await api.Client.GetAsync($"/activity/{NewId()}", TestContext.Current.CancellationToken);
+        await missing.ProblemAsync(404, "not-found");
+    }
+
+    [Theory]
+    [InlineData("2026-11-01T23:59:59.9999999-11:00", "2026-11-01")]
+    [InlineData("2026-11-01T00:00:00+14:00", "2026-11-01")]
+    [InlineData("2026-11-01T00:00:00Z", "2026-11-01")]
+    [InlineData("2026-10-25T02:30:00+02:00", "2026-10-25")]
+    [InlineData("2026-10-25T02:30:00+01:00", "2026-10-25")]
+    [InlineData("2024-02-29T12:00:00-00:30", "2024-02-29")]
+    public async Task The_civil_date_is_that_of_the_activitys_own_offset(string start, string date)
+    {
+        var id = NewId();
+        using var put = await api.Client.PutAsync(id, Run.Replace("2026-11-01T07:30:00+01:00", start, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        using var get = await api.Client.GetAsync($"/activity/{id}", TestContext.Current.CancellationToken);
+        Assert.Equal(date, (string?)(await get.JsonAsync())["date"]);
+    }
+}

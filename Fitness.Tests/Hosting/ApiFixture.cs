@@ -1,0 +1,68 @@
+using System.Net;
+using Fitness.Api.Settings;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fitness.Tests.Hosting;
+
+/// <summary>The API on a real port, with an empty table of its own in the shared engine.</summary>
+public class ApiFixture(SharedEngine engine) : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> settings = [];
+    private WebApplicationFactory<Program>? factory;
+
+    public string Table { get; } = $"test-{Guid.NewGuid():N}";
+
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>The clock of the API, when <see cref="WithClock"/> was asked for.</summary>
+    public FakeTimeProvider? Clock { get; private set; }
+
+    public IServiceProvider Services => factory!.Services;
+
+    public SharedEngine Engine => engine;
+
+    public ApiFixture With(string name, string value)
+    {
+        settings[name] = value;
+        return this;
+    }
+
+    public ApiFixture WithClock(DateTimeOffset now)
+    {
+        Clock = new FakeTimeProvider(now);
+        return this;
+    }
+
+    public ValueTask InitializeAsync()
+    {
+        settings.TryAdd(FitnessSettings.EndpointName, engine.Endpoint.AbsoluteUri);
+        settings.TryAdd(FitnessSettings.TableName, Table);
+        settings.TryAdd("Sample:Enabled", "false");
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+        {
+            builder.UseEnvironment("Development");
+            builder.UseContentRoot(AppContext.BaseDirectory);
+            foreach (var (name, value) in settings) builder.UseSetting(name, value);
+            builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            builder.ConfigureTestServices(services =>
+            {
+                if (Clock is not null) services.AddSingleton<TimeProvider>(Clock);
+            });
+        });
+        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        factory.StartServer();
+        Client = factory.CreateClient();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        Client?.Dispose();
+        if (factory is not null) await factory.DisposeAsync();
+    }
+}

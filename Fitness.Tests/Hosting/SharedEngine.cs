@@ -1,0 +1,68 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Fitness.Api.Engine;
+using Fitness.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(SharedEngine))]
+
+namespace Fitness.Tests.Hosting;
+
+/// <summary>One engine in memory for all tests; each fixture has a table of its own in it.</summary>
+public sealed class SharedEngine : IAsyncLifetime
+{
+    private EngineLease? lease;
+    private EngineProcess? engine;
+    private string? missing;
+
+    /// <summary>Where the engine answers; the test is skipped where there is none.</summary>
+    public Uri Endpoint
+    {
+        get
+        {
+            Assert.SkipWhen(missing is not null, missing ?? "");
+            return new Uri($"http://127.0.0.1:{engine!.Port}");
+        }
+    }
+
+    public AmazonDynamoDBClient CreateClient() => new(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig
+    {
+        ServiceURL = Endpoint.AbsoluteUri,
+        AuthenticationRegion = "us-east-1",
+        IgnoreConfiguredEndpointUrls = true,
+    });
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            var options = new EngineOptions { InMemory = true, DataPath = Folders.Create() };
+            lease = EngineLease.Take(options, _ => { });
+            engine = await EngineProcess.StartAsync(EngineBinary.Find(), options, null, _ => { }, process => lease.Record(process), TestContext.Current.CancellationToken);
+        }
+        catch (Fitness.Api.Settings.StartException exception)
+        {
+            missing = exception.Message;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (engine is not null) await engine.StopAsync();
+        engine?.Dispose();
+        lease?.Dispose();
+    }
+}
+
+/// <summary>Folders for tests' data, gone with the process.</summary>
+internal static class Folders
+{
+    public static string Create()
+    {
+        var folder = Directory.CreateTempSubdirectory("fitness-test-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        };
+        return folder;
+    }
+}
