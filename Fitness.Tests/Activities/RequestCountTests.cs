@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Fitness.Api.Storage;
+using Fitness.Tests.Hosting;
+using static Fitness.Tests.Hosting.Http;
+
+namespace Fitness.Tests.Activities;
+
+/// <summary>How many requests to DynamoDB a call costs when nobody contends, counted at the client.</summary>
+public sealed class RequestCountTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task Each_call_costs_what_it_may()
+    {
+        var id = NewId();
+        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PutAsync(id, Run)));
+        Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.PutAsync(id, Run)));
+        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PutAsync(id, Run.Replace("running", "rowing", StringComparison.Ordinal), ("If-Match", "*"))));
+        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*"))));
+        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PostAsync(Run, ("Idempotency-Key", id))));
+        Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.PostAsync(Run, ("Idempotency-Key", id))));
+        Assert.Equal(["GetItem"], await CountAsync(() => api.Client.GetActivityAsync(id)));
+        Assert.Equal(["GetItem"], await CountAsync(() => api.Client.GetAsync($"/activity/{id}")));
+        Assert.Equal(["Query"], await CountAsync(() => api.Client.GetAsync("/v1/activities")));
+        Assert.Equal(["Query"], await CountAsync(() => api.Client.GetAsync("/v1/activities?sport=rowing&after=2020-01-01T00:00:00Z")));
+        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.DeleteActivityAsync(id)));
+        Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.DeleteActivityAsync(id)));
+    }
+
+    private async Task<List<string>> CountAsync(Func<Task<HttpResponseMessage>> call)
+    {
+        var operations = new List<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TracedDynamoDBClient.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span =>
+            {
+                // Other test classes run in this process at the same time, each on its own table.
+                if (!((string[])span.GetTagItem("aws.dynamodb.table_names")!).Contains(api.Table)) return;
+                lock (operations) operations.Add((string)span.GetTagItem("db.operation.name")!);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var response = await call();
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+        lock (operations) return [.. operations];
+    }
+}
