@@ -27,7 +27,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
         var binary = EngineBinary.Find();
         lease = EngineLease.Take(options.Value, id => LogOrphan(logger, id));
         engine = await StartEngineAsync(null, cancellationToken);
-        LogStarted(logger, Endpoint, options.Value.InMemory ? "memory" : options.Value.DataFolder);
+        LogStarted(logger, engine.Id, Endpoint, options.Value.InMemory ? "memory" : options.Value.DataFolder);
         watch = WatchAsync();
 
         async Task<EngineProcess> StartEngineAsync(int? port, CancellationToken cancellation)
@@ -46,7 +46,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
                 var died = engine;
                 engine = await StartEngineAsync(died.Port, stopping.Token);
                 died.Dispose();
-                LogRestarted(logger);
+                LogRestarted(logger, engine.Id);
                 await DiedAsync();
                 throw new StartException($"{trouble} It had been started anew once already.");
             }
@@ -92,8 +92,8 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
         lease?.Dispose();
     }
 
-    [LoggerMessage(LogLevel.Information, "The embedded engine answers at {Endpoint}; its data is in {Data}.")]
-    private static partial void LogStarted(ILogger logger, Uri endpoint, string data);
+    [LoggerMessage(LogLevel.Information, "The embedded engine (process {Id}) answers at {Endpoint}; its data is in {Data}.")]
+    private static partial void LogStarted(ILogger logger, int id, Uri endpoint, string data);
 
     [LoggerMessage(LogLevel.Debug, "Engine: {Line}")]
     private static partial void LogOutput(ILogger logger, string line);
@@ -104,8 +104,8 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     [LoggerMessage(LogLevel.Error, "{Trouble}")]
     private static partial void LogDied(ILogger logger, string trouble);
 
-    [LoggerMessage(LogLevel.Warning, "The embedded engine was started anew on the same data.")]
-    private static partial void LogRestarted(ILogger logger);
+    [LoggerMessage(LogLevel.Warning, "The embedded engine (process {Id}) was started anew on the same data.")]
+    private static partial void LogRestarted(ILogger logger, int id);
 
     [LoggerMessage(LogLevel.Critical, "{Reason} Fitness stops.")]
     private static partial void LogGivenUp(ILogger logger, string reason);

@@ -52,6 +52,8 @@ internal sealed class EngineProcess : IDisposable
 
     public int Port { get; }
 
+    public int Id => process.Id;
+
     /// <summary>Ends with the exit code when the engine does.</summary>
     public Task<int> Exited => exited.Task;
 

@@ -91,6 +91,8 @@ internal static class FitnessSettingsExtensions
     public static FitnessSettings AddFitnessSettings(this WebApplicationBuilder builder)
     {
         var settings = FitnessSettings.Read(builder.Configuration, builder.Environment.EnvironmentName);
+        // The host logs a failed start with its stack trace; whoever reads it gets one line (see ExitCodes) instead.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         return settings;

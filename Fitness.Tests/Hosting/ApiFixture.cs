@@ -12,6 +12,7 @@ namespace Fitness.Tests.Hosting;
 public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = [];
+    private Action<IServiceCollection>? configureServices;
     private WebApplicationFactory<Program>? factory;
 
     public string Table { get; } = $"test-{Guid.NewGuid():N}";
@@ -37,6 +38,12 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         return this;
     }
 
+    public ApiFixture WithServices(Action<IServiceCollection> configure)
+    {
+        configureServices += configure;
+        return this;
+    }
+
     public ValueTask InitializeAsync()
     {
         settings.TryAdd(FitnessSettings.EndpointName, engine.Endpoint.AbsoluteUri);
@@ -51,6 +58,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
             builder.ConfigureTestServices(services =>
             {
                 if (Clock is not null) services.AddSingleton<TimeProvider>(Clock);
+                configureServices?.Invoke(services);
             });
         });
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));

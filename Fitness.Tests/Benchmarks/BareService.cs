@@ -1,0 +1,26 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Microsoft.AspNetCore.Builder;
+
+namespace Fitness.Benchmarks;
+
+/// <summary>What the start is compared with: a minimal API that answers from one GetItem and has nothing else.</summary>
+internal static class BareService
+{
+    public static async Task RunAsync(string endpoint)
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+        using var client = new AmazonDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
+        app.MapGet("/activity/{id}", async (string id) =>
+        {
+            var response = await client.GetItemAsync(new GetItemRequest
+            {
+                TableName = "fitness-activities",
+                Key = new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue($"activity#{id}") },
+            });
+            return response.Item["id"].S;
+        });
+        await app.RunAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using BenchmarkDotNet.Attributes;
+using Fitness.Api.Activities;
+using Fitness.Api.Callers;
+using Fitness.Api.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fitness.Benchmarks;
+
+/// <summary>One client's read through the whole API against the SDK's GetItem alone, in one process and one run.</summary>
+[InProcess]
+public class ReadBenchmark
+{
+    private WebApplicationFactory<Activity> factory = null!;
+    private HttpClient client = null!;
+    private IAmazonDynamoDB dynamoDB = null!;
+    private GetItemRequest getItem = null!;
+
+    [GlobalSetup]
+    public void Start()
+    {
+        factory = new WebApplicationFactory<Activity>().WithWebHostBuilder(builder =>
+        {
+            builder.UseEnvironment("Development").UseContentRoot(AppContext.BaseDirectory).UseSetting("Engine:InMemory", "true").UseSetting("Logging:LogLevel:Default", "Warning");
+            builder.UseSetting("Engine:DataPath", Directory.CreateTempSubdirectory("fitness-bench-").FullName);
+        });
+        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        factory.StartServer();
+        client = factory.CreateClient();
+        dynamoDB = factory.Services.GetRequiredService<IAmazonDynamoDB>();
+        getItem = new GetItemRequest
+        {
+            TableName = factory.Services.GetRequiredService<TableName>().Value,
+            Key = ActivityItem.Key(Caller.DemoUser, ActivityKeys.Item("1")),
+            ConsistentRead = true,
+        };
+    }
+
+    [Benchmark(Baseline = true, Description = "SDK GetItem")]
+    public Task<GetItemResponse> GetItem() => dynamoDB.GetItemAsync(getItem);
+
+    [Benchmark(Description = "GET /v1/activities/{id}")]
+    public Task<byte[]> GetActivity() => client.GetByteArrayAsync("/v1/activities/1");
+
+    [GlobalCleanup]
+    public void Stop()
+    {
+        client.Dispose();
+        factory.Dispose();
+    }
+}

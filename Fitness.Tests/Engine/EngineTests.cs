@@ -1,0 +1,141 @@
+using System.Net;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Engine;
+
+/// <summary>The embedded engine under the API as a process: what survives which death.</summary>
+public sealed class EngineTests
+{
+    [Fact]
+    public async Task The_engine_stops_with_the_service_and_its_data_is_there_at_the_next_start()
+    {
+        var folder = Folders.Create();
+        int engineId;
+        await using (var first = await StartAsync(folder))
+        {
+            using var put = await first.Client.PutAsync("kept", Http.Run);
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+            using var engine = first.Engine();
+            engineId = engine.Id;
+            Assert.Equal(0, await first.StopAsync());
+        }
+        Assert.Throws<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(engineId));
+        await using var second = await StartAsync(folder);
+        using var get = await second.Client.GetActivityAsync("kept");
+        Assert.Equal(HttpStatusCode.OK, get.StatusCode);
+        Assert.DoesNotContain("lost its service", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_kill_9_of_the_service_under_writes_the_next_start_takes_over_every_acknowledged_write_and_no_orphan_is_left()
+    {
+        var folder = Folders.Create();
+        var acknowledged = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            await using var api = await StartAsync(folder);
+            using var engine = api.Engine();
+            var writing = WriteUntilItFailsAsync(api.Client, $"r{round}", acknowledged);
+            await Eventually.IsAsync(() => Task.FromResult(Count() >= (round + 1) * 25), () => api.Output);
+            await api.KillAsync();
+            await writing;
+
+            await using var next = await StartAsync(folder);
+            Assert.True(engine.HasExited);
+            Assert.Contains("had lost its service", next.Output, StringComparison.Ordinal);
+            foreach (var id in acknowledged)
+            {
+                using var get = await next.Client.GetActivityAsync(id);
+                Assert.Equal(HttpStatusCode.OK, get.StatusCode);
+            }
+        }
+
+        int Count()
+        {
+            lock (acknowledged) return acknowledged.Count;
+        }
+    }
+
+    [Fact]
+    public async Task A_killed_engine_is_started_anew_once_with_every_acknowledged_write_and_after_the_second_time_the_service_stops_with_the_reason()
+    {
+        var folder = Folders.Create();
+        await using var api = await StartAsync(folder);
+        var acknowledged = new List<string>();
+        var writing = WriteUntilItFailsAsync(api.Client, "e", acknowledged);
+        await Eventually.IsAsync(() => Task.FromResult(acknowledged.Count >= 25), () => api.Output);
+        using (var engine = api.Engine()) engine.Kill();
+        await writing;
+        await Eventually.IsAsync(async () => await HealthAsync(api) == HttpStatusCode.ServiceUnavailable || api.Output.Contains("started anew", StringComparison.Ordinal), () => api.Output);
+        await Eventually.IsAsync(async () => await HealthAsync(api) == HttpStatusCode.OK, () => api.Output);
+        foreach (var id in acknowledged)
+        {
+            using var get = await api.Client.GetActivityAsync(id);
+            Assert.Equal(HttpStatusCode.OK, get.StatusCode);
+        }
+        using (var engine = api.Engine()) engine.Kill();
+        Assert.Equal(1, await api.ExitAsync());
+        Assert.Contains("It had been started anew once already. Fitness stops.", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_in_use_is_refused_with_what_to_do()
+    {
+        var folder = Folders.Create();
+        await using var first = await StartAsync(folder);
+        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__DataPath", folder));
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"The data folder {folder} is in use by another Fitness.", output, StringComparison.Ordinal);
+        using var health = await first.Client.GetAsync("/health", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task Data_in_memory_leaves_no_file_and_the_service_stops_when_it_is_lost()
+    {
+        var folder = Folders.Create();
+        await using var api = await ApiProcess.StartAsync(("Engine__DataPath", folder), ("Engine__InMemory", "true"));
+        Assert.Equal("{\"activity_id\":\"1\",\"user_id\":\"demo\",\"date\":\"2026-08-31\"}", await api.Client.GetStringAsync("/activity/1", TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.EnumerateFiles(folder, "*.db"));
+        using (var engine = api.Engine()) engine.Kill();
+        Assert.Equal(1, await api.ExitAsync());
+        Assert.Contains("Its data was in memory and is gone. Fitness stops.", api.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(folder));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_stops_the_start_with_the_reason()
+    {
+        var folder = Folders.Create();
+        await File.WriteAllTextAsync(Path.Combine(folder, "fitness.db"), new string('x', 8192), TestContext.Current.CancellationToken);
+        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__DataPath", folder));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("deleting that folder starts anew", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    private static Task<ApiProcess> StartAsync(string folder) => ApiProcess.StartAsync(("Engine__DataPath", folder), ("Sample__Enabled", "false"));
+
+    private static async Task<HttpStatusCode> HealthAsync(ApiProcess api)
+    {
+        using var health = await api.Client.GetAsync("/health", TestContext.Current.CancellationToken);
+        return health.StatusCode;
+    }
+
+    private static async Task WriteUntilItFailsAsync(HttpClient client, string prefix, List<string> acknowledged)
+    {
+        for (var number = 0; ; number++)
+        {
+            try
+            {
+                using var put = await client.PutAsync($"{prefix}-{number}", Http.Run);
+                if (put.StatusCode != HttpStatusCode.Created) return;
+                lock (acknowledged) acknowledged.Add($"{prefix}-{number}");
+            }
+            catch (HttpRequestException)
+            {
+                return;
+            }
+        }
+    }
+}

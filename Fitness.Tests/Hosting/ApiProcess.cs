@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Tests.Hosting;
+
+/// <summary>The API as a process of its own, as a user starts it.</summary>
+internal sealed partial class ApiProcess : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ApiProcess(string environment, (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folders.Create(),
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Receive(line.Data);
+        process.ErrorDataReceived += (_, line) => Receive(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public HttpClient Client { get; } = new();
+
+    public string Output => string.Join('\n', lines);
+
+    /// <summary>The process of its engine, as its log names it last.</summary>
+    public Process Engine() => Process.GetProcessById(int.Parse(EngineId().Matches(Output)[^1].Groups[1].Value, CultureInfo.InvariantCulture));
+
+    /// <summary>Starts the API and waits until it is listening.</summary>
+    public static async Task<ApiProcess> StartAsync(params (string Name, string Value)[] settings)
+    {
+        Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "engine", "dynoxide")), "The embedded engine's binary is missing: install Node.js and build again on linux-x64.");
+        var api = new ApiProcess("Development", settings);
+        var exit = api.process.WaitForExitAsync();
+        await Task.WhenAny(api.listening.Task, exit).WaitAsync(Patience);
+        Assert.True(api.listening.Task.IsCompleted, api.Output);
+        api.Client.BaseAddress = await api.listening.Task;
+        return api;
+    }
+
+    /// <summary>Runs the API until it ends by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string environment, params (string Name, string Value)[] settings)
+    {
+        await using var api = new ApiProcess(environment, settings);
+        return (await api.ExitAsync(), api.Output);
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as Docker and systemd send it.</summary>
+    public async Task<int> StopAsync()
+    {
+        Fitness.Api.Engine.ProcessSignals.Terminate(process);
+        return await ExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!process.HasExited) await StopAsync();
+        process.Dispose();
+    }
+
+    private void Receive(string? line)
+    {
+        if (line is null) return;
+        lines.Enqueue(line);
+        if (Listening().Match(line) is { Success: true } match) listening.TrySetResult(new Uri(match.Groups[1].Value));
+    }
+
+    [GeneratedRegex(@"embedded engine \(process (\d+)\) (?:answers|was started)")]
+    private static partial Regex EngineId();
+
+    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+}
+
+internal static class Eventually
+{
+    /// <summary>Waits until the condition holds, and fails with its last state when it never does.</summary>
+    public static async Task IsAsync(Func<Task<bool>> condition, Func<string> state)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var begin = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begin) < ApiProcess.Patience, state());
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using Fitness.Tests.Hosting;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace Fitness.Tests.Reference;
+
+public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    private const string UpdateVariable = "FITNESS_UPDATE_SNAPSHOTS";
+
+    [Fact]
+    public async Task The_document_is_the_reviewed_one()
+    {
+        var document = await api.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        if (Environment.GetEnvironmentVariable(UpdateVariable) is { Length: > 0 } target)
+        {
+            await File.WriteAllTextAsync(target, document + "\n", TestContext.Current.CancellationToken);
+            Assert.Skip($"The snapshot was written to {target}; review it, and run again without {UpdateVariable}.");
+        }
+        var reviewed = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Reference", "openapi.v1.json"), TestContext.Current.CancellationToken);
+        Assert.True(reviewed.Trim() == document.Trim(), $"The contract changed. Run with {UpdateVariable}=<the path of Fitness.Tests/Reference/openapi.v1.json> and review the difference.");
+    }
+
+    [Fact]
+    public async Task The_document_has_no_validation_warnings_and_every_operation_is_described()
+    {
+        await using var stream = await api.Client.GetStreamAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        using var memory = new MemoryStream();
+        await stream.CopyToAsync(memory, TestContext.Current.CancellationToken);
+        memory.Position = 0;
+        var result = await OpenApiDocument.LoadAsync(memory, OpenApiConstants.Json, new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() }, TestContext.Current.CancellationToken);
+        Assert.Empty(result.Diagnostic!.Errors.Select(error => error.Message));
+        Assert.Empty(result.Diagnostic.Warnings.Select(warning => warning.Message));
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, result.Diagnostic.SpecificationVersion);
+        foreach (var operation in result.Document!.Paths.Values.SelectMany(path => path.Operations!.Values))
+        {
+            Assert.False(string.IsNullOrWhiteSpace(operation.Summary));
+            Assert.False(string.IsNullOrWhiteSpace(operation.OperationId));
+        }
+    }
+
+    [Fact]
+    public async Task The_reference_page_answers()
+    {
+        using var page = await api.Client.GetAsync("/scalar", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain("https://cdn", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,62 @@
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Settings;
+
+/// <summary>What a wrong setting answers: one line and a non-zero exit code.</summary>
+public sealed class StartTests
+{
+    private static readonly (string, string)[] Complete =
+    [
+        ("AWS_REGION", "eu-central-1"), ("AWS__Resources__ActivitiesTableName", "t"),
+        ("Authentication__Schemes__Bearer__Authority", "https://issuer.example"), ("Authentication__Schemes__Bearer__ValidAudiences__0", "fitness"),
+    ];
+
+    [Theory]
+    [InlineData("Test")]
+    [InlineData("Production")]
+    public async Task A_missing_setting_stops_the_start_and_is_named(string environment)
+    {
+        var all = await ApiProcess.RunAsync(environment);
+        foreach (var (name, _) in Complete) Assert.Contains(name, all.Output, StringComparison.Ordinal);
+        for (var missing = 0; missing < Complete.Length; missing++)
+        {
+            var (exitCode, output) = await ApiProcess.RunAsync(environment, [.. Complete.Where((_, index) => index != missing)]);
+            Assert.Equal(1, exitCode);
+            Assert.Equal($"Fitness cannot start: {environment} needs the settings {Complete[missing].Item1}. Set them as environment variables.", output);
+        }
+    }
+
+    [Fact]
+    public async Task An_unknown_environment_is_refused()
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync("Staging");
+        Assert.Equal((1, "Fitness cannot start: ASPNETCORE_ENVIRONMENT is 'Staging'; use Development, Test or Production."), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task Development_never_talks_to_a_region()
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Development talks to a local engine only", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Test_refuses_another_endpoint_unless_it_is_allowed()
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync("Test", [.. Complete, ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9")]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Storage__AllowEndpointOverride=true", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', output);
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_one_line()
+    {
+        await using var first = await ApiProcess.StartAsync(("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"));
+        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)), ("Logging__LogLevel__Default", "None"));
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Fitness cannot start: Failed to bind to address", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', output);
+    }
+}

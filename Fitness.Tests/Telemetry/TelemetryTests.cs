@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Fitness.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Trace;
+
+namespace Fitness.Tests.Telemetry;
+
+public sealed class TelemetryTests(SharedEngine engine)
+{
+    [Fact]
+    public async Task A_calls_DynamoDB_request_is_a_span_below_it_and_health_leaves_none()
+    {
+        var spans = new List<Activity>();
+        await using var api = new ApiFixture(engine).WithServices(services =>
+            services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(spans)));
+        await api.InitializeAsync();
+        api.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        lock (spans) spans.Clear();
+
+        foreach (var path in new[] { "/health", "/alive", "/v1/activities" })
+        {
+            using var response = await api.Client.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode);
+        }
+        await Eventually.IsAsync(() => Task.FromResult(Snapshot().Any(IsServer)), () => "no server span");
+        var recorded = Snapshot().Where(span => IsServer(span) || ((string[]?)span.GetTagItem("aws.dynamodb.table_names"))?.Contains(api.Table) == true).ToList();
+        var server = Assert.Single(recorded, IsServer);
+        Assert.Equal("/v1/activities", ((string)server.GetTagItem("http.route")!).TrimEnd('/'));
+        var request = Assert.Single(recorded, span => span.Kind == ActivityKind.Client);
+        Assert.Equal(("DynamoDB.Query", server.TraceId, "Query"), (request.DisplayName, request.TraceId, request.GetTagItem("db.operation.name")));
+
+        // Other tests' servers run in this process too, each on its own port.
+        bool IsServer(Activity span) => span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), api.Client.BaseAddress!.Port);
+
+        List<Activity> Snapshot()
+        {
+            lock (spans) return [.. spans];
+        }
+    }
+}
