@@ -23,23 +23,23 @@ internal static class ActivityApi
 
         var activities = all.MapGroup("/v1/activities");
         activities.MapGet("", ListAsync).WithName("ListActivities")
-            .WithSummary("The caller's activities, newest start first");
+            .WithSummary("The caller's activities, newest start first").Produces<ActivityList>();
         activities.MapPost("", PostAsync).WithName("CreateActivity")
             .WithSummary("Create an activity under an id of the server; an Idempotency-Key makes a retry return the first answer")
-            .ProducesBodyProblems().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .Produces<Activity>(StatusCodes.Status201Created).ProducesBodyProblems().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         activities.MapGet("/{id}", GetAsync).WithName(GetName)
-            .WithSummary("One activity").Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("One activity").Produces<Activity>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         activities.MapPut("/{id}", PutAsync).WithName("PutActivity")
             .WithSummary("Create an activity under an id of the client, or replace it; the same body again changes nothing")
-            .ProducesBodyProblems().ProducesPreconditionProblems();
+            .Produces<Activity>().Produces<Activity>(StatusCodes.Status201Created).ProducesBodyProblems().ProducesPreconditionProblems();
         activities.MapPatch("/{id}", PatchAsync).WithName("PatchActivity")
             .WithSummary("Change fields of an activity by JSON Merge Patch (RFC 7396)")
-            .ProducesBodyProblems().ProducesPreconditionProblems().ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<Activity>().ProducesBodyProblems().ProducesPreconditionProblems().ProducesProblem(StatusCodes.Status404NotFound);
         activities.MapDelete("/{id}", DeleteAsync).WithName("DeleteActivity")
-            .WithSummary("Delete an activity; what is not there counts as deleted").ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .WithSummary("Delete an activity; what is not there counts as deleted").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
 
         all.MapGet("/activity/{id}", GetWalkthroughAsync).WithName("GetWalkthroughActivity")
-            .WithSummary("One activity as in the 2014 walkthrough: its id, user and civil date").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("One activity as in the 2014 walkthrough: its id, user and civil date").Produces<WalkthroughActivity>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync(Query<ActivityListQuery> query, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation)

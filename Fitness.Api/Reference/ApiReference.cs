@@ -52,6 +52,11 @@ internal sealed class InputOperationTransformer : IOpenApiOperationTransformer
             parameter.Description = "The activity's id.";
             parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ActivityId.Pattern };
         }
+        if (operation.RequestBody?.Content?.TryGetValue(JsonDocuments.MergePatch, out var patch) == true)
+        {
+            // The whole activity's schema would demand its required fields of a patch.
+            patch.Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Any fields of an activity; null removes a field." };
+        }
         foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
         {
             if (metadata is QueryMetadata query) await AddQueryAsync(operation, query.Type, context, cancellationToken);
