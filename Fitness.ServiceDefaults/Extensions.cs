@@ -32,17 +32,18 @@ public static class Extensions
     }
 
     /// <summary>
-    /// Logs, metrics and traces through OpenTelemetry. They leave the process over OTLP when
-    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set; the service's own sources and meters are named <c>Fitness.*</c>.
+    /// Logs, metrics and traces through OpenTelemetry, over OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. Without that setting
+    /// nothing would receive them, so that nothing is collected. The service's own sources and meters are named <c>Fitness.*</c>.
     /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return builder;
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-        var telemetry = builder.Services.AddOpenTelemetry()
+        builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
@@ -51,8 +52,8 @@ public static class Extensions
             .WithTracing(tracing => tracing
                 .AddSource("Fitness.*")
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsHealth(context.Request.Path))
-                .AddHttpClientInstrumentation());
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) telemetry.UseOtlpExporter();
+                .AddHttpClientInstrumentation())
+            .UseOtlpExporter();
         return builder;
     }
 

@@ -95,7 +95,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     [LoggerMessage(LogLevel.Information, "The embedded engine (process {Id}) answers at {Endpoint}; its data is in {Data}.")]
     private static partial void LogStarted(ILogger logger, int id, Uri endpoint, string data);
 
-    [LoggerMessage(LogLevel.Debug, "Engine: {Line}")]
+    [LoggerMessage(LogLevel.Information, "Engine: {Line}")]
     private static partial void LogOutput(ILogger logger, string line);
 
     [LoggerMessage(LogLevel.Warning, "An embedded engine (process {Id}) had lost its service. It was stopped, and its data taken over.")]

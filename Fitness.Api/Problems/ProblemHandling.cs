@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fitness.Api.Http;
 using Fitness.Api.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -20,6 +21,8 @@ internal static class ProblemHandling
                 details.Type = type.Type;
                 details.Title = type.Title;
             }
+            // Routing refuses a wrong media type before the call that could say which one it takes.
+            if (details.Status == StatusCodes.Status415UnsupportedMediaType) details.Detail ??= MediaTypeDetail(context.HttpContext.Request);
             details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
         });
         // The handlers make the bad request; an exception's developer page never stands in for a problem.
@@ -32,6 +35,9 @@ internal static class ProblemHandling
         app.UseStatusCodePages();
     }
 
+    private static string MediaTypeDetail(HttpRequest request) =>
+        $"{request.Method} takes {(HttpMethods.IsPatch(request.Method) ? JsonDocuments.MergePatch : JsonDocuments.Json)}; the request says '{request.ContentType}'.";
+
     private sealed class ExceptionProblems : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -40,7 +46,7 @@ internal static class ProblemHandling
             {
                 StorageUnavailableException => ProblemResult.Of(ProblemTypes.Unavailable, exception.Message),
                 StorageFullException => ProblemResult.Of(ProblemTypes.StorageFull, exception.Message),
-                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(ProblemTypes.TooLarge, $"A body may have {Http.RequestLimits.MaxBodyBytes} bytes."),
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(ProblemTypes.TooLarge, $"A body may have {RequestLimits.MaxBodyBytes} bytes."),
                 BadHttpRequestException bad => ProblemResult.Of(ProblemTypes.OfStatus(bad.StatusCode) ?? ProblemTypes.BadRequest, bad.Message),
                 _ => null,
             };

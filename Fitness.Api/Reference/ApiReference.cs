@@ -32,11 +32,9 @@ internal static class ApiReference
     public static void MapApiReference(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi();
-        routes.MapScalarApiReference(options =>
-        {
-            options.WithTitle("Fitness");
-            options.DefaultFonts = false;
-        });
+        // Everything that the page needs comes from here; nothing of it talks to someone else's service.
+        routes.MapScalarApiReference(options => options
+            .WithTitle("Fitness").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry());
     }
 }
 

@@ -124,7 +124,8 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
         using var response = await api.Client.PostAsync("/v1/activities", content, TestContext.Current.CancellationToken);
-        await response.ProblemAsync(415, "unsupported-media-type");
+        var problem = await response.ProblemAsync(415, "unsupported-media-type");
+        Assert.Contains("application/json", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ namespace Fitness.Benchmarks;
 
 /// <summary>One client's read through the whole API against the SDK's GetItem alone, in one process and one run.</summary>
 [InProcess]
+[WarmupCount(5)]
+[IterationCount(15)]
 public class ReadBenchmark
 {
     private WebApplicationFactory<Activity> factory = null!;
@@ -45,6 +47,9 @@ public class ReadBenchmark
 
     [Benchmark(Description = "GET /v1/activities/{id}")]
     public Task<byte[]> GetActivity() => client.GetByteArrayAsync("/v1/activities/1");
+
+    [Benchmark(Description = "GET /problems/{name}, which stores nothing")]
+    public Task<byte[]> GetWithoutStorage() => client.GetByteArrayAsync("/problems/not-found");
 
     [GlobalCleanup]
     public void Stop()
