@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fitness.Api.Engine;
+using Fitness.Api.Settings;
 
 namespace Fitness.Tests.Hosting;
 
@@ -40,10 +42,23 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>The process of its engine, as its log names it last.</summary>
     public Process Engine() => Process.GetProcessById(int.Parse(EngineId().Matches(Output)[^1].Groups[1].Value, CultureInfo.InvariantCulture));
 
+    /// <summary>Skips the running test where the engine's binary is missing.</summary>
+    public static void RequireEngine()
+    {
+        try
+        {
+            EngineBinary.Find();
+        }
+        catch (StartException exception)
+        {
+            Assert.Skip(exception.Message);
+        }
+    }
+
     /// <summary>Starts the API and waits until it is listening.</summary>
     public static async Task<ApiProcess> StartAsync(params (string Name, string Value)[] settings)
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "engine", "dynoxide")), "The embedded engine's binary is missing: install Node.js and build again on linux-x64.");
+        RequireEngine();
         var api = new ApiProcess("Development", settings);
         var exit = api.process.WaitForExitAsync();
         await Task.WhenAny(api.listening.Task, exit).WaitAsync(Patience);
@@ -75,7 +90,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>SIGTERM, as Docker and systemd send it.</summary>
     public async Task<int> StopAsync()
     {
-        Fitness.Api.Engine.ProcessSignals.Terminate(process);
+        ProcessSignals.Terminate(process);
         return await ExitAsync();
     }
 

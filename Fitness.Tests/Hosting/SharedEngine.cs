@@ -14,15 +14,20 @@ public sealed class SharedEngine : IAsyncLifetime
     private EngineProcess? engine;
     private string? missing;
 
-    /// <summary>Where the engine answers; the test is skipped where there is none.</summary>
+    /// <summary>Where the engine answers.</summary>
     public Uri Endpoint
     {
         get
         {
-            Assert.SkipWhen(missing is not null, missing ?? "");
+            SkipWithout();
             return new Uri($"http://127.0.0.1:{engine!.Port}");
         }
     }
+
+    public bool IsMissing => missing is not null;
+
+    /// <summary>Skips the running test where there is no engine, with what to do.</summary>
+    public void SkipWithout() => Assert.SkipWhen(IsMissing, missing ?? "");
 
     public AmazonDynamoDBClient CreateClient() => new(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig
     {
