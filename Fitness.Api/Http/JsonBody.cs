@@ -81,9 +81,7 @@ internal static class JsonDocuments
     public static async Task<(JsonDocument? Document, ProblemResult? Problem)> ReadAsync(HttpRequest request, string mediaType)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) || !IsUtf8(given))
-        {
-            return (null, ProblemResult.Of(ProblemTypes.UnsupportedMediaType, $"The body must be {mediaType} in UTF-8; the request says {(string.IsNullOrEmpty(request.ContentType) ? "nothing" : $"'{request.ContentType}'")}."));
-        }
+            return (null, ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
         try
         {
             return (await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted), null);

@@ -9,8 +9,6 @@ internal sealed class RequestErrors
 
     public bool Any => byName.Count > 0;
 
-    public bool Has(string name) => byName.ContainsKey(name);
-
     public void Add(string name, string message)
     {
         if (!byName.TryGetValue(name, out var messages)) byName[name] = messages = [];

@@ -21,8 +21,8 @@ internal static class ProblemHandling
                 details.Type = type.Type;
                 details.Title = type.Title;
             }
-            // Routing refuses a wrong media type before the call that could say which one it takes.
-            if (details.Status == StatusCodes.Status415UnsupportedMediaType) details.Detail ??= MediaTypeDetail(context.HttpContext.Request);
+            // Said here, because routing refuses most wrong media types before the call that takes the body.
+            if (details.Status == ProblemTypes.UnsupportedMediaType.Status) details.Detail = MediaTypeDetail(context.HttpContext.Request);
             details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
         });
         // The handlers make the bad request; an exception's developer page never stands in for a problem.
@@ -36,7 +36,7 @@ internal static class ProblemHandling
     }
 
     private static string MediaTypeDetail(HttpRequest request) =>
-        $"{request.Method} takes {(HttpMethods.IsPatch(request.Method) ? JsonDocuments.MergePatch : JsonDocuments.Json)}; the request says '{request.ContentType}'.";
+        $"{request.Method} takes {(HttpMethods.IsPatch(request.Method) ? JsonDocuments.MergePatch : JsonDocuments.Json)} in UTF-8; the request says '{request.ContentType}'.";
 
     private sealed class ExceptionProblems : IExceptionHandler
     {
