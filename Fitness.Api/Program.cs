@@ -1,12 +1,18 @@
 using Fitness.Api.Activities;
+using Fitness.Api.Batch;
 using Fitness.Api.Callers;
 using Fitness.Api.Engine;
 using Fitness.Api.Http;
+using Fitness.Api.Import;
+using Fitness.Api.Limits;
 using Fitness.Api.Problems;
 using Fitness.Api.Reference;
 using Fitness.Api.Samples;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
+using Fitness.Api.Summaries;
+using Fitness.Api.Sync;
+using Fitness.Api.UserData;
 
 return await ExitCodes.OfAsync(async () =>
 {
@@ -19,15 +25,26 @@ return await ExitCodes.OfAsync(async () =>
     builder.AddCallers(settings);
     builder.AddEmbeddedEngine(settings);
     builder.AddStorage();
+    builder.AddRateLimits();
     builder.AddActivities();
+    builder.AddSync();
+    builder.AddSummaries();
+    builder.AddUserData();
     builder.AddSampleData();
     builder.AddApiReference();
 
     var app = builder.Build();
     app.UseProblems();
     app.UseCallers();
+    app.UseRateLimits();
+    app.UseCallerChecks();
     app.MapDefaultEndpoints();
     app.MapActivities();
+    app.MapBatch();
+    app.MapSync();
+    app.MapSummaries();
+    app.MapImport();
+    app.MapUserData();
     app.MapProblems();
     app.MapApiReference();
     await app.RunAsync();

@@ -64,11 +64,11 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, open to every caller.</summary>
+    /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, open to every caller and as often as it likes.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath, Answer(_ => true));
-        app.MapHealthChecks(AlivePath, Answer(check => check.Tags.Contains(LiveTag)));
+        app.MapHealthChecks(HealthPath, Answer(_ => true)).DisableRateLimiting();
+        app.MapHealthChecks(AlivePath, Answer(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
         return app;
     }
 

@@ -27,8 +27,13 @@ public sealed record Activity : ActivityInput
     [JsonPropertyOrder(1)]
     public required int Version { get; init; }
 
-    /// <summary>The version with the moment of its writing: erasing everything starts the count again, and an old tag must not match then.</summary>
-    internal EntityTagHeaderValue ETag => new($"\"{Version}-{UpdatedAt.ToUnixTimeMilliseconds():x}\"");
+    /// <summary>What to send as <c>If-Match</c> to change exactly this version; the same as the <c>ETag</c> header.</summary>
+    // The version with the moment of its writing: erasing everything starts the count again, and an old tag must not match then.
+    [JsonPropertyName("etag")]
+    [JsonPropertyOrder(1)]
+    public string ETag => $"\"{Version}-{UpdatedAt.ToUnixTimeMilliseconds():x}\"";
+
+    internal EntityTagHeaderValue EntityTag => new(ETag);
 }
 
 /// <summary>A page of activities.</summary>

@@ -2,13 +2,12 @@ using System.Security.Claims;
 using Fitness.Api.Callers;
 using Fitness.Api.Http;
 using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fitness.Api.Activities;
 
 internal static class ActivityApi
 {
-    private const string GetName = "GetActivity";
-
     public static void AddActivities(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<UserItems>();
@@ -18,31 +17,42 @@ internal static class ActivityApi
 
     public static void MapActivities(this IEndpointRouteBuilder routes)
     {
-        var all = routes.MapGroup("").WithTags("Activities").RequireAuthorization().WithCheckedInput()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-        var activities = all.MapGroup("/v1/activities");
+        var group = routes.MapCallerGroup("Activities");
+        var activities = group.MapGroup("/v1/activities");
         activities.MapGet("", ListAsync).WithName("ListActivities")
-            .WithSummary("The caller's activities, newest start first").Produces<ActivityList>();
+            .WithSummary("The caller's activities, newest start first")
+            .WithDescription("A page may be shorter than the limit; only a null `nextCursor` is the end. What is written while a client pages through the list neither repeats nor hides what was there.");
         activities.MapPost("", PostAsync).WithName("CreateActivity")
-            .WithSummary("Create an activity under an id of the server; an Idempotency-Key makes a retry return the first answer")
-            .Produces<Activity>(StatusCodes.Status201Created).ProducesBodyProblems().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        activities.MapGet("/{id}", GetAsync).WithName(GetName)
-            .WithSummary("One activity").Produces<Activity>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("Create an activity under an id of the server")
+            .WithDescription($"An `{IdempotencyKey.Header}` makes a retry within {UserItems.IdempotencyLife.TotalHours} hours return the first answer, with `{IdempotencyKey.ReplayedHeader}: true`.")
+            .WithProblems(BodyProblems).WithProblems(ProblemTypes.KeyReused);
+        activities.MapGet("/{id}", GetAsync).WithName(ActivityAnswers.GetName)
+            .WithSummary("One activity")
+            .WithDescription("With `If-None-Match`, 304 when the client has the stored version.")
+            .WithProblems(ProblemTypes.NotFound);
         activities.MapPut("/{id}", PutAsync).WithName("PutActivity")
-            .WithSummary("Create an activity under an id of the client, or replace it; the same body again changes nothing")
-            .Produces<Activity>().Produces<Activity>(StatusCodes.Status201Created).ProducesBodyProblems().ProducesPreconditionProblems();
+            .WithSummary("Create an activity under an id of the client, or replace it")
+            .WithDescription("The same body again changes nothing, so that a retry is harmless. Replacing other values wants `If-Match`.")
+            .WithProblems(BodyProblems).WithProblems(ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired);
         activities.MapPatch("/{id}", PatchAsync).WithName("PatchActivity")
-            .WithSummary("Change fields of an activity by JSON Merge Patch (RFC 7396)")
-            .Produces<Activity>().ProducesBodyProblems().ProducesPreconditionProblems().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("Change fields of an activity")
+            .WithDescription("The body is a JSON Merge Patch (RFC 7396): null removes a field. A change wants `If-Match`.")
+            .WithProblems(BodyProblems).WithProblems(ProblemTypes.NotFound, ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired);
         activities.MapDelete("/{id}", DeleteAsync).WithName("DeleteActivity")
-            .WithSummary("Delete an activity; what is not there counts as deleted").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .WithSummary("Delete an activity")
+            .WithDescription("What is not there counts as deleted, so that a retry is harmless.")
+            .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.StaleVersion, ProblemTypes.StorageFull);
 
-        all.MapGet("/activity/{id}", GetWalkthroughAsync).WithName("GetWalkthroughActivity")
-            .WithSummary("One activity as in the 2014 walkthrough: its id, user and civil date").Produces<WalkthroughActivity>().ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/activity/{id}", GetWalkthroughAsync).WithName("GetWalkthroughActivity")
+            .WithSummary("One activity as in the 2014 walkthrough")
+            .WithDescription("Its id, user and civil date.")
+            .WithProblems(ProblemTypes.NotFound);
     }
 
-    private static async Task<IResult> ListAsync(Query<ActivityListQuery> query, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation)
+    private static ProblemType[] BodyProblems =>
+        [ProblemTypes.MalformedJson, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.StorageFull];
+
+    private static async Task<Results<Ok<ActivityList>, ProblemResult>> ListAsync(Query<ActivityListQuery> query, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation)
     {
         var (filters, userId) = (query.Value, caller.UserId());
         var lastStartKey = filters.Cursor is { } cursor ? ActivityCursor.Decode(userId, filters, cursor) : null;
@@ -52,58 +62,45 @@ internal static class ActivityApi
         return TypedResults.Ok(new ActivityList(items, last is null ? null : ActivityCursor.Encode(userId, filters, last)));
     }
 
-    private static async Task<IResult> GetAsync(ActivityId id, Preconditions preconditions, ClaimsPrincipal caller, ActivityReader reader, HttpResponse response, CancellationToken cancellation)
+    private static async Task<Results<Ok<Activity>, NotModified, ProblemResult>> GetAsync(
+        ActivityId id, Preconditions preconditions, ClaimsPrincipal caller, ActivityReader reader, HttpResponse response, CancellationToken cancellation)
     {
-        if (await reader.GetAsync(caller.UserId(), id.Value, cancellation) is not { } activity) return NotFound;
-        Tag(response, activity);
-        return preconditions.IsFresh(activity) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(activity);
+        if (await reader.GetAsync(caller.UserId(), id.Value, cancellation) is not { } activity) return ActivityAnswers.NotFound;
+        response.Tag(activity);
+        return preconditions.IsFresh(activity) ? NotModified.Instance : TypedResults.Ok(activity);
     }
 
-    private static async Task<IResult> GetWalkthroughAsync(ActivityId id, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<WalkthroughActivity>, ProblemResult>> GetWalkthroughAsync(ActivityId id, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation) =>
         await reader.GetAsync(caller.UserId(), id.Value, cancellation) is { } activity
             ? TypedResults.Ok(new WalkthroughActivity(activity.Id, caller.UserId(), DateOnly.FromDateTime(activity.Start!.Value.DateTime)))
-            : NotFound;
+            : ActivityAnswers.NotFound;
 
-    private static async Task<IResult> PutAsync(ActivityId id, JsonBody<ActivityInput> body, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, HttpContext context, CancellationToken cancellation) =>
-        Answer(context, await writer.PutAsync(caller.UserId(), id.Value, body.Value, preconditions, cancellation));
+    private static async Task<Results<Ok<Activity>, CreatedAtRoute<Activity>, ProblemResult>> PutAsync(
+        ActivityId id, JsonBody<ActivityInput> body, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation) =>
+        response.Stored(await writer.PutAsync(caller.UserId(), id.Value, body.Value, preconditions, cancellation));
 
-    private static async Task<IResult> PostAsync(JsonBody<ActivityInput> body, IdempotencyKey key, ClaimsPrincipal caller, ActivityWriter writer, HttpContext context, CancellationToken cancellation) =>
-        Answer(context, await writer.PostAsync(caller.UserId(), body.Value, key.Value, cancellation));
-
-    private static async Task<IResult> PatchAsync(ActivityId id, MergePatch<ActivityInput> patch, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, HttpContext context, CancellationToken cancellation) =>
-        Answer(context, await writer.PatchAsync(caller.UserId(), id.Value, patch, preconditions, cancellation));
-
-    private static async Task<IResult> DeleteAsync(ActivityId id, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, HttpContext context, CancellationToken cancellation) =>
-        Answer(context, await writer.DeleteAsync(caller.UserId(), id.Value, preconditions, cancellation));
-
-    private static IResult Answer(HttpContext context, WriteResult result)
+    private static async Task<Results<CreatedAtRoute<Activity>, ProblemResult>> PostAsync(
+        JsonBody<ActivityInput> body, IdempotencyKey key, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
     {
-        if (result.Activity is { } activity) Tag(context.Response, activity);
-        switch (result.Outcome)
-        {
-            case WriteOutcome.Replayed:
-                context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-                goto case WriteOutcome.Created;
-            case WriteOutcome.Created:
-                return TypedResults.CreatedAtRoute(result.Activity!, GetName, new RouteValueDictionary { ["id"] = result.Activity!.Id });
-            case WriteOutcome.Deleted:
-                return TypedResults.NoContent();
-            case WriteOutcome.Missing:
-                return NotFound;
-            case WriteOutcome.Refused:
-                return result.Problem!;
-            default:
-                return TypedResults.Ok(result.Activity!);
-        }
+        var result = await writer.PostAsync(caller.UserId(), body.Value, key.Value, cancellation);
+        if (result.Problem is { } problem) return problem;
+        if (result.Outcome == WriteOutcome.Replayed) response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        return response.Created(result.Activity!);
     }
 
-    private static ProblemResult NotFound => ProblemResult.Of(ProblemTypes.NotFound, "You have no activity with this id.");
+    private static async Task<Results<Ok<Activity>, ProblemResult>> PatchAsync(
+        ActivityId id, MergePatch<ActivityInput> patch, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
+    {
+        var result = await writer.PatchAsync(caller.UserId(), id.Value, patch, preconditions, cancellation);
+        if (result.Problem is { } problem) return problem;
+        if (result.Activity is not { } activity) return ActivityAnswers.NotFound;
+        response.Tag(activity);
+        return TypedResults.Ok(activity);
+    }
 
-    private static void Tag(HttpResponse response, Activity activity) => response.GetTypedHeaders().ETag = activity.ETag;
-
-    private static TBuilder ProducesBodyProblems<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
-        builder.ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-
-    private static TBuilder ProducesPreconditionProblems<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
-        builder.ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(ActivityId id, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, CancellationToken cancellation)
+    {
+        var result = await writer.DeleteAsync(caller.UserId(), id.Value, preconditions, cancellation);
+        return result.Problem is { } problem ? problem : TypedResults.NoContent();
+    }
 }

@@ -4,13 +4,15 @@ using Fitness.Api.Problems;
 
 namespace Fitness.Api.Activities;
 
-/// <summary>An activity's id in an address: 1 to 64 characters of A-Z, a-z, 0-9, _ and -. Parsing never fails, so that the answer can name what is wrong.</summary>
+/// <summary>An activity's id in an address. Parsing never fails, so that the answer can name what is wrong.</summary>
 internal sealed partial record ActivityId(string Value) : ICheckedInput
 {
-    public const string Pattern = "^[A-Za-z0-9_-]{1,64}$";
+    /// <summary>What an id looks like; the excluded words are addresses of their own below <c>/v1/activities</c>.</summary>
+    public const string Pattern = "^(?!(?:batch|changes|import)$)[A-Za-z0-9_-]{1,64}$";
 
-    public ProblemResult? Problem =>
-        Rule().IsMatch(Value) ? null : ProblemResult.Invalid(RequestErrors.Of("id", "An id has 1 to 64 characters of A-Z, a-z, 0-9, _ and -."));
+    public const string Rule = "An id has 1 to 64 characters of A-Z, a-z, 0-9, _ and -, and is not one of the words batch, changes and import.";
+
+    public ProblemResult? Problem => IsValid(Value) ? null : ProblemResult.Invalid(RequestErrors.Of("id", Rule));
 
     public static bool TryParse(string? value, IFormatProvider? provider, out ActivityId result)
     {
@@ -21,6 +23,9 @@ internal sealed partial record ActivityId(string Value) : ICheckedInput
     /// <summary>An id of the server: a UUID version 7, which begins with the time.</summary>
     public static string Create(DateTimeOffset now) => Guid.CreateVersion7(now).ToString();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Rule();
+    // '$' would let a line feed at the end pass.
+    private static bool IsValid(string value) => Regex().Match(value) is { Success: true } match && match.Length == value.Length;
+
+    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant)]
+    private static partial Regex Regex();
 }

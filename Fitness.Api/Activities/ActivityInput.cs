@@ -5,16 +5,27 @@ namespace Fitness.Api.Activities;
 /// <summary>What a client says of an activity. A missing measure is null, which is not zero.</summary>
 public record ActivityInput : IValidatableObject
 {
+    internal const int LowestHeartRate = 20;
+    internal const int HighestHeartRate = 300;
+    internal const int MaxName = 200;
+    internal const int MaxDevice = 100;
+    internal const int MaxNotes = 10_000;
     private const int MaxSeconds = 31 * 24 * 60 * 60;
     private const string EarliestStart = "1970-01-01T00:00:00Z";
     private const string LatestStart = "2100-01-01T00:00:00Z";
+
+    /// <summary>The first civil date that an activity can have, in the most western offset.</summary>
+    internal static readonly DateOnly EarliestDate = new(1969, 12, 31);
+
+    /// <summary>The last civil date that an activity can have, in the most eastern offset.</summary>
+    internal static readonly DateOnly LatestDate = new(2100, 1, 1);
 
     /// <summary>The type of the activity.</summary>
     [Required]
     public Sport? Sport { get; init; }
 
     /// <summary>A title, 1 to 200 characters.</summary>
-    [StringLength(200, MinimumLength = 1)]
+    [StringLength(MaxName, MinimumLength = 1)]
     public string? Name { get; init; }
 
     /// <summary>When it began, with the local UTC offset; the civil date follows from it. From 1970 to 2099, RFC 3339, at most seven fractional digits.</summary>
@@ -47,22 +58,22 @@ public record ActivityInput : IValidatableObject
     public int? Steps { get; init; }
 
     /// <summary>Average heart rate in beats a minute; 20 to 300, at most the maximum.</summary>
-    [Range(20, 300)]
+    [Range(LowestHeartRate, HighestHeartRate)]
     public int? AverageHeartRate { get; init; }
 
     /// <summary>Maximum heart rate in beats a minute; 20 to 300.</summary>
-    [Range(20, 300)]
+    [Range(LowestHeartRate, HighestHeartRate)]
     public int? MaxHeartRate { get; init; }
 
     /// <summary>Where the activity comes from.</summary>
     public ActivitySource? Source { get; init; }
 
     /// <summary>The recording device, 1 to 100 characters.</summary>
-    [StringLength(100, MinimumLength = 1)]
+    [StringLength(MaxDevice, MinimumLength = 1)]
     public string? Device { get; init; }
 
     /// <summary>Free text, at most 10,000 characters.</summary>
-    [StringLength(10_000)]
+    [StringLength(MaxNotes)]
     public string? Notes { get; init; }
 
     /// <summary>The rules that hold between fields.</summary>

@@ -7,8 +7,11 @@ namespace Fitness.Api.Activities;
 /// <summary>How an activity lies in the table. Attributes bear the names of the JSON fields; a missing measure has no attribute.</summary>
 internal static class ActivityItem
 {
+    public const string Id = "id";
+    public const string DeletedAt = "deletedAt";
     public const string StartKey = "startKey";
     public const string SportKey = "sportKey";
+    public const string DayKey = "dayKey";
     public const string ChangeNumber = "changeNumber";
     public const string Version = "version";
 
@@ -18,8 +21,9 @@ internal static class ActivityItem
         var item = Key(userId, ActivityKeys.Item(activity.Id));
         item.Put(StartKey, startKey);
         item.Put(SportKey, ActivityKeys.OfSport(activity.Sport!.Value, startKey));
+        item.Put(DayKey, ActivityKeys.Day(activity.Start.Value, activity.Id));
         item.Put(ChangeNumber, changeNumber);
-        item.Put("id", activity.Id);
+        item.Put(Id, activity.Id);
         item.Put("sport", ActivityKeys.SportName(activity.Sport.Value));
         item.Put("name", activity.Name);
         item.Put("start", activity.Start);
@@ -42,8 +46,8 @@ internal static class ActivityItem
 
     public static Activity ToActivity(Item item) => new()
     {
-        Id = item["id"].S,
-        Sport = Enum.Parse<Sport>(item["sport"].S, ignoreCase: true),
+        Id = item[Id].S,
+        Sport = ToSport(item),
         Name = item.Text("name"),
         Start = item.Time("start"),
         ElapsedSeconds = item.Int("elapsedSeconds"),
@@ -62,13 +66,15 @@ internal static class ActivityItem
         Version = item.Int(Version)!.Value,
     };
 
-    /// <summary>What a deleted activity leaves for those who sync: no index by start, and an end of its own.</summary>
+    public static Sport ToSport(Item item) => Enum.Parse<Sport>(item["sport"].S, ignoreCase: true);
+
+    /// <summary>What a deleted activity leaves for those who sync: no index but the one by change, and an end of its own.</summary>
     public static Item ToTombstone(string userId, string id, int version, long changeNumber, DateTimeOffset now, TimeSpan life)
     {
         var item = Key(userId, ActivityKeys.Item(id));
         item.Put(ChangeNumber, changeNumber);
-        item.Put("id", id);
-        item.Put("deletedAt", now);
+        item.Put(Id, id);
+        item.Put(DeletedAt, now);
         item.Put(Version, version);
         item.Put(ItemAttributes.ExpiresAt, (now + life).ToUnixTimeSeconds());
         return item;

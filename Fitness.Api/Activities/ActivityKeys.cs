@@ -10,15 +10,34 @@ internal static class ActivityKeys
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
+    private const string DateFormat = "yyyy-MM-dd";
+    private const string ActivityPrefix = "activity#";
+    private const string IdempotencyPrefix = "idempotency#";
+
     /// <summary>The item that counts the user's changes.</summary>
     public const string ChangesItem = "changes";
 
-    public static string Item(string id) => $"activity#{id}";
+    public static string Item(string id) => ActivityPrefix + id;
 
-    public static string IdempotencyItem(string key) => $"idempotency#{key}";
+    public static string IdempotencyItem(string key) => IdempotencyPrefix + key;
+
+    /// <summary>The idempotency key in an item's id, or null when the item is something else.</summary>
+    public static string? IdempotencyKeyOf(string itemId) => itemId.StartsWith(IdempotencyPrefix, StringComparison.Ordinal) ? itemId[IdempotencyPrefix.Length..] : null;
 
     /// <summary>The position in the order of starts; sport comes first in <see cref="OfSport"/>.</summary>
     public static string Start(DateTimeOffset start, string id) => $"{Instant(start)}#{id}";
+
+    /// <summary>The position in the order of civil dates, in the activity's own offset.</summary>
+    public static string Day(DateTimeOffset start, string id) => $"{Date(DateOnly.FromDateTime(start.DateTime))}#{id}";
+
+    /// <summary>A key below every key of the civil date.</summary>
+    public static string FirstOf(DateOnly date) => Date(date);
+
+    /// <summary>A key above every key of the civil date.</summary>
+    public static string LastOf(DateOnly date) => Date(date) + "$";
+
+    /// <summary>The civil date in a day key.</summary>
+    public static DateOnly DateOf(string dayKey) => DateOnly.ParseExact(dayKey.AsSpan(0, dayKey.IndexOf('#', StringComparison.Ordinal)), DateFormat, CultureInfo.InvariantCulture);
 
     public static string OfSport(Sport sport, string key) => $"{SportName(sport)}#{key}";
 
@@ -32,6 +51,8 @@ internal static class ActivityKeys
 
     /// <summary>The id in a start key.</summary>
     public static string IdOf(string startKey) => startKey[(startKey.IndexOf('#', StringComparison.Ordinal) + 1)..];
+
+    private static string Date(DateOnly date) => date.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 }

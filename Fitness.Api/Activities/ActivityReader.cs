@@ -27,7 +27,7 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
     public async Task<(IReadOnlyList<Activity> Items, string? LastStartKey)> ListAsync(string userId, ActivityListQuery query, string? lastStartKey, CancellationToken cancellation)
     {
         var limit = query.Limit ?? ActivityListQuery.DefaultLimit;
-        var (index, key) = query.Sport is null ? ("ByStart", ActivityItem.StartKey) : ("BySport", ActivityItem.SportKey);
+        var (index, key) = query.Sport is null ? (TableIndexes.ByStart, ActivityItem.StartKey) : (TableIndexes.BySport, ActivityItem.SportKey);
         string KeyText(string startKey) => query.Sport is { } sport ? ActivityKeys.OfSport(sport, startKey) : startKey;
 
         var request = new QueryRequest

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fitness.Api.Http;
 using Fitness.Api.Problems;
 using Fitness.Api.Storage;
+using Fitness.Api.Sync;
 
 namespace Fitness.Api.Activities;
 
@@ -16,24 +17,52 @@ internal sealed record WriteResult(WriteOutcome Outcome, Activity? Activity = nu
     public static WriteResult Refuse(ProblemType type, string detail) => new(WriteOutcome.Refused, Problem: ProblemResult.Of(type, detail));
 }
 
+/// <summary>One activity to change.</summary>
+/// <param name="Id">The activity's id.</param>
+/// <param name="Decide">Decides on what is stored, each time that it was read.</param>
+internal sealed record Write(string Id, Func<Snapshot, Activity?, Decision> Decide)
+{
+    /// <summary>Creates the activity, or replaces it; the same values again change nothing.</summary>
+    public static Write Upsert(string id, ActivityInput input, Preconditions preconditions) => new(id, (_, live) => Decision.Replace(live, input, preconditions));
+}
+
+/// <summary>What becomes of one activity: an answer, new values, or a tombstone.</summary>
+internal abstract record Decision
+{
+    public sealed record Answer(WriteResult Result) : Decision;
+
+    public sealed record Store(ActivityInput Input) : Decision;
+
+    public sealed record Delete : Decision;
+
+    /// <summary>Stores the new values when they are new and the preconditions hold.</summary>
+    public static Decision Replace(Activity? live, ActivityInput input, Preconditions preconditions)
+    {
+        // RFC 9110, 13.1.1: a change that has succeeded already may be answered as such, so that a retry is harmless.
+        if (live is not null && live.ToInput() == input && (preconditions.HasIfMatch || preconditions.Hold(live))) return new Answer(new WriteResult(WriteOutcome.Unchanged, live));
+        if (!preconditions.Hold(live)) return Stale(live);
+        if (live is null || preconditions.HasIfMatch) return new Store(input);
+        return new Answer(WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}."));
+    }
+
+    public static Decision Stale(Activity? live) =>
+        new Answer(WriteResult.Refuse(ProblemTypes.StaleVersion, live is null ? "There is no such activity." : $"The activity's ETag is {live.ETag}."));
+}
+
 /// <summary>
-/// Changes activities: one read, a decision, one conditional transaction. When another write of the same user comes first,
-/// the decision is made again on what is stored then.
+/// Changes activities: one read, a decision for each, one conditional transaction. When another write of the same user comes first,
+/// the decisions are made again on what is stored then.
 /// </summary>
 internal sealed class ActivityWriter(UserItems items, TimeProvider time)
 {
     private const int MaxAttempts = 40;
 
+    // Of the attempts, how often DynamoDB may fail to write one item before the others go on without it.
+    private const int MaxSetbacks = 8;
+
     /// <summary>Creates the activity under the client's id, or replaces it; the same body again changes nothing.</summary>
     public Task<WriteResult> PutAsync(string userId, string id, ActivityInput input, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, id, null, async snapshot =>
-        {
-            var live = snapshot.Live;
-            // RFC 9110, 13.1.1: a change that has succeeded already may be answered as such, so that a retry is harmless.
-            if (live is not null && live.ToInput() == input && (preconditions.HasIfMatch || preconditions.Hold(live))) return new WriteResult(WriteOutcome.Unchanged, live);
-            if (Refusal(live, preconditions) is { } refusal) return refusal;
-            return await StoreAsync(snapshot, input, live, null, cancellation);
-        }, cancellation);
+        RunAsync(userId, Write.Upsert(id, input, preconditions), null, null, cancellation);
 
     /// <summary>Changes the activity's fields.</summary>
     /// <param name="userId">Whose activity.</param>
@@ -42,74 +71,112 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
     /// <param name="preconditions">The request's preconditions.</param>
     /// <param name="cancellation">Ends the request.</param>
     public Task<WriteResult> PatchAsync(string userId, string id, MergePatch<ActivityInput> patch, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, id, null, async snapshot =>
+        RunAsync(userId, new Write(id, (_, live) =>
         {
-            if (snapshot.Live is not { } live) return new WriteResult(WriteOutcome.Missing);
+            if (live is null) return new Decision.Answer(new WriteResult(WriteOutcome.Missing));
             var errors = new RequestErrors();
-            if (patch.Apply(live.ToInput(), errors) is not { } input) return new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors));
-            if (live.ToInput() == input && (preconditions.HasIfMatch || preconditions.Hold(live))) return new WriteResult(WriteOutcome.Unchanged, live);
-            if (Refusal(live, preconditions) is { } refusal) return refusal;
-            return await StoreAsync(snapshot, input, live, null, cancellation);
-        }, cancellation);
+            return patch.Apply(live.ToInput(), errors) is { } input
+                ? Decision.Replace(live, input, preconditions)
+                : new Decision.Answer(new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors)));
+        }), null, null, cancellation);
 
     /// <summary>Creates an activity under the server's id; with a key, a retry gets the first answer.</summary>
     public Task<WriteResult> PostAsync(string userId, ActivityInput input, string? idempotencyKey, CancellationToken cancellation)
     {
         var hash = IdempotencyKey.Fingerprint(input);
-        return RunAsync(userId, ActivityId.Create(time.GetUtcNow()), idempotencyKey, async snapshot =>
+        return RunAsync(userId, new Write(ActivityId.Create(time.GetUtcNow()), (snapshot, live) =>
         {
             // Only this request knows the id: the transaction of an earlier attempt was applied although its answer was lost.
-            if (snapshot.Live is { } live) return new WriteResult(WriteOutcome.Created, live);
-            if (snapshot.Record is { } record)
-            {
-                var (recordedHash, answer) = UserItems.ReadRecord(record);
-                return recordedHash == hash
-                    ? new WriteResult(WriteOutcome.Replayed, JsonSerializer.Deserialize(answer, FitnessJson.Default.Activity))
-                    : WriteResult.Refuse(ProblemTypes.KeyReused, $"The {IdempotencyKey.Header} was used for another body in the last {UserItems.IdempotencyLife.TotalHours} hours.");
-            }
-            return await StoreAsync(snapshot, input, null, hash, cancellation);
-        }, cancellation);
+            if (live is not null) return new Decision.Answer(new WriteResult(WriteOutcome.Created, live));
+            if (snapshot.Record is not { } record) return new Decision.Store(input);
+            var (recordedHash, answer) = UserItems.ReadRecord(record);
+            return new Decision.Answer(recordedHash == hash
+                ? new WriteResult(WriteOutcome.Replayed, JsonSerializer.Deserialize(answer, FitnessJson.Default.Activity))
+                : WriteResult.Refuse(ProblemTypes.KeyReused, $"The {IdempotencyKey.Header} was used for another body in the last {UserItems.IdempotencyLife.TotalHours} hours."));
+        }), idempotencyKey, hash, cancellation);
     }
+
+    /// <summary>Creates the activity where there is none under the id; what is there stays as it is.</summary>
+    public Task<WriteResult> AddAsync(string userId, string id, ActivityInput input, CancellationToken cancellation) =>
+        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Store(input) : new Decision.Answer(new WriteResult(WriteOutcome.Unchanged, live))), null, null, cancellation);
 
     /// <summary>Deletes the activity; what is not there counts as deleted.</summary>
     public Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, id, null, async snapshot =>
-        {
-            if (snapshot.Live is not { } live) return new WriteResult(WriteOutcome.Deleted);
-            if (!preconditions.Hold(live)) return Stale(live);
-            var tombstone = ActivityItem.ToTombstone(userId, id, snapshot.NextVersion, snapshot.NextChange, time.GetUtcNow(), UserItems.TombstoneLife);
-            return await items.TryCommitAsync(snapshot, tombstone, null, cancellation) ? new WriteResult(WriteOutcome.Deleted) : null;
-        }, cancellation);
+        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Answer(new WriteResult(WriteOutcome.Deleted)) : preconditions.Hold(live) ? new Decision.Delete() : Decision.Stale(live)), null, null, cancellation);
 
-    private static WriteResult? Refusal(Activity? live, Preconditions preconditions)
+    /// <summary>
+    /// Makes several writes, at most <see cref="UserItems.MaxChanges"/> and each of another activity, in one transaction where the
+    /// storage lets it. A write that the storage does not take in time is refused alone.
+    /// </summary>
+    /// <returns>The results in the order of the writes.</returns>
+    public async Task<IReadOnlyList<WriteResult>> RunAsync(string userId, IReadOnlyList<Write> writes, CancellationToken cancellation)
     {
-        if (!preconditions.Hold(live)) return Stale(live);
-        return live is null || preconditions.HasIfMatch ? null : WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}.");
+        var (results, failure) = await TryAsync(userId, writes, null, null, cancellation);
+        return [.. results.Select(result => result ?? new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Of(failure)))];
     }
 
-    private static WriteResult Stale(Activity? live) =>
-        WriteResult.Refuse(ProblemTypes.StaleVersion, live is null ? "There is no such activity." : $"The activity's ETag is {live.ETag}.");
+    private async Task<WriteResult> RunAsync(string userId, Write write, string? idempotencyKey, string? bodyHash, CancellationToken cancellation)
+    {
+        var (results, failure) = await TryAsync(userId, [write], idempotencyKey, bodyHash, cancellation);
+        return results[0] ?? throw failure;
+    }
 
-    private async Task<WriteResult?> StoreAsync(Snapshot snapshot, ActivityInput input, Activity? live, string? bodyHash, CancellationToken cancellation)
+    private async Task<(WriteResult?[] Results, StorageException Failure)> TryAsync(string userId, IReadOnlyList<Write> writes, string? idempotencyKey, string? bodyHash, CancellationToken cancellation)
+    {
+        var results = new WriteResult?[writes.Count];
+        try
+        {
+            await RunAsync(userId, writes, results, idempotencyKey, bodyHash, cancellation);
+            return (results, new StorageUnavailableException("It did not take this activity in time."));
+        }
+        catch (StorageException exception)
+        {
+            return (results, exception);
+        }
+    }
+
+    private async Task RunAsync(string userId, IReadOnlyList<Write> writes, WriteResult?[] results, string? idempotencyKey, string? bodyHash, CancellationToken cancellation)
+    {
+        var setbacks = new Dictionary<string, int>(StringComparer.Ordinal);
+        var open = Enumerable.Range(0, writes.Count).ToList();
+        for (var attempt = 1; open.Count > 0 && attempt <= MaxAttempts; attempt++)
+        {
+            if (attempt > 1) await Backoff.DelayAsync(attempt - 1, cancellation);
+            var snapshot = await items.ReadAsync(userId, open.Select(index => writes[index].Id), idempotencyKey, cancellation);
+            var prepared = new List<(int Index, WriteResult Result, ItemChange Change)>();
+            foreach (var index in open.Where(index => !snapshot.Unread.Contains(writes[index].Id)))
+            {
+                var id = writes[index].Id;
+                var live = snapshot.Live(id);
+                switch (writes[index].Decide(snapshot, live))
+                {
+                    case Decision.Answer answer:
+                        results[index] = answer.Result;
+                        break;
+                    case Decision.Store store:
+                        var activity = Make(snapshot, id, store.Input, live);
+                        prepared.Add((index, new WriteResult(live is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity), new ItemChange(id, number => ActivityItem.ToItem(userId, activity, number))));
+                        break;
+                    case Decision.Delete:
+                        var (version, now) = (snapshot.NextVersion(id), time.GetUtcNow());
+                        prepared.Add((index, new WriteResult(WriteOutcome.Deleted), new ItemChange(id, number => ActivityItem.ToTombstone(userId, id, version, number, now, SyncToken.TombstoneLife))));
+                        break;
+                }
+            }
+            if (prepared.Count > 0)
+            {
+                (string, string)? record = idempotencyKey is null ? null : (bodyHash!, JsonSerializer.Serialize(prepared[0].Result.Activity!, FitnessJson.Default.Activity));
+                var commit = await items.TryCommitAsync(snapshot, [.. prepared.Select(write => write.Change)], record, cancellation);
+                if (commit.Done) prepared.ForEach(write => results[write.Index] = write.Result);
+                foreach (var id in commit.Stuck) setbacks[id] = setbacks.GetValueOrDefault(id) + 1;
+            }
+            open.RemoveAll(index => results[index] is not null || setbacks.GetValueOrDefault(writes[index].Id) >= MaxSetbacks);
+        }
+    }
+
+    private Activity Make(Snapshot snapshot, string id, ActivityInput input, Activity? live)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        var activity = new Activity(input) { Id = snapshot.Id, CreatedAt = live?.CreatedAt ?? now, UpdatedAt = now, Version = snapshot.NextVersion };
-        (string, string)? record = snapshot.IdempotencyKey is null ? null : (bodyHash!, JsonSerializer.Serialize(activity, FitnessJson.Default.Activity));
-        var committed = await items.TryCommitAsync(snapshot, ActivityItem.ToItem(snapshot.UserId, activity, snapshot.NextChange), record, cancellation);
-        return committed ? new WriteResult(live is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity) : null;
-    }
-
-    private async Task<WriteResult> RunAsync(string userId, string id, string? idempotencyKey, Func<Snapshot, Task<WriteResult?>> decide, CancellationToken cancellation)
-    {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            if (attempt > 0)
-            {
-                var longest = Math.Min(5 << Math.Min(attempt, 5), 150);
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, longest)), cancellation);
-            }
-            if (await items.TryReadAsync(userId, id, idempotencyKey, cancellation) is { } snapshot && await decide(snapshot) is { } result) return result;
-        }
-        throw new StorageUnavailableException("Other writes of the same user came first each time.");
+        return new Activity(input) { Id = id, CreatedAt = live?.CreatedAt ?? now, UpdatedAt = now, Version = snapshot.NextVersion(id) };
     }
 }

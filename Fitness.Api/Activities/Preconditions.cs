@@ -1,6 +1,7 @@
 using Fitness.Api.Http;
 using Fitness.Api.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Activities;
@@ -14,18 +15,18 @@ internal sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Pr
     private Preconditions(HttpRequest request)
     {
         var errors = new RequestErrors();
-        ifMatch = Read(HeaderNames.IfMatch);
-        ifNoneMatch = Read(HeaderNames.IfNoneMatch);
+        ifMatch = Read(request.Headers.IfMatch, HeaderNames.IfMatch, errors);
+        ifNoneMatch = Read(request.Headers.IfNoneMatch, HeaderNames.IfNoneMatch, errors);
         Problem = errors.Any ? ProblemResult.Invalid(errors) : null;
-
-        IList<EntityTagHeaderValue>? Read(string name)
-        {
-            if (!request.Headers.TryGetValue(name, out var values)) return null;
-            if (EntityTagHeaderValue.TryParseStrictList(values, out var tags) && tags.Count > 0) return tags;
-            errors.Add(name, "The header must be *, or ETags in double quotes.");
-            return null;
-        }
     }
+
+    private Preconditions(IList<EntityTagHeaderValue>? ifMatch) => this.ifMatch = ifMatch;
+
+    /// <summary>The preconditions of one item of a batch, whose field stands for the header.</summary>
+    /// <param name="value">The field's text, or null.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static Preconditions OfIfMatch(string? value, string field, RequestErrors errors) => new(Read(value, field, errors));
 
     public ProblemResult? Problem { get; }
 
@@ -47,6 +48,14 @@ internal sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Pr
         builder.Metadata.Add(new HeaderMetadata(HeaderNames.IfNoneMatch, "ETags that the client has; * when there must be no activity yet."));
     }
 
+    private static IList<EntityTagHeaderValue>? Read(StringValues values, string name, RequestErrors errors)
+    {
+        if (values.Count == 0) return null;
+        if (EntityTagHeaderValue.TryParseStrictList(values, out var tags) && tags.Count > 0) return tags;
+        errors.Add(name, "The value must be *, or ETags in double quotes.");
+        return null;
+    }
+
     private static bool Matches(IList<EntityTagHeaderValue> tags, Activity? stored, bool strong) =>
-        stored is not null && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(stored.ETag, strong));
+        stored is not null && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(stored.EntityTag, strong));
 }

@@ -1,62 +1,78 @@
-using System.Security.Cryptography;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
+using Fitness.Api.Sync;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Fitness.Api.Activities;
 
-/// <summary>What a write decides on: the user's change counter, the item under the activity's id, and the idempotency record.</summary>
-internal sealed record Snapshot(string UserId, string Id, string? IdempotencyKey, Item? Counter, Item? Current, Item? Record)
+/// <summary>What writes decide on: the user's change counter, the items under the activities' ids, and the idempotency record.</summary>
+/// <param name="UserId">Whose items.</param>
+/// <param name="Counter">The counter; null before the first write.</param>
+/// <param name="Items">The items that there are, by activity id.</param>
+/// <param name="Unread">The ids whose items DynamoDB did not read in time.</param>
+/// <param name="IdempotencyKey">The key of the request, where it has one.</param>
+/// <param name="Record">The record under that key, unless its time is over.</param>
+internal sealed record Snapshot(string UserId, ChangeCounter? Counter, IReadOnlyDictionary<string, Item> Items, IReadOnlySet<string> Unread, string? IdempotencyKey, Item? Record)
 {
-    public long NextChange => (long)(Counter?.Number(UserItems.LastChange) ?? 0) + 1;
+    public Activity? Live(string id) => Items.GetValueOrDefault(id) is { } item && ActivityItem.IsLive(item) ? ActivityItem.ToActivity(item) : null;
 
-    public Activity? Live => Current is not null && ActivityItem.IsLive(Current) ? ActivityItem.ToActivity(Current) : null;
-
-    public int NextVersion => (Current?.Int(ActivityItem.Version) ?? 0) + 1;
+    public int NextVersion(string id) => (Items.GetValueOrDefault(id)?.Int(ActivityItem.Version) ?? 0) + 1;
 }
 
+/// <summary>An activity's new item, made for its number in the order of changes.</summary>
+internal sealed record ItemChange(string Id, Func<long, Item> MakeItem);
+
+/// <summary>How a transaction ended.</summary>
+/// <param name="Done">False when the decision has to be made again.</param>
+/// <param name="Stuck">Ids whose items DynamoDB could not write at the moment, for a reason that is not a condition.</param>
+internal sealed record Commit(bool Done, IReadOnlyList<string> Stuck);
+
 /// <summary>
-/// One user's items as DynamoDB requests: a read that a write decides on, and the transaction that commits it. The counter's
-/// condition puts all changes of a user in one order without gaps; the item's own condition is needed too, because a batch read is no snapshot.
+/// One user's items as DynamoDB requests: a read that writes decide on, and the transaction that commits them. The counter's
+/// condition puts all changes of a user in one order; the items' own conditions are needed too, because a batch read is no snapshot.
 /// </summary>
 internal sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
 {
-    public const string LastChange = "lastChange";
-    private const string Stream = "stream";
+    /// <summary>Activities in one transaction; DynamoDB takes 100 items, and one is the counter.</summary>
+    public const int MaxChanges = 99;
+
+    private const int ReadAttempts = 8;
     private const string BodyHash = "bodyHash";
     private const string Answer = "answer";
 
     /// <summary>How long a retry gets the first answer.</summary>
     public static readonly TimeSpan IdempotencyLife = TimeSpan.FromHours(24);
 
-    /// <summary>How long those who sync learn of a delete.</summary>
-    public static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(90);
-
-    public async Task<Snapshot?> TryReadAsync(string userId, string id, string? idempotencyKey, CancellationToken cancellation)
+    /// <exception cref="EraseInProgressException">Everything of the user is being erased.</exception>
+    public async Task<Snapshot> ReadAsync(string userId, IEnumerable<string> ids, string? idempotencyKey, CancellationToken cancellation)
     {
-        string[] itemIds = idempotencyKey is null
-            ? [ActivityKeys.ChangesItem, ActivityKeys.Item(id)]
-            : [ActivityKeys.ChangesItem, ActivityKeys.Item(id), ActivityKeys.IdempotencyItem(idempotencyKey)];
-        var response = await calls.RunAsync(token => client.BatchGetItemAsync(new BatchGetItemRequest
-        {
-            RequestItems = new()
-            {
-                [table.Value] = new KeysAndAttributes { ConsistentRead = true, Keys = [.. itemIds.Select(itemId => ActivityItem.Key(userId, itemId))] },
-            },
-        }, token), cancellation);
-        if (response.UnprocessedKeys is { Count: > 0 }) return null;
-        var items = response.Responses[table.Value].ToDictionary(item => item[ItemAttributes.ItemId].S, StringComparer.Ordinal);
-        var record = idempotencyKey is null ? null : items.GetValueOrDefault(itemIds[2]);
-        if (record?.IsExpired(time.GetUtcNow()) == true) record = null;
-        return new Snapshot(userId, id, idempotencyKey, items.GetValueOrDefault(itemIds[0]), items.GetValueOrDefault(itemIds[1]), record);
+        var idOf = ids.ToDictionary(ActivityKeys.Item, StringComparer.Ordinal);
+        List<string> itemIds = [ActivityKeys.ChangesItem, .. idOf.Keys];
+        if (idempotencyKey is not null) itemIds.Add(ActivityKeys.IdempotencyItem(idempotencyKey));
+        var items = new Dictionary<string, Item>(StringComparer.Ordinal);
+        var unread = await ReadAsync(userId, itemIds, items, cancellation);
+        if (unread.Contains(ActivityKeys.ChangesItem)) throw new StorageUnavailableException("It has too much to do.");
+
+        var counter = items.Remove(ActivityKeys.ChangesItem, out var counterItem) ? ChangeCounter.FromItem(counterItem) : null;
+        if (counter?.IsErasing == true) throw new EraseInProgressException();
+        Item? record = null;
+        if (idempotencyKey is not null && items.Remove(ActivityKeys.IdempotencyItem(idempotencyKey), out var found) && !found.IsExpired(time.GetUtcNow())) record = found;
+        return new Snapshot(userId, counter, items.ToDictionary(pair => idOf[pair.Key], pair => pair.Value, StringComparer.Ordinal),
+            unread.Where(idOf.ContainsKey).Select(itemId => idOf[itemId]).ToHashSet(StringComparer.Ordinal), idempotencyKey, record);
     }
 
-    /// <summary>Commits the new item, the counter and the record in one transaction.</summary>
-    /// <returns>False when another write came first and the decision has to be made again.</returns>
-    public async Task<bool> TryCommitAsync(Snapshot snapshot, Item item, (string BodyHash, string Answer)? record, CancellationToken cancellation)
+    /// <summary>Commits the new items, the counter and the record in one transaction.</summary>
+    public async Task<Commit> TryCommitAsync(Snapshot snapshot, IReadOnlyList<ItemChange> changes, (string BodyHash, string Answer)? record, CancellationToken cancellation)
     {
-        List<TransactWriteItem> writes = [PutCounter(snapshot), PutItem(snapshot, item)];
+        var counter = snapshot.Counter ?? ChangeCounter.Create();
+        var current = changes.Select(change => snapshot.Items.GetValueOrDefault(change.Id)).ToList();
+        var superseded = current.OfType<Item>().Select(item => (long)item.Number(ActivityItem.ChangeNumber)!.Value);
+        List<TransactWriteItem> writes =
+        [
+            Put(counter.Advance(changes.Count, superseded, time.GetUtcNow()).ToItem(snapshot.UserId), ChangeCounter.LastChange, snapshot.Counter is null ? null : new AttributeValue { N = $"{counter.Last}" }),
+            .. changes.Select((change, index) => Put(change.MakeItem(counter.Last + index + 1), ActivityItem.Version, current[index]?[ActivityItem.Version])),
+        ];
         if (record is { } answered) writes.Add(PutRecord(snapshot, answered.BodyHash, answered.Answer));
         try
         {
@@ -65,38 +81,46 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
                 TransactItems = writes,
                 ClientRequestToken = Guid.NewGuid().ToString(),
             }, token), cancellation);
-            return true;
+            return new Commit(true, []);
         }
         catch (TransactionCanceledException exception)
         {
             if (exception.CancellationReasons.Any(reason => reason.Code == "ItemCollectionSizeLimitExceeded")) throw new StorageFullException(exception);
-            if (exception.CancellationReasons.All(reason => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded")) return false;
-            throw;
+            if (!exception.CancellationReasons.All(reason => IsFreeOf(reason) || IsCondition(reason) || IsPassing(reason))) throw;
+            return new Commit(false, [.. changes.Where((_, index) => IsPassing(exception.CancellationReasons[index + 1])).Select(change => change.Id)]);
         }
         catch (TransactionInProgressException)
         {
-            return false;
+            return new Commit(false, []);
         }
     }
 
     /// <summary>The body's hash and the first answer in an idempotency record.</summary>
     public static (string BodyHash, string Answer) ReadRecord(Item record) => (record[BodyHash].S, record[Answer].S);
 
-    private TransactWriteItem PutCounter(Snapshot snapshot)
-    {
-        var counter = ActivityItem.Key(snapshot.UserId, ActivityKeys.ChangesItem);
-        WriteCounter(counter, snapshot.NextChange, snapshot.Counter?.Text(Stream) ?? RandomNumberGenerator.GetHexString(16, lowercase: true));
-        return Put(counter, snapshot.Counter, LastChange);
-    }
+    private static bool IsFreeOf(CancellationReason reason) => reason.Code is null or "None";
 
-    /// <summary>Fills the counter's item. The stream tells one life of the counter from the next, after everything of a user was erased.</summary>
-    public static void WriteCounter(Item counter, long lastChange, string stream)
-    {
-        counter.Put(LastChange, lastChange);
-        counter.Put(Stream, stream);
-    }
+    private static bool IsCondition(CancellationReason reason) => reason.Code == "ConditionalCheckFailed";
 
-    private TransactWriteItem PutItem(Snapshot snapshot, Item item) => Put(item, snapshot.Current, ActivityItem.Version);
+    private static bool IsPassing(CancellationReason reason) => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
+
+    /// <summary>Reads the items, those again that DynamoDB left unprocessed.</summary>
+    /// <returns>The item ids that stayed unread.</returns>
+    private async Task<HashSet<string>> ReadAsync(string userId, List<string> itemIds, Dictionary<string, Item> items, CancellationToken cancellation)
+    {
+        var keys = itemIds.ConvertAll(itemId => ActivityItem.Key(userId, itemId));
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = await calls.RunAsync(token => client.BatchGetItemAsync(new BatchGetItemRequest
+            {
+                RequestItems = new() { [table.Value] = new KeysAndAttributes { ConsistentRead = true, Keys = keys } },
+            }, token), cancellation);
+            foreach (var item in response.Responses.GetValueOrDefault(table.Value) ?? []) items[item[ItemAttributes.ItemId].S] = item;
+            keys = response.UnprocessedKeys?.GetValueOrDefault(table.Value)?.Keys ?? [];
+            if (keys.Count == 0 || attempt == ReadAttempts) return keys.Select(key => key[ItemAttributes.ItemId].S).ToHashSet(StringComparer.Ordinal);
+            await Backoff.DelayAsync(attempt, cancellation);
+        }
+    }
 
     private TransactWriteItem PutRecord(Snapshot snapshot, string bodyHash, string answer)
     {
@@ -105,7 +129,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
         record.Put(BodyHash, bodyHash);
         record.Put(Answer, answer);
         record.Put(ItemAttributes.ExpiresAt, (now + IdempotencyLife).ToUnixTimeSeconds());
-        var put = Put(record, null, ItemAttributes.ItemId);
+        var put = Put(record, ItemAttributes.ItemId, null);
         put.Put.ConditionExpression = "attribute_not_exists(#guard) OR #expiresAt <= :now";
         put.Put.ExpressionAttributeNames["#expiresAt"] = ItemAttributes.ExpiresAt;
         put.Put.ExpressionAttributeValues = new() { [":now"] = new AttributeValue { N = $"{now.ToUnixTimeSeconds()}" } };
@@ -113,7 +137,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
     }
 
     /// <summary>A put that holds only if the item's guard is as it was read, or if there was no item and still is none.</summary>
-    private TransactWriteItem Put(Item item, Item? read, string guard) => new()
+    private TransactWriteItem Put(Item item, string guard, AttributeValue? read) => new()
     {
         Put = new Put
         {
@@ -121,7 +145,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
             Item = item,
             ConditionExpression = read is null ? "attribute_not_exists(#guard)" : "#guard = :guard",
             ExpressionAttributeNames = new() { ["#guard"] = guard },
-            ExpressionAttributeValues = read is null ? null : new() { [":guard"] = read[guard] },
+            ExpressionAttributeValues = read is null ? null : new() { [":guard"] = read },
         },
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using Fitness.Api.Settings;
 
@@ -8,34 +9,50 @@ internal static class Caller
 {
     public const string DemoUser = "demo";
     public const string Header = "Fitness-Caller";
+
+    /// <summary>The most characters of a subject (OpenID Connect Core 1.0, section 2).</summary>
+    public const int MaxUserIdLength = 255;
+
     private const string SubjectClaim = "sub";
 
     /// <summary>The caller's user id. Every route that needs it requires authorization first.</summary>
     public static string UserId(this ClaimsPrincipal principal) =>
-        principal.FindFirstValue(SubjectClaim) ?? throw new InvalidOperationException("The route lets an unidentified caller in.");
+        principal.TryGetUserId(out var userId) ? userId : throw new InvalidOperationException("The route lets an unidentified caller in.");
+
+    /// <summary>The caller's user id, where there is one that can be a key.</summary>
+    public static bool TryGetUserId(this ClaimsPrincipal principal, [NotNullWhen(true)] out string? userId)
+    {
+        userId = principal.FindFirstValue(SubjectClaim);
+        return userId is { Length: > 0 and <= MaxUserIdLength } && userId.All(char.IsAscii);
+    }
 
     public static void AddCallers(this WebApplicationBuilder builder, FitnessSettings settings)
     {
-        if (settings.ChecksTokens) builder.Services.AddAuthentication().AddJwtBearer(options => options.MapInboundClaims = false);
+        if (settings.ChecksTokens) builder.Services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
         builder.Services.AddAuthorizationBuilder()
             .AddDefaultPolicy("caller", policy => policy.RequireClaim(SubjectClaim));
     }
 
+    /// <summary>Says who is calling; the routes that want somebody are checked later, by <see cref="UseCallerChecks"/>.</summary>
     public static void UseCallers(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<FitnessSettings>();
-        if (!settings.ChecksTokens)
+        if (settings.ChecksTokens)
         {
-            Log.Demo(app.Logger, DemoUser, FitnessSettings.Variable(FitnessSettings.BearerSection));
-            app.Use((context, next) =>
-            {
-                context.User = Demo;
-                context.Response.Headers[Header] = DemoUser;
-                return next(context);
-            });
+            app.UseAuthentication();
+            return;
         }
-        app.UseAuthorization();
+        Log.Demo(app.Logger, DemoUser, FitnessSettings.Variable(FitnessSettings.BearerSection));
+        app.Use((context, next) =>
+        {
+            context.User = Demo;
+            context.Response.Headers[Header] = DemoUser;
+            return next(context);
+        });
     }
+
+    /// <summary>Lets nobody in who has no valid token, where one is wanted.</summary>
+    public static void UseCallerChecks(this WebApplication app) => app.UseAuthorization();
 
     private static readonly ClaimsPrincipal Demo = new(new ClaimsIdentity([new Claim(SubjectClaim, DemoUser)], DemoUser));
 }

@@ -1,6 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fitness.Api.Activities;
+using Fitness.Api.Batch;
+using Fitness.Api.Import;
+using Fitness.Api.Summaries;
+using Fitness.Api.Sync;
+using Fitness.Api.UserData;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fitness.Api.Http;
@@ -11,8 +16,18 @@ namespace Fitness.Api.Http;
 [JsonSerializable(typeof(ActivityList))]
 [JsonSerializable(typeof(ActivityListQuery))]
 [JsonSerializable(typeof(WalkthroughActivity))]
+[JsonSerializable(typeof(BatchInput))]
+[JsonSerializable(typeof(BatchItem))]
+[JsonSerializable(typeof(BatchResult))]
+[JsonSerializable(typeof(ChangeList))]
+[JsonSerializable(typeof(ChangesQuery))]
+[JsonSerializable(typeof(ExportLine))]
+[JsonSerializable(typeof(ImportQuery))]
+[JsonSerializable(typeof(SummaryList))]
+[JsonSerializable(typeof(SummaryQuery))]
 [JsonSerializable(typeof(ProblemDetails))]
-[JsonSerializable(typeof(HttpValidationProblemDetails))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Problems.ProblemType))]
 [JsonSerializable(typeof(Problems.ProblemType[]))]
+[JsonSerializable(typeof(int))]
 internal sealed partial class FitnessJson : JsonSerializerContext;

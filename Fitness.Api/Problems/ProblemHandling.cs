@@ -1,14 +1,16 @@
 using System.Diagnostics;
-using Fitness.Api.Http;
 using Fitness.Api.Storage;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace Fitness.Api.Problems;
 
 /// <summary>Makes every error, the framework's own included, an RFC 9457 answer.</summary>
 internal static class ProblemHandling
 {
-    private const string RetryAfterSeconds = "1";
+    private const string TraceId = "traceId";
 
     public static void AddProblems(this WebApplicationBuilder builder)
     {
@@ -22,8 +24,10 @@ internal static class ProblemHandling
                 details.Title = type.Title;
             }
             // Said here, because routing refuses most wrong media types before the call that takes the body.
-            if (details.Status == ProblemTypes.UnsupportedMediaType.Status) details.Detail = MediaTypeDetail(context.HttpContext.Request);
-            details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+            if (details.Status == ProblemTypes.UnsupportedMediaType.Status) details.Detail = MediaTypeDetail(context.HttpContext);
+            // Only for the service's own failures: what a client did wrong has the same answer each time, byte for byte.
+            if (details.Status >= StatusCodes.Status500InternalServerError) details.Extensions[TraceId] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+            else details.Extensions.Remove(TraceId);
         });
         // The handlers make the bad request; an exception's developer page never stands in for a problem.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -35,8 +39,15 @@ internal static class ProblemHandling
         app.UseStatusCodePages();
     }
 
-    private static string MediaTypeDetail(HttpRequest request) =>
-        $"{request.Method} takes {(HttpMethods.IsPatch(request.Method) ? JsonDocuments.MergePatch : JsonDocuments.Json)} in UTF-8; the request says '{request.ContentType}'.";
+    private static string MediaTypeDetail(HttpContext context)
+    {
+        var request = context.Request;
+        var accepted = context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(request.Method) == true
+                && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(request.Path, []))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? []);
+        return $"{request.Method} {request.Path} takes {string.Join(", ", accepted)} in UTF-8; the request says '{request.ContentType}'.";
+    }
 
     private sealed class ExceptionProblems : IExceptionHandler
     {
@@ -44,14 +55,14 @@ internal static class ProblemHandling
         {
             var problem = exception switch
             {
-                StorageUnavailableException => ProblemResult.Of(ProblemTypes.Unavailable, exception.Message),
-                StorageFullException => ProblemResult.Of(ProblemTypes.StorageFull, exception.Message),
-                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(ProblemTypes.TooLarge, $"A body may have {RequestLimits.MaxBodyBytes} bytes."),
+                StorageException failure => ProblemResult.Of(failure),
+                EraseInProgressException => ProblemResult.Of(ProblemTypes.EraseInProgress, exception.Message),
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(ProblemTypes.TooLarge,
+                    $"A body may have {httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes here."),
                 BadHttpRequestException bad => ProblemResult.Of(ProblemTypes.OfStatus(bad.StatusCode) ?? ProblemTypes.BadRequest, bad.Message),
                 _ => null,
             };
             if (problem is null) return false;
-            if (exception is StorageUnavailableException) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             await problem.ExecuteAsync(httpContext);
             return true;
         }

@@ -1,4 +1,5 @@
 using Fitness.Api.Http;
+using Fitness.Api.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fitness.Api.Problems;
@@ -6,6 +7,8 @@ namespace Fitness.Api.Problems;
 /// <summary>An RFC 9457 answer of one of the <see cref="ProblemTypes"/>.</summary>
 internal sealed class ProblemResult : IResult
 {
+    private const string RetryAfterSeconds = "1";
+
     private ProblemResult(ProblemType type, ProblemDetails details)
     {
         details.Type = type.Type;
@@ -18,11 +21,20 @@ internal sealed class ProblemResult : IResult
 
     public static ProblemResult Of(ProblemType type, string? detail = null) => new(type, new ProblemDetails { Detail = detail });
 
-    public static ProblemResult Invalid(RequestErrors errors) => new(ProblemTypes.Invalid, new HttpValidationProblemDetails(errors.ToDictionary()));
+    public static ProblemResult Invalid(RequestErrors errors) => Invalid(errors, ProblemTypes.Invalid);
+
+    public static ProblemResult Invalid(RequestErrors errors, ProblemType type) => new(type, new ProblemDetails { Extensions = { ["errors"] = errors.ToDictionary() } });
+
+    /// <summary>What is wrong with a file, and where.</summary>
+    public static ProblemResult OfFile(string detail, int line, int column) =>
+        new(ProblemTypes.UnreadableFile, new ProblemDetails { Detail = detail, Extensions = { ["line"] = line, ["column"] = column } });
+
+    public static ProblemResult Of(StorageException failure) => Of(failure is StorageFullException ? ProblemTypes.StorageFull : ProblemTypes.Unavailable, failure.Message);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Details.Status!.Value;
+        if (Details.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         await httpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
             .WriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Details });
     }

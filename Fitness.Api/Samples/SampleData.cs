@@ -5,6 +5,7 @@ using Fitness.Api.Activities;
 using Fitness.Api.Callers;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
+using Fitness.Api.Sync;
 using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Samples;
@@ -19,7 +20,7 @@ internal sealed class SampleOptions
 }
 
 /// <summary>Fills an empty table with the demo user's activities, in Development only.</summary>
-internal sealed partial class SampleData(IAmazonDynamoDB client, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, ILogger<SampleData> logger)
+internal sealed partial class SampleData(IAmazonDynamoDB client, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleData> logger)
 {
     // DynamoDB's most for one transaction; the counter's item is one of them.
     private const int TransactionItems = 100;
@@ -37,8 +38,7 @@ internal sealed partial class SampleData(IAmazonDynamoDB client, TableName table
         }).ToList();
         if (items.Count >= TransactionItems) throw new InvalidOperationException("The samples no longer fit one transaction.");
 
-        var counter = ActivityItem.Key(Caller.DemoUser, ActivityKeys.ChangesItem);
-        UserItems.WriteCounter(counter, items.Count, "sample");
+        var counter = ChangeCounter.Create().Advance(items.Count, [], time.GetUtcNow()).ToItem(Caller.DemoUser);
         try
         {
             await client.TransactWriteItemsAsync(new TransactWriteItemsRequest

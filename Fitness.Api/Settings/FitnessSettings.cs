@@ -56,6 +56,7 @@ internal sealed record FitnessSettings
             if (!bearer.GetSection("ValidAudiences").GetChildren().Any() && bearer["ValidAudience"] is null)
                 missing.Add($"{Variable(BearerSection)}__ValidAudiences__0");
         }
+        CheckAuthority(bearer, environment);
         if (missing.Count > 0) throw new StartException($"{environment} needs the settings {string.Join(", ", missing)}. Set them as environment variables.");
 
         return new FitnessSettings
@@ -66,6 +67,22 @@ internal sealed record FitnessSettings
             Table = table,
             ChecksTokens = bearer.Exists(),
         };
+    }
+
+    /// <summary>Keys that come over plain HTTP can be anybody's: Production never takes them, the others when told to.</summary>
+    private static void CheckAuthority(IConfigurationSection bearer, string environment)
+    {
+        const string metadata = "RequireHttpsMetadata";
+        foreach (var name in new[] { "Authority", "MetadataAddress" })
+        {
+            if (bearer[name] is not { Length: > 0 } text) continue;
+            var setting = $"{Variable(BearerSection)}__{name}";
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                throw new StartException($"{setting} is '{text}'; it must be an address such as https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example.");
+            if (address.Scheme == "https") continue;
+            if (environment == Environments.Production) throw new StartException($"{setting} is '{text}'; {environment} takes tokens' keys over https only.");
+            if (!bool.TryParse(bearer[metadata], out var required) || required) throw new StartException($"{setting} is '{text}'. Use an https address, or set {Variable(BearerSection)}__{metadata}=false.");
+        }
     }
 
     private static Uri? ReadEndpoint(IConfiguration configuration, string environment, bool development)

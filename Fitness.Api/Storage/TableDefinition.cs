@@ -19,7 +19,7 @@ internal sealed class TableDefinition
         {
             IndexName = Text(index, "IndexName"),
             KeySchema = ReadKeys(index),
-            Projection = new Projection { ProjectionType = ProjectionType.FindValue(Text(index.GetProperty("Projection"), "ProjectionType")) },
+            Projection = ReadProjection(index.GetProperty("Projection")),
         })];
         BillingMode = BillingMode.FindValue(Text(properties, "BillingMode"));
         TimeToLive = Text(properties.GetProperty("TimeToLiveSpecification"), "AttributeName");
@@ -52,6 +52,12 @@ internal sealed class TableDefinition
 
     private static List<KeySchemaElement> ReadKeys(JsonElement owner) =>
         [.. owner.GetProperty("KeySchema").EnumerateArray().Select(key => new KeySchemaElement(Text(key, "AttributeName"), KeyType.FindValue(Text(key, "KeyType"))))];
+
+    private static Projection ReadProjection(JsonElement projection) => new()
+    {
+        ProjectionType = ProjectionType.FindValue(Text(projection, "ProjectionType")),
+        NonKeyAttributes = projection.TryGetProperty("NonKeyAttributes", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : null,
+    };
 
     private static string Text(JsonElement owner, string name) => owner.GetProperty(name).GetString()!;
 }

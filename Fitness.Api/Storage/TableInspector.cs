@@ -23,12 +23,15 @@ internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, Ta
                 continue;
             }
             Compare($"key of index {index.IndexName}", Keys(index.KeySchema), Keys(other.KeySchema));
-            Compare($"projection of index {index.IndexName}", index.Projection.ProjectionType, other.Projection.ProjectionType);
+            Compare($"projection of index {index.IndexName}", Projection(index.Projection), Projection(other.Projection));
         }
         differences.AddRange(foundIndexes.Keys.Concat((found.GlobalSecondaryIndexes ?? []).Select(index => index.IndexName)).Select(name => $"index {name} is not in the definition"));
         var enabled = timeToLive?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING);
         Compare("time to live", definition.TimeToLive, enabled ? timeToLive!.AttributeName : "off");
         return differences;
+
+        static string Projection(Projection projection) =>
+            string.Join(' ', [projection.ProjectionType.Value, .. (projection.NonKeyAttributes ?? []).Order(StringComparer.Ordinal)]);
 
         string Keys(List<KeySchemaElement> keys) => string.Join(" + ", keys.Select(key =>
             $"{key.AttributeName} {key.KeyType.Value} {found.AttributeDefinitions.Concat(definition.Attributes).First(attribute => attribute.AttributeName == key.AttributeName).AttributeType.Value}"));

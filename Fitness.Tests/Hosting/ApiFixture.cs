@@ -64,6 +64,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         settings.TryAdd(FitnessSettings.EndpointName, engine.Endpoint.AbsoluteUri);
         settings.TryAdd(FitnessSettings.TableName, Table);
         settings.TryAdd("Sample:Enabled", "false");
+        settings.TryAdd("RateLimits:User:Requests", "1000000");
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment("Development");

@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Text.Json;
+using Fitness.Api.Activities;
+using Fitness.Api.Http;
+using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Fitness.Api.Batch;
+
+/// <summary>One activity of a batch as it was read: what to write, or what is wrong with it.</summary>
+internal sealed record BatchEntry(string? Id, Write? Write, ProblemResult? Problem);
+
+/// <summary>The body of a batch. Only what is wrong with the batch as a whole refuses it; what is wrong with one item is that item's answer.</summary>
+internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchBody>, IEndpointParameterMetadataProvider
+{
+    private const string ItemsField = "items";
+
+    private BatchBody(IReadOnlyList<BatchEntry> entries, ProblemResult? problem) => (Entries, Problem) = (entries, problem);
+
+    public IReadOnlyList<BatchEntry> Entries { get; }
+
+    public ProblemResult? Problem { get; }
+
+    public static async ValueTask<BatchBody?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var (document, problem) = await JsonDocuments.ReadAsync(context.Request, JsonDocuments.Json);
+        if (document is null) return new BatchBody([], problem);
+        using (document)
+        {
+            var errors = new RequestErrors();
+            var items = ReadItems(document.RootElement, errors);
+            return errors.Any ? new BatchBody([], ProblemResult.Invalid(errors)) : new BatchBody(RefuseRepeated([.. items.Select(Read)]), null);
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([JsonDocuments.Json], typeof(BatchInput)));
+
+    private static IReadOnlyList<JsonElement> ReadItems(JsonElement body, RequestErrors errors)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("", "The body must be a JSON object.");
+            return [];
+        }
+        foreach (var property in body.EnumerateObject().Where(property => property.Name != ItemsField)) errors.Add(property.Name, $"This is not a field of a batch. The only field is {ItemsField}.");
+        if (!body.TryGetProperty(ItemsField, out var items) || items.ValueKind != JsonValueKind.Array || items.GetArrayLength() is 0 or > BatchInput.MaxItems)
+        {
+            errors.Add(ItemsField, $"The field must be an array of 1 to {BatchInput.MaxItems} activities.");
+            return [];
+        }
+        return [.. items.EnumerateArray()];
+    }
+
+    private static BatchEntry Read(JsonElement json)
+    {
+        var errors = new RequestErrors();
+        var item = InputReader<BatchItem>.Read(json, errors);
+        var preconditions = Preconditions.OfIfMatch(item?.IfMatch, BatchItem.IfMatchField, errors);
+        return item is null || errors.Any
+            ? new BatchEntry(IdOf(json), null, ProblemResult.Invalid(errors))
+            : new BatchEntry(item.Id, Write.Upsert(item.Id!, item.ToInput(), preconditions), null);
+    }
+
+    private static string? IdOf(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+
+    /// <summary>Which of two values should win is not said: neither does.</summary>
+    private static List<BatchEntry> RefuseRepeated(List<BatchEntry> entries)
+    {
+        var repeated = entries.Index().Where(entry => entry.Item.Id is not null).GroupBy(entry => entry.Item.Id, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
+        foreach (var group in repeated)
+        {
+            var indexes = string.Join(", ", group.Select(entry => $"{ItemsField}[{entry.Index}]"));
+            var problem = ProblemResult.Invalid(RequestErrors.Of("id", $"A batch may have each id once; this one is that of {indexes}."));
+            foreach (var (index, entry) in group) entries[index] = entry with { Write = null, Problem = entry.Problem ?? problem };
+        }
+        return entries;
+    }
+}

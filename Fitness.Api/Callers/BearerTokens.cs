@@ -1,0 +1,58 @@
+using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Fitness.Api.Callers;
+
+/// <summary>
+/// How tokens are checked, beyond the standard <c>Authentication:Schemes:Bearer</c> configuration, which says whose they are and for whom.
+/// </summary>
+internal static class BearerTokens
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    public static void Configure(JwtBearerOptions options)
+    {
+        options.MapInboundClaims = false;
+        options.TokenValidationParameters.ClockSkew = ClockSkew;
+        options.TokenValidationParameters.AudienceValidator = IsForUs;
+        options.Events = new JwtBearerEvents { OnTokenValidated = RequireSubject, OnAuthenticationFailed = TellOutage, OnChallenge = AnswerOutage };
+    }
+
+    /// <summary>
+    /// The token's audience. An access token of Amazon Cognito has none: there the app client's id, <c>client_id</c>, stands for it
+    /// (https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html).
+    /// </summary>
+    private static bool IsForUs(IEnumerable<string> audiences, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var valid = (parameters.ValidAudiences ?? []).Append(parameters.ValidAudience).Where(audience => !string.IsNullOrWhiteSpace(audience));
+        var given = audiences.ToList();
+        if (given.Count == 0 && token is JsonWebToken jwt && jwt.TryGetValue<string>("token_use", out var use) && use == "access" && jwt.TryGetValue<string>("client_id", out var client)) given.Add(client);
+        return given.Intersect(valid, StringComparer.Ordinal).Any();
+    }
+
+    private static Task RequireSubject(TokenValidatedContext context)
+    {
+        if (!context.Principal!.TryGetUserId(out _)) context.Fail(new SecurityTokenException($"The token's 'sub' is missing, or not of 1 to {Caller.MaxUserIdLength} ASCII characters."));
+        return Task.CompletedTask;
+    }
+
+    private const string Outage = "Fitness.IssuerUnavailable";
+
+    /// <summary>An issuer that cannot be reached is no fault of the token's: a client that took it for one would log its user out.</summary>
+    private static Task TellOutage(AuthenticationFailedContext context)
+    {
+        if (IsOutage(context.Exception)) context.HttpContext.Items[Outage] = true;
+        return Task.CompletedTask;
+    }
+
+    private static async Task AnswerOutage(JwtBearerChallengeContext context)
+    {
+        if (!context.HttpContext.Items.ContainsKey(Outage)) return;
+        context.HandleResponse();
+        await ProblemResult.Of(ProblemTypes.IssuerUnavailable).ExecuteAsync(context.HttpContext);
+    }
+
+    private static bool IsOutage(Exception? exception) => exception is not null && (exception is HttpRequestException or IOException or TaskCanceledException || IsOutage(exception.InnerException));
+}

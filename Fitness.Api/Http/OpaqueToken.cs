@@ -1,0 +1,34 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fitness.Api.Http;
+
+/// <summary>
+/// A position that clients send back as it came: a payload behind a hash over it and its scope (the user, the filters). The hash is
+/// no secret's: it finds what was altered or belongs elsewhere, and a forged position reads nothing but the caller's own partition.
+/// </summary>
+internal static class OpaqueToken
+{
+    private const int HashBytes = 12;
+
+    public static string Encode(string scope, string payload)
+    {
+        var bytes = Encoding.UTF8.GetBytes(payload);
+        return Base64Url.EncodeToString([.. Hash(scope, bytes), .. bytes]);
+    }
+
+    /// <summary>The payload, or null when the token was altered or has another scope.</summary>
+    public static string? Decode(string scope, string token)
+    {
+        if (!Base64Url.IsValid(token)) return null;
+        var bytes = Base64Url.DecodeFromChars(token);
+        // The last character may have spare bits: one position has one token.
+        if (bytes.Length <= HashBytes || Base64Url.EncodeToString(bytes) != token) return null;
+        var payload = bytes.AsSpan(HashBytes);
+        return Hash(scope, payload).SequenceEqual(bytes.AsSpan(0, HashBytes)) ? Encoding.UTF8.GetString(payload) : null;
+    }
+
+    private static ReadOnlySpan<byte> Hash(string scope, ReadOnlySpan<byte> payload) =>
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(scope), 0, .. payload]).AsSpan(0, HashBytes);
+}

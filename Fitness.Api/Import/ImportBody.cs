@@ -1,0 +1,48 @@
+using System.Buffers.Text;
+using System.Reflection;
+using System.Security.Cryptography;
+using Fitness.Api.Http;
+using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Fitness.Api.Import;
+
+/// <summary>A GPX or TCX file, read while it arrives.</summary>
+internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<ImportBody>, IEndpointParameterMetadataProvider
+{
+    private const string IdPrefix = "import-";
+
+    /// <summary>The media types of the two formats, and the general ones of XML.</summary>
+    public static readonly string[] MediaTypes = ["application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/xml", "text/xml"];
+
+    private readonly TrackFile? file;
+
+    private ImportBody(TrackFile? file, string id, ProblemResult? problem) => (this.file, Id, Problem) = (file, id, problem);
+
+    public TrackFile File => file ?? throw new InvalidOperationException("The endpoint lacks WithCheckedInput().");
+
+    /// <summary>The activity's id: it comes from the file's bytes, so that the same file is the same activity.</summary>
+    public string Id { get; }
+
+    public ProblemResult? Problem { get; }
+
+    public static async ValueTask<ImportBody?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+            return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
+        using var hash = SHA256.Create();
+        await using var stream = new CryptoStream(context.Request.Body, hash, CryptoStreamMode.Read, leaveOpen: true);
+        try
+        {
+            var file = await TrackXml.ReadAsync(stream);
+            return new ImportBody(file, IdPrefix + Base64Url.EncodeToString(hash.Hash), null);
+        }
+        catch (TrackFileException exception)
+        {
+            return new ImportBody(null, "", ProblemResult.OfFile(exception.Message, exception.Line, exception.Column));
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(string)));
+}

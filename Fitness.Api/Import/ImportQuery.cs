@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Fitness.Api.Import;
+
+/// <summary>How to read a file.</summary>
+public sealed record ImportQuery : IValidatableObject
+{
+    // Names are paths below the time zone database's folder: none may leave it.
+    private const string ZoneName = @"^[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}$";
+    private const string ZoneRule = "The time zone must be a name of the IANA database, such as Europe/Berlin.";
+
+    /// <summary>The IANA name of the time zone in which the activity began, for its local UTC offset; UTC unless given. Files hold UTC times only.</summary>
+    [RegularExpression(ZoneName, ErrorMessage = ZoneRule)]
+    public string? Timezone { get; init; }
+
+    /// <summary>The time zone, or null when there is none of that name.</summary>
+    internal TimeZoneInfo? Zone => Timezone is null ? TimeZoneInfo.Utc : TimeZoneInfo.TryFindSystemTimeZoneById(Timezone, out var zone) && zone.HasIanaId ? zone : null;
+
+    /// <summary>The rule that the pattern cannot express.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>A result when the time zone is unknown.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Zone is null) yield return new ValidationResult(ZoneRule, ["timezone"]);
+    }
+}

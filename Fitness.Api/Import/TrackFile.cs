@@ -1,0 +1,56 @@
+using Fitness.Api.Activities;
+
+namespace Fitness.Api.Import;
+
+/// <summary>One recorded moment.</summary>
+/// <param name="Time">When; null where the file does not say.</param>
+/// <param name="Position">Where.</param>
+/// <param name="Altitude">Metres above the sea.</param>
+/// <param name="Distance">Metres covered since the start, as the device counted them.</param>
+/// <param name="HeartRate">Beats a minute.</param>
+internal sealed record TrackPoint(DateTimeOffset? Time = null, Position? Position = null, double? Altitude = null, double? Distance = null, int? HeartRate = null);
+
+/// <summary>What a file says of an activity, beyond its points.</summary>
+internal sealed record TrackFile(TrackTotals Track)
+{
+    public Sport? Sport { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Notes { get; set; }
+
+    public string? Device { get; set; }
+
+    /// <summary>The totals that the device counted, lap by lap; used where the points do not have the measure.</summary>
+    public List<Lap> Laps { get; } = [];
+}
+
+/// <summary>A lap as the device counted it.</summary>
+internal sealed class Lap
+{
+    public DateTimeOffset? Start { get; set; }
+
+    public double? TimerSeconds { get; set; }
+
+    public double? Distance { get; set; }
+
+    public int? Kilocalories { get; set; }
+
+    public int? AverageHeartRate { get; set; }
+
+    public int? MaxHeartRate { get; set; }
+
+    public int? Steps { get; set; }
+}
+
+/// <summary>A file that cannot be read, with the place.</summary>
+/// <param name="message">What is wrong, with line and column.</param>
+/// <param name="line">The line, from 1.</param>
+/// <param name="column">The column, from 1.</param>
+/// <param name="inner">The parser's exception.</param>
+internal sealed class TrackFileException(string message, int line, int column, Exception? inner = null) : Exception(message, inner)
+{
+    public int Line { get; } = line;
+
+    public int Column { get; } = column;
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace Fitness.Api.Import;
+
+/// <summary>Reads one format. Names come with their parent's, such as <c>trkpt/ele</c>, without namespace prefix.</summary>
+internal interface ITrackFormat
+{
+    /// <summary>An element begins; the reader stands on it, for its attributes.</summary>
+    public void Begin(string name, XmlReader element);
+
+    /// <summary>An element ends; the text is what stood directly in it.</summary>
+    public void End(string name, string text);
+
+    /// <summary>What the file said, after its end.</summary>
+    public TrackFile Finish();
+}
+
+/// <summary>
+/// Walks through a GPX 1.1 or TCX file as it arrives, in constant memory. There is no document type and no entity in either format,
+/// so that none is read.
+/// </summary>
+internal static class TrackXml
+{
+    private const int MaxDepth = 32;
+    private const int MaxText = 64 * 1024;
+
+    private sealed record Element(string Path, string Name, StringBuilder Text, int Line, int Column);
+
+    /// <exception cref="TrackFileException">The file is broken, or neither format.</exception>
+    public static async Task<TrackFile> ReadAsync(Stream stream)
+    {
+        using var xml = XmlReader.Create(stream, new XmlReaderSettings
+        {
+            Async = true,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+        });
+        var place = (IXmlLineInfo)xml;
+        try
+        {
+            return await WalkAsync(xml, place);
+        }
+        catch (XmlException exception)
+        {
+            throw new TrackFileException(exception.Message, exception.LineNumber, exception.LinePosition, exception);
+        }
+        catch (FormatException exception)
+        {
+            throw Broken(exception.Message, place.LineNumber, place.LinePosition, exception);
+        }
+    }
+
+    /// <summary>A number in a file.</summary>
+    /// <exception cref="FormatException">It is none, or out of its range.</exception>
+    public static double Number(string name, string? text, double from, double to) =>
+        double.TryParse(text?.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to
+            ? value
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is '{Shown(text)}'; it must be a number from {from} to {to}."));
+
+    /// <summary>A time in a file; both formats write UTC, so that one without offset is taken as such.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static DateTimeOffset Time(string name, string? text)
+    {
+        try
+        {
+            var time = XmlConvert.ToDateTime(text?.Trim() ?? "", XmlDateTimeSerializationMode.RoundtripKind);
+            return time.Kind == DateTimeKind.Local ? new DateTimeOffset(time).ToUniversalTime() : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw new FormatException($"'{name}' is '{Shown(text)}'; it must be a time such as 2026-11-01T06:30:00Z.", exception);
+        }
+    }
+
+    private static async Task<TrackFile> WalkAsync(XmlReader xml, IXmlLineInfo place)
+    {
+        ITrackFormat? format = null;
+        var open = new Stack<Element>();
+        while (await xml.ReadAsync())
+        {
+            switch (xml.NodeType)
+            {
+                case XmlNodeType.Element:
+                    format ??= FormatOf(xml.NamespaceURI, xml.LocalName);
+                    if (open.Count == MaxDepth) throw new FormatException($"The elements are nested more than {MaxDepth} deep.");
+                    var parent = open.TryPeek(out var outer) ? outer.Name : "";
+                    var element = new Element($"{parent}/{xml.LocalName}", xml.LocalName, new StringBuilder(), place.LineNumber, place.LinePosition);
+                    var empty = xml.IsEmptyElement;
+                    format.Begin(element.Path, xml);
+                    if (empty) End(format, element);
+                    else open.Push(element);
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    var text = open.Peek().Text.Append(await xml.GetValueAsync());
+                    if (text.Length > MaxText) throw new FormatException($"A text is longer than {MaxText} characters.");
+                    break;
+                case XmlNodeType.EndElement:
+                    End(format!, open.Pop());
+                    break;
+            }
+        }
+        return format!.Finish();
+    }
+
+    private static void End(ITrackFormat format, Element element)
+    {
+        try
+        {
+            format.End(element.Path, element.Text.ToString());
+        }
+        catch (FormatException exception)
+        {
+            throw Broken(exception.Message, element.Line, element.Column, exception);
+        }
+    }
+
+    private static ITrackFormat FormatOf(string ns, string root) => (ns, root) switch
+    {
+        (GpxFormat.Namespace, "gpx") => new GpxFormat(),
+        (TcxFormat.Namespace, "TrainingCenterDatabase") => new TcxFormat(),
+        _ => throw new FormatException($"The file is neither GPX 1.1 nor TCX: its root is '{Shown(root)}' of the namespace '{Shown(ns)}'."),
+    };
+
+    private static TrackFileException Broken(string message, int line, int column, Exception inner) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{message} Line {line}, position {column}."), line, column, inner);
+
+    private static string Shown(string? text) => text is { Length: > 60 } ? text[..60] + "…" : text ?? "";
+}

@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Fitness.Api.Activities;
+
+namespace Fitness.Api.Summaries;
+
+/// <summary>A kind of calendar period.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<Period>))]
+public enum Period
+{
+    /// <summary>A civil date.</summary>
+    Day,
+
+    /// <summary>A week as in ISO 8601: Monday to Sunday.</summary>
+    Week,
+
+    /// <summary>A calendar month.</summary>
+    Month,
+}
+
+/// <summary>Which totals to make.</summary>
+public sealed record SummaryQuery : IValidatableObject
+{
+    /// <summary>The most periods of one answer.</summary>
+    internal const int MaxPeriods = 366;
+
+    /// <summary>What to sum over.</summary>
+    [Required]
+    public Period? Period { get; init; }
+
+    /// <summary>The first civil date.</summary>
+    [Required]
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last civil date; the range may have at most 366 periods.</summary>
+    [Required]
+    public DateOnly? To { get; init; }
+
+    /// <summary>Only activities of this sport.</summary>
+    public Sport? Sport { get; init; }
+
+    /// <summary>The rules that hold between parameters.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>A result for each rule that is broken, with the parameter's name.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (name, date) in new[] { ("from", From), ("to", To) })
+        {
+            if (date < ActivityInput.EarliestDate || date > ActivityInput.LatestDate)
+                yield return new ValidationResult($"The date must lie between {ActivityInput.EarliestDate:yyyy-MM-dd} and {ActivityInput.LatestDate:yyyy-MM-dd}.", [name]);
+        }
+        if (From > To) yield return new ValidationResult("The date must not be later than 'to'.", ["from"]);
+        else if (Calendar.Count(Period!.Value, From!.Value, To!.Value) > MaxPeriods)
+            yield return new ValidationResult($"The range has more than {MaxPeriods} periods. Ask for a shorter one, or for longer periods.", ["to"]);
+    }
+}
+
+/// <summary>An activity that stands out in a period.</summary>
+/// <param name="Id">The activity's id.</param>
+/// <param name="Sport">Its sport.</param>
+/// <param name="Date">Its civil date.</param>
+/// <param name="ElapsedSeconds">Seconds from start to end.</param>
+/// <param name="DistanceMeters">Metres covered, or null when it has no distance.</param>
+public sealed record SummaryActivity(string Id, Sport Sport, DateOnly Date, int ElapsedSeconds, decimal? DistanceMeters);
+
+/// <summary>Totals of activities. A sum is null when there are activities and none of them has the measure, and 0 when there are none.</summary>
+/// <param name="Count">How many activities.</param>
+/// <param name="ElapsedSeconds">Seconds from start to end.</param>
+/// <param name="MovingSeconds">Seconds in motion.</param>
+/// <param name="DistanceMeters">Metres covered.</param>
+/// <param name="ElevationGainMeters">Metres climbed.</param>
+/// <param name="EnergyKilocalories">Kilocalories burned.</param>
+/// <param name="Steps">Steps.</param>
+/// <param name="Longest">The activity with the most elapsed seconds; of equals the earliest. Null when there are none.</param>
+/// <param name="Farthest">The activity with the most metres; of equals the earliest. Null when none has a distance.</param>
+public sealed record SummaryTotals(
+    int Count,
+    long ElapsedSeconds,
+    long? MovingSeconds,
+    decimal? DistanceMeters,
+    decimal? ElevationGainMeters,
+    decimal? EnergyKilocalories,
+    long? Steps,
+    SummaryActivity? Longest,
+    SummaryActivity? Farthest);
+
+/// <summary>The totals of one period.</summary>
+/// <param name="From">The period's first civil date within the range.</param>
+/// <param name="To">The period's last civil date within the range.</param>
+/// <param name="Totals">The totals of all its activities.</param>
+/// <param name="BySport">The totals by sport, for each sport that occurs.</param>
+public sealed record SummaryItem(DateOnly From, DateOnly To, SummaryTotals Totals, IReadOnlyDictionary<string, SummaryTotals> BySport);
+
+/// <summary>Totals by period.</summary>
+/// <param name="Period">What was summed over.</param>
+/// <param name="Items">One for each period of the range, oldest first, also where there is no activity.</param>
+public sealed record SummaryList(Period Period, IReadOnlyList<SummaryItem> Items);

@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using Fitness.Api.Activities;
+using Fitness.Api.Callers;
+using Fitness.Api.Http;
+using Fitness.Api.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Fitness.Api.Summaries;
+
+internal static class SummaryApi
+{
+    public static void AddSummaries(this WebApplicationBuilder builder) => builder.Services.AddSingleton<MeasureReader>();
+
+    public static void MapSummaries(this IEndpointRouteBuilder routes) =>
+        routes.MapCallerGroup("Summaries").MapGet("/v1/summaries", GetAsync).WithName("ListSummaries")
+            .WithSummary("Totals by civil day, ISO week or month")
+            .WithDescription("Activities count on the civil date of their own UTC offset. `from` and `to` are inclusive; the first and the last period end where the range ends. Periods without activity are there, with zeros.")
+            .WithProblems(ProblemTypes.RangeTooLarge);
+
+    private static async Task<Results<Ok<SummaryList>, ProblemResult>> GetAsync(Query<SummaryQuery> query, ClaimsPrincipal caller, MeasureReader reader, CancellationToken cancellation)
+    {
+        var (period, from, to) = (query.Value.Period!.Value, query.Value.From!.Value, query.Value.To!.Value);
+        if (await reader.ReadAsync(caller.UserId(), from, to, cancellation) is not { } activities)
+            return ProblemResult.Of(ProblemTypes.RangeTooLarge, $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one answer. Ask for a shorter range.");
+
+        var byPeriod = activities.Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport).ToLookup(activity => Calendar.IndexOf(period, from, activity.Date));
+        var items = Calendar.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, [.. byPeriod[index]]));
+        return TypedResults.Ok(new SummaryList(period, [.. items]));
+    }
+
+    private static SummaryItem Summarize(DateOnly from, DateOnly to, IReadOnlyList<Measures> activities) =>
+        new(from, to, Totals.Of(activities), activities.GroupBy(activity => ActivityKeys.SportName(activity.Sport)).OrderBy(sport => sport.Key, StringComparer.Ordinal).ToDictionary(sport => sport.Key, sport => Totals.Of([.. sport])));
+}

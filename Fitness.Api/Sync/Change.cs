@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Fitness.Api.Activities;
+
+namespace Fitness.Api.Sync;
+
+/// <summary>What became of an activity.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ChangeKind>))]
+public enum ChangeKind
+{
+    /// <summary>It was created or changed.</summary>
+    Upsert,
+
+    /// <summary>It was deleted.</summary>
+    Delete,
+}
+
+/// <summary>The last change of one activity.</summary>
+/// <param name="Id">The activity's id.</param>
+/// <param name="Kind">What became of it.</param>
+/// <param name="Activity">The activity as it is; null when it was deleted.</param>
+public sealed record Change(string Id, ChangeKind Kind, Activity? Activity);
+
+/// <summary>A page of changes.</summary>
+/// <param name="Changes">The changes, in the order in which they were made. An activity that changed again later comes only there.</param>
+/// <param name="NextToken">What to send as <c>token</c> for what comes after; good for 90 days.</param>
+/// <param name="HasMore">Whether there is more to read at once.</param>
+public sealed record ChangeList(IReadOnlyList<Change> Changes, string NextToken, bool HasMore);
+
+/// <summary>Where to go on reading changes.</summary>
+public sealed record ChangesQuery
+{
+    internal const int DefaultLimit = 200;
+
+    /// <summary>The previous page's <c>nextToken</c>; without it, everything from the beginning.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Changes a page, 1 to 200; 200 unless given.</summary>
+    [Range(1, 200)]
+    public int? Limit { get; init; }
+}

@@ -1,0 +1,105 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Activities;
+using Fitness.Api.Storage;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace Fitness.Api.Sync;
+
+/// <summary>Reads a user's changes in their order: one request when there is nothing new, two otherwise.</summary>
+internal sealed class ChangeReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
+{
+    // A transaction is applied within moments. What is missing for longer was removed by somebody's hand, and nobody waits for that.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
+    /// <summary>A page of changes.</summary>
+    /// <param name="userId">Whose changes.</param>
+    /// <param name="token">Where to go on, or null for everything.</param>
+    /// <param name="limit">Changes a page.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    /// <returns>The page, or null when the token leads nowhere any more and the client has to begin anew.</returns>
+    /// <exception cref="EraseInProgressException">Everything of the user is being erased.</exception>
+    public async Task<ChangeList?> ReadAsync(string userId, SyncToken? token, int limit, CancellationToken cancellation)
+    {
+        // Taken first: what is deleted from here on is later than this page.
+        var now = time.GetUtcNow();
+        var position = token ?? new SyncToken("", 0, now);
+        var counter = await GetCounterAsync(userId, cancellation);
+        if (counter?.IsErasing == true) throw new EraseInProgressException();
+        if (now - position.Since > SyncToken.Life || !Continues(position, counter)) return null;
+        if (counter is null || counter.Last == position.Number) return Page([], position.Number, hasMore: false);
+
+        var request = Query(userId, position.Number + 1, counter.Last);
+        request.Limit = limit;
+        var response = await calls.RunAsync(cancel => client.QueryAsync(request, cancel), cancellation);
+        var items = response.Items;
+        var reached = response.LastEvaluatedKey is { Count: > 0 } ? Number(items[^1]) : counter.Last;
+        if (now - counter.ChangedAt < Settled && Missing(counter, position.Number + 1, reached, items) is { } missing)
+        {
+            reached = missing - 1;
+            items = items.FindAll(item => Number(item) <= reached);
+        }
+        var changes = items.Where(item => !item.IsExpired(now)).Select(ToChange).ToList();
+        return Page(changes, reached, reached < counter.Last);
+
+        ChangeList Page(IReadOnlyList<Change> changes, long number, bool hasMore) =>
+            new(changes, new SyncToken(counter?.Stream ?? "", number, hasMore ? position.Since : now).Encode(userId), hasMore);
+    }
+
+    /// <summary>The user's counter; null before the first change.</summary>
+    public async Task<ChangeCounter?> GetCounterAsync(string userId, CancellationToken cancellation)
+    {
+        var response = await calls.RunAsync(token => client.GetItemAsync(new GetItemRequest
+        {
+            TableName = table.Value,
+            Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+            ConsistentRead = true,
+        }, token), cancellation);
+        return response.Item is { Count: > 0 } item ? ChangeCounter.FromItem(item) : null;
+    }
+
+    /// <summary>The items changed since a number, as they are now.</summary>
+    public async Task<IReadOnlyList<Item>> ItemsSinceAsync(string userId, long number, CancellationToken cancellation)
+    {
+        var request = Query(userId, number + 1, long.MaxValue);
+        var items = new List<Item>();
+        do
+        {
+            var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
+            items.AddRange(response.Items);
+            request.ExclusiveStartKey = response.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+        return items;
+    }
+
+    public static long Number(Item item) => (long)item.Number(ActivityItem.ChangeNumber)!.Value;
+
+    /// <summary>Whether the counter is still the one, and not before the point, that the position was taken from.</summary>
+    private static bool Continues(SyncToken position, ChangeCounter? counter) =>
+        position.Number == 0 || (counter is not null && counter.Stream == position.Stream && counter.Last >= position.Number);
+
+    private static long? Missing(ChangeCounter counter, long from, long to, List<Item> items)
+    {
+        var there = items.Select(Number).ToHashSet();
+        return counter.Standing(from).TakeWhile(number => number <= to).Cast<long?>().FirstOrDefault(number => !there.Contains(number!.Value));
+    }
+
+    private static Change ToChange(Item item) =>
+        ActivityItem.IsLive(item) ? new Change(item[ActivityItem.Id].S, ChangeKind.Upsert, ActivityItem.ToActivity(item)) : new Change(item[ActivityItem.Id].S, ChangeKind.Delete, null);
+
+    private QueryRequest Query(string userId, long from, long to) => new()
+    {
+        TableName = table.Value,
+        IndexName = TableIndexes.ByChange,
+        ConsistentRead = true,
+        KeyConditionExpression = "#userId = :userId AND #number BETWEEN :from AND :to",
+        ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#number"] = ActivityItem.ChangeNumber },
+        ExpressionAttributeValues = new()
+        {
+            [":userId"] = new AttributeValue(userId),
+            [":from"] = new AttributeValue { N = $"{from}" },
+            [":to"] = new AttributeValue { N = $"{to}" },
+        },
+    };
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fitness.Api.Http;
+using Fitness.Api.Storage;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Fitness.Api.UserData;
+
+/// <summary>
+/// Everything of a user as NDJSON, one item a line. A page is read when the one before has left, so that memory does not grow with
+/// the number of items. A storage that fails on the way breaks the connection off: what arrived whole is complete.
+/// </summary>
+internal sealed class UserExport(UserPages pages, TimeProvider time, string userId) : IResult, IEndpointMetadataProvider
+{
+    public const string MediaType = "application/x-ndjson";
+    private const string FileName = "fitness-export.ndjson";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (response, cancellation) = (httpContext.Response, httpContext.RequestAborted);
+        await using var json = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        await foreach (var page in pages.ReadAsync(userId, keysOnly: false, cancellation))
+        {
+            // Only now: a storage that is away at once is a problem of its own, with its own status and type.
+            if (!response.HasStarted)
+            {
+                response.ContentType = MediaType;
+                response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
+            }
+            foreach (var item in page.Where(item => !item.IsExpired(time.GetUtcNow())))
+            {
+                JsonSerializer.Serialize(json, ExportLine.FromItem(item), FitnessJson.Default.ExportLine);
+                json.Reset();
+                response.BodyWriter.Write("\n"u8);
+            }
+            await response.BodyWriter.FlushAsync(cancellation);
+        }
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ExportLine), [MediaType]));
+}

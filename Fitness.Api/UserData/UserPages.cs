@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Storage;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace Fitness.Api.UserData;
+
+/// <summary>All items of a user, a page of at most 1 MB at a time.</summary>
+internal sealed class UserPages(IAmazonDynamoDB client, TableName table, StorageCalls calls)
+{
+    /// <param name="userId">Whose items.</param>
+    /// <param name="keysOnly">Whether the keys are enough.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    public async IAsyncEnumerable<IReadOnlyList<Item>> ReadAsync(string userId, bool keysOnly, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var request = new QueryRequest
+        {
+            TableName = table.Value,
+            ConsistentRead = true,
+            KeyConditionExpression = "#userId = :userId",
+            ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId },
+            ExpressionAttributeValues = new() { [":userId"] = new AttributeValue(userId) },
+        };
+        if (keysOnly)
+        {
+            request.ProjectionExpression = "#userId, #itemId";
+            request.ExpressionAttributeNames["#itemId"] = ItemAttributes.ItemId;
+        }
+        do
+        {
+            var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
+            yield return response.Items;
+            request.ExclusiveStartKey = response.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+    }
+}
