@@ -1,7 +1,9 @@
 using System.Reflection;
+using Fitness.Api.Http;
 using Fitness.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Activities;
 
@@ -10,6 +12,11 @@ internal static class ActivityAnswers
 {
     /// <summary>The route of one activity, to which the Location header points.</summary>
     public const string GetName = "GetActivity";
+
+    public static readonly AnswerHeader ETagHeader =
+        new(HeaderNames.ETag, "The version, for `If-Match`.", StatusCodes.Status200OK, StatusCodes.Status201Created, StatusCodes.Status304NotModified);
+
+    public static readonly AnswerHeader LocationHeader = new(HeaderNames.Location, "The activity's address.", StatusCodes.Status201Created);
 
     public static ProblemResult NotFound => ProblemResult.Of(ProblemTypes.NotFound, "You have no activity with this id.");
 
@@ -43,5 +50,5 @@ internal sealed class NotModified : IResult, IEndpointMetadataProvider
         return Task.CompletedTask;
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified));
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void)));
 }

@@ -25,19 +25,22 @@ internal static class ActivityApi
         activities.MapPost("", PostAsync).WithName("CreateActivity")
             .WithSummary("Create an activity under an id of the server")
             .WithDescription($"An `{IdempotencyKey.Header}` makes a retry within {UserItems.IdempotencyLife.TotalHours} hours return the first answer, with `{IdempotencyKey.ReplayedHeader}: true`.")
-            .WithProblems(BodyProblems).WithProblems(ProblemTypes.KeyReused);
+            .WithProblems(BodyProblems).WithProblems(ProblemTypes.KeyReused)
+            .WithAnswerHeaders(ActivityAnswers.ETagHeader, ActivityAnswers.LocationHeader, new AnswerHeader(IdempotencyKey.ReplayedHeader, "`true` when this is the first answer once more.", StatusCodes.Status201Created));
         activities.MapGet("/{id}", GetAsync).WithName(ActivityAnswers.GetName)
             .WithSummary("One activity")
             .WithDescription("With `If-None-Match`, 304 when the client has the stored version.")
-            .WithProblems(ProblemTypes.NotFound);
+            .WithProblems(ProblemTypes.NotFound).WithAnswerHeaders(ActivityAnswers.ETagHeader);
         activities.MapPut("/{id}", PutAsync).WithName("PutActivity")
             .WithSummary("Create an activity under an id of the client, or replace it")
             .WithDescription("The same body again changes nothing, so that a retry is harmless. Replacing other values wants `If-Match`.")
-            .WithProblems(BodyProblems).WithProblems(ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired);
+            .WithProblems(BodyProblems).WithProblems(ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
+            .WithAnswerHeaders(ActivityAnswers.ETagHeader, ActivityAnswers.LocationHeader);
         activities.MapPatch("/{id}", PatchAsync).WithName("PatchActivity")
             .WithSummary("Change fields of an activity")
             .WithDescription("The body is a JSON Merge Patch (RFC 7396): null removes a field. A change wants `If-Match`.")
-            .WithProblems(BodyProblems).WithProblems(ProblemTypes.NotFound, ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired);
+            .WithProblems(BodyProblems).WithProblems(ProblemTypes.NotFound, ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
+            .WithAnswerHeaders(ActivityAnswers.ETagHeader);
         activities.MapDelete("/{id}", DeleteAsync).WithName("DeleteActivity")
             .WithSummary("Delete an activity")
             .WithDescription("What is not there counts as deleted, so that a retry is harmless.")
@@ -50,7 +53,7 @@ internal static class ActivityApi
     }
 
     private static ProblemType[] BodyProblems =>
-        [ProblemTypes.MalformedJson, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.StorageFull];
+        [ProblemTypes.MalformedJson, ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.StorageFull];
 
     private static async Task<Results<Ok<ActivityList>, ProblemResult>> ListAsync(Query<ActivityListQuery> query, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation)
     {

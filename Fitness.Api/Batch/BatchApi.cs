@@ -14,7 +14,7 @@ internal static class BatchApi
             .WithSummary("Create or replace up to 100 activities at once")
             .WithDescription("Each item is treated as by `PUT /v1/activities/{id}` and has an answer of its own, in the order of the items; one that is refused does not keep the others from being stored. The same batch again changes nothing.")
             .WithBodyLimit(BatchInput.MaxItems * RequestLimits.MaxBodyBytes)
-            .WithProblems(ProblemTypes.MalformedJson, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType);
+            .WithProblems(ProblemTypes.MalformedJson, ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType);
 
     private static async Task<Results<Ok<BatchResult>, ProblemResult>> PostAsync(BatchBody body, ClaimsPrincipal caller, ActivityWriter writer, CancellationToken cancellation)
     {

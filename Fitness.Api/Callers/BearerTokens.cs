@@ -10,6 +10,7 @@ namespace Fitness.Api.Callers;
 /// </summary>
 internal static class BearerTokens
 {
+    private const string Outage = "Fitness.IssuerUnavailable";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     public static void Configure(JwtBearerOptions options)
@@ -38,13 +39,19 @@ internal static class BearerTokens
         return Task.CompletedTask;
     }
 
-    private const string Outage = "Fitness.IssuerUnavailable";
-
     /// <summary>An issuer that cannot be reached is no fault of the token's: a client that took it for one would log its user out.</summary>
-    private static Task TellOutage(AuthenticationFailedContext context)
+    private static async Task TellOutage(AuthenticationFailedContext context)
     {
-        if (IsOutage(context.Exception)) context.HttpContext.Items[Outage] = true;
-        return Task.CompletedTask;
+        if (context.Options.ConfigurationManager is not { } manager) return;
+        try
+        {
+            // What was fetched once is kept: this asks the issuer again only while it has never answered.
+            await manager.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            context.HttpContext.Items[Outage] = true;
+        }
     }
 
     private static async Task AnswerOutage(JwtBearerChallengeContext context)
@@ -53,6 +60,4 @@ internal static class BearerTokens
         context.HandleResponse();
         await ProblemResult.Of(ProblemTypes.IssuerUnavailable).ExecuteAsync(context.HttpContext);
     }
-
-    private static bool IsOutage(Exception? exception) => exception is not null && (exception is HttpRequestException or IOException or TaskCanceledException || IsOutage(exception.InnerException));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using Fitness.Api.Settings;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Fitness.Api.Callers;
 
@@ -28,7 +29,12 @@ internal static class Caller
 
     public static void AddCallers(this WebApplicationBuilder builder, FitnessSettings settings)
     {
-        if (settings.ChecksTokens) builder.Services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
+        if (settings.ChecksTokens)
+        {
+            builder.Services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
+            // Authentication brings it along, for cookies. Nothing is encrypted here, and no key is to be left on a disk.
+            builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        }
         builder.Services.AddAuthorizationBuilder()
             .AddDefaultPolicy("caller", policy => policy.RequireClaim(SubjectClaim));
     }

@@ -18,7 +18,8 @@ internal static class ImportApi
             .WithSummary("Make an activity of a GPX 1.1 or TCX file")
             .WithDescription($"Distance on the WGS 84 ellipsoid; moving at {TrackTotals.MovingSpeed} m/s or faster, over {TrackTotals.SpeedSeconds} seconds or more; rises and falls of less than {TrackTotals.Rise} m smoothed out of the elevation gain. The same file again changes nothing: it answers the activity that is there.")
             .WithBodyLimit(MaxBytes)
-            .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.UnreadableFile, ProblemTypes.StorageFull);
+            .WithProblems(ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.UnreadableFile, ProblemTypes.StorageFull)
+            .WithAnswerHeaders(ActivityAnswers.ETagHeader, ActivityAnswers.LocationHeader);
 
     private static async Task<Results<Ok<Activity>, CreatedAtRoute<Activity>, ProblemResult>> PostAsync(
         Query<ImportQuery> query, ImportBody body, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)

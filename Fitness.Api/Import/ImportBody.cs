@@ -13,8 +13,10 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
 {
     private const string IdPrefix = "import-";
 
+    public const string GpxMediaType = "application/gpx+xml";
+
     /// <summary>The media types of the two formats, and the general ones of XML.</summary>
-    public static readonly string[] MediaTypes = ["application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/xml", "text/xml"];
+    public static readonly string[] MediaTypes = [GpxMediaType, "application/vnd.garmin.tcx+xml", "application/xml", "text/xml"];
 
     private readonly TrackFile? file;
 

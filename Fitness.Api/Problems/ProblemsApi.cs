@@ -6,11 +6,13 @@ internal static class ProblemsApi
 {
     public static void MapProblems(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(ProblemType.Root).WithTags("Problems");
-        group.MapGet("/", () => TypedResults.Ok(ProblemTypes.All)).WithName("ListProblems").WithSummary("Every kind of error and what to do about it");
-        group.MapGet("/{name}", Get).WithName("GetProblem").WithSummary("One kind of error: where the 'type' of problem details points");
+        var group = routes.MapGroup(ProblemType.Root).WithTags("Problems").WithProblems(ProblemTypes.TooManyRequests, ProblemTypes.Internal);
+        group.MapGet("/", () => TypedResults.Ok(ProblemTypes.All)).WithName("ListProblems")
+            .WithSummary("Every kind of error").WithDescription("And what to do about each.");
+        group.MapGet("/{name}", Get).WithName("GetProblem")
+            .WithSummary("One kind of error").WithDescription("The address to which the `type` of problem details points.").WithProblems(ProblemTypes.NotFound);
     }
 
-    private static Results<Ok<ProblemType>, NotFound> Get(string name) =>
-        ProblemTypes.All.FirstOrDefault(type => type.Name == name) is { } type ? TypedResults.Ok(type) : TypedResults.NotFound();
+    private static Results<Ok<ProblemType>, ProblemResult> Get(string name) =>
+        ProblemTypes.All.FirstOrDefault(type => type.Name == name) is { } type ? TypedResults.Ok(type) : ProblemResult.Of(ProblemTypes.NotFound);
 }

@@ -1,6 +1,3 @@
-using Fitness.Api.Activities;
-using Fitness.Api.Http;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -21,12 +18,17 @@ internal static class ApiReference
                     Title = "Fitness",
                     Version = DocumentName,
                     Description = "The activities of a mobile health and fitness tracker.",
+                    Contact = new OpenApiContact { Name = "The Fitness team" },
                 };
                 // The address differs by environment; the document does not.
                 document.Servers = [new OpenApiServer { Url = "/" }];
                 return Task.CompletedTask;
             });
-            options.AddOperationTransformer<InputOperationTransformer>();
+            options.AddSchemaTransformer(SchemaDocumentation.TransformAsync);
+            options.AddOperationTransformer(InputDocumentation.TransformAsync);
+            options.AddOperationTransformer(ExampleDocumentation.TransformAsync);
+            options.AddOperationTransformer(AnswerDocumentation.TransformAsync);
+            options.AddSecurityDocumentation();
         });
 
     public static void MapApiReference(this IEndpointRouteBuilder routes)
@@ -35,49 +37,5 @@ internal static class ApiReference
         // Everything that the page needs comes from here; nothing of it talks to someone else's service.
         routes.MapScalarApiReference(options => options
             .WithTitle("Fitness").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry());
-    }
-}
-
-/// <summary>Documents the inputs that bind themselves: ids, query parameters, preconditions and idempotency keys.</summary>
-internal sealed class InputOperationTransformer : IOpenApiOperationTransformer
-{
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        operation.Parameters ??= [];
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
-        {
-            if (parameter.Name != "id") continue;
-            parameter.Description = "The activity's id.";
-            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ActivityId.Pattern };
-        }
-        if (operation.RequestBody?.Content?.TryGetValue(JsonDocuments.MergePatch, out var patch) == true)
-        {
-            // The whole activity's schema would demand its required fields of a patch.
-            patch.Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Any fields of an activity; null removes a field." };
-        }
-        foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
-        {
-            if (metadata is QueryMetadata query) await AddQueryAsync(operation, query.Type, context, cancellationToken);
-            if (metadata is HeaderMetadata header)
-            {
-                operation.Parameters.Add(new OpenApiParameter
-                {
-                    Name = header.Name,
-                    In = ParameterLocation.Header,
-                    Description = header.Description,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                });
-            }
-        }
-        if (operation.Parameters.Count == 0) operation.Parameters = null;
-    }
-
-    private static async Task AddQueryAsync(OpenApiOperation operation, Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)
-    {
-        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
-        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
-        {
-            operation.Parameters!.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = property.Description, Schema = property });
-        }
     }
 }

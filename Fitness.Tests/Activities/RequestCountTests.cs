@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Fitness.Api.Storage;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
@@ -26,23 +24,5 @@ public sealed class RequestCountTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.DeleteActivityAsync(id)));
     }
 
-    private async Task<List<string>> CountAsync(Func<Task<HttpResponseMessage>> call)
-    {
-        var operations = new List<string>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == TracedDynamoDBClient.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = span =>
-            {
-                // Other test classes run in this process at the same time, each on its own table.
-                if (!((string[])span.GetTagItem("aws.dynamodb.table_names")!).Contains(api.Table)) return;
-                lock (operations) operations.Add((string)span.GetTagItem("db.operation.name")!);
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
-        using var response = await call();
-        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
-        lock (operations) return [.. operations];
-    }
+    private Task<List<string>> CountAsync(Func<Task<HttpResponseMessage>> call) => StorageRequests.OfAsync(api, call);
 }

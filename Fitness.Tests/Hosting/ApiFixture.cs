@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Amazon.DynamoDBv2;
 using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -18,6 +20,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 
     public string Table { get; } = $"test-{Guid.NewGuid():N}";
 
+    /// <summary>Calls the API, and checks each answer against the contract.</summary>
     public HttpClient Client
     {
         get
@@ -44,6 +47,16 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         settings[name] = value;
         return this;
     }
+
+    /// <summary>Lets the API check the issuer's tokens.</summary>
+    public ApiFixture WithIssuer(TestIssuer issuer)
+    {
+        foreach (var (name, value) in issuer.Settings) With(name, value);
+        return this;
+    }
+
+    /// <summary>Puts a client with hooks between the API and the engine.</summary>
+    public ApiFixture WithStorage(HookedDynamoDBClient storage) => WithServices(services => services.AddSingleton<IAmazonDynamoDB>(storage));
 
     public ApiFixture WithClock(DateTimeOffset now)
     {
@@ -79,9 +92,20 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         });
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
-        client = factory.CreateClient();
+        client = CreateClient();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>A client whose every call carries a token.</summary>
+    public HttpClient CreateClient(string token)
+    {
+        engine.SkipWithout();
+        var other = CreateClient();
+        other.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return other;
+    }
+
+    private HttpClient CreateClient() => new(new ContractHandler { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = factory!.ClientOptions.BaseAddress };
 
     public async ValueTask DisposeAsync()
     {

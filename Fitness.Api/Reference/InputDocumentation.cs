@@ -1,0 +1,59 @@
+using Fitness.Api.Activities;
+using Fitness.Api.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Fitness.Api.Reference;
+
+/// <summary>Documents the inputs that bind themselves: ids, query parameters and headers.</summary>
+internal static class InputDocumentation
+{
+    public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter is { In: ParameterLocation.Path, Name: "id" }))
+        {
+            parameter.Description = ActivityId.Rule;
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ActivityId.Pattern };
+        }
+        foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
+        {
+            if (metadata is QueryMetadata query) await AddQueryAsync(operation, query.Type, context, cancellation);
+            if (metadata is HeaderMetadata header)
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = header.Name,
+                    In = ParameterLocation.Header,
+                    Description = header.Description,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+        }
+        if (operation.Parameters.Count == 0) operation.Parameters = null;
+        if (operation.RequestBody?.Content?.TryGetValue(JsonDocuments.MergePatch, out var patch) == true)
+        {
+            // The whole activity's schema would demand its required fields of a patch.
+            patch.Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Any fields of an activity; null removes a field." };
+        }
+    }
+
+    private static async Task AddQueryAsync(OpenApiOperation operation, Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
+        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            var required = schema.Required?.Contains(name) == true;
+            operation.Parameters!.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Required = required, Description = property.Description, Schema = WithoutNull(property) });
+        }
+    }
+
+    /// <summary>A parameter that is not given is not there; none can be null.</summary>
+    private static IOpenApiSchema WithoutNull(IOpenApiSchema property)
+    {
+        if (property is not OpenApiSchema schema) return property;
+        schema.Type &= ~JsonSchemaType.Null;
+        schema.Description = null;
+        return schema;
+    }
+}

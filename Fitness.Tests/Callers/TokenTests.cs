@@ -1,0 +1,172 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Fitness.Tests.Hosting;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Fitness.Tests.Callers;
+
+/// <summary>Tokens against a real issuer's discovery document and key set.</summary>
+public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
+{
+    private TestIssuer issuer = null!;
+    private ApiFixture api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        issuer = await TestIssuer.StartAsync();
+        api = new ApiFixture(engine).WithIssuer(issuer);
+        await api.InitializeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await api.DisposeAsync();
+        await issuer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_right_token_is_its_subject_and_nobody_is_the_demo_user()
+    {
+        using var client = api.CreateClient(issuer.Token("auth0|Ann"));
+        using var put = await client.PutAsync("mine", Http.Run);
+        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        Assert.False(put.Headers.Contains("Fitness-Caller"));
+        Assert.Contains("\"user_id\":\"auth0|Ann\"", await client.GetStringAsync("/activity/mine", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Wrong =>
+    [
+        "none", "expired", "not yet valid", "wrong audience", "no audience", "wrong issuer", "alg none", "unsigned", "tampered", "foreign key", "foreign key under a known id",
+        "public key as secret", "no expiry", "no subject", "empty subject", "long subject", "rubbish", "two tokens",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task A_wrong_token_is_401_and_changes_nothing(string wrong)
+    {
+        using var client = api.CreateClient("");
+        client.DefaultRequestHeaders.Remove("Authorization");
+        if (Make(wrong) is { } token) client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        foreach (var call in new Func<Task<HttpResponseMessage>>[] { () => client.GetAsync("/v1/activities"), () => client.PutAsync("x", Http.Run), () => client.DeleteAsync("/v1/me") })
+        {
+            using var response = await call();
+            await response.ProblemAsync(401, "unauthorized");
+            Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
+            if (wrong is not ("none" or "two tokens")) Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
+        }
+        using var ann = api.CreateClient(issuer.Token("ann"));
+        Assert.Equal("""{"items":[],"nextCursor":null}""", await ann.GetStringAsync("/v1/activities", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Another_users_id_is_answered_like_one_that_does_not_exist()
+    {
+        using var ann = api.CreateClient(issuer.Token("ann"));
+        using var bob = api.CreateClient(issuer.Token("bob"));
+        using (var put = await ann.PutAsync("secret", Http.Run)) Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        foreach (var call in new Func<string, Task<HttpResponseMessage>>[]
+        {
+            id => bob.GetActivityAsync(id), id => bob.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*")), id => bob.GetAsync($"/activity/{id}"), id => bob.DeleteActivityAsync(id),
+        })
+        {
+            using var foreign = await StorageRequests.Recorded(api, out var stopForeign, () => call("secret"));
+            var foreignRequests = stopForeign();
+            using var missing = await StorageRequests.Recorded(api, out var stopMissing, () => call("nowhere"));
+            Assert.Equal(missing.StatusCode, foreign.StatusCode);
+            Assert.Equal(await missing.Content.ReadAsByteArrayAsync(), await foreign.Content.ReadAsByteArrayAsync());
+            Assert.Equal(Headers(missing), Headers(foreign));
+            Assert.Equal(stopMissing(), foreignRequests);
+        }
+        using var still = await ann.GetActivityAsync("secret");
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+
+        static IEnumerable<string> Headers(HttpResponseMessage response) => response.Headers.Select(header => header.Key).Where(name => name is not "Date").Order();
+    }
+
+    [Fact]
+    public async Task A_new_key_of_the_issuer_is_fetched()
+    {
+        using (var before = api.CreateClient(issuer.Token("ann"))) Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/v1/activities")).StatusCode);
+        issuer.ChangeKey();
+        // The handler fetches the new set when it meets the unknown key, and asks for the next token.
+        await Eventually.IsAsync(async () =>
+        {
+            using var after = api.CreateClient(issuer.Token("ann"));
+            using var response = await after.GetAsync("/v1/activities");
+            return response.StatusCode == HttpStatusCode.OK;
+        }, () => "the new key is not known");
+    }
+
+    [Fact]
+    public async Task An_access_token_of_Cognito_names_its_app_client_instead_of_an_audience()
+    {
+        foreach (var (client, status) in new[] { (TestIssuer.Audience, HttpStatusCode.OK), ("another", HttpStatusCode.Unauthorized) })
+        {
+            using var caller = api.CreateClient(issuer.Token("ann", token =>
+            {
+                token.Audience = null;
+                token.Claims["token_use"] = "access";
+                token.Claims["client_id"] = client;
+            }));
+            using var response = await caller.GetAsync("/v1/activities");
+            Assert.Equal(status, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task An_issuer_that_is_away_is_no_fault_of_the_token()
+    {
+        var away = await TestIssuer.StartAsync();
+        var token = away.Token("ann");
+        await using var other = new ApiFixture(engine).WithIssuer(away);
+        await other.InitializeAsync();
+        await away.DisposeAsync();
+        using var client = other.CreateClient(token);
+        using var response = await client.GetAsync("/v1/activities");
+        await response.ProblemAsync(503, "issuer-unavailable");
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Health_and_the_contract_need_no_token()
+    {
+        foreach (var path in new[] { "/health", "/alive", "/openapi/v1.json", "/problems" })
+        {
+            using var response = await api.Client.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
+    private string? Make(string wrong)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var right = issuer.Token("ann");
+        var parts = right.Split('.');
+        return wrong switch
+        {
+            "none" => null,
+            "expired" => issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(-20), now.AddMinutes(-2))),
+            "not yet valid" => issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(2), now.AddMinutes(20))),
+            "wrong audience" => issuer.Token("ann", token => token.Audience = "other"),
+            "no audience" => issuer.Token("ann", token => token.Audience = null),
+            "wrong issuer" => issuer.Token("ann", token => token.Issuer = "https://issuer.example"),
+            "alg none" => $"{Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",
+            "unsigned" => $"{parts[0]}.{parts[1]}.",
+            "tampered" => $"{parts[0]}.{Encode(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("ann", "bob", StringComparison.Ordinal))}.{parts[2]}",
+            "foreign key" => Signed(TestIssuer.CreateKey()),
+            "foreign key under a known id" => Signed(new RsaSecurityKey(RSA.Create(2048)) { KeyId = issuer.Key.KeyId }),
+            "public key as secret" => issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(issuer.Key.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = issuer.Key.KeyId }, SecurityAlgorithms.HmacSha256)),
+            "no expiry" => issuer.Token("ann", token => token.Expires = null),
+            "no subject" => issuer.Token(null),
+            "empty subject" => issuer.Token(""),
+            "long subject" => issuer.Token(new string('a', 256)),
+            "two tokens" => $"{right}, Bearer {right}",
+            _ => "rubbish",
+        };
+
+        string Signed(RsaSecurityKey key) => issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
+    }
+
+    private static string Encode(string text) => Base64UrlEncoder.Encode(text);
+}

@@ -1,0 +1,47 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+
+namespace Fitness.Tests.Hosting;
+
+/// <summary>
+/// The real engine with what DynamoDB does besides and a local engine does not: small pages, unprocessed items, throttling and
+/// transactions that are applied item by item.
+/// </summary>
+public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig
+{
+    ServiceURL = engine.Endpoint.AbsoluteUri,
+    AuthenticationRegion = "us-east-1",
+    IgnoreConfiguredEndpointUrls = true,
+})
+{
+    public Func<QueryRequest, Task>? BeforeQuery { get; set; }
+
+    public Func<BatchGetItemRequest, BatchGetItemResponse, BatchGetItemResponse>? AfterBatchGet { get; set; }
+
+    public Func<BatchWriteItemRequest, Task<BatchWriteItemResponse?>>? InsteadOfBatchWrite { get; set; }
+
+    /// <summary>Answers instead of the engine, or returns null to let it.</summary>
+    public Func<TransactWriteItemsRequest, Task<TransactWriteItemsResponse?>>? InsteadOfTransaction { get; set; }
+
+    public override async Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default)
+    {
+        if (BeforeQuery is { } hook) await hook(request);
+        return await base.QueryAsync(request, cancellationToken);
+    }
+
+    public override async Task<BatchGetItemResponse> BatchGetItemAsync(BatchGetItemRequest request, CancellationToken cancellationToken = default)
+    {
+        var response = await base.BatchGetItemAsync(request, cancellationToken);
+        return AfterBatchGet is { } hook ? hook(request, response) : response;
+    }
+
+    public override async Task<BatchWriteItemResponse> BatchWriteItemAsync(BatchWriteItemRequest request, CancellationToken cancellationToken = default) =>
+        (InsteadOfBatchWrite is { } hook ? await hook(request) : null) ?? await base.BatchWriteItemAsync(request, cancellationToken);
+
+    public override async Task<TransactWriteItemsResponse> TransactWriteItemsAsync(TransactWriteItemsRequest request, CancellationToken cancellationToken = default) =>
+        (InsteadOfTransaction is { } hook ? await hook(request) : null) ?? await base.TransactWriteItemsAsync(request, cancellationToken);
+
+    /// <summary>The transaction without the hook.</summary>
+    public Task<TransactWriteItemsResponse> TransactDirectlyAsync(TransactWriteItemsRequest request) => base.TransactWriteItemsAsync(request);
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Security.Cryptography;
+using Fitness.Api.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Fitness.Tests.Hosting;
+
+/// <summary>An issuer of tokens as any OpenID Connect provider is one: a discovery document, a key set, and keys that change.</summary>
+public sealed class TestIssuer : IAsyncDisposable
+{
+    public const string Audience = "fitness";
+    private readonly WebApplication app;
+    private readonly List<RsaSecurityKey> published = [];
+
+    private TestIssuer(WebApplication app) => this.app = app;
+
+    /// <summary>The issuer's address.</summary>
+    public string Url => app.Urls.Single();
+
+    /// <summary>The key that signs.</summary>
+    public RsaSecurityKey Key { get; private set; } = null!;
+
+    public static async Task<TestIssuer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var issuer = new TestIssuer(builder.Build());
+        issuer.ChangeKey();
+        issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/keys"}""", "application/json"));
+        issuer.app.MapGet("/keys", () => Results.Text($$"""{"keys":[{{string.Join(',', issuer.published.Select(Describe))}}]}""", "application/json"));
+        await issuer.app.StartAsync();
+        return issuer;
+    }
+
+    /// <summary>A key that nobody has published.</summary>
+    public static RsaSecurityKey CreateKey() => new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+
+    /// <summary>Publishes a new key and signs with it from now on.</summary>
+    public void ChangeKey()
+    {
+        Key = CreateKey();
+        published.Add(Key);
+    }
+
+    /// <summary>A token of the user that is right, but for what is changed of it.</summary>
+    public string Token(string? user, Action<SecurityTokenDescriptor>? change = null)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var descriptor = new SecurityTokenDescriptor
+        {
+            Issuer = Url,
+            Audience = Audience,
+            NotBefore = now.AddMinutes(-1),
+            IssuedAt = now.AddMinutes(-1),
+            Expires = now.AddMinutes(10),
+            Claims = user is null ? [] : new Dictionary<string, object> { ["sub"] = user },
+            SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
+        };
+        change?.Invoke(descriptor);
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
+    }
+
+    /// <summary>What an API that trusts this issuer is configured with.</summary>
+    public (string Name, string Value)[] Settings =>
+    [
+        ($"{FitnessSettings.BearerSection}:Authority", Url),
+        ($"{FitnessSettings.BearerSection}:ValidAudiences:0", Audience),
+        ($"{FitnessSettings.BearerSection}:RequireHttpsMetadata", "false"),
+    ];
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static string Describe(RsaSecurityKey key)
+    {
+        var parameters = key.Rsa.ExportParameters(includePrivateParameters: false);
+        return $$"""{"kty":"RSA","use":"sig","alg":"RS256","kid":"{{key.KeyId}}","n":"{{Base64UrlEncoder.Encode(parameters.Modulus)}}","e":"{{Base64UrlEncoder.Encode(parameters.Exponent)}}"}""";
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Tests.Hosting;
+using static Fitness.Tests.Hosting.Http;
+
+namespace Fitness.Tests.Sync;
+
+/// <summary>Devices that write while others sync: what those know at the end is what is stored.</summary>
+public sealed class ConcurrentSyncTests(SharedEngine engine)
+{
+    private const int Writers = 4;
+    private const int Syncers = 3;
+    private const int WritesEach = 60;
+    private const int Ids = 15;
+
+    [Fact]
+    public async Task Nobody_misses_a_change_while_others_write()
+    {
+        await using var api = new ApiFixture(engine);
+        await api.InitializeAsync();
+        await RunAsync(api);
+    }
+
+    [Fact]
+    public async Task Nobody_misses_a_change_of_a_transaction_that_is_applied_item_by_item()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        await using var api = new ApiFixture(engine).WithStorage(storage);
+        using var torn = new TornTransactions(storage);
+        await api.InitializeAsync();
+        await RunAsync(api);
+        Assert.True(torn.Count > Writers * WritesEach / 2, $"only {torn.Count} transactions were torn");
+    }
+
+    private static async Task RunAsync(ApiFixture api)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        using var written = new CancellationTokenSource();
+        var syncing = Enumerable.Range(0, Syncers).Select(syncer => SyncAsync(api.Client, syncer, written.Token)).ToList();
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync(api.Client, writer)));
+        await written.CancelAsync();
+        var known = await Task.WhenAll(syncing);
+
+        var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        using (var response = await api.Client.GetAsync("/v1/activities?limit=200"))
+        {
+            foreach (var item in (await response.JsonAsync())["items"]!.AsArray()) stored[(string)item!["id"]!] = item.ToJsonString();
+        }
+        foreach (var (activities, _, _) in known) Assert.Equal(stored, activities);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Writers} writers, {Writers * WritesEach} writes, {Syncers} devices, {known.Sum(device => device.Syncs)} syncs, {known.Sum(device => device.Changes)} changes read, {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s");
+    }
+
+    private static async Task WriteAsync(HttpClient client, int writer)
+    {
+        var random = new Random(writer);
+        for (var number = 0; number < WritesEach; number++)
+        {
+            var id = $"a{random.Next(Ids)}";
+            using var response = random.Next(5) switch
+            {
+                0 => await client.DeleteActivityAsync(id),
+                1 => await client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{Item(id)}},{{Item("b" + id)}}]}"""),
+                _ => await client.PutAsync(id, Body(writer, number), ("If-Match", "*")) is var put && put.StatusCode == HttpStatusCode.PreconditionFailed ? await client.PutAsync(id, Body(writer, number)) : put,
+            };
+            // 428: another writer created it meanwhile.
+            Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode == 428, $"{response.StatusCode}");
+        }
+
+        string Item(string id) => $$"""{"id":"{{id}}","ifMatch":"*",{{Body(writer, random.Next())[1..]}}""";
+    }
+
+    private static string Body(int writer, int number) => $$"""{"sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":60,"name":"{{writer}}-{{number}}"}""";
+
+    private static async Task<(SortedDictionary<string, string> Activities, int Syncs, int Changes)> SyncAsync(HttpClient client, int syncer, CancellationToken written)
+    {
+        var activities = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var (syncs, changes) = (0, 0);
+        string? token = null;
+        // Once more after the last write, to its end.
+        for (var last = false; !last || syncs == 0;)
+        {
+            last = written.IsCancellationRequested;
+            for (var more = true; more; syncs++)
+            {
+                using var response = await client.GetAsync($"/v1/activities/changes?limit={3 + (syncer * 20)}{(token is null ? "" : $"&token={token}")}", CancellationToken.None);
+                var page = await response.JsonAsync();
+                foreach (var change in page["changes"]!.AsArray())
+                {
+                    changes++;
+                    if ((string?)change!["kind"] == "delete") activities.Remove((string)change["id"]!);
+                    else activities[(string)change["id"]!] = change["activity"]!.ToJsonString();
+                }
+                (token, more) = ((string)page["nextToken"]!, (bool)page["hasMore"]!);
+            }
+        }
+        return (activities, syncs, changes);
+    }
+
+    /// <summary>
+    /// DynamoDB's isolation of transactions from queries, which no local engine has: the counter is applied at once, each other
+    /// item some time later, and another transaction that wants one of those meanwhile conflicts.
+    /// </summary>
+    private sealed class TornTransactions : IDisposable
+    {
+        private readonly HookedDynamoDBClient storage;
+        private readonly ConcurrentDictionary<string, bool> pending = new(StringComparer.Ordinal);
+        private readonly SemaphoreSlim turn = new(1);
+        private int count;
+
+        public TornTransactions(HookedDynamoDBClient storage)
+        {
+            this.storage = storage;
+            storage.InsteadOfTransaction = RunAsync;
+        }
+
+        public int Count => count;
+
+        public void Dispose() => turn.Dispose();
+
+        private async Task<TransactWriteItemsResponse?> RunAsync(TransactWriteItemsRequest request)
+        {
+            var (counter, others) = (request.TransactItems[0], request.TransactItems.Skip(1).ToList());
+            await turn.WaitAsync();
+            try
+            {
+                if (others.Any(item => pending.ContainsKey(Name(item))))
+                {
+                    throw new TransactionCanceledException("conflict")
+                    {
+                        StatusCode = HttpStatusCode.BadRequest,
+                        CancellationReasons = [new CancellationReason { Code = "None" }, .. others.Select(item => new CancellationReason { Code = pending.ContainsKey(Name(item)) ? "TransactionConflict" : "None" })],
+                    };
+                }
+                // The engine checks every condition, and writes the counter alone.
+                await storage.TransactDirectlyAsync(new TransactWriteItemsRequest { TransactItems = [counter, .. others.Select(Check)] });
+                foreach (var item in others) pending[Name(item)] = true;
+            }
+            finally
+            {
+                turn.Release();
+            }
+            Interlocked.Increment(ref count);
+            await Task.WhenAll(others.Select(ApplyAsync));
+            return new TransactWriteItemsResponse();
+        }
+
+        private async Task ApplyAsync(TransactWriteItem item)
+        {
+            await Task.Delay(Random.Shared.Next(0, 30));
+            await storage.PutItemAsync(item.Put.TableName, item.Put.Item);
+            pending.TryRemove(Name(item), out _);
+        }
+
+        private static TransactWriteItem Check(TransactWriteItem item) => new()
+        {
+            ConditionCheck = new ConditionCheck
+            {
+                TableName = item.Put.TableName,
+                Key = new() { ["userId"] = item.Put.Item["userId"], ["itemId"] = item.Put.Item["itemId"] },
+                ConditionExpression = item.Put.ConditionExpression,
+                ExpressionAttributeNames = item.Put.ExpressionAttributeNames,
+                ExpressionAttributeValues = item.Put.ExpressionAttributeValues,
+            },
+        };
+
+        private static string Name(TransactWriteItem item) => item.Put.Item["itemId"].S;
+    }
+}

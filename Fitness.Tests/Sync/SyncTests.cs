@@ -1,0 +1,203 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Tests.Hosting;
+using static Fitness.Tests.Hosting.Http;
+
+namespace Fitness.Tests.Sync;
+
+public sealed class SyncTests(SharedEngine engine)
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Creates_changes_and_deletes_come_in_their_order_and_each_activity_once()
+    {
+        await using var api = await StartAsync();
+        using var a = await api.Client.PutAsync("a", Run);
+        using var b = await api.Client.PutAsync("b", Run);
+        using var c = await api.Client.PutAsync("c", Run);
+        var (first, token) = await ReadAsync(api.Client, null);
+        Assert.Equal(["upsert a", "upsert b", "upsert c"], first);
+
+        using var changed = await api.Client.PatchAsync("a", """{"name":"later"}""", ("If-Match", "*"));
+        using var deleted = await api.Client.DeleteActivityAsync("b");
+        var (second, next) = await ReadAsync(api.Client, token);
+        Assert.Equal(["upsert a", "delete b"], second);
+        Assert.Equal(["upsert c", "upsert a", "delete b"], (await ReadAsync(api.Client, null)).Changes);
+        Assert.Empty((await ReadAsync(api.Client, next)).Changes);
+
+        using var again = await api.Client.PutAsync("b", Run);
+        Assert.Equal(["upsert b"], (await ReadAsync(api.Client, next)).Changes);
+        // A token may be used again, by a device that lost the answer.
+        Assert.Equal(["upsert a", "upsert b"], (await ReadAsync(api.Client, token)).Changes);
+    }
+
+    [Fact]
+    public async Task A_change_carries_the_activity_and_its_etag_and_a_delete_none()
+    {
+        await using var api = await StartAsync();
+        using var put = await api.Client.PutAsync("a", Run);
+        var created = await put.JsonAsync();
+        using var response = await api.Client.GetAsync("/v1/activities/changes");
+        var change = (await response.JsonAsync())["changes"]![0]!;
+        Assert.Equal(created.ToJsonString(), change["activity"]!.ToJsonString());
+        using var patched = await api.Client.PatchAsync("a", """{"name":"x"}""", ("If-Match", (string)change["activity"]!["etag"]!));
+        Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
+        using var deleted = await api.Client.DeleteActivityAsync("a");
+        using var later = await api.Client.GetAsync("/v1/activities/changes");
+        Assert.Equal("""{"id":"a","kind":"delete","activity":null}""", (await later.JsonAsync())["changes"]![0]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Pages_go_on_where_the_one_before_ended()
+    {
+        await using var api = await StartAsync();
+        for (var number = 0; number < 25; number++) using (await api.Client.PutAsync($"a{number:00}", Run)) { }
+        var seen = new List<string>();
+        var (query, more) = ("limit=10", true);
+        var sizes = new List<int>();
+        while (more)
+        {
+            using var response = await api.Client.GetAsync($"/v1/activities/changes?{query}");
+            var page = await response.JsonAsync();
+            var ids = page["changes"]!.AsArray().Select(change => (string)change!["id"]!).ToList();
+            seen.AddRange(ids);
+            sizes.Add(ids.Count);
+            more = (bool)page["hasMore"]!;
+            query = $"limit=10&token={page["nextToken"]}";
+        }
+        Assert.Equal([10, 10, 5], sizes);
+        Assert.Equal(Enumerable.Range(0, 25).Select(number => $"a{number:00}"), seen);
+    }
+
+    [Fact]
+    public async Task A_sync_costs_one_request_when_nothing_is_new_and_two_otherwise()
+    {
+        await using var api = await StartAsync();
+        using var put = await api.Client.PutAsync("a", Run);
+        Assert.Equal(["GetItem", "Query"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/activities/changes")));
+        var (_, token) = await ReadAsync(api.Client, null);
+        Assert.Equal(["GetItem"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync($"/v1/activities/changes?token={token}")));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_altered_or_is_another_users_is_400()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var api = new ApiFixture(engine).WithIssuer(issuer);
+        await api.InitializeAsync();
+        using var ann = api.CreateClient(issuer.Token("ann"));
+        using var bob = api.CreateClient(issuer.Token("bob"));
+        using var put = await ann.PutAsync("a", Run);
+        var (_, token) = await ReadAsync(ann, null);
+        string[] wrong = ["", "x", token[..^1], token + "A", .. Enumerable.Range(0, token.Length).Select(position => $"{token[..position]}{(token[position] == 'A' ? 'B' : 'A')}{token[(position + 1)..]}")];
+        foreach (var (client, text) in wrong.Select(text => (ann, text)).Append((bob, token)))
+        {
+            using var response = await client.GetAsync($"/v1/activities/changes?token={text}");
+            Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey("token"));
+        }
+    }
+
+    [Fact]
+    public async Task A_token_lives_as_long_as_the_tombstones_that_it_needs()
+    {
+        await using var api = await StartAsync(Now);
+        using var a = await api.Client.PutAsync("a", Run);
+        using var b = await api.Client.PutAsync("b", Run);
+        var (_, token) = await ReadAsync(api.Client, null);
+        api.Clock!.Advance(TimeSpan.FromMinutes(1));
+        using var deleted = await api.Client.DeleteActivityAsync("a");
+
+        api.Clock.Advance(TimeSpan.FromDays(89));
+        Assert.Equal(["delete a"], (await ReadAsync(api.Client, token)).Changes);
+        api.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        using (var old = await api.Client.GetAsync($"/v1/activities/changes?token={token}")) await old.ProblemAsync(410, "sync-token-expired");
+        // Expired, though the engine never deletes it: a device that begins anew has no use for it.
+        api.Clock.Advance(TimeSpan.FromDays(1));
+        var (all, fresh) = await ReadAsync(api.Client, null);
+        Assert.Equal(["upsert b"], all);
+        Assert.Empty((await ReadAsync(api.Client, fresh)).Changes);
+    }
+
+    [Fact]
+    public async Task A_token_of_the_middle_is_as_old_as_its_beginning()
+    {
+        await using var api = await StartAsync(Now);
+        foreach (var id in new[] { "a", "b", "c" }) using (await api.Client.PutAsync(id, Run)) { }
+        var (_, token) = await ReadAsync(api.Client, null);
+        foreach (var id in new[] { "a", "b" }) using (await api.Client.DeleteActivityAsync(id)) { }
+        api.Clock!.Advance(TimeSpan.FromDays(89));
+        using var page = await api.Client.GetAsync($"/v1/activities/changes?limit=1&token={token}");
+        var middle = (string)(await page.JsonAsync())["nextToken"]!;
+        // By now the second tombstone may be gone: what comes would be silently incomplete.
+        api.Clock.Advance(TimeSpan.FromDays(2));
+        using var late = await api.Client.GetAsync($"/v1/activities/changes?token={middle}");
+        await late.ProblemAsync(410, "sync-token-expired");
+    }
+
+    [Fact]
+    public async Task A_token_from_before_everything_was_erased_is_410_and_one_with_nothing_is_good()
+    {
+        await using var api = await StartAsync();
+        var (_, empty) = await ReadAsync(api.Client, null);
+        using var a = await api.Client.PutAsync("a", Run);
+        var (_, token) = await ReadAsync(api.Client, empty);
+        using var erased = await api.Client.DeleteAsync("/v1/me", TestContext.Current.CancellationToken);
+        using (var nothing = await api.Client.GetAsync($"/v1/activities/changes?token={token}")) await nothing.ProblemAsync(410, "sync-token-expired");
+        using var b = await api.Client.PutAsync("b", Run);
+        using (var newer = await api.Client.GetAsync($"/v1/activities/changes?token={token}")) await newer.ProblemAsync(410, "sync-token-expired");
+        Assert.Equal(["upsert b"], (await ReadAsync(api.Client, empty)).Changes);
+    }
+
+    [Fact]
+    public async Task A_change_by_a_device_whose_server_is_an_hour_behind_is_not_missed()
+    {
+        // Ordered by a clock, the second write would lie before the token, and the third device would never learn of it.
+        await using var ahead = await StartAsync(Now);
+        await using var behind = await StartAsync(Now - TimeSpan.FromHours(1), ahead.Table);
+        using var first = await ahead.Client.PutAsync("first", Run);
+        var (_, token) = await ReadAsync(ahead.Client, null);
+        using var second = await behind.Client.PutAsync("second", Run);
+        Assert.True((DateTimeOffset)(await second.JsonAsync())["updatedAt"]! < (DateTimeOffset)(await first.JsonAsync())["updatedAt"]!);
+        Assert.Equal(["upsert second"], (await ReadAsync(ahead.Client, token)).Changes);
+    }
+
+    [Fact]
+    public async Task A_number_whose_item_was_removed_by_hand_holds_the_others_up_for_a_minute_only()
+    {
+        await using var api = await StartAsync(Now);
+        foreach (var id in new[] { "a", "b", "c" }) using (await api.Client.PutAsync(id, Run)) { }
+        using var client = engine.CreateClient();
+        await client.DeleteItemAsync(api.Table, new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue("activity#b") });
+        using var held = await api.Client.GetAsync("/v1/activities/changes");
+        var page = await held.JsonAsync();
+        Assert.Equal((1, true), (page["changes"]!.AsArray().Count, (bool)page["hasMore"]!));
+        api.Clock!.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["upsert c"], (await ReadAsync(api.Client, (string)page["nextToken"]!)).Changes);
+    }
+
+    /// <summary>Reads to the end.</summary>
+    internal static async Task<(List<string> Changes, string Token)> ReadAsync(HttpClient client, string? token)
+    {
+        var changes = new List<string>();
+        for (var more = true; more;)
+        {
+            using var response = await client.GetAsync($"/v1/activities/changes{(token is null ? "" : $"?token={token}")}");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            JsonObject page = await response.JsonAsync();
+            changes.AddRange(page["changes"]!.AsArray().Select(change => $"{change!["kind"]} {change["id"]}"));
+            (token, more) = ((string)page["nextToken"]!, (bool)page["hasMore"]!);
+        }
+        return (changes, token!);
+    }
+
+    private async Task<ApiFixture> StartAsync(DateTimeOffset? now = null, string? table = null)
+    {
+        var api = new ApiFixture(engine);
+        if (now is { } time) api.WithClock(time);
+        if (table is not null) api.With(Fitness.Api.Settings.FitnessSettings.TableName, table);
+        await api.InitializeAsync();
+        return api;
+    }
+}
