@@ -57,7 +57,7 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
 {
     private const int MaxAttempts = 40;
 
-    // Of the attempts, how often DynamoDB may fail to write one item before the others go on without it.
+    // Of the attempts, how often DynamoDB may fail to read or write one item before the others go on without it.
     private const int MaxSetbacks = 8;
 
     /// <summary>Creates the activity under the client's id, or replaces it; the same body again changes nothing.</summary>
@@ -163,13 +163,15 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
                         break;
                 }
             }
+            IEnumerable<string> stuck = snapshot.Unread;
             if (prepared.Count > 0)
             {
                 (string, string)? record = idempotencyKey is null ? null : (bodyHash!, JsonSerializer.Serialize(prepared[0].Result.Activity!, FitnessJson.Default.Activity));
                 var commit = await items.TryCommitAsync(snapshot, [.. prepared.Select(write => write.Change)], record, cancellation);
                 if (commit.Done) prepared.ForEach(write => results[write.Index] = write.Result);
-                foreach (var id in commit.Stuck) setbacks[id] = setbacks.GetValueOrDefault(id) + 1;
+                stuck = stuck.Concat(commit.Stuck);
             }
+            foreach (var id in stuck) setbacks[id] = setbacks.GetValueOrDefault(id) + 1;
             open.RemoveAll(index => results[index] is not null || setbacks.GetValueOrDefault(writes[index].Id) >= MaxSetbacks);
         }
     }

@@ -37,7 +37,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
     /// <summary>Activities in one transaction; DynamoDB takes 100 items, and one is the counter.</summary>
     public const int MaxChanges = 99;
 
-    private const int ReadAttempts = 8;
+    private const int ReadAttempts = 3;
     private const string BodyHash = "bodyHash";
     private const string Answer = "answer";
 

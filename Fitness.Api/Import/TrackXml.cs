@@ -46,7 +46,8 @@ internal static class TrackXml
         }
         catch (XmlException exception)
         {
-            throw new TrackFileException(exception.Message, exception.LineNumber, exception.LinePosition, exception);
+            // An empty file has no place at all.
+            throw new TrackFileException(exception.Message, Math.Max(1, exception.LineNumber), Math.Max(1, exception.LinePosition), exception);
         }
         catch (FormatException exception)
         {

@@ -50,7 +50,7 @@ public sealed record SummaryQuery : IValidatableObject
                 yield return new ValidationResult($"The date must lie between {ActivityInput.EarliestDate:yyyy-MM-dd} and {ActivityInput.LatestDate:yyyy-MM-dd}.", [name]);
         }
         if (From > To) yield return new ValidationResult("The date must not be later than 'to'.", ["from"]);
-        else if (Calendar.Count(Period!.Value, From!.Value, To!.Value) > MaxPeriods)
+        else if (Periods.Count(Period!.Value, From!.Value, To!.Value) > MaxPeriods)
             yield return new ValidationResult($"The range has more than {MaxPeriods} periods. Ask for a shorter one, or for longer periods.", ["to"]);
     }
 }

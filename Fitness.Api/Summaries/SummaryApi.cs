@@ -23,8 +23,8 @@ internal static class SummaryApi
         if (await reader.ReadAsync(caller.UserId(), from, to, cancellation) is not { } activities)
             return ProblemResult.Of(ProblemTypes.RangeTooLarge, $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one answer. Ask for a shorter range.");
 
-        var byPeriod = activities.Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport).ToLookup(activity => Calendar.IndexOf(period, from, activity.Date));
-        var items = Calendar.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, [.. byPeriod[index]]));
+        var byPeriod = activities.Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport).ToLookup(activity => Periods.IndexOf(period, from, activity.Date));
+        var items = Periods.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, [.. byPeriod[index]]));
         return TypedResults.Ok(new SummaryList(period, [.. items]));
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
@@ -38,6 +40,30 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
             Assert.False(string.IsNullOrWhiteSpace(operation.Summary));
             Assert.False(string.IsNullOrWhiteSpace(operation.OperationId));
         }
+    }
+
+    [Fact]
+    public async Task Every_example_of_a_request_is_one_that_the_API_takes()
+    {
+        var document = JsonNode.Parse(await api.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!;
+        var tried = 0;
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                foreach (var (mediaType, content) in operation!["requestBody"]?["content"]?.AsObject().ToList() ?? [])
+                {
+                    if (content!["example"] is not { } example) continue;
+                    var id = Http.NewId();
+                    if (method == "patch") using (await api.Client.PutAsync(id, Http.Run)) { }
+                    var body = example.GetValueKind() == JsonValueKind.String ? (string)example! : example.ToJsonString();
+                    using var response = await api.Client.SendAsync(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", id, StringComparison.Ordinal), body, mediaType, method == "patch" ? [("If-Match", "*")] : []);
+                    Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+                    tried++;
+                }
+            }
+        }
+        Assert.Equal(5, tried);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Storage;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Storage;
@@ -27,6 +28,7 @@ public sealed class TableTests(SharedEngine engine)
             var found = table.LocalSecondaryIndexes.Single(other => other.IndexName == (string?)index!["IndexName"]);
             Assert.Equal(Names(index!["KeySchema"]!, "AttributeName", "KeyType"), found.KeySchema.Select(Key).Order());
             Assert.Equal((string?)index["Projection"]!["ProjectionType"], found.Projection.ProjectionType.Value);
+            Assert.Equal((index["Projection"]!["NonKeyAttributes"]?.AsArray() ?? []).Select(name => (string)name!).Order(), (found.Projection.NonKeyAttributes ?? []).Order());
         }
         var timeToLive = (await client.DescribeTimeToLiveAsync(new DescribeTimeToLiveRequest { TableName = api.Table })).TimeToLiveDescription;
         Assert.Equal((TimeToLiveStatus.ENABLED, (string?)template["TimeToLiveSpecification"]!["AttributeName"]), (timeToLive.TimeToLiveStatus, timeToLive.AttributeName));
@@ -53,6 +55,7 @@ public sealed class TableTests(SharedEngine engine)
     {
         { "no BySport", "index BySport is missing" },
         { "keys only", "projection of index ByStart is 'KEYS_ONLY', not 'ALL'" },
+        { "fewer measures", "projection of index ByDay is 'INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport', not 'INCLUDE" },
         { "other key", "key of index ByChange is 'userId HASH S + createdAt RANGE S', not 'userId HASH S + changeNumber RANGE N'" },
         { "no ttl", "time to live is 'off', not 'expiresAt'" },
         { "extra index", "index Extra is not in the definition" },
@@ -104,41 +107,43 @@ public sealed class TableTests(SharedEngine engine)
 
     private static async Task CreateAlteredAsync(AmazonDynamoDBClient client, string table, string alteration)
     {
-        List<LocalSecondaryIndex> indexes = [Index("ByStart", "startKey"), Index("BySport", "sportKey"), Index("ByChange", "changeNumber")];
-        List<AttributeDefinition> attributes = [new("userId", "S"), new("itemId", "S"), new("startKey", "S"), new("sportKey", "S"), new("changeNumber", "N")];
-        List<KeySchemaElement> keys = [new("userId", KeyType.HASH), new("itemId", KeyType.RANGE)];
+        var definition = TableDefinition.Load();
+        var (indexes, attributes, keys) = (definition.LocalIndexes, definition.Attributes, definition.Keys);
         switch (alteration)
         {
             case "no BySport":
-                indexes.RemoveAt(1);
-                attributes.RemoveAt(3);
+                indexes.RemoveAll(index => index.IndexName == "BySport");
+                attributes.RemoveAll(attribute => attribute.AttributeName == "sportKey");
                 break;
             case "keys only":
-                indexes[0].Projection.ProjectionType = ProjectionType.KEYS_ONLY;
+                indexes.Single(index => index.IndexName == "ByStart").Projection = new Projection { ProjectionType = ProjectionType.KEYS_ONLY };
+                break;
+            case "fewer measures":
+                indexes.Single(index => index.IndexName == "ByDay").Projection.NonKeyAttributes.Remove("steps");
                 break;
             case "other key":
-                indexes[2] = Index("ByChange", "createdAt");
-                attributes[4] = new("createdAt", "S");
+                indexes.Single(index => index.IndexName == "ByChange").KeySchema[1].AttributeName = "createdAt";
+                attributes.RemoveAll(attribute => attribute.AttributeName == "changeNumber");
+                attributes.Add(new("createdAt", "S"));
                 break;
             case "extra index":
-                indexes.Add(Index("Extra", "extra"));
+                indexes.Add(new LocalSecondaryIndex
+                {
+                    IndexName = "Extra",
+                    KeySchema = [new("userId", KeyType.HASH), new("extra", KeyType.RANGE)],
+                    Projection = new Projection { ProjectionType = ProjectionType.ALL },
+                });
                 attributes.Add(new("extra", "S"));
                 break;
             case "other sort key":
-                keys[1] = new("id", KeyType.RANGE);
-                attributes[1] = new("id", "S");
+                keys[1].AttributeName = "id";
+                attributes.RemoveAll(attribute => attribute.AttributeName == "itemId");
+                attributes.Add(new("id", "S"));
                 break;
         }
         await client.CreateTableAsync(new CreateTableRequest { TableName = table, AttributeDefinitions = attributes, KeySchema = keys, LocalSecondaryIndexes = indexes, BillingMode = BillingMode.PAY_PER_REQUEST });
         if (alteration != "no ttl") await client.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest { TableName = table, TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = "expiresAt", Enabled = true } });
     }
-
-    private static LocalSecondaryIndex Index(string name, string sortKey) => new()
-    {
-        IndexName = name,
-        KeySchema = [new("userId", KeyType.HASH), new(sortKey, KeyType.RANGE)],
-        Projection = new Projection { ProjectionType = ProjectionType.ALL },
-    };
 
     private static JsonObject Template()
     {

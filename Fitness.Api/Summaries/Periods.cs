@@ -1,7 +1,7 @@
 namespace Fitness.Api.Summaries;
 
 /// <summary>Calendar periods of civil dates.</summary>
-internal static class Calendar
+internal static class Periods
 {
     /// <summary>How many periods a range touches.</summary>
     public static int Count(Period period, DateOnly from, DateOnly to) => period switch

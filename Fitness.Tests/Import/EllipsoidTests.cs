@@ -1,0 +1,69 @@
+using CsCheck;
+using Fitness.Api.Import;
+
+namespace Fitness.Tests.Import;
+
+/// <summary>The geodesic against what follows from the ellipsoid's definition alone, computed here in another way.</summary>
+public sealed class EllipsoidTests
+{
+    private const double Eccentricity2 = Ellipsoid.Flattening * (2 - Ellipsoid.Flattening);
+    private static readonly Gen<double> Longitude = Gen.Double[-179, 179];
+
+    [Fact]
+    public void Along_the_equator_it_is_an_arc_of_a_circle() =>
+        Gen.Double[-90, 90].Select(Gen.Double[1e-6, 90]).Sample((from, degrees) =>
+            Assert.Equal(Ellipsoid.EquatorialRadius * double.DegreesToRadians(degrees), Ellipsoid.Distance(new Position(0, from), new Position(0, from + degrees)), 1e-3));
+
+    [Fact]
+    public void Along_a_meridian_it_is_the_arc_of_the_ellipse() =>
+        Gen.Double[-89, 89].Select(Gen.Double[-89, 89], Longitude).Sample((south, north, longitude) =>
+            Assert.Equal(Math.Abs(MeridianArc(south, north)), Ellipsoid.Distance(new Position(south, longitude), new Position(north, longitude)), 1e-3));
+
+    [Fact]
+    public void Over_short_ways_it_is_the_chord_through_space() =>
+        Gen.Double[-89, 89].Select(Longitude, Gen.Double[-0.001, 0.001], Gen.Double[-0.001, 0.001]).Sample((latitude, longitude, north, east) =>
+        {
+            // Points of a track are metres apart: there the surface is flat to less than a micrometre.
+            var (from, to) = (new Position(latitude, longitude), new Position(latitude + north, longitude + east));
+            Assert.Equal(Chord(from, to), Ellipsoid.Distance(from, to), 1e-5);
+        });
+
+    [Fact]
+    public void It_is_the_same_there_and_back_and_nothing_to_itself() =>
+        Gen.Double[-90, 90].Select(Longitude, Gen.Double[-90, 90], Longitude).Sample((lat1, lon1, lat2, lon2) =>
+        {
+            var (from, to) = (new Position(lat1, lon1), new Position(lat2, lon2));
+            Assert.Equal(Ellipsoid.Distance(from, to), Ellipsoid.Distance(to, from), 1e-3);
+            Assert.Equal(0, Ellipsoid.Distance(from, from));
+            Assert.InRange(Ellipsoid.Distance(from, to), 0, 20_100_000);
+        });
+
+    /// <summary>Simpson's rule over the meridian's radius of curvature.</summary>
+    private static double MeridianArc(double south, double north)
+    {
+        const int steps = 2000;
+        var width = double.DegreesToRadians(north - south) / steps;
+        var sum = 0.0;
+        for (var step = 0; step <= steps; step++)
+        {
+            var sin = Math.Sin(double.DegreesToRadians(south) + (width * step));
+            var radius = Ellipsoid.EquatorialRadius * (1 - Eccentricity2) / Math.Pow(1 - (Eccentricity2 * sin * sin), 1.5);
+            sum += radius * (step == 0 || step == steps ? 1 : step % 2 == 1 ? 4 : 2);
+        }
+        return sum * width / 3;
+    }
+
+    private static double Chord(Position from, Position to)
+    {
+        var ((x1, y1, z1), (x2, y2, z2)) = (Space(from), Space(to));
+        return Math.Sqrt(((x1 - x2) * (x1 - x2)) + ((y1 - y2) * (y1 - y2)) + ((z1 - z2) * (z1 - z2)));
+    }
+
+    private static (double X, double Y, double Z) Space(Position position)
+    {
+        var (sin, cos) = Math.SinCos(double.DegreesToRadians(position.Latitude));
+        var (sinLongitude, cosLongitude) = Math.SinCos(double.DegreesToRadians(position.Longitude));
+        var normal = Ellipsoid.EquatorialRadius / Math.Sqrt(1 - (Eccentricity2 * sin * sin));
+        return (normal * cos * cosLongitude, normal * cos * sinLongitude, normal * (1 - Eccentricity2) * sin);
+    }
+}
