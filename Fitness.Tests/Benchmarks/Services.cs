@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fitness.Benchmarks;
+
+/// <summary>Services as processes of their own.</summary>
+internal static class Services
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static Process Start(string assembly, int port, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["Engine__DataPath"] = folder;
+        return Process.Start(start)!;
+    }
+
+    public static void Stop(Process process)
+    {
+        Api.Engine.ProcessSignals.Terminate(process);
+        process.WaitForExit();
+    }
+
+    public static async Task AnswersAsync(int port)
+    {
+        using var client = new HttpClient();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < Patience;)
+        {
+            try
+            {
+                using var response = await client.GetAsync($"http://127.0.0.1:{port}/activity/1");
+                if (response.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            await timer.WaitForNextTickAsync();
+        }
+        throw new TimeoutException($"Port {port} did not answer within {Patience.TotalSeconds} s.");
+    }
+
+    public static async Task<string> EngineOfAsync(Process holder)
+    {
+        const string marker = "answers at ";
+        while (await holder.StandardOutput.ReadLineAsync() is { } line)
+        {
+            var at = line.IndexOf(marker, StringComparison.Ordinal);
+            if (at < 0) continue;
+            _ = holder.StandardOutput.ReadToEndAsync();
+            return line[(at + marker.Length)..line.IndexOf(';', at)];
+        }
+        throw new InvalidOperationException("The API did not say where its engine answers.");
+    }
+
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
