@@ -19,15 +19,18 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
 
     public async Task RunAsync(string userId, CancellationToken cancellation)
     {
-        while (!await TryMarkAsync(userId, cancellation))
+        do
         {
-            // A write came in between.
+            while (!await TryMarkAsync(userId, cancellation))
+            {
+                // A write came in between.
+            }
+            while (await DeletePagesAsync(userId, cancellation))
+            {
+                // Once more: a transaction that was under way may have been applied meanwhile.
+            }
         }
-        while (await DeletePagesAsync(userId, cancellation))
-        {
-            // Once more: a transaction that was under way may have been applied meanwhile.
-        }
-        await DeleteCounterAsync(userId, cancellation);
+        while (!await TryDeleteCounterAsync(userId, cancellation));
     }
 
     private async Task<bool> TryMarkAsync(string userId, CancellationToken cancellation)
@@ -86,7 +89,8 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
         }
     }
 
-    private async Task DeleteCounterAsync(string userId, CancellationToken cancellation)
+    /// <returns>False when another call finished its erasure, and the user has written since: some of that is erased already.</returns>
+    private async Task<bool> TryDeleteCounterAsync(string userId, CancellationToken cancellation)
     {
         try
         {
@@ -97,10 +101,11 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
                 ConditionExpression = "attribute_exists(#erasing) OR attribute_not_exists(#userId)",
                 ExpressionAttributeNames = new() { ["#erasing"] = ChangeCounter.Erasing, ["#userId"] = ItemAttributes.UserId },
             }, token), cancellation);
+            return true;
         }
         catch (ConditionalCheckFailedException)
         {
-            // Another call finished the erasure, and the user has written since.
+            return false;
         }
     }
 }

@@ -125,6 +125,23 @@ public sealed class SummaryTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task A_range_with_too_many_activities_for_bounded_reading_is_refused()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        await using var api = await StartAsync(storage);
+        for (var number = 0; number < 21; number++) await PutAsync(api, $"a{number}", "running", $"2026-11-{number + 1:00}T08:00:00Z", 1);
+        storage.BeforeQuery = request =>
+        {
+            if (request.IndexName == "ByDay") request.Limit = 1;
+            return Task.CompletedTask;
+        };
+        using var response = await api.Client.GetAsync("/v1/summaries?period=month&from=2026-11-01&to=2026-11-30", TestContext.Current.CancellationToken);
+        await response.ProblemAsync(422, "range-too-large");
+        Assert.Equal(19, (await GetAsync(api, "period=day&from=2026-11-01&to=2026-11-19")).Sum(item => (int)item["totals"]!["count"]!));
+    }
+
+    [Fact]
     public async Task Deletes_and_moves_show_at_once()
     {
         await using var api = await StartAsync();
