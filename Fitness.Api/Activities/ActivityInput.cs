@@ -14,6 +14,8 @@ public record ActivityInput : IValidatableObject
     private const string EarliestStart = "1970-01-01T00:00:00Z";
     private const string LatestStart = "2100-01-01T00:00:00Z";
 
+    internal const string StartRule = $"The start must lie between {EarliestStart} and {LatestStart}.";
+
     /// <summary>The first civil date that an activity can have, in the most western offset.</summary>
     internal static readonly DateOnly EarliestDate = new(1969, 12, 31);
 
@@ -81,8 +83,7 @@ public record ActivityInput : IValidatableObject
     /// <returns>A result for each rule that is broken, with the field's JSON name.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Start < DateTimeOffset.Parse(EarliestStart, null) || Start >= DateTimeOffset.Parse(LatestStart, null))
-            yield return new ValidationResult($"The start must lie between {EarliestStart} and {LatestStart}.", ["start"]);
+        if (Start is { } start && !CanStart(start)) yield return new ValidationResult(StartRule, ["start"]);
         if (MovingSeconds > ElapsedSeconds)
             yield return new ValidationResult("The moving seconds must be at most the elapsed seconds.", ["movingSeconds"]);
         if (AverageHeartRate > MaxHeartRate)
@@ -92,6 +93,12 @@ public record ActivityInput : IValidatableObject
     /// <summary>The client's part alone, so that two can be compared.</summary>
     /// <returns>A copy without what the server adds.</returns>
     internal ActivityInput ToInput() => new(this);
+
+    /// <summary>Whether both say the same, the offset of the start included: two instants are equal whatever their offsets, but their civil dates need not be.</summary>
+    internal bool SaysTheSameAs(ActivityInput other) => ToInput() == other.ToInput() && (Start is not { } start || start.EqualsExact(other.Start!.Value));
+
+    /// <summary>Whether an activity can begin at this instant.</summary>
+    internal static bool CanStart(DateTimeOffset start) => start >= DateTimeOffset.Parse(EarliestStart, null) && start < DateTimeOffset.Parse(LatestStart, null);
 
     /// <summary>1.50 is stored as 1.5: the same number in the first answer, in every later one and in comparisons.</summary>
     private static decimal? Normalize(decimal? value) => value / 1.0000000000000000000000000000m;

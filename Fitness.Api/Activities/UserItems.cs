@@ -55,7 +55,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
         if (unread.Contains(ActivityKeys.ChangesItem)) throw new StorageUnavailableException("It has too much to do.");
 
         var counter = items.Remove(ActivityKeys.ChangesItem, out var counterItem) ? ChangeCounter.FromItem(counterItem) : null;
-        if (counter?.IsErasing == true) throw new EraseInProgressException();
+        if (counter?.Erasure is not null) throw new EraseInProgressException();
         Item? record = null;
         if (idempotencyKey is not null && items.Remove(ActivityKeys.IdempotencyItem(idempotencyKey), out var found) && !found.IsExpired(time.GetUtcNow())) record = found;
         return new Snapshot(userId, counter, items.ToDictionary(pair => idOf[pair.Key], pair => pair.Value, StringComparer.Ordinal),
@@ -70,7 +70,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
         var superseded = current.OfType<Item>().Select(item => (long)item.Number(ActivityItem.ChangeNumber)!.Value);
         List<TransactWriteItem> writes =
         [
-            Put(counter.Advance(changes.Count, superseded, time.GetUtcNow()).ToItem(snapshot.UserId), ChangeCounter.LastChange, snapshot.Counter is null ? null : new AttributeValue { N = $"{counter.Last}" }),
+            new() { Put = counter.Advance(changes.Count, superseded, time.GetUtcNow()).Put(table, snapshot.UserId, snapshot.Counter) },
             .. changes.Select((change, index) => Put(change.MakeItem(counter.Last + index + 1), ActivityItem.Version, current[index]?[ActivityItem.Version])),
         ];
         if (record is { } answered) writes.Add(PutRecord(snapshot, answered.BodyHash, answered.Answer));
@@ -87,7 +87,8 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
         {
             if (exception.CancellationReasons.Any(reason => reason.Code == "ItemCollectionSizeLimitExceeded")) throw new StorageFullException(exception);
             if (!exception.CancellationReasons.All(reason => IsFreeOf(reason) || IsCondition(reason) || IsPassing(reason))) throw;
-            return new Commit(false, [.. changes.Where((_, index) => IsPassing(exception.CancellationReasons[index + 1])).Select(change => change.Id)]);
+            // Two writes of one user meet in the counter as well: that is no trouble with an item.
+            return new Commit(false, !IsFreeOf(exception.CancellationReasons[0]) ? [] : [.. changes.Where((_, index) => IsPassing(exception.CancellationReasons[index + 1])).Select(change => change.Id)]);
         }
         catch (TransactionInProgressException)
         {

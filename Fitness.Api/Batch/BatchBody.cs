@@ -43,8 +43,11 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
             errors.Add("", "The body must be a JSON object.");
             return [];
         }
-        foreach (var property in body.EnumerateObject().Where(property => property.Name != ItemsField)) errors.Add(property.Name, $"This is not a field of a batch. The only field is {ItemsField}.");
-        if (!body.TryGetProperty(ItemsField, out var items) || items.ValueKind != JsonValueKind.Array || items.GetArrayLength() is 0 or > BatchInput.MaxItems)
+        foreach (var property in body.EnumerateObject())
+        {
+            if (!property.TryGetName(out var name) || name != ItemsField) errors.Add(name ?? "", $"This is not a field of a batch. The only field is {ItemsField}.");
+        }
+        if (!body.TryGetField(ItemsField, out var items) || items.ValueKind != JsonValueKind.Array || items.GetArrayLength() is 0 or > BatchInput.MaxItems)
         {
             errors.Add(ItemsField, $"The field must be an array of 1 to {BatchInput.MaxItems} activities.");
             return [];
@@ -63,7 +66,7 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
     }
 
     private static string? IdOf(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetField("id", out var id) && id.TryGetText(out var text) ? text : null;
 
     /// <summary>Which of two values should win is not said: neither does.</summary>
     private static List<BatchEntry> RefuseRepeated(List<BatchEntry> entries)

@@ -52,7 +52,12 @@ internal static class Caller
         app.Use((context, next) =>
         {
             context.User = Demo;
-            context.Response.Headers[Header] = DemoUser;
+            // At the last moment, because an error's answer begins anew.
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers[Header] = DemoUser;
+                return Task.CompletedTask;
+            });
             return next(context);
         });
     }

@@ -60,10 +60,12 @@ internal static partial class InputReader<T> where T : class
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in json.EnumerateObject())
         {
-            if (!Fields.TryGetValue(property.Name, out var field))
-                errors.Add(property.Name, $"This is not a field that a request may carry. The fields are {FieldNames}.");
-            else if (!seen.Add(property.Name))
-                errors.Add(property.Name, "The field is given more than once.");
+            if (!property.TryGetName(out var name))
+                errors.Add("", "A field's name is not valid text.");
+            else if (!Fields.TryGetValue(name, out var field))
+                errors.Add(name, $"This is not a field that a request may carry. The fields are {FieldNames}.");
+            else if (!seen.Add(name))
+                errors.Add(name, "The field is given more than once.");
             else
                 Check(field, property.Value, errors, partial);
         }

@@ -12,17 +12,20 @@ internal sealed class TcxFormat : ITrackFormat
     private TrackPoint point = new();
     private double? latitude;
     private bool found;
+    private bool inside;
     private int tracks;
 
     private Lap Lap => file.Laps[^1];
 
     public void Begin(string name, XmlReader element)
     {
+        // Courses and workouts have laps and tracks of the same names, which nobody has covered.
+        if (!inside && name is not ("Activities/Activity" or "Activities/MultiSportSession")) return;
         switch (name)
         {
             case "Activities/Activity":
                 if (found) throw new FormatException("The file has more than one activity. Import each by itself.");
-                found = true;
+                (found, inside) = (true, true);
                 file.Sport = SportNames.Find(element.GetAttribute("Sport"));
                 break;
             case "Activities/MultiSportSession":
@@ -44,8 +47,12 @@ internal sealed class TcxFormat : ITrackFormat
 
     public void End(string name, string text)
     {
+        if (!inside) return;
         switch (name)
         {
+            case "Activities/Activity":
+                inside = false;
+                break;
             case "Lap/TotalTimeSeconds":
                 Lap.TimerSeconds = TrackXml.Number("TotalTimeSeconds", text, 0, 1e9);
                 break;
@@ -97,6 +104,7 @@ internal sealed class TcxFormat : ITrackFormat
 
     public TrackFile Finish()
     {
+        if (!found) throw new FormatException("The file has no activity.");
         file.Track.EndSegment();
         return file;
     }

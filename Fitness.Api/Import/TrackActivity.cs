@@ -10,6 +10,8 @@ internal static class TrackActivity
     {
         var track = file.Track;
         var start = Earliest(file.Laps.FirstOrDefault()?.Start, track.Start) ?? throw new FormatException("The file has no recorded activity: no track point has a time.");
+        // A device whose clock was never set writes absurd times, to which no offset can be added.
+        if (!ActivityInput.CanStart(start)) throw new FormatException($"The recording begins at {start:O}. {ActivityInput.StartRule}");
         var end = track.End is { } last && last > start ? last : start;
         var timer = Sum(file, lap => lap.TimerSeconds);
         var elapsed = Math.Max((end - start).TotalSeconds, timer ?? 0);

@@ -6,11 +6,16 @@ using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mod
 
 namespace Fitness.Api.Sync;
 
-/// <summary>Reads a user's changes in their order: one request when there is nothing new, two otherwise.</summary>
+/// <summary>
+/// Reads a user's changes in their order: one request when there is nothing new, two otherwise, and a few more in the rare moment
+/// when a transaction has been applied in part.
+/// </summary>
 internal sealed class ChangeReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
 {
-    // A transaction is applied within moments. What is missing for longer was removed by somebody's hand, and nobody waits for that.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+    // How long a client is kept waiting, from one call to the next, for a change that the counter counts and that is not there.
+    // A transaction is applied within moments: what is missing for longer was removed by somebody's hand.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private const int ReadAttempts = 4;
 
     /// <summary>A page of changes.</summary>
     /// <param name="userId">Whose changes.</param>
@@ -21,29 +26,46 @@ internal sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Stor
     /// <exception cref="EraseInProgressException">Everything of the user is being erased.</exception>
     public async Task<ChangeList?> ReadAsync(string userId, SyncToken? token, int limit, CancellationToken cancellation)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            var page = await TryReadAsync(userId, token, limit, attempt == ReadAttempts, cancellation);
+            if (page.Done) return page.List;
+            await Backoff.DelayAsync(attempt, cancellation);
+        }
+    }
+
+    private async Task<(bool Done, ChangeList? List)> TryReadAsync(string userId, SyncToken? token, int limit, bool lastAttempt, CancellationToken cancellation)
+    {
         // Taken first: what is deleted from here on is later than this page.
         var now = time.GetUtcNow();
         var position = token ?? new SyncToken("", 0, now);
         var counter = await GetCounterAsync(userId, cancellation);
-        if (counter?.IsErasing == true) throw new EraseInProgressException();
-        if (now - position.Since > SyncToken.Life || !Continues(position, counter)) return null;
-        if (counter is null || counter.Last == position.Number) return Page([], position.Number, hasMore: false);
+        if (counter?.Erasure is not null) throw new EraseInProgressException();
+        if (now - position.Since > SyncToken.Life || !Continues(position, counter)) return (true, null);
+        if (counter is null || counter.Last == position.Number) return Page([], position.Number, position.Number);
 
         var request = Query(userId, position.Number + 1, counter.Last);
         request.Limit = limit;
         var response = await calls.RunAsync(cancel => client.QueryAsync(request, cancel), cancellation);
         var items = response.Items;
         var reached = response.LastEvaluatedKey is { Count: > 0 } ? Number(items[^1]) : counter.Last;
-        if (now - counter.ChangedAt < Settled && Missing(counter, position.Number + 1, reached, items) is { } missing)
+        var missing = Missing(counter, position, reached, items, now);
+        if (missing is not null)
         {
-            reached = missing - 1;
+            reached = missing.Value - 1;
             items = items.FindAll(item => Number(item) <= reached);
+            if (items.Count == 0 && !lastAttempt) return (false, null);
         }
-        var changes = items.Where(item => !item.IsExpired(now)).Select(ToChange).ToList();
-        return Page(changes, reached, reached < counter.Last);
+        return Page(items, reached, counter.Last, missing);
 
-        ChangeList Page(IReadOnlyList<Change> changes, long number, bool hasMore) =>
-            new(changes, new SyncToken(counter?.Stream ?? "", number, hasMore ? position.Since : now).Encode(userId), hasMore);
+        (bool, ChangeList?) Page(List<Item> page, long number, long last, long? missing = null)
+        {
+            var waits = page.Count == 0 && missing is not null;
+            (long, DateTimeOffset)? wait = !waits ? null : position.Wait is { } before && before.Number == missing ? before : (missing!.Value, now);
+            var next = new SyncToken(counter?.Stream ?? "", number, number < last ? position.Since : now, wait);
+            var changes = page.Where(item => !item.IsExpired(now)).Select(ToChange).ToList();
+            return (true, new ChangeList(changes, next.Encode(userId), number < last && !waits));
+        }
     }
 
     /// <summary>The user's counter; null before the first change.</summary>
@@ -79,10 +101,12 @@ internal sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Stor
     private static bool Continues(SyncToken position, ChangeCounter? counter) =>
         position.Number == 0 || (counter is not null && counter.Stream == position.Stream && counter.Last >= position.Number);
 
-    private static long? Missing(ChangeCounter counter, long from, long to, List<Item> items)
+    /// <summary>The lowest number that should be there and is not, and for which the client has not waited long enough.</summary>
+    private static long? Missing(ChangeCounter counter, SyncToken position, long to, List<Item> items, DateTimeOffset now)
     {
         var there = items.Select(Number).ToHashSet();
-        return counter.Standing(from).TakeWhile(number => number <= to).Cast<long?>().FirstOrDefault(number => !there.Contains(number!.Value));
+        var given = position.Wait is { } wait && now - wait.Since >= LongestWait ? wait.Number : 0;
+        return counter.Standing(position.Number + 1, now).TakeWhile(number => number <= to).Where(number => number != given && !there.Contains(number)).Cast<long?>().FirstOrDefault();
     }
 
     private static Change ToChange(Item item) =>

@@ -7,7 +7,8 @@ namespace Fitness.Api.Sync;
 /// <param name="Stream">The life of the user's counter; empty before the first change.</param>
 /// <param name="Number">The last change that the client has.</param>
 /// <param name="Since">When the client last had everything, or began. No delete that it lacks can have happened earlier.</param>
-internal sealed record SyncToken(string Stream, long Number, DateTimeOffset Since)
+/// <param name="Wait">The next change, where it was not there although the counter counts it, and when that was first seen.</param>
+internal sealed record SyncToken(string Stream, long Number, DateTimeOffset Since, (long Number, DateTimeOffset Since)? Wait = null)
 {
     /// <summary>How long a token is good for.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
@@ -15,16 +16,19 @@ internal sealed record SyncToken(string Stream, long Number, DateTimeOffset Sinc
     /// <summary>How long a delete leaves a tombstone: longer than any token that needs it, by more than clocks differ.</summary>
     public static readonly TimeSpan TombstoneLife = Life + TimeSpan.FromDays(1);
 
+    // The last millisecond of the year 9999.
+    private const long MaxTime = 253_402_300_799_999;
+
     public string Encode(string userId) =>
-        OpaqueToken.Encode(Scope(userId), string.Create(CultureInfo.InvariantCulture, $"{Number} {Since.ToUnixTimeMilliseconds()} {Stream}"));
+        OpaqueToken.Encode(Scope(userId), string.Create(CultureInfo.InvariantCulture, $"{Number} {Since.ToUnixTimeMilliseconds()} {Wait?.Number ?? 0} {Wait?.Since.ToUnixTimeMilliseconds() ?? 0} {Stream}"));
 
     /// <summary>The token in a text, or null when it was altered or is another user's.</summary>
     public static SyncToken? Decode(string userId, string text)
     {
-        if (OpaqueToken.Decode(Scope(userId), text)?.Split(' ') is not [var number, var since, var stream]) return null;
-        return long.TryParse(number, CultureInfo.InvariantCulture, out var last) && long.TryParse(since, CultureInfo.InvariantCulture, out var milliseconds)
-            ? new SyncToken(stream, last, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
-            : null;
+        if (OpaqueToken.Decode(Scope(userId), text)?.Split(' ') is not [.. var numbers, var stream]) return null;
+        var values = numbers.Select(number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1).ToList();
+        if (values is not [>= 0 and var number, >= 0 and <= MaxTime and var since, >= 0 and var waiting, >= 0 and <= MaxTime and var waitingSince]) return null;
+        return new SyncToken(stream, number, DateTimeOffset.FromUnixTimeMilliseconds(since), waiting == 0 ? null : (waiting, DateTimeOffset.FromUnixTimeMilliseconds(waitingSince)));
     }
 
     private static string Scope(string userId) => $"changes.1\n{userId}";

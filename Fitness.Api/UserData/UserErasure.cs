@@ -9,103 +9,138 @@ namespace Fitness.Api.UserData;
 
 /// <summary>
 /// Erases everything of a user. First the counter is marked, which makes every write that is under way fail and refuses new ones;
-/// it goes last. So an interrupted erasure is still known as one, and repeating it goes on where it stopped.
+/// it goes last. Each delete holds only under the same mark: so an interrupted erasure is still known as one, repeating it goes on
+/// where it stopped, and one that another has overtaken touches nothing of what was written since.
 /// </summary>
 internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes, UserPages pages, TimeProvider time)
 {
-    // DynamoDB's most for one BatchWriteItem.
-    private const int BatchItems = 25;
-    private const int BatchAttempts = 20;
+    // DynamoDB's most for one transaction; the check of the mark is one of them.
+    private const int TransactionItems = 100;
+    private const int MaxAttempts = 30;
+    private const string MarkCondition = "#erasing = :mark";
+
+    // How often the pages are read again for a change that the counter counts and that nobody has seen.
+    private const int MaxWaits = 8;
+
+    private enum Outcome { Done, Again, Overtaken }
 
     public async Task RunAsync(string userId, CancellationToken cancellation)
     {
-        do
+        var counter = await MarkAsync(userId, cancellation);
+        var erased = new HashSet<long>();
+        var waits = 0;
+        while (await DeletePagesAsync(userId, counter, erased, cancellation) is var deleted)
         {
-            while (!await TryMarkAsync(userId, cancellation))
-            {
-                // A write came in between.
-            }
-            while (await DeletePagesAsync(userId, cancellation))
-            {
-                // Once more: a transaction that was under way may have been applied meanwhile.
-            }
+            if (deleted is null) return;
+            if (deleted > 0) continue;
+            // A transaction that was under way before the mark may be applied only now.
+            if (waits == MaxWaits || counter.Standing(1, time.GetUtcNow()).All(erased.Contains)) break;
+            await Backoff.DelayAsync(++waits, cancellation);
         }
-        while (!await TryDeleteCounterAsync(userId, cancellation));
+        await RepeatAsync(() => TryDeleteCounterAsync(userId, counter, cancellation), cancellation);
     }
 
-    private async Task<bool> TryMarkAsync(string userId, CancellationToken cancellation)
+    private async Task<ChangeCounter> MarkAsync(string userId, CancellationToken cancellation)
     {
-        if (await changes.GetCounterAsync(userId, cancellation) is not { IsErasing: false } counter) return true;
-        try
+        ChangeCounter? marked = null;
+        await RepeatAsync(async () =>
         {
-            await calls.RunAsync(token => client.PutItemAsync(new PutItemRequest
+            var read = await changes.GetCounterAsync(userId, cancellation);
+            marked = read?.Erasure is not null ? read : (read ?? ChangeCounter.Create()).Erase(time.GetUtcNow());
+            if (marked == read) return Outcome.Done;
+            var put = marked.Put(table, userId, read);
+            var outcome = await TryAsync(() => calls.RunAsync(token => client.PutItemAsync(new PutItemRequest
             {
-                TableName = table.Value,
-                Item = counter.Erase(time.GetUtcNow()).ToItem(userId),
-                ConditionExpression = "#last = :last",
-                ExpressionAttributeNames = new() { ["#last"] = ChangeCounter.LastChange },
-                ExpressionAttributeValues = new() { [":last"] = new AttributeValue { N = $"{counter.Last}" } },
-            }, token), cancellation);
-            return true;
-        }
-        catch (Exception exception) when (exception is ConditionalCheckFailedException or TransactionConflictException)
-        {
-            return false;
-        }
+                TableName = put.TableName,
+                Item = put.Item,
+                ConditionExpression = put.ConditionExpression,
+                ExpressionAttributeNames = put.ExpressionAttributeNames,
+                ExpressionAttributeValues = put.ExpressionAttributeValues,
+            }, token), cancellation));
+            return outcome == Outcome.Done ? Outcome.Done : Outcome.Again;
+        }, cancellation);
+        return marked!;
     }
 
     /// <summary>Deletes all items but the counter.</summary>
-    /// <returns>Whether there were any.</returns>
-    private async Task<bool> DeletePagesAsync(string userId, CancellationToken cancellation)
+    /// <returns>How many there were; null when another call has come to the end before.</returns>
+    private async Task<int?> DeletePagesAsync(string userId, ChangeCounter counter, HashSet<long> erased, CancellationToken cancellation)
     {
-        var any = false;
+        var deleted = 0;
         await foreach (var page in pages.ReadAsync(userId, keysOnly: true, cancellation))
         {
-            foreach (var batch in page.Where(key => key[ItemAttributes.ItemId].S != ActivityKeys.ChangesItem).Chunk(BatchItems))
+            foreach (var batch in page.Where(key => key[ItemAttributes.ItemId].S != ActivityKeys.ChangesItem).Chunk(TransactionItems - 1))
             {
-                any = true;
-                await DeleteAsync(batch, cancellation);
+                if (await RepeatAsync(() => TryDeleteAsync(userId, counter, batch, cancellation), cancellation) == Outcome.Overtaken) return null;
+                deleted += batch.Length;
+                erased.UnionWith(batch.Where(key => key.ContainsKey(ActivityItem.ChangeNumber)).Select(ChangeReader.Number));
             }
         }
-        return any;
+        return deleted;
     }
 
-    private async Task DeleteAsync(IEnumerable<Item> keys, CancellationToken cancellation)
-    {
-        var writes = keys.Select(key => new WriteRequest(new DeleteRequest(key))).ToList();
-        for (var attempt = 1; writes.Count > 0; attempt++)
+    private Task<Outcome> TryDeleteAsync(string userId, ChangeCounter counter, IEnumerable<Item> keys, CancellationToken cancellation) =>
+        TryAsync(() => calls.RunAsync(token => client.TransactWriteItemsAsync(new TransactWriteItemsRequest
         {
-            if (attempt > BatchAttempts) throw new StorageUnavailableException("It has too much to do.");
-            if (attempt > 1) await Backoff.DelayAsync(attempt - 1, cancellation);
-            try
-            {
-                var response = await calls.RunAsync(token => client.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { [table.Value] = writes } }, token), cancellation);
-                writes = response.UnprocessedItems?.GetValueOrDefault(table.Value) ?? [];
-            }
-            catch (TransactionConflictException)
-            {
-                // A transaction that began before the mark still holds one of the items.
-            }
-        }
-    }
+            TransactItems =
+            [
+                new TransactWriteItem
+                {
+                    ConditionCheck = new ConditionCheck
+                    {
+                        TableName = table.Value,
+                        Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+                        ConditionExpression = MarkCondition,
+                        ExpressionAttributeNames = MarkNames(),
+                        ExpressionAttributeValues = MarkValues(counter),
+                    },
+                },
+                .. keys.Select(key => new TransactWriteItem { Delete = new Delete { TableName = table.Value, Key = ActivityItem.Key(userId, key[ItemAttributes.ItemId].S) } }),
+            ],
+        }, token), cancellation));
 
-    /// <returns>False when another call finished its erasure, and the user has written since: some of that is erased already.</returns>
-    private async Task<bool> TryDeleteCounterAsync(string userId, CancellationToken cancellation)
+    private Task<Outcome> TryDeleteCounterAsync(string userId, ChangeCounter counter, CancellationToken cancellation) =>
+        TryAsync(() => calls.RunAsync(token => client.DeleteItemAsync(new DeleteItemRequest
+        {
+            TableName = table.Value,
+            Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+            ConditionExpression = MarkCondition,
+            ExpressionAttributeNames = MarkNames(),
+            ExpressionAttributeValues = MarkValues(counter),
+        }, token), cancellation));
+
+    private static Dictionary<string, string> MarkNames() => new() { ["#erasing"] = ChangeCounter.Erasing };
+
+    private static Item MarkValues(ChangeCounter counter) => new() { [":mark"] = new AttributeValue(counter.Erasure) };
+
+    private static async Task<Outcome> TryAsync<T>(Func<Task<T>> call)
     {
         try
         {
-            await calls.RunAsync(token => client.DeleteItemAsync(new DeleteItemRequest
-            {
-                TableName = table.Value,
-                Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
-                ConditionExpression = "attribute_exists(#erasing) OR attribute_not_exists(#userId)",
-                ExpressionAttributeNames = new() { ["#erasing"] = ChangeCounter.Erasing, ["#userId"] = ItemAttributes.UserId },
-            }, token), cancellation);
-            return true;
+            await call();
+            return Outcome.Done;
         }
         catch (ConditionalCheckFailedException)
         {
-            return false;
+            return Outcome.Overtaken;
         }
+        catch (TransactionCanceledException exception) when (exception.CancellationReasons[0].Code == "ConditionalCheckFailed")
+        {
+            return Outcome.Overtaken;
+        }
+        catch (Exception exception) when (exception is TransactionCanceledException or TransactionConflictException)
+        {
+            return Outcome.Again;
+        }
+    }
+
+    private static async Task<Outcome> RepeatAsync(Func<Task<Outcome>> attempt, CancellationToken cancellation)
+    {
+        for (var attempts = 1; attempts <= MaxAttempts; attempts++)
+        {
+            if (await attempt() is var outcome and not Outcome.Again) return outcome;
+            await Backoff.DelayAsync(attempts, cancellation);
+        }
+        throw new StorageUnavailableException("It has too much to do.");
     }
 }

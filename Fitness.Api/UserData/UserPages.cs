@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Activities;
 using Fitness.Api.Storage;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
@@ -10,7 +11,7 @@ namespace Fitness.Api.UserData;
 internal sealed class UserPages(IAmazonDynamoDB client, TableName table, StorageCalls calls)
 {
     /// <param name="userId">Whose items.</param>
-    /// <param name="keysOnly">Whether the keys are enough.</param>
+    /// <param name="keysOnly">Whether the keys and the numbers of changes are enough.</param>
     /// <param name="cancellation">Ends the request.</param>
     public async IAsyncEnumerable<IReadOnlyList<Item>> ReadAsync(string userId, bool keysOnly, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -24,8 +25,9 @@ internal sealed class UserPages(IAmazonDynamoDB client, TableName table, Storage
         };
         if (keysOnly)
         {
-            request.ProjectionExpression = "#userId, #itemId";
+            request.ProjectionExpression = "#itemId, #changeNumber";
             request.ExpressionAttributeNames["#itemId"] = ItemAttributes.ItemId;
+            request.ExpressionAttributeNames["#changeNumber"] = ActivityItem.ChangeNumber;
         }
         do
         {

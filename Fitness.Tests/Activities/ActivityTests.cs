@@ -158,6 +158,23 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task The_same_instant_in_another_offset_is_a_change_because_its_civil_date_may_be_another()
+    {
+        const string before = """{"sport":"running","start":"2026-11-01T23:30:00Z","elapsedSeconds":60}""";
+        const string after = """{"sport":"running","start":"2026-11-02T00:30:00+01:00","elapsedSeconds":60}""";
+        var ids = new[] { NewId(), NewId(), NewId() };
+        foreach (var id in ids) using (await api.Client.PutAsync(id, before)) { }
+        using (var put = await api.Client.PutAsync(ids[0], after, ("If-Match", "*"))) Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        using (var patch = await api.Client.PatchAsync(ids[1], """{"start":"2026-11-02T00:30:00+01:00"}""", ("If-Match", "*"))) Assert.Equal(HttpStatusCode.OK, patch.StatusCode);
+        using (var batch = await api.Client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{"id":"{{ids[2]}}","ifMatch":"*",{{after[1..]}}]}""")) Assert.Equal(HttpStatusCode.OK, batch.StatusCode);
+        foreach (var id in ids)
+        {
+            using var get = await api.Client.GetAsync($"/activity/{id}", TestContext.Current.CancellationToken);
+            Assert.Equal("2026-11-02", (string?)(await get.JsonAsync())["date"]);
+        }
+    }
+
+    [Fact]
     public async Task Ids_differ_by_letter_case()
     {
         var id = "case-" + Guid.NewGuid().ToString("N")[..8];

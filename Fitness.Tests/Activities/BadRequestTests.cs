@@ -61,6 +61,24 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Theory]
+    [InlineData("PUT", "/v1/activities/x", """{"\ud800":1}""")]
+    [InlineData("POST", "/v1/activities/batch", """{"\ud800":[]}""")]
+    public async Task A_name_that_is_no_text_is_refused(string method, string path, string body)
+    {
+        using var response = await api.Client.SendAsync(new HttpMethod(method), path, body);
+        await response.ProblemAsync(400, "invalid-request");
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_refused()
+    {
+        using var content = new ByteArrayContent([.. "{\"sport\":\"running\",\"start\":\"2026-11-01T07:30:00Z\",\"elapsedSeconds\":1,\"name\":\""u8, 0xFF, .. "\"}"u8]);
+        content.Headers.ContentType = new("application/json");
+        using var response = await api.Client.PutAsync("/v1/activities/x", content, TestContext.Current.CancellationToken);
+        Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey("name"));
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("7")]
@@ -112,6 +130,8 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var response = await api.Client.PostAsync(Run.Replace("}", $",\"notes\":\"{new string('n', 65 * 1024)}\"}}", StringComparison.Ordinal));
         await response.ProblemAsync(413, "body-too-large");
+        // Also said where the framework's own error handling began the answer anew.
+        Assert.Equal("demo", response.Headers.GetValues("Fitness-Caller").Single());
     }
 
     [Theory]

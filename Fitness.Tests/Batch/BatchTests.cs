@@ -14,9 +14,9 @@ public sealed class BatchTests(SharedEngine engine)
         await using var api = await StartAsync();
         using var there = await api.Client.PutAsync("there", Run);
         using var same = await api.Client.PutAsync("same", Run);
-        var results = await SendAsync(api, Item("new"), Item("same"), Item("there", 7), Item("there2", 7, "*"), """{"id":"wrong","sport":"x","elapsedSeconds":-1,"start":"2026-11-01T07:30:00Z","foo":1}""", """{"sport":"running"}""", "7", Item("bad id"), Item("changes"), Item("new2", 1, "unquoted"));
-        Assert.Equal([201, 200, 428, 412, 400, 400, 400, 400, 400, 400], Statuses(results));
-        Assert.Equal(["new", "same", "there", "there2", "wrong", null, null, "bad id", "changes", "new2"], results.Select(result => (string?)result["id"]));
+        var results = await SendAsync(api, Item("new"), Item("same"), Item("there", 7), Item("there2", 7, "*"), """{"id":"wrong","sport":"x","elapsedSeconds":-1,"start":"2026-11-01T07:30:00Z","foo":1}""", """{"sport":"running"}""", "7", Item("bad id"), Item("changes"), Item("new2", 1, "unquoted"), """{"id":"\ud800"}""", """{"\ud800":1}""");
+        Assert.Equal([201, 200, 428, 412, 400, 400, 400, 400, 400, 400, 400, 400], Statuses(results));
+        Assert.Equal(["new", "same", "there", "there2", "wrong", null, null, "bad id", "changes", "new2", null, null], results.Select(result => (string?)result["id"]));
         Assert.Equal("/problems/if-match-required", (string?)results[2]["problem"]!["type"]);
         Assert.Equal(["elapsedSeconds", "foo", "sport"], results[4]["problem"]!["errors"]!.AsObject().Select(error => error.Key).Order());
         Assert.True(results[9]["problem"]!["errors"]!.AsObject().ContainsKey("ifMatch"));
@@ -149,6 +149,21 @@ public sealed class BatchTests(SharedEngine engine)
         Assert.Equal([201, 503, 201], Statuses(await SendAsync(api, Item("a"), Item("b"), Item("c"))));
         using var b = await api.Client.GetActivityAsync("b");
         Assert.Equal(HttpStatusCode.NotFound, b.StatusCode);
+    }
+
+    [Fact]
+    public async Task Conflicts_with_another_write_of_the_same_user_are_no_trouble_with_an_item()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        await using var api = await StartAsync(storage);
+        var times = 0;
+        storage.InsteadOfTransaction = request => times++ == 12 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw new TransactionCanceledException("conflict")
+        {
+            StatusCode = HttpStatusCode.BadRequest,
+            CancellationReasons = request.TransactItems.ConvertAll(_ => new CancellationReason { Code = "TransactionConflict" }),
+        };
+        Assert.Equal([201], Statuses(await SendAsync(api, Item("a"))));
     }
 
     [Fact]

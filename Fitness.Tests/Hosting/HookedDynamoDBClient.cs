@@ -5,7 +5,7 @@ using Amazon.Runtime;
 namespace Fitness.Tests.Hosting;
 
 /// <summary>
-/// The real engine with what DynamoDB does besides and a local engine does not: small pages, unprocessed items, throttling and
+/// The real engine with what DynamoDB does besides and a local engine does not: small pages, unprocessed items, throttling, conflicts and
 /// transactions that are applied item by item.
 /// </summary>
 public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig
@@ -18,8 +18,6 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
     public Func<QueryRequest, Task>? BeforeQuery { get; set; }
 
     public Func<BatchGetItemRequest, BatchGetItemResponse, BatchGetItemResponse>? AfterBatchGet { get; set; }
-
-    public Func<BatchWriteItemRequest, Task<BatchWriteItemResponse?>>? InsteadOfBatchWrite { get; set; }
 
     /// <summary>Answers instead of the engine, or returns null to let it.</summary>
     public Func<TransactWriteItemsRequest, Task<TransactWriteItemsResponse?>>? InsteadOfTransaction { get; set; }
@@ -35,9 +33,6 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
         var response = await base.BatchGetItemAsync(request, cancellationToken);
         return AfterBatchGet is { } hook ? hook(request, response) : response;
     }
-
-    public override async Task<BatchWriteItemResponse> BatchWriteItemAsync(BatchWriteItemRequest request, CancellationToken cancellationToken = default) =>
-        (InsteadOfBatchWrite is { } hook ? await hook(request) : null) ?? await base.BatchWriteItemAsync(request, cancellationToken);
 
     public override async Task<TransactWriteItemsResponse> TransactWriteItemsAsync(TransactWriteItemsRequest request, CancellationToken cancellationToken = default) =>
         (InsteadOfTransaction is { } hook ? await hook(request) : null) ?? await base.TransactWriteItemsAsync(request, cancellationToken);

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
@@ -98,75 +96,5 @@ public sealed class ConcurrentSyncTests(SharedEngine engine)
             }
         }
         return (activities, syncs, changes);
-    }
-
-    /// <summary>
-    /// DynamoDB's isolation of transactions from queries, which no local engine has: the counter is applied at once, each other
-    /// item some time later, and another transaction that wants one of those meanwhile conflicts.
-    /// </summary>
-    private sealed class TornTransactions : IDisposable
-    {
-        private readonly HookedDynamoDBClient storage;
-        private readonly ConcurrentDictionary<string, bool> pending = new(StringComparer.Ordinal);
-        private readonly SemaphoreSlim turn = new(1);
-        private int count;
-
-        public TornTransactions(HookedDynamoDBClient storage)
-        {
-            this.storage = storage;
-            storage.InsteadOfTransaction = RunAsync;
-        }
-
-        public int Count => count;
-
-        public void Dispose() => turn.Dispose();
-
-        private async Task<TransactWriteItemsResponse?> RunAsync(TransactWriteItemsRequest request)
-        {
-            var (counter, others) = (request.TransactItems[0], request.TransactItems.Skip(1).ToList());
-            await turn.WaitAsync();
-            try
-            {
-                if (others.Any(item => pending.ContainsKey(Name(item))))
-                {
-                    throw new TransactionCanceledException("conflict")
-                    {
-                        StatusCode = HttpStatusCode.BadRequest,
-                        CancellationReasons = [new CancellationReason { Code = "None" }, .. others.Select(item => new CancellationReason { Code = pending.ContainsKey(Name(item)) ? "TransactionConflict" : "None" })],
-                    };
-                }
-                // The engine checks every condition, and writes the counter alone.
-                await storage.TransactDirectlyAsync(new TransactWriteItemsRequest { TransactItems = [counter, .. others.Select(Check)] });
-                foreach (var item in others) pending[Name(item)] = true;
-            }
-            finally
-            {
-                turn.Release();
-            }
-            Interlocked.Increment(ref count);
-            await Task.WhenAll(others.Select(ApplyAsync));
-            return new TransactWriteItemsResponse();
-        }
-
-        private async Task ApplyAsync(TransactWriteItem item)
-        {
-            await Task.Delay(Random.Shared.Next(0, 30));
-            await storage.PutItemAsync(item.Put.TableName, item.Put.Item);
-            pending.TryRemove(Name(item), out _);
-        }
-
-        private static TransactWriteItem Check(TransactWriteItem item) => new()
-        {
-            ConditionCheck = new ConditionCheck
-            {
-                TableName = item.Put.TableName,
-                Key = new() { ["userId"] = item.Put.Item["userId"], ["itemId"] = item.Put.Item["itemId"] },
-                ConditionExpression = item.Put.ConditionExpression,
-                ExpressionAttributeNames = item.Put.ExpressionAttributeNames,
-                ExpressionAttributeValues = item.Put.ExpressionAttributeValues,
-            },
-        };
-
-        private static string Name(TransactWriteItem item) => item.Put.Item["itemId"].S;
     }
 }

@@ -168,13 +168,75 @@ public sealed class SyncTests(SharedEngine engine)
     {
         await using var api = await StartAsync(Now);
         foreach (var id in new[] { "a", "b", "c" }) using (await api.Client.PutAsync(id, Run)) { }
+        await RemoveAsync(api, "b");
+        var (changes, token) = await ReadAsync(api.Client, null);
+        Assert.Equal(["upsert a"], changes);
+        api.Clock!.Advance(TimeSpan.FromSeconds(59));
+        (changes, token) = await ReadAsync(api.Client, token);
+        Assert.Empty(changes);
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["upsert c"], (await ReadAsync(api.Client, token)).Changes);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public async Task Tombstones_that_DynamoDB_removed_hold_nobody_up(int laterChanges)
+    {
+        await using var api = await StartAsync(Now);
+        foreach (var id in new[] { "a", "gone" }) using (await api.Client.PutAsync(id, Run)) { }
+        using (await api.Client.DeleteActivityAsync("gone")) { }
+        // Once after all that time, or now and then in the course of it.
+        for (var change = 0; change < laterChanges; change++)
+        {
+            api.Clock!.Advance(TimeSpan.FromDays(92.0 / laterChanges));
+            using var put = await api.Client.PutAsync("later", Run.Replace("1800", $"{change}", StringComparison.Ordinal), ("If-Match", change == 0 ? "\"0\"" : "*"));
+            if (change == 0) using (await api.Client.PutAsync("later", Run)) { }
+        }
+        await RemoveAsync(api, "gone");
+        Assert.Equal(["upsert a", "upsert later"], (await ReadAsync(api.Client, null)).Changes);
+    }
+
+    [Fact]
+    public async Task Nobody_passes_by_what_a_server_with_a_slow_clock_has_not_applied_yet()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        using var torn = new TornTransactions(storage);
+        var applied = new TaskCompletionSource();
+        await using var reader = await StartAsync(Now);
+        await using var writer = new ApiFixture(engine).WithStorage(storage).WithClock(Now - TimeSpan.FromHours(1)).With(Fitness.Api.Settings.FitnessSettings.TableName, reader.Table);
+        await writer.InitializeAsync();
+        using (await reader.Client.PutAsync("first", Run)) { }
+        var (_, token) = await ReadAsync(reader.Client, null);
+
+        torn.Delay = () => applied.Task;
+        var late = writer.Client.PutAsync("late", Run);
+        await Eventually.IsAsync(() => Task.FromResult(torn.Count == 1), () => "no transaction");
+        using (await reader.Client.PutAsync("after", Run)) { }
+        var (changes, waiting) = await ReadAsync(reader.Client, token);
+        Assert.Empty(changes);
+        applied.SetResult();
+        using (await late) { }
+        Assert.Equal(["upsert late", "upsert after"], (await ReadAsync(reader.Client, waiting)).Changes);
+    }
+
+    [Theory]
+    [InlineData("1 9999999999999999 0 0 x")]
+    [InlineData("1 -1 0 0 x")]
+    [InlineData("-1 1 0 0 x")]
+    [InlineData("1 1 0 x")]
+    public async Task A_forged_token_is_400_too(string payload)
+    {
+        await using var api = await StartAsync();
+        using var response = await api.Client.GetAsync($"/v1/activities/changes?token={Fitness.Api.Http.OpaqueToken.Encode("changes.1\ndemo", payload)}", TestContext.Current.CancellationToken);
+        await response.ProblemAsync(400, "invalid-request");
+    }
+
+    private async Task RemoveAsync(ApiFixture api, string id)
+    {
         using var client = engine.CreateClient();
-        await client.DeleteItemAsync(api.Table, new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue("activity#b") });
-        using var held = await api.Client.GetAsync("/v1/activities/changes");
-        var page = await held.JsonAsync();
-        Assert.Equal((1, true), (page["changes"]!.AsArray().Count, (bool)page["hasMore"]!));
-        api.Clock!.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(["upsert c"], (await ReadAsync(api.Client, (string)page["nextToken"]!)).Changes);
+        await client.DeleteItemAsync(api.Table, new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue($"activity#{id}") });
     }
 
     /// <summary>Reads to the end.</summary>

@@ -107,10 +107,10 @@ public sealed class UserDataTests(SharedEngine engine) : IAsyncLifetime
         using var bob = api.CreateClient(issuer.Token("bob"));
         await FillAsync(ann);
         await FillAsync(bob);
-        Assert.Equal(["GetItem", "PutItem", "Query", "BatchWriteItem", "Query", "DeleteItem"], await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me")));
+        Assert.Equal(["GetItem", "PutItem", "Query", "TransactWriteItems", "Query", "DeleteItem"], await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me")));
         Assert.Empty(await ItemsAsync(api, "ann"));
         Assert.Equal(6, (await ItemsAsync(api, "bob")).Count);
-        Assert.Equal(["GetItem", "Query", "DeleteItem"], await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me")));
+        Assert.Equal(["GetItem", "PutItem", "Query", "DeleteItem"], await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me")));
 
         // A new life: the old key, the old ids and the old versions are forgotten.
         using var post = await ann.PostAsync(Run, ("Idempotency-Key", "key"));
@@ -127,11 +127,16 @@ public sealed class UserDataTests(SharedEngine engine) : IAsyncLifetime
         await using var api = await StartAsync(storage);
         using var ann = api.CreateClient(issuer.Token("ann"));
         for (var number = 0; number < 60; number++) using (await ann.PutAsync($"a{number}", Run)) { }
-        // It fails at its second batch each time, and gets on nevertheless.
+        storage.BeforeQuery = request =>
+        {
+            request.Limit = 20;
+            return Task.CompletedTask;
+        };
+        // It fails at its second transaction each time, and gets on nevertheless.
         for (var interrupted = 0; interrupted < 2; interrupted++)
         {
-            var batches = 0;
-            storage.InsteadOfBatchWrite = _ => ++batches < 2 ? Task.FromResult<BatchWriteItemResponse?>(null) : throw new InternalServerErrorException("away") { StatusCode = HttpStatusCode.InternalServerError };
+            var transactions = 0;
+            storage.InsteadOfTransaction = _ => ++transactions < 2 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw new InternalServerErrorException("away") { StatusCode = HttpStatusCode.InternalServerError };
             using var failed = await ann.DeleteAsync("/v1/me");
             await failed.ProblemAsync(503, "storage-unavailable");
             foreach (var call in new Func<Task<HttpResponseMessage>>[]
@@ -144,7 +149,7 @@ public sealed class UserDataTests(SharedEngine engine) : IAsyncLifetime
                 await refused.ProblemAsync(409, "erase-in-progress");
             }
         }
-        storage.InsteadOfBatchWrite = null;
+        storage.InsteadOfTransaction = null;
         using var done = await ann.DeleteAsync("/v1/me");
         Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
         Assert.Empty(await ItemsAsync(api, "ann"));
@@ -153,7 +158,7 @@ public sealed class UserDataTests(SharedEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_DynamoDB_leaves_unprocessed_is_deleted_all_the_same()
+    public async Task What_a_transaction_still_holds_is_deleted_when_it_lets_go()
     {
         engine.SkipWithout();
         using var storage = new HookedDynamoDBClient(engine);
@@ -161,10 +166,86 @@ public sealed class UserDataTests(SharedEngine engine) : IAsyncLifetime
         using var ann = api.CreateClient(issuer.Token("ann"));
         await FillAsync(ann);
         var times = 0;
-        storage.InsteadOfBatchWrite = request => Task.FromResult(times++ < 2 ? new BatchWriteItemResponse { UnprocessedItems = request.RequestItems } : null);
+        storage.InsteadOfTransaction = request => times++ >= 2 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw new TransactionCanceledException("conflict")
+        {
+            StatusCode = HttpStatusCode.BadRequest,
+            CancellationReasons = request.TransactItems.ConvertAll(_ => new CancellationReason { Code = "TransactionConflict" }),
+        };
         using var erased = await ann.DeleteAsync("/v1/me");
         Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
         Assert.Empty(await ItemsAsync(api, "ann"));
+    }
+
+    [Fact]
+    public async Task A_write_that_is_applied_only_after_the_mark_is_erased_too()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        using var torn = new TornTransactions(storage);
+        await using var api = await StartAsync(storage);
+        using var ann = api.CreateClient(issuer.Token("ann"));
+        var erasing = new TaskCompletionSource();
+        torn.Delay = () => erasing.Task;
+        var late = ann.PutAsync("late", Run);
+        await Eventually.IsAsync(() => Task.FromResult(torn.Count == 1), () => "no transaction");
+        // The second look at the pages finds nothing either; then the write is applied.
+        var queries = 0;
+        storage.BeforeQuery = _ =>
+        {
+            if (++queries == 3) erasing.SetResult();
+            return Task.CompletedTask;
+        };
+        using var erased = await ann.DeleteAsync("/v1/me");
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        using (await late) { }
+        Assert.Empty(await ItemsAsync(api, "ann"));
+    }
+
+    [Fact]
+    public async Task A_write_decided_before_an_erasure_does_not_land_after_it()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        await using var api = await StartAsync(storage);
+        using var ann = api.CreateClient(issuer.Token("ann"));
+        using (await ann.PutAsync("before", Run)) { }
+        var overtaken = false;
+        storage.InsteadOfTransaction = async request =>
+        {
+            if (overtaken || request.TransactItems[0].Put is null) return null;
+            overtaken = true;
+            // Everything is erased and begun anew: the counter's number is the same again.
+            using (await ann.DeleteAsync("/v1/me")) { }
+            using (await ann.PutAsync("anew", Run)) { }
+            return null;
+        };
+        using var put = await ann.PutAsync("late", Run);
+        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        var numbers = (await ItemsAsync(api, "ann")).Where(item => item.ContainsKey("changeNumber")).Select(item => item["changeNumber"].N).Order();
+        Assert.Equal(["1", "2"], numbers);
+    }
+
+    [Fact]
+    public async Task An_erasure_that_another_overtook_touches_nothing_of_what_was_written_since()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        await using var api = await StartAsync(storage);
+        using var ann = api.CreateClient(issuer.Token("ann"));
+        await FillAsync(ann);
+        var overtaken = false;
+        storage.InsteadOfTransaction = async request =>
+        {
+            if (overtaken || request.TransactItems[0].ConditionCheck is null) return null;
+            overtaken = true;
+            using (await ann.DeleteAsync("/v1/me")) { }
+            using (await ann.PutAsync("a", Run)) { }
+            return null;
+        };
+        using var erased = await ann.DeleteAsync("/v1/me");
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        using var kept = await ann.GetActivityAsync("a");
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
     }
 
     [Fact]
