@@ -20,7 +20,7 @@ internal static class UserDataApi
             .WithDescription("NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes.");
         me.MapDelete("", EraseAsync).WithName("EraseMe")
             .WithSummary("Erase everything that is stored of the caller")
-            .WithDescription("204 when nothing is left. If the call is interrupted, writes are refused with 409 until it has been repeated and has come to its end.");
+            .WithDescription("204 when nothing is left. If the call is interrupted, writes and syncs are refused with 409 until it has been repeated and has come to its end.");
     }
 
     private static UserExport Export(ClaimsPrincipal caller, UserPages pages, TimeProvider time) => new(pages, time, caller.UserId());

@@ -85,11 +85,20 @@ public sealed class SummaryTests(SharedEngine engine)
     }
 
     [Fact]
-    public async Task A_summary_costs_three_requests_and_one_more_for_each_megabyte()
+    public async Task A_summary_costs_three_requests_and_five_with_a_second_page()
     {
         await using var api = await StartAsync();
         await PutAsync(api, "a", "running", "2026-11-01T08:00:00Z", 1);
         Assert.Equal(["GetItem", "Query", "Query"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/summaries?period=month&from=2000-01-31&to=2030-06-01")));
+
+        // Enough for a second page: the engine counts what the index holds of an item.
+        for (var batch = 0; batch < 80; batch++)
+        {
+            var items = Enumerable.Range(0, 99).Select(number => $$"""{"id":"{{new string('i', 56)}}{{(batch * 99) + number:00000}}","sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":1}""");
+            using var response = await api.Client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{string.Join(',', items)}}]}""");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+        Assert.Equal(["GetItem", "Query", "Query", "Query", "Query"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/summaries?period=month&from=2000-01-31&to=2030-06-01")));
     }
 
     [Fact]
