@@ -9,6 +9,13 @@ internal static class ActivityItem
 {
     public const string Id = "id";
     public const string DeletedAt = "deletedAt";
+    public const string ElapsedSeconds = "elapsedSeconds";
+    public const string MovingSeconds = "movingSeconds";
+    public const string DistanceMeters = "distanceMeters";
+    public const string ElevationGainMeters = "elevationGainMeters";
+    public const string EnergyKilocalories = "energyKilocalories";
+    public const string Steps = "steps";
+    public const string SportName = "sport";
     public const string StartKey = "startKey";
     public const string SportKey = "sportKey";
     public const string DayKey = "dayKey";
@@ -24,15 +31,15 @@ internal static class ActivityItem
         item.Put(DayKey, ActivityKeys.Day(activity.Start.Value, activity.Id));
         item.Put(ChangeNumber, changeNumber);
         item.Put(Id, activity.Id);
-        item.Put("sport", ActivityKeys.SportName(activity.Sport.Value));
+        item.Put(SportName, ActivityKeys.SportName(activity.Sport.Value));
         item.Put("name", activity.Name);
         item.Put("start", activity.Start);
-        item.Put("elapsedSeconds", activity.ElapsedSeconds);
-        item.Put("movingSeconds", activity.MovingSeconds);
-        item.Put("distanceMeters", activity.DistanceMeters);
-        item.Put("elevationGainMeters", activity.ElevationGainMeters);
-        item.Put("energyKilocalories", activity.EnergyKilocalories);
-        item.Put("steps", activity.Steps);
+        item.Put(ElapsedSeconds, activity.ElapsedSeconds);
+        item.Put(MovingSeconds, activity.MovingSeconds);
+        item.Put(DistanceMeters, activity.DistanceMeters);
+        item.Put(ElevationGainMeters, activity.ElevationGainMeters);
+        item.Put(EnergyKilocalories, activity.EnergyKilocalories);
+        item.Put(Steps, activity.Steps);
         item.Put("averageHeartRate", activity.AverageHeartRate);
         item.Put("maxHeartRate", activity.MaxHeartRate);
         item.Put("source", activity.Source?.ToString());
@@ -50,12 +57,12 @@ internal static class ActivityItem
         Sport = ToSport(item),
         Name = item.Text("name"),
         Start = item.Time("start"),
-        ElapsedSeconds = item.Int("elapsedSeconds"),
-        MovingSeconds = item.Int("movingSeconds"),
-        DistanceMeters = item.Number("distanceMeters"),
-        ElevationGainMeters = item.Number("elevationGainMeters"),
-        EnergyKilocalories = item.Number("energyKilocalories"),
-        Steps = item.Int("steps"),
+        ElapsedSeconds = item.Int(ElapsedSeconds),
+        MovingSeconds = item.Int(MovingSeconds),
+        DistanceMeters = item.Number(DistanceMeters),
+        ElevationGainMeters = item.Number(ElevationGainMeters),
+        EnergyKilocalories = item.Number(EnergyKilocalories),
+        Steps = item.Int(Steps),
         AverageHeartRate = item.Int("averageHeartRate"),
         MaxHeartRate = item.Int("maxHeartRate"),
         Source = item.Text("source") is { } source ? Enum.Parse<ActivitySource>(source) : null,
@@ -66,7 +73,7 @@ internal static class ActivityItem
         Version = item.Int(Version)!.Value,
     };
 
-    public static Sport ToSport(Item item) => Enum.Parse<Sport>(item["sport"].S, ignoreCase: true);
+    public static Sport ToSport(Item item) => Enum.Parse<Sport>(item[SportName].S, ignoreCase: true);
 
     /// <summary>What a deleted activity leaves for those who sync: no index but the one by change, and an end of its own.</summary>
     public static Item ToTombstone(string userId, string id, int version, long changeNumber, DateTimeOffset now, TimeSpan life)

@@ -12,12 +12,12 @@ internal sealed record Measures(
         item[ActivityItem.Id].S,
         ActivityKeys.DateOf(item[ActivityItem.DayKey].S),
         ActivityItem.ToSport(item),
-        item.Int("elapsedSeconds")!.Value,
-        item.Int("movingSeconds"),
-        item.Number("distanceMeters"),
-        item.Number("elevationGainMeters"),
-        item.Number("energyKilocalories"),
-        item.Int("steps"));
+        item.Int(ActivityItem.ElapsedSeconds)!.Value,
+        item.Int(ActivityItem.MovingSeconds),
+        item.Number(ActivityItem.DistanceMeters),
+        item.Number(ActivityItem.ElevationGainMeters),
+        item.Number(ActivityItem.EnergyKilocalories),
+        item.Int(ActivityItem.Steps));
 
     public SummaryActivity ToActivity() => new(Id, Sport, Date, ElapsedSeconds, DistanceMeters);
 }

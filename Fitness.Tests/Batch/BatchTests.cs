@@ -140,11 +140,7 @@ public sealed class BatchTests(SharedEngine engine)
         storage.InsteadOfTransaction = request =>
         {
             var codes = request.TransactItems.ConvertAll(item => item.Put.Item["itemId"].S == "activity#b" ? "ThrottlingError" : "None");
-            return !codes.Contains("ThrottlingError") ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw new TransactionCanceledException("throttled")
-            {
-                StatusCode = HttpStatusCode.BadRequest,
-                CancellationReasons = codes.ConvertAll(code => new CancellationReason { Code = code }),
-            };
+            return !codes.Contains("ThrottlingError") ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw HookedDynamoDBClient.Canceled(codes);
         };
         Assert.Equal([201, 503, 201], Statuses(await SendAsync(api, Item("a"), Item("b"), Item("c"))));
         using var b = await api.Client.GetActivityAsync("b");
@@ -158,11 +154,7 @@ public sealed class BatchTests(SharedEngine engine)
         using var storage = new HookedDynamoDBClient(engine);
         await using var api = await StartAsync(storage);
         var times = 0;
-        storage.InsteadOfTransaction = request => times++ == 12 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw new TransactionCanceledException("conflict")
-        {
-            StatusCode = HttpStatusCode.BadRequest,
-            CancellationReasons = request.TransactItems.ConvertAll(_ => new CancellationReason { Code = "TransactionConflict" }),
-        };
+        storage.InsteadOfTransaction = request => times++ == 12 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw HookedDynamoDBClient.Canceled(request.TransactItems.Select(_ => "TransactionConflict"));
         Assert.Equal([201], Statuses(await SendAsync(api, Item("a"))));
     }
 
@@ -173,7 +165,7 @@ public sealed class BatchTests(SharedEngine engine)
         using var storage = new HookedDynamoDBClient(engine);
         await using var api = await StartAsync(storage);
         using var put = await api.Client.PutAsync("same", Run);
-        storage.InsteadOfTransaction = _ => throw new InternalServerErrorException("away") { StatusCode = HttpStatusCode.InternalServerError };
+        storage.InsteadOfTransaction = _ => throw HookedDynamoDBClient.Away();
         Assert.Equal([200, 503], Statuses(await SendAsync(api, Item("same"), Item("new"))));
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -21,6 +22,17 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
 
     /// <summary>Answers instead of the engine, or returns null to let it.</summary>
     public Func<TransactWriteItemsRequest, Task<TransactWriteItemsResponse?>>? InsteadOfTransaction { get; set; }
+
+    /// <summary>What DynamoDB answers when it cancels a transaction.</summary>
+    /// <param name="codes">Why, for each of its items; "None" where it was not for this one.</param>
+    public static TransactionCanceledException Canceled(IEnumerable<string> codes) => new("canceled")
+    {
+        StatusCode = HttpStatusCode.BadRequest,
+        CancellationReasons = [.. codes.Select(code => new CancellationReason { Code = code })],
+    };
+
+    /// <summary>What DynamoDB answers when it fails.</summary>
+    public static InternalServerErrorException Away() => new("away") { StatusCode = HttpStatusCode.InternalServerError };
 
     public override async Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default)
     {

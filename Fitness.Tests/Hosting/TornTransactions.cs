@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Amazon.DynamoDBv2.Model;
 
 namespace Fitness.Tests.Hosting;
@@ -40,11 +39,7 @@ internal sealed class TornTransactions : IDisposable
         {
             if (others.Any(item => pending.ContainsKey(Name(item))))
             {
-                throw new TransactionCanceledException("conflict")
-                {
-                    StatusCode = HttpStatusCode.BadRequest,
-                    CancellationReasons = [new CancellationReason { Code = "None" }, .. others.Select(item => new CancellationReason { Code = pending.ContainsKey(Name(item)) ? "TransactionConflict" : "None" })],
-                };
+                throw HookedDynamoDBClient.Canceled(["None", .. others.Select(item => pending.ContainsKey(Name(item)) ? "TransactionConflict" : "None")]);
             }
             // The engine checks every condition, and writes the counter alone.
             await storage.TransactDirectlyAsync(new TransactWriteItemsRequest { TransactItems = [counter, .. others.Select(Check)] });
