@@ -1,7 +1,11 @@
+using Fitness;
 using Fitness.Api.Activities;
 using Fitness.Api.Batch;
 using Fitness.Api.Callers;
+using Fitness.Api.Description;
+using Fitness.Api.Development;
 using Fitness.Api.Engine;
+using Fitness.Api.Health;
 using Fitness.Api.Http;
 using Fitness.Api.Import;
 using Fitness.Api.Limits;
@@ -13,6 +17,8 @@ using Fitness.Api.Storage;
 using Fitness.Api.Summaries;
 using Fitness.Api.Sync;
 using Fitness.Api.UserData;
+
+if (args is [ServiceAddress.HealthCheckCommand]) return await HealthCheckCommand.RunAsync();
 
 return await ExitCodes.OfAsync(async () =>
 {
@@ -45,6 +51,8 @@ return await ExitCodes.OfAsync(async () =>
     app.MapSummaries();
     app.MapImport();
     app.MapUserData();
+    app.MapDescription();
+    app.MapDevelopmentCommands();
     app.MapProblems();
     app.MapApiReference();
     await app.RunAsync();

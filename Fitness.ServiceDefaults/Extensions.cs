@@ -1,3 +1,4 @@
+using Fitness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -13,8 +14,6 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every service of Fitness has: telemetry, health, service discovery and HTTP resilience.</summary>
 public static class Extensions
 {
-    private const string HealthPath = "/health";
-    private const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
     /// <summary>Adds telemetry, health checks, service discovery and a resilient default for every <see cref="HttpClient"/> of the factory.</summary>
@@ -32,12 +31,12 @@ public static class Extensions
     }
 
     /// <summary>
-    /// Logs, metrics and traces through OpenTelemetry, over OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. Without that setting
+    /// Logs, metrics and traces through OpenTelemetry, over OTLP to <see cref="SettingNames.Telemetry"/>. Without that setting
     /// nothing would receive them, so that nothing is collected. The service's own sources and meters are named <c>Fitness.*</c>.
     /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return builder;
+        if (string.IsNullOrWhiteSpace(builder.Configuration[SettingNames.Telemetry])) return builder;
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -67,8 +66,8 @@ public static class Extensions
     /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, open to every caller and as often as it likes.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(HealthPath, Answer(_ => true)).DisableRateLimiting();
-        app.MapHealthChecks(AlivePath, Answer(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
+        app.MapHealthChecks(ServiceAddress.Health, Answer(_ => true)).DisableRateLimiting();
+        app.MapHealthChecks(ServiceAddress.Alive, Answer(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
         return app;
     }
 
@@ -76,5 +75,5 @@ public static class Extensions
         new() { Predicate = predicate, ResponseWriter = HealthReportJson.WriteAsync };
 
     private static bool IsHealth(PathString path) =>
-        path.StartsWithSegments(HealthPath, StringComparison.Ordinal) || path.StartsWithSegments(AlivePath, StringComparison.Ordinal);
+        path.StartsWithSegments(ServiceAddress.Health, StringComparison.Ordinal) || path.StartsWithSegments(ServiceAddress.Alive, StringComparison.Ordinal);
 }

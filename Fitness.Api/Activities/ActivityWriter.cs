@@ -24,6 +24,10 @@ internal sealed record Write(string Id, Func<Snapshot, Activity?, Decision> Deci
 {
     /// <summary>Creates the activity, or replaces it; the same values again change nothing.</summary>
     public static Write Upsert(string id, ActivityInput input, Preconditions preconditions) => new(id, (_, live) => Decision.Replace(live, input, preconditions));
+
+    /// <summary>Creates the activity where there is none; what is there stays as it is.</summary>
+    public static Write Add(string id, ActivityInput input) =>
+        new(id, (_, live) => live is null ? new Decision.Store(input) : new Decision.Answer(new WriteResult(WriteOutcome.Unchanged, live)));
 }
 
 /// <summary>What becomes of one activity: an answer, new values, or a tombstone.</summary>
@@ -98,7 +102,7 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
 
     /// <summary>Creates the activity where there is none under the id; what is there stays as it is.</summary>
     public Task<WriteResult> AddAsync(string userId, string id, ActivityInput input, CancellationToken cancellation) =>
-        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Store(input) : new Decision.Answer(new WriteResult(WriteOutcome.Unchanged, live))), null, null, cancellation);
+        RunAsync(userId, Write.Add(id, input), null, null, cancellation);
 
     /// <summary>Deletes the activity; what is not there counts as deleted.</summary>
     public Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>

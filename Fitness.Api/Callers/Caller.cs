@@ -48,7 +48,7 @@ internal static class Caller
             app.UseAuthentication();
             return;
         }
-        Log.Demo(app.Logger, DemoUser, FitnessSettings.Variable(FitnessSettings.BearerSection));
+        Log.Demo(app.Logger, DemoUser, SettingNames.Variable(SettingNames.BearerSection));
         app.Use((context, next) =>
         {
             context.User = Demo;

@@ -10,6 +10,6 @@ internal static class EngineBinary
     {
         var path = Path.Combine(AppContext.BaseDirectory, "engine", "dynoxide");
         if (File.Exists(path)) return path;
-        throw new StartException($"The embedded engine's binary is not at {path}. Install Node.js and build again (linux-x64), or start Docker's DynamoDB Local and set {FitnessSettings.EndpointName} to its address.");
+        throw new StartException($"The embedded engine's binary is not at {path}. Install Node.js and build again (linux-x64), or start Docker's DynamoDB Local and set {SettingNames.Endpoint} to its address.");
     }
 }

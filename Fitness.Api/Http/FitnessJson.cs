@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fitness.Api.Activities;
 using Fitness.Api.Batch;
+using Fitness.Api.Description;
 using Fitness.Api.Import;
 using Fitness.Api.Summaries;
 using Fitness.Api.Sync;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Fitness.Api.Http;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
+[JsonSerializable(typeof(EnvironmentDescription))]
 [JsonSerializable(typeof(Activity))]
 [JsonSerializable(typeof(ActivityInput))]
 [JsonSerializable(typeof(ActivityList))]

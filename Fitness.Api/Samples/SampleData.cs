@@ -20,7 +20,7 @@ internal sealed class SampleOptions
 }
 
 /// <summary>Fills an empty table with the demo user's activities, in Development only.</summary>
-internal sealed partial class SampleData(IAmazonDynamoDB client, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleData> logger)
+internal sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter writer, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleData> logger)
 {
     // DynamoDB's most for one transaction; the counter's item is one of them.
     private const int TransactionItems = 100;
@@ -52,6 +52,17 @@ internal sealed partial class SampleData(IAmazonDynamoDB client, TableName table
         {
             // The table is no longer empty, so that it needs no samples.
         }
+    }
+
+    /// <summary>Adds the samples that the demo user does not have; what is there stays as it is.</summary>
+    /// <returns>How many were added.</returns>
+    /// <exception cref="StorageUnavailableException">The storage did not take all of them.</exception>
+    public async Task<int> AddMissingAsync(CancellationToken cancellation)
+    {
+        Write[] writes = [.. SampleActivities.All().Select(sample => Write.Add(sample.Id, sample.Activity))];
+        var results = await writer.RunAsync(Caller.DemoUser, writes, cancellation);
+        if (results.FirstOrDefault(result => result.Problem is not null)?.Problem is { } problem) throw new StorageUnavailableException(problem.Details.Detail!);
+        return results.Count(result => result.Outcome == WriteOutcome.Created);
     }
 
     private TransactWriteItem Put(Dictionary<string, AttributeValue> item) => new()

@@ -1,15 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace Fitness.Api.Settings;
 
 /// <summary>The settings contract as read at the start; the names are the same in every environment.</summary>
-internal sealed record FitnessSettings
+internal sealed partial record FitnessSettings
 {
-    public const string EnvironmentName = "ASPNETCORE_ENVIRONMENT";
-    public const string EndpointName = "AWS_ENDPOINT_URL_DYNAMODB";
-    public const string RegionName = "AWS_REGION";
-    public const string TableName = "AWS:Resources:ActivitiesTableName";
-    public const string BearerSection = "Authentication:Schemes:Bearer";
-    public const string AllowEndpointOverrideName = "Storage:AllowEndpointOverride";
-    public const string Test = "Test";
+    private const int ShortestCommandKey = 16;
 
     public required string Environment { get; init; }
 
@@ -23,38 +19,41 @@ internal sealed record FitnessSettings
     /// <summary>Whether tokens are checked; without, every caller is the demo user (Development only).</summary>
     public bool ChecksTokens { get; init; }
 
-    public bool IsDevelopment => Environment == Environments.Development;
+    /// <summary>The image that runs, by digest, or null.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The key of the development commands, or null when there are none. Never logged, never answered.</summary>
+    public string? CommandKey { get; init; }
+
+    public bool IsDevelopment => Environment == SettingNames.Development;
 
     public bool UsesEmbeddedEngine => IsDevelopment && Endpoint is null;
-
-    /// <summary>How a setting is written as an environment variable.</summary>
-    public static string Variable(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>Reads and checks the contract.</summary>
     /// <exception cref="StartException">Every setting that is missing or wrong, in one line.</exception>
     public static FitnessSettings Read(IConfiguration configuration, string environment)
     {
-        if (environment is not ("Development" or Test or "Production"))
-            throw new StartException($"{EnvironmentName} is '{environment}'; use Development, Test or Production.");
+        if (environment is not (SettingNames.Development or SettingNames.Test or SettingNames.Production))
+            throw new StartException($"{SettingNames.Environment} is '{environment}'; use {SettingNames.Development}, {SettingNames.Test} or {SettingNames.Production}.");
 
-        var development = environment == Environments.Development;
+        var development = environment == SettingNames.Development;
         var missing = new List<string>();
         string Required(string name, string developmentDefault)
         {
             var value = configuration[name];
             if (!string.IsNullOrWhiteSpace(value)) return value;
-            if (!development) missing.Add(Variable(name));
+            if (!development) missing.Add(SettingNames.Variable(name));
             return developmentDefault;
         }
 
-        var region = Required(RegionName, "us-east-1");
-        var table = Required(TableName, "fitness-activities");
-        var bearer = configuration.GetSection(BearerSection);
+        var region = Required(SettingNames.Region, SettingNames.LocalRegion);
+        var table = Required(SettingNames.Table, SettingNames.LocalTable);
+        var bearer = configuration.GetSection(SettingNames.BearerSection);
         if (!development)
         {
-            Required($"{BearerSection}:Authority", "");
-            if (!bearer.GetSection("ValidAudiences").GetChildren().Any() && bearer["ValidAudience"] is null)
-                missing.Add($"{Variable(BearerSection)}__ValidAudiences__0");
+            Required(SettingNames.Authority, "");
+            if (bearer.GetSection("ValidAudiences").GetChildren().All(audience => string.IsNullOrWhiteSpace(audience.Value)) && string.IsNullOrWhiteSpace(bearer["ValidAudience"]))
+                missing.Add(SettingNames.Variable(SettingNames.Audience));
         }
         CheckAuthority(bearer, environment);
         if (missing.Count > 0) throw new StartException($"{environment} needs the settings {string.Join(", ", missing)}. Set them as environment variables.");
@@ -66,8 +65,33 @@ internal sealed record FitnessSettings
             Region = region,
             Table = table,
             ChecksTokens = bearer.Exists(),
+            Image = ReadImage(configuration),
+            CommandKey = ReadCommandKey(configuration, environment, development),
         };
     }
+
+    /// <summary>A tag can be moved to other bytes; a digest cannot.</summary>
+    private static string? ReadImage(IConfiguration configuration)
+    {
+        var image = configuration[SettingNames.Image];
+        if (string.IsNullOrWhiteSpace(image)) return null;
+        if (!DigestReference().IsMatch(image)) throw new StartException($"{SettingNames.Variable(SettingNames.Image)} is '{image}'; it must name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits).");
+        return image;
+    }
+
+    private static string? ReadCommandKey(IConfiguration configuration, string environment, bool development)
+    {
+        var key = configuration[SettingNames.CommandKey];
+        if (string.IsNullOrWhiteSpace(key)) return null;
+        var setting = SettingNames.Variable(SettingNames.CommandKey);
+        if (!development) throw new StartException($"{setting} is set, but {environment} has no development commands. Remove it.");
+        if (key.Length < ShortestCommandKey) throw new StartException($"{setting} is too short; use {ShortestCommandKey} characters or more.");
+        return key;
+    }
+
+    // The digest is what OCI's image specification writes, "algorithm:encoded"; registries and Docker use SHA-256.
+    [GeneratedRegex("^[^@\\s]+@sha256:[0-9a-f]{64}$")]
+    private static partial Regex DigestReference();
 
     /// <summary>Keys that come over plain HTTP can be anybody's: Production never takes them, the others when told to.</summary>
     private static void CheckAuthority(IConfigurationSection bearer, string environment)
@@ -76,25 +100,25 @@ internal sealed record FitnessSettings
         foreach (var name in new[] { "Authority", "MetadataAddress" })
         {
             if (bearer[name] is not { Length: > 0 } text) continue;
-            var setting = $"{Variable(BearerSection)}__{name}";
+            var setting = $"{SettingNames.Variable(SettingNames.BearerSection)}__{name}";
             if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 throw new StartException($"{setting} is '{text}'; it must be an address such as https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example.");
             if (address.Scheme == "https") continue;
-            if (environment == Environments.Production) throw new StartException($"{setting} is '{text}'; {environment} takes tokens' keys over https only.");
-            if (!bool.TryParse(bearer[metadata], out var required) || required) throw new StartException($"{setting} is '{text}'. Use an https address, or set {Variable(BearerSection)}__{metadata}=false.");
+            if (environment == SettingNames.Production) throw new StartException($"{setting} is '{text}'; {environment} takes tokens' keys over https only.");
+            if (!bool.TryParse(bearer[metadata], out var required) || required) throw new StartException($"{setting} is '{text}'. Use an https address, or set {SettingNames.Variable(SettingNames.BearerSection)}__{metadata}=false.");
         }
     }
 
     private static Uri? ReadEndpoint(IConfiguration configuration, string environment, bool development)
     {
-        var text = configuration[EndpointName];
+        var text = configuration[SettingNames.Endpoint];
         if (string.IsNullOrWhiteSpace(text)) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
-            throw new StartException($"{EndpointName} is '{text}'; it must be an address such as http://localhost:8000.");
+            throw new StartException($"{SettingNames.Endpoint} is '{text}'; it must be an address such as http://localhost:8000.");
         if (development && IsRegional(endpoint.Host))
-            throw new StartException($"{EndpointName} is '{text}'; Development talks to a local engine only. For AWS set {EnvironmentName} to Test or Production.");
-        if (!development && !bool.TryParse(configuration[AllowEndpointOverrideName], out var allowed) | !allowed)
-            throw new StartException($"{EndpointName} is set, but {environment} uses the region's endpoint. Remove it, or set {Variable(AllowEndpointOverrideName)}=true.");
+            throw new StartException($"{SettingNames.Endpoint} is '{text}'; Development talks to a local engine only. For AWS set {SettingNames.Environment} to {SettingNames.Test} or {SettingNames.Production}.");
+        if (!development && !bool.TryParse(configuration[SettingNames.AllowEndpointOverride], out var allowed) | !allowed)
+            throw new StartException($"{SettingNames.Endpoint} is set, but {environment} uses the region's endpoint. Remove it, or set {SettingNames.Variable(SettingNames.AllowEndpointOverride)}=true.");
         return endpoint;
     }
 

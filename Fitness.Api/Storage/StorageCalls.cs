@@ -5,7 +5,7 @@ using Amazon.Runtime;
 namespace Fitness.Api.Storage;
 
 /// <summary>Runs DynamoDB requests under a deadline, and turns "not now" of every kind into <see cref="StorageUnavailableException"/>.</summary>
-internal sealed partial class StorageCalls(ILogger<StorageCalls> logger)
+internal sealed partial class StorageCalls(TableAbsence absence, ILogger<StorageCalls> logger)
 {
     /// <summary>The time of one request with all its retries.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
@@ -25,6 +25,7 @@ internal sealed partial class StorageCalls(ILogger<StorageCalls> logger)
         }
         catch (ResourceNotFoundException exception)
         {
+            absence.Notice();
             throw Unavailable("The table is not there.", exception);
         }
         catch (AmazonDynamoDBException exception) when (exception is ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException)

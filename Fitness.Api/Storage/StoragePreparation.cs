@@ -6,8 +6,9 @@ namespace Fitness.Api.Storage;
 /// <summary>
 /// At the start: the local table and its sample data in Development, and in every environment the comparison with the definition.
 /// A storage that is not there yet does not keep the service from starting; it is tried again, and readiness says so meanwhile.
+/// The same when the table is gone later: a local engine that keeps its data in memory loses it when it is started anew.
 /// </summary>
-internal sealed partial class StoragePreparation(IServiceProvider services, FitnessSettings settings, TimeProvider time, ILogger<StoragePreparation> logger) : BackgroundService
+internal sealed partial class StoragePreparation(IServiceProvider services, FitnessSettings settings, TableAbsence absence, TimeProvider time, ILogger<StoragePreparation> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -21,12 +22,16 @@ internal sealed partial class StoragePreparation(IServiceProvider services, Fitn
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var pause = TimeSpan.FromMilliseconds(250); !await TryAsync(stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        while (true)
         {
+            for (var pause = TimeSpan.FromMilliseconds(250); !await TryAsync(stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                firstAttempt.TrySetResult();
+                await Task.Delay(pause, time, stoppingToken);
+            }
             firstAttempt.TrySetResult();
-            await Task.Delay(pause, time, stoppingToken);
+            await absence.WaitAsync(stoppingToken);
         }
-        firstAttempt.TrySetResult();
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellation)

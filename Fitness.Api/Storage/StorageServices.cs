@@ -17,6 +17,7 @@ internal static class StorageServices
         builder.Services.AddSingleton(provider => new TableName(provider.GetRequiredService<FitnessSettings>().Table));
         builder.Services.AddSingleton<IAmazonDynamoDB>(CreateClient);
         builder.Services.AddSingleton(TableDefinition.Load());
+        builder.Services.AddSingleton<TableAbsence>();
         builder.Services.AddSingleton<StorageCalls>();
         builder.Services.AddSingleton<TableInspector>();
         builder.Services.AddSingleton<TableCreator>();
@@ -45,7 +46,7 @@ internal static class StorageServices
         }
         var table = provider.GetRequiredService<TableName>().Value;
         return settings.IsDevelopment
-            ? new TracedDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), config, table)
+            ? new TracedDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), config, table)
             : new TracedDynamoDBClient(config, table);
     }
 }

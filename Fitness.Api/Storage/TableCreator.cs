@@ -37,6 +37,21 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         await NameWhatIsMissingAsync(cancellation);
     }
 
+    /// <summary>Deletes the local table with everything in it, and creates it anew. Every device that synced begins anew as well.</summary>
+    public async Task RecreateAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await client.DeleteTableAsync(table.Value, cancellation);
+        }
+        catch (ResourceNotFoundException)
+        {
+            // What is not there need not be deleted.
+        }
+        while (await ExistsAsync(cancellation)) await Task.Delay(Poll, time, cancellation);
+        await EnsureAsync(cancellation);
+    }
+
     private async Task<bool> ExistsAsync(CancellationToken cancellation)
     {
         try

@@ -11,7 +11,7 @@ internal static class BareService
     public static async Task RunAsync(string endpoint)
     {
         var app = WebApplication.CreateSlimBuilder().Build();
-        using var client = new AmazonDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
+        using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = SettingNames.LocalRegion });
         app.MapGet("/activity/{id}", async (string id) =>
         {
             var response = await client.GetItemAsync(new GetItemRequest

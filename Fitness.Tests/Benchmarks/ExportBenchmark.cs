@@ -22,7 +22,7 @@ internal static class ExportBenchmark
         var folder = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
         using var api = Start("Fitness.Api.dll", port, folder);
         await AnswersAsync(port);
-        using var storage = new AmazonDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig { ServiceURL = await EngineOfAsync(api), AuthenticationRegion = "us-east-1" });
+        using var storage = new AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig { ServiceURL = await EngineOfAsync(api), AuthenticationRegion = SettingNames.LocalRegion });
         var idle = Megabytes(api);
         await FillAsync(storage, 0, count / 10);
         var (tenthLines, _, tenth) = await ExportAsync(api, port);

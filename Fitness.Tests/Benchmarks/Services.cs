@@ -12,7 +12,7 @@ internal static class Services
     public static Process Start(string assembly, int port, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment[SettingNames.Environment] = "Development";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["Engine__DataPath"] = folder;
         return Process.Start(start)!;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Amazon.DynamoDBv2;
-using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -74,13 +73,13 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     {
         // A fixture cannot skip its tests: they do it themselves when they ask for the client.
         if (engine.IsMissing) return ValueTask.CompletedTask;
-        settings.TryAdd(FitnessSettings.EndpointName, engine.Endpoint.AbsoluteUri);
-        settings.TryAdd(FitnessSettings.TableName, Table);
+        settings.TryAdd(SettingNames.Endpoint, engine.Endpoint.AbsoluteUri);
+        settings.TryAdd(SettingNames.Table, Table);
         settings.TryAdd("Sample:Enabled", "false");
         settings.TryAdd("RateLimits:User:Requests", "1000000");
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment("Development");
+            builder.UseEnvironment(SettingNames.Development);
             builder.UseContentRoot(AppContext.BaseDirectory);
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");

@@ -15,16 +15,16 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ApiProcess(string environment, (string Name, string Value)[] settings)
+    private ApiProcess(string environment, (string Name, string Value)[] settings, string[]? arguments = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments ?? []])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Folders.Create(),
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment[SettingNames.Environment] = environment;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         process = new Process { StartInfo = start };
@@ -72,6 +72,13 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     {
         await using var api = new ApiProcess(environment, settings);
         return (await api.ExitAsync(), api.Output);
+    }
+
+    /// <summary>Runs one of the program's commands, with the server's address in the settings.</summary>
+    public static async Task<(int ExitCode, string Output)> CommandAsync(string command, Uri address)
+    {
+        await using var program = new ApiProcess(SettingNames.Development, [("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority))], [command]);
+        return (await program.ExitAsync(), program.Output);
     }
 
     public async Task<int> ExitAsync()

@@ -9,10 +9,10 @@ namespace Fitness.Tests.Hosting;
 /// The real engine with what DynamoDB does besides and a local engine does not: small pages, unprocessed items, throttling, conflicts and
 /// transactions that are applied item by item.
 /// </summary>
-public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(new BasicAWSCredentials("fitness", "fitness"), new AmazonDynamoDBConfig
+public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig
 {
     ServiceURL = engine.Endpoint.AbsoluteUri,
-    AuthenticationRegion = "us-east-1",
+    AuthenticationRegion = SettingNames.LocalRegion,
     IgnoreConfiguredEndpointUrls = true,
 })
 {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -69,9 +68,9 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <summary>What an API that trusts this issuer is configured with.</summary>
     public (string Name, string Value)[] Settings =>
     [
-        ($"{FitnessSettings.BearerSection}:Authority", Url),
-        ($"{FitnessSettings.BearerSection}:ValidAudiences:0", Audience),
-        ($"{FitnessSettings.BearerSection}:RequireHttpsMetadata", "false"),
+        (SettingNames.Authority, Url),
+        (SettingNames.Audience, Audience),
+        ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false"),
     ];
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

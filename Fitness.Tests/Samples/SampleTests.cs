@@ -31,7 +31,7 @@ public sealed class SampleTests(SharedEngine engine)
         await using var empty = new ApiFixture(engine);
         await empty.InitializeAsync();
         using var put = await empty.Client.PutAsync("mine", Http.Run);
-        await using var api = new ApiFixture(engine).With("Sample:Enabled", "true").With(Fitness.Api.Settings.FitnessSettings.TableName, empty.Table);
+        await using var api = new ApiFixture(engine).With("Sample:Enabled", "true").With(SettingNames.Table, empty.Table);
         await api.InitializeAsync();
         using var get = await api.Client.GetAsync("/activity/1", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);

@@ -50,6 +50,27 @@ public sealed class StartTests
         Assert.DoesNotContain('\n', output);
     }
 
+    [Theory]
+    [InlineData("fitness/api:1.0")]
+    [InlineData("fitness/api@sha256:12ab")]
+    [InlineData("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    public async Task An_image_that_is_not_named_by_digest_is_refused(string image)
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync(SettingNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.Image), image)]);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Fitness cannot start: Fitness__Image is '{image}'; it must name the image by digest", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', output);
+    }
+
+    [Fact]
+    public async Task Development_commands_are_refused_outside_Development_and_their_key_is_not_shown()
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync(SettingNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.CommandKey), "a-key-of-the-apphost")]);
+        Assert.Equal((1, "Fitness cannot start: Development__CommandKey is set, but Test has no development commands. Remove it."), (exitCode, output));
+        (exitCode, output) = await ApiProcess.RunAsync(SettingNames.Development, (SettingNames.Variable(SettingNames.CommandKey), "short"));
+        Assert.Equal((1, "Fitness cannot start: Development__CommandKey is too short; use 16 characters or more."), (exitCode, output));
+    }
+
     [Fact]
     public async Task An_address_in_use_is_one_line()
     {

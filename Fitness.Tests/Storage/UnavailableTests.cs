@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Fitness.Api.Settings;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Storage;
@@ -15,7 +14,7 @@ public sealed class UnavailableTests(SharedEngine engine)
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
-        await using var api = new ApiFixture(engine).With(FitnessSettings.EndpointName, $"http://127.0.0.1:{port}");
+        await using var api = new ApiFixture(engine).With(SettingNames.Endpoint, $"http://127.0.0.1:{port}");
         await api.InitializeAsync();
 
         foreach (var call in new Func<Task<HttpResponseMessage>>[]

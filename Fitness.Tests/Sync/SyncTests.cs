@@ -205,7 +205,7 @@ public sealed class SyncTests(SharedEngine engine)
         using var torn = new TornTransactions(storage);
         var applied = new TaskCompletionSource();
         await using var reader = await StartAsync(Now);
-        await using var writer = new ApiFixture(engine).WithStorage(storage).WithClock(Now - TimeSpan.FromHours(1)).With(Fitness.Api.Settings.FitnessSettings.TableName, reader.Table);
+        await using var writer = new ApiFixture(engine).WithStorage(storage).WithClock(Now - TimeSpan.FromHours(1)).With(SettingNames.Table, reader.Table);
         await writer.InitializeAsync();
         using (await reader.Client.PutAsync("first", Run)) { }
         var (_, token) = await ReadAsync(reader.Client, null);
@@ -258,7 +258,7 @@ public sealed class SyncTests(SharedEngine engine)
     {
         var api = new ApiFixture(engine);
         if (now is { } time) api.WithClock(time);
-        if (table is not null) api.With(Fitness.Api.Settings.FitnessSettings.TableName, table);
+        if (table is not null) api.With(SettingNames.Table, table);
         await api.InitializeAsync();
         return api;
     }

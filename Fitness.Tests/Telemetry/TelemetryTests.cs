@@ -16,7 +16,7 @@ public sealed class TelemetryTests(SharedEngine engine)
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
         var spans = new List<Activity>();
-        await using var api = new ApiFixture(engine).With("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{collector.LocalEndpoint}").WithServices(services =>
+        await using var api = new ApiFixture(engine).With(SettingNames.Telemetry, $"http://{collector.LocalEndpoint}").WithServices(services =>
             services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(spans)));
         await api.InitializeAsync();
         api.Services.GetRequiredService<TracerProvider>().ForceFlush();

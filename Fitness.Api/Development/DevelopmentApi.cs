@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fitness.Api.Problems;
+using Fitness.Api.Samples;
+using Fitness.Api.Settings;
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Development;
+
+/// <summary>
+/// The commands that the AppHost's dashboard offers over a local table. They exist in Development only, and only where whoever
+/// started the service gave it a key; they ask for that key, because they act for every user.
+/// </summary>
+internal static class DevelopmentApi
+{
+    public static void MapDevelopmentCommands(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<FitnessSettings>().CommandKey is not { } key) return;
+        var expected = Encoding.UTF8.GetBytes(key);
+        var commands = app.MapGroup("").ExcludeFromDescription();
+        commands.AddEndpointFilter(async (context, next) =>
+            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[ServiceAddress.CommandKeyHeader].ToString()), expected)
+                ? await next(context)
+                : ProblemResult.Of(ProblemTypes.Forbidden, $"The development commands want the key of {SettingNames.Variable(SettingNames.CommandKey)} in the header {ServiceAddress.CommandKeyHeader}."));
+        commands.MapPut(ServiceAddress.SampleData, FillAsync);
+        commands.MapDelete(ServiceAddress.Table, EmptyAsync);
+    }
+
+    private static async Task<IResult> FillAsync(SampleData samples, CancellationToken cancellation) =>
+        TypedResults.Text($"{await samples.AddMissingAsync(cancellation)} sample activities of the demo user were added.");
+
+    private static async Task<IResult> EmptyAsync(TableCreator creator, StorageCalls calls, TableName table, CancellationToken cancellation)
+    {
+        await calls.RunAsync(async token =>
+        {
+            await creator.RecreateAsync(token);
+            return true;
+        }, cancellation);
+        return TypedResults.Text($"Table {table.Value} is empty.");
+    }
+}

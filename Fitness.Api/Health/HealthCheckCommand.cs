@@ -1,0 +1,42 @@
+using System.Net;
+using Fitness.Api.Settings;
+
+namespace Fitness.Api.Health;
+
+/// <summary>
+/// The command <c>healthcheck</c>: asks the service that runs beside it, in the same container, whether it is ready. A container
+/// without a shell has nothing else to ask with.
+/// </summary>
+internal static class HealthCheckCommand
+{
+    private const string DefaultUrl = "http://localhost:5000";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks once.</summary>
+    /// <returns>0 when the service is ready, 1 with one line on standard error when it is not.</returns>
+    public static async Task<int> RunAsync()
+    {
+        var address = new Uri(Address(), ServiceAddress.Health);
+        try
+        {
+            using var client = new HttpClient { Timeout = Patience };
+            using var response = await client.GetAsync(address);
+            if (response.IsSuccessStatusCode) return 0;
+            await Console.Error.WriteLineAsync($"{address} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{address} does not answer: {exception.Message}");
+        }
+        return ExitCodes.Failure;
+    }
+
+    /// <summary>Where the service listens, from the same settings as its server has it: addresses first, then ports.</summary>
+    private static Uri Address()
+    {
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").Build();
+        var url = settings["URLS"]?.Split(';')[0] ?? (settings["HTTP_PORTS"]?.Split(';')[0] is { } port ? $"http://*:{port}" : DefaultUrl);
+        var listening = BindingAddress.Parse(url);
+        return new UriBuilder(listening.Scheme, IPAddress.TryParse(listening.Host, out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? listening.Host : "localhost", listening.Port).Uri;
+    }
+}

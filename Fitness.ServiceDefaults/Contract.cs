@@ -1,0 +1,117 @@
+namespace Fitness;
+
+/// <summary>
+/// The settings contract's names, and the fixed values that go with them. Whoever starts the API (the AppHost and so the manifest,
+/// the tests) compiles this file too, so that no name is written twice.
+/// </summary>
+public static class SettingNames
+{
+    /// <summary>The one variable that picks the environment: <see cref="Development"/>, <see cref="Test"/> or <see cref="Production"/>.</summary>
+    public const string Environment = "ASPNETCORE_ENVIRONMENT";
+
+    /// <summary>A local engine's address. Without it Development starts the embedded engine, and the others use the region's endpoint.</summary>
+    public const string Endpoint = "AWS_ENDPOINT_URL_DYNAMODB";
+
+    /// <summary>The server's TCP ports, where a container has to be told.</summary>
+    public const string Ports = "ASPNETCORE_HTTP_PORTS";
+
+    /// <summary>The AWS region, such as <c>eu-central-1</c>.</summary>
+    public const string Region = "AWS_REGION";
+
+    /// <summary>The access key of the AWS SDK's default chain.</summary>
+    public const string AccessKey = "AWS_ACCESS_KEY_ID";
+
+    /// <summary>The secret of the AWS SDK's default chain.</summary>
+    public const string SecretKey = "AWS_SECRET_ACCESS_KEY";
+
+    /// <summary>The section in which the outputs of the data stack are.</summary>
+    public const string ResourcesSection = "AWS:Resources";
+
+    /// <summary>The output of the data stack that has the table's name.</summary>
+    public const string TableOutput = "ActivitiesTableName";
+
+    /// <summary>The table's name.</summary>
+    public const string Table = $"{ResourcesSection}:{TableOutput}";
+
+    /// <summary>The section of the tokens' checks.</summary>
+    public const string BearerSection = "Authentication:Schemes:Bearer";
+
+    /// <summary>The tokens' OpenID Connect issuer.</summary>
+    public const string Authority = $"{BearerSection}:Authority";
+
+    /// <summary>The first audience whose tokens are accepted.</summary>
+    public const string Audience = $"{BearerSection}:ValidAudiences:0";
+
+    /// <summary>Whether Test and Production may talk to another endpoint than the region's.</summary>
+    public const string AllowEndpointOverride = "Storage:AllowEndpointOverride";
+
+    /// <summary>The image that runs, by digest; absent where no image does.</summary>
+    public const string Image = "Fitness:Image";
+
+    /// <summary>The key of the development commands; without it there are none.</summary>
+    public const string CommandKey = "Development:CommandKey";
+
+    /// <summary>Where logs, metrics and traces go over OTLP; nowhere without it.</summary>
+    public const string Telemetry = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>The environment of laptops.</summary>
+    public const string Development = "Development";
+
+    /// <summary>The environment of QA.</summary>
+    public const string Test = "Test";
+
+    /// <summary>The environment of users.</summary>
+    public const string Production = "Production";
+
+    /// <summary>The region of every local engine.</summary>
+    public const string LocalRegion = "us-east-1";
+
+    /// <summary>The table's name in every local engine.</summary>
+    public const string LocalTable = "fitness-activities";
+
+    /// <summary>Access key and secret of every local engine. DynamoDB Local takes letters and digits only.</summary>
+    public const string LocalCredential = "fitness";
+
+    /// <summary>How a setting is written as an environment variable.</summary>
+    public static string Variable(string name) => name.Replace(":", "__", StringComparison.Ordinal);
+}
+
+/// <summary>Where the API answers.</summary>
+public static class ServiceAddress
+{
+    /// <summary>The TCP port on a laptop and on a Docker host.</summary>
+    public const int HostPort = 10001;
+
+    /// <summary>The TCP port inside a container.</summary>
+    public const int ContainerPort = 8080;
+
+    /// <summary>Readiness.</summary>
+    public const string Health = "/health";
+
+    /// <summary>Liveness.</summary>
+    public const string Alive = "/alive";
+
+    /// <summary>The readable reference.</summary>
+    public const string Reference = "/scalar";
+
+    /// <summary>The environment description.</summary>
+    public const string EnvironmentDescription = "/environment";
+
+    /// <summary>The first sample, at the address of the walkthrough of 2014.</summary>
+    public const string FirstActivity = "/activity/1";
+
+    /// <summary>A development command: <c>PUT</c> adds the samples that are missing.</summary>
+    public const string SampleData = "/development/sample-data";
+
+    /// <summary>A development command: <c>DELETE</c> makes the table anew.</summary>
+    public const string Table = "/development/table";
+
+    /// <summary>The header that carries the key of the development commands.</summary>
+    public const string CommandKeyHeader = "Fitness-Command-Key";
+
+    /// <summary>The program in the image.</summary>
+    public const string ImageProgram = "/app/Fitness.Api";
+
+    /// <summary>The program's command that asks the running service whether it is ready: exit code 0 when it is.</summary>
+    public const string HealthCheckCommand = "healthcheck";
+}
