@@ -1,0 +1,8 @@
+using Fitness.AppHost;
+
+return await ExitCodes.OfAsync(async () =>
+{
+    var builder = DistributedApplication.CreateBuilder(args);
+    builder.AddFitness(AppHostOptions.Read(args, builder.Environment.EnvironmentName));
+    await builder.Build().RunAsync();
+});

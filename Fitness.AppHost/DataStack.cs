@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Aspire.Hosting.AWS;
+using Aspire.Hosting.AWS.CloudFormation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fitness.AppHost;
+
+/// <summary>The API on this machine, on a table in AWS: of a stack of the developer's own, or of one that is there.</summary>
+internal static partial class DataStack
+{
+    private const string ProfileSetting = "AWS_PROFILE";
+    private const string SessionSetting = "AWS_SESSION_TOKEN";
+    private const int LongestStackName = 128;
+
+    public static void OnDataStack<T>(this IResourceBuilder<T> api, AppHostOptions options)
+        where T : IResourceWithEnvironment, IResourceWithWaitSupport
+    {
+        var builder = api.ApplicationBuilder;
+        string[] required = [SettingNames.Region, SettingNames.Authority, SettingNames.Audience, .. options.Image is null ? Array.Empty<string>() : [SettingNames.AccessKey, SettingNames.SecretKey]];
+        var missing = required.Where(name => string.IsNullOrWhiteSpace(builder.Configuration[name])).Select(SettingNames.Variable).ToList();
+        if (missing.Count > 0) throw new StartException($"{SettingNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}.");
+
+        var aws = builder.AddAWSSDKConfig().WithRegion(builder.Configuration[SettingNames.Region]!);
+        if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
+        var stack = builder.AddDataStack(aws, options.Stack);
+        builder.Services.AddSingleton(stack.Resource);
+        builder.Services.AddHostedService<ProvisioningWatch>();
+
+        api.WithReference(aws).WithReference(stack, SettingNames.ResourcesSection);
+        foreach (var name in new[] { SettingNames.Authority, SettingNames.Audience }) api.WithEnvironment(SettingNames.Variable(name), builder.Configuration[name]);
+        if (options.Image is null) return;
+        foreach (var name in new[] { SettingNames.AccessKey, SettingNames.SecretKey, SessionSetting })
+        {
+            if (builder.Configuration[name] is { Length: > 0 } value) api.WithEnvironment(name, value);
+        }
+    }
+
+    /// <summary>The name of a developer's own stack: user and machine are in it, so that two people never share one by default.</summary>
+    public static string OwnStackName(string user, string machine)
+    {
+        var name = NotAllowed().Replace($"fitness-test-{user}-{machine}", "-");
+        return name[..Math.Min(name.Length, LongestStackName)];
+    }
+
+    private static IResourceBuilder<ICloudFormationResource> AddDataStack(this IDistributedApplicationBuilder builder, IAWSSDKConfig aws, string? existing)
+    {
+        if (existing is not null) return builder.AddAWSCloudFormationStack(FitnessModel.DataStack, existing).WithReference(aws);
+        var template = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "deploy", "resources.template.json"));
+        return builder.AddAWSCloudFormationTemplate(FitnessModel.DataStack, template, OwnStackName(Environment.UserName, Environment.MachineName))
+            // A developer's own table may go with its data.
+            .WithParameter("DeletionProtection", "false")
+            .WithReference(aws)
+            .WithTag("Project", "fitness")
+            .WithTag("Environment", SettingNames.Test)
+            .WithTag("Owner", Environment.UserName);
+    }
+
+    // CloudFormation's stack names: letters, digits and hyphens, at most 128.
+    [GeneratedRegex("[^A-Za-z0-9-]+")]
+    private static partial Regex NotAllowed();
+}

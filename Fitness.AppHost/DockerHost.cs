@@ -1,0 +1,69 @@
+using Aspire.Hosting.Docker.Resources.ComposeNodes;
+using Aspire.Hosting.Docker.Resources.ServiceNodes;
+using Aspire.Hosting.Docker.Resources.ServiceNodes.Swarm;
+using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fitness.AppHost;
+
+/// <summary>The manifest that runs a published image on a Docker host against AWS.</summary>
+internal static class DockerHost
+{
+    private const string Environment = "qa";
+
+    public static void AddDockerHost(this IDistributedApplicationBuilder builder, AppHostOptions options)
+    {
+        builder.AddDockerComposeEnvironment(Environment)
+            .WithDashboard(options.Dashboard)
+            .WithProperties(environment => environment.DefaultNetworkName = "fitness")
+            // The variables are named in the manifest itself, each with what it is.
+            .ConfigureEnvFile(variables => variables.Clear());
+        builder.AddProject<Projects.Fitness_Api>(FitnessModel.Api, project => project.ExcludeLaunchProfile = true)
+            .WithHttpEndpoint(port: ServiceAddress.HostPort, targetPort: ServiceAddress.ContainerPort, name: Api.Http)
+            .WithExternalHttpEndpoints()
+            .PublishAsDockerComposeService((_, service) => Complete(service));
+        builder.Pipeline.AddStep("finish-manifest", FinishAsync, dependsOn: $"publish-{Environment}", requiredBy: WellKnownPipelineSteps.Publish);
+    }
+
+    private static void Complete(Service service)
+    {
+        var image = Variable("FITNESS_IMAGE", "the image by digest, such as fitness/api@sha256:...");
+        service.Image = image;
+        service.Environment = new Dictionary<string, string>
+        {
+            [SettingNames.Environment] = SettingNames.Test,
+            [SettingNames.Ports] = $"{ServiceAddress.ContainerPort}",
+            [SettingNames.Region] = Variable(SettingNames.Region, "the region of the table"),
+            [SettingNames.Variable(SettingNames.Table)] = Variable("FITNESS_TABLE", $"the output {SettingNames.TableOutput} of the data stack"),
+            [SettingNames.Variable(SettingNames.Authority)] = Variable("FITNESS_AUTHORITY", "the OpenID Connect issuer of the tokens"),
+            [SettingNames.Variable(SettingNames.Audience)] = Variable("FITNESS_AUDIENCE", "the audience of the tokens"),
+            [SettingNames.Variable(SettingNames.Image)] = image,
+            [SettingNames.Telemetry] = $"${{{SettingNames.Telemetry}:-}}",
+        };
+        service.Restart = "unless-stopped";
+        service.StopGracePeriod = "15s";
+        service.Healthcheck = new Healthcheck
+        {
+            Test = ["CMD", ServiceAddress.ImageProgram, ServiceAddress.HealthCheckCommand],
+            Interval = "10s",
+            Timeout = "6s",
+            Retries = 3,
+            StartPeriod = "20s",
+        };
+        service.ReadOnly = true;
+        service.Tmpfs = ["/tmp:size=64m,mode=1777,noexec,nosuid,nodev"];
+        service.CapDrop = ["ALL"];
+        service.SecurityOpt = ["no-new-privileges:true"];
+        service.Deploy = new Deploy { Resources = new Resources { Limits = new ResourceSpec { Memory = "512M" } } };
+        service.Logging = new Logging { Driver = "json-file", Options = new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "5" } };
+    }
+
+    /// <summary>A variable that has to be set; Compose stops with the text where it is not.</summary>
+    private static string Variable(string name, string meaning) => $"${{{name}:?Set {name} to {meaning}}}";
+
+    private static async Task FinishAsync(PipelineStepContext context)
+    {
+        var path = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), "docker-compose.yaml");
+        await File.WriteAllTextAsync(path, Manifest.Finish(await File.ReadAllTextAsync(path, context.CancellationToken)), context.CancellationToken);
+    }
+}

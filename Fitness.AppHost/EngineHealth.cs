@@ -1,0 +1,44 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Fitness.AppHost;
+
+/// <summary>A local engine is healthy when it answers a DynamoDB request, and not before.</summary>
+internal static class EngineHealth
+{
+    private const string Http = "http";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static IResourceBuilder<T> WithEngineHealthCheck<T>(this IResourceBuilder<T> engine) where T : IResourceWithEndpoints
+    {
+        var name = $"{engine.Resource.Name}-answers";
+        var endpoint = engine.GetEndpoint(Http);
+        engine.ApplicationBuilder.Services.AddHealthChecks().AddAsyncCheck(name, cancellation => AskAsync(endpoint, cancellation));
+        return engine.WithHealthCheck(name);
+    }
+
+    private static async Task<HealthCheckResult> AskAsync(EndpointReference endpoint, CancellationToken cancellation)
+    {
+        if (!endpoint.IsAllocated) return HealthCheckResult.Unhealthy("The engine has no address yet.");
+        try
+        {
+            using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig
+            {
+                ServiceURL = endpoint.Url,
+                AuthenticationRegion = SettingNames.LocalRegion,
+                IgnoreConfiguredEndpointUrls = true,
+                MaxErrorRetry = 0,
+                Timeout = Patience,
+            });
+            await client.ListTablesAsync(new ListTablesRequest { Limit = 1 }, cancellation);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is AmazonClientException or AmazonServiceException or HttpRequestException or OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy($"The engine at {endpoint.Url} does not answer: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Reflection;
+using Aspire.Hosting.AWS.DynamoDB;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fitness.AppHost;
+
+/// <summary>The API on an engine of this machine. Nothing here knows AWS.</summary>
+internal static class LocalEngine
+{
+    /// <summary>The pinned version of DynamoDB Local.</summary>
+    public const string DynamoDBLocalTag = "3.3.1";
+
+    private const string DynamoDBLocalStorage = "/storage";
+    private const string Http = "http";
+
+    /// <summary>Sets everything that the contract has for Development, and lets the API wait until the engine answers.</summary>
+    public static IResourceBuilder<T> OnLocalEngine<T>(this IResourceBuilder<T> api, AppHostOptions options)
+        where T : IResourceWithEnvironment, IResourceWithWaitSupport
+    {
+        api.WithEnvironment(SettingNames.Region, SettingNames.LocalRegion)
+            .WithEnvironment(SettingNames.AccessKey, SettingNames.LocalCredential)
+            .WithEnvironment(SettingNames.SecretKey, SettingNames.LocalCredential)
+            .WithEnvironment(SettingNames.Variable(SettingNames.Table), SettingNames.LocalTable);
+        var builder = api.ApplicationBuilder;
+        var (kind, reason) = ContainerEngine.Choose(options.Engine, builder.Configuration);
+        if (kind == EngineKind.Container) return api.Say($"DynamoDB Local {DynamoDBLocalTag} in a container: {reason}").WithReference(builder.AddDynamoDBLocal(options));
+        if (options.Image is not null) return api.Say($"The embedded engine of the image itself: {reason}");
+
+        var engine = builder.AddEmbeddedEngine(options);
+        return api.Say($"The embedded engine: {reason}").WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(Http)).WaitFor(engine);
+    }
+
+    private static IResourceBuilder<DynamoDBLocalResource> AddDynamoDBLocal(this IDistributedApplicationBuilder builder, AppHostOptions options)
+    {
+        var engine = builder.AddAWSDynamoDBLocal(FitnessModel.Engine, new DynamoDBLocalOptions
+        {
+            Tag = DynamoDBLocalTag,
+            // Without it, each pair of key and region has tables of its own.
+            SharedDb = true,
+            InMemory = !options.Persist,
+            DisableDynamoDBLocalTelemetry = true,
+        }).WithEngineHealthCheck();
+        if (!options.Persist) return engine;
+        // A volume, because DynamoDB Local's own user may not write a folder of the checkout; and root, because it may not write a new volume.
+        return engine.WithVolume(VolumeNameGenerator.Generate(engine, "data"), DynamoDBLocalStorage)
+            .WithArgs("-dbPath", DynamoDBLocalStorage)
+            .WithContainerRuntimeArgs("--user", "root");
+    }
+
+    private static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, AppHostOptions options)
+    {
+        var binary = typeof(LocalEngine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "EngineBinary").Value!;
+        if (!File.Exists(binary)) throw new StartException($"The embedded engine's binary is not at {binary}. Install Node.js and build again (linux-x64), or start Docker or Podman and use --engine container.");
+        var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
+        var engine = builder.AddExecutable(FitnessModel.Engine, binary, folder, "serve", "--host", IPAddress.Loopback.ToString()).WithHttpEndpoint(name: Http);
+        return engine.WithArgs("--port", engine.GetEndpoint(Http).Property(EndpointProperty.TargetPort))
+            .WithArgs(options.Persist ? ["--db-path", Path.Combine(folder, "fitness.db")] : [])
+            .WithEngineHealthCheck();
+    }
+
+    private static IResourceBuilder<T> Say<T>(this IResourceBuilder<T> api, string choice) where T : IResource
+    {
+        api.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
+        {
+            Log.Engine(start.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Fitness.AppHost"), choice);
+            return Task.CompletedTask;
+        });
+        return api;
+    }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "{Choice}")]
+    public static partial void Engine(ILogger logger, string choice);
+}

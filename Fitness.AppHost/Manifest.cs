@@ -1,0 +1,33 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Fitness.AppHost;
+
+/// <summary>What Aspire.Hosting.Docker 13.5 cannot say in the manifest: a limit of processes, and how the file was made.</summary>
+internal static class Manifest
+{
+    private const string ProcessLimit = "256";
+
+    private const string Header = """
+        # Generated; do not edit. To change it, change Fitness.AppHost/DockerHost.cs and run, in the repository's root:
+        #
+        #   dotnet run --project Fitness.AppHost -- --operation publish --step publish --output-path ../deploy
+        #
+        # To run it, set the variables that it names (Compose says which are missing, and what they are):
+        #
+        #   docker compose --file docker-compose.yaml up --detach --wait
+
+        """;
+
+    public static string Finish(string yaml)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml));
+        var api = (YamlMappingNode)stream.Documents[0].RootNode["services"][FitnessModel.Api];
+        api.Add("pids_limit", ProcessLimit);
+        using var text = new StringWriter { NewLine = "\n" };
+        text.Write(Header);
+        stream.Save(text, assignAnchors: false);
+        // The stream ends each document with a mark that a single one does not need.
+        return text.ToString().TrimEnd('\n', '.') + "\n";
+    }
+}

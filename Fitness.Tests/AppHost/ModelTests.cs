@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Aspire.Hosting.AWS;
+using Aspire.Hosting.AWS.CloudFormation;
+using Aspire.Hosting.AWS.DynamoDB;
+using Fitness.AppHost;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>Which resources there are in each mode, and what the API is told.</summary>
+public sealed class ModelTests
+{
+    private const string Image = "ghcr.io/acme/fitness/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    [Fact]
+    public async Task Development_is_the_API_on_the_embedded_engine_with_the_whole_contract()
+    {
+        var model = Model.Of("--engine", "embedded");
+        Assert.Equal(["api", "dynamodb"], model.Names.Order());
+        Assert.IsType<ProjectResource>(model.Resource<IResource>("api"));
+        Assert.IsType<ExecutableResource>(model.Resource<IResource>("dynamodb"));
+        Assert.Equal(["serve", "--host", "127.0.0.1", "--port", "{dynamodb.bindings.http.targetPort}"], await model.ArgumentsAsync("dynamodb"));
+
+        var variables = await model.VariablesAsync("api");
+        Assert.Equal("Development", variables[SettingNames.Environment]);
+        Assert.Equal("{dynamodb.http}", variables[SettingNames.Endpoint]);
+        AssertLocal(variables);
+        AssertWaits(model, "dynamodb");
+    }
+
+    [Fact]
+    public async Task The_embedded_engine_persists_when_it_is_asked_to()
+    {
+        var arguments = await Model.Of("--engine", "embedded", "--persist", "true").ArgumentsAsync("dynamodb");
+        Assert.Equal("--db-path", arguments[^2]);
+        Assert.EndsWith(Path.Combine("artifacts", "data", "apphost", "fitness.db"), arguments[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DynamoDB_Local_is_pinned_shared_in_memory_and_silent()
+    {
+        ContainerEngines.Require();
+        var model = Model.Of("--engine", "container");
+        var engine = model.Resource<DynamoDBLocalResource>("dynamodb");
+        var image = engine.Annotations.OfType<ContainerImageAnnotation>().Last();
+        Assert.Equal(("public.ecr.aws", "aws-dynamodb-local/aws-dynamodb-local", LocalEngine.DynamoDBLocalTag), (image.Registry, image.Image, image.Tag));
+        Assert.Equal(["-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-sharedDb", "-inMemory", "-disableTelemetry"], await model.ArgumentsAsync("dynamodb"));
+        Assert.Contains(engine.Annotations.OfType<HealthCheckAnnotation>(), check => check.Key == "dynamodb-answers");
+        Assert.Null(model.Endpoint("dynamodb").Port);
+
+        var variables = await model.VariablesAsync("api");
+        Assert.Equal("{dynamodb.http}", variables[SettingNames.Endpoint]);
+        AssertLocal(variables);
+        AssertWaits(model, "dynamodb");
+    }
+
+    [Fact]
+    public async Task DynamoDB_Local_persists_in_a_volume_when_it_is_asked_to()
+    {
+        ContainerEngines.Require();
+        var model = Model.Of("--engine", "container", "--persist", "true");
+        var arguments = await model.ArgumentsAsync("dynamodb");
+        Assert.DoesNotContain("-inMemory", arguments);
+        Assert.Equal(["-dbPath", "/storage"], arguments.TakeLast(2));
+        var volume = Assert.Single(model.Resource<DynamoDBLocalResource>("dynamodb").Annotations.OfType<ContainerMountAnnotation>());
+        Assert.Equal((ContainerMountType.Volume, "/storage"), (volume.Type, volume.Target));
+    }
+
+    [Fact]
+    public async Task A_published_image_is_wired_like_the_project()
+    {
+        var model = Model.Of("--engine", "embedded", "--image", Image);
+        var api = model.Resource<ContainerResource>("api");
+        var image = api.Annotations.OfType<ContainerImageAnnotation>().Last();
+        Assert.Equal(Image, $"{image.Image}@sha256:{image.SHA256}");
+        Assert.Equal((ServiceAddress.HostPort, ServiceAddress.ContainerPort), (model.Endpoint("api").Port, model.Endpoint("api").TargetPort));
+
+        var project = await Model.Of("--engine", "embedded").VariablesAsync("api");
+        var variables = await model.VariablesAsync("api");
+        Assert.Equal(Image, variables[SettingNames.Variable(SettingNames.Image)]);
+        // The image has its name and brings its engine along; everything else is the same.
+        Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
+        string[] differ = [SettingNames.Variable(SettingNames.Image), SettingNames.Endpoint, SettingNames.Variable(SettingNames.CommandKey)];
+        foreach (var name in Contract().Except(differ)) Assert.Equal(project.GetValueOrDefault(name), variables.GetValueOrDefault(name));
+    }
+
+    [Theory]
+    [InlineData("10001")]
+    [InlineData("0")]
+    [InlineData("12345")]
+    public void The_port_is_the_contracts_and_can_be_freed(string port)
+    {
+        Assert.Equal(ServiceAddress.HostPort, Model.Of("--engine", "embedded").Endpoint("api").Port);
+        Assert.Equal(port == "0" ? null : int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), Model.Of("--engine", "embedded", "--port", port).Endpoint("api").Port);
+    }
+
+    [Fact]
+    public async Task The_dashboard_has_links_and_commands_and_asks_before_it_destroys()
+    {
+        var model = Model.Of("--engine", "embedded");
+        var api = model.Resource<ProjectResource>("api");
+        var urls = new ResourceUrlsCallbackContext(model.Builder.ExecutionContext, api, [new ResourceUrlAnnotation { Url = "http://localhost:10001", Endpoint = api.GetEndpoint("http") }], TestContext.Current.CancellationToken);
+        foreach (var annotation in api.Annotations.OfType<ResourceUrlsCallbackAnnotation>()) await annotation.Callback(urls);
+        Assert.Equal([("/activity/1", "API"), ("/scalar", "Reference"), ("/environment", "Environment")], urls.Urls.Select(url => (url.Url, url.DisplayText)));
+
+        var commands = api.Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
+        Assert.Equal("Fill with sample data", commands["fill"].DisplayName);
+        Assert.Null(commands["fill"].ConfirmationMessage);
+        Assert.Equal("Empty the table", commands["empty"].DisplayName);
+        Assert.Contains("deletes every activity", commands["empty"].ConfirmationMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_start_has_another_key_for_the_commands()
+    {
+        var name = SettingNames.Variable(SettingNames.CommandKey);
+        var first = (await Model.Of("--engine", "embedded").VariablesAsync("api"))[name];
+        Assert.Equal(32, first!.Length);
+        Assert.NotEqual(first, (await Model.Of("--engine", "embedded").VariablesAsync("api"))[name]);
+    }
+
+    [Fact]
+    public async Task Test_provisions_the_definition_under_the_developers_own_name()
+    {
+        var model = Model.Of(Model.TestSettings, "--environment", "Test");
+        Assert.Equal(["api", "data"], model.Names.Order());
+        var stack = model.Resource<ICloudFormationTemplateResource>("data");
+        Assert.Contains(Environment.UserName, stack.StackName, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(("fitness", "Test", Environment.UserName), (stack.Tags["Project"], stack.Tags["Environment"], stack.Tags["Owner"]));
+        Assert.Equal("eu-central-1", stack.AWSSDKConfig!.Region!.SystemName);
+        using var template = JsonDocument.Parse(await File.ReadAllTextAsync(stack.TemplatePath, TestContext.Current.CancellationToken));
+        Assert.True(template.RootElement.GetProperty("Outputs").TryGetProperty(SettingNames.TableOutput, out _));
+        AssertWaits(model, "data");
+
+        var variables = await model.VariablesAsync("api");
+        Assert.Equal(("Test", "eu-central-1", "https://issuer.example", "fitness"),
+            (variables[SettingNames.Environment], variables[SettingNames.Region], variables[SettingNames.Variable(SettingNames.Authority)], variables[SettingNames.Variable(SettingNames.Audience)]));
+        Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
+        Assert.DoesNotContain(SettingNames.AccessKey, variables.Keys);
+        Assert.DoesNotContain(SettingNames.Variable(SettingNames.CommandKey), variables.Keys);
+        Assert.DoesNotContain(model.Resource<ProjectResource>("api").Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name is "fill" or "empty");
+    }
+
+    [Fact]
+    public void Test_with_a_stack_refers_to_it_and_provisions_nothing()
+    {
+        var model = Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa");
+        var stack = model.Resource<ICloudFormationStackResource>("data");
+        Assert.Equal("fitness-qa", stack.StackName);
+        Assert.Empty(model.Builder.Resources.OfType<ICloudFormationTemplateResource>());
+        AssertWaits(model, "data");
+    }
+
+    [Fact]
+    public async Task An_image_in_Test_gets_credentials_from_the_environment_and_from_nowhere_else()
+    {
+        var wrong = Assert.Throws<StartException>(() => Model.Of(Model.TestSettings, "--environment", "Test", "--image", Image));
+        Assert.StartsWith("Test needs the settings AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY. Set them as environment variables;", wrong.Message, StringComparison.Ordinal);
+        var variables = await Model.Of([.. Model.TestSettings, (SettingNames.AccessKey, "key"), (SettingNames.SecretKey, "secret")], "--environment", "Test", "--image", Image).VariablesAsync("api");
+        Assert.Equal(("key", "secret"), (variables[SettingNames.AccessKey], variables[SettingNames.SecretKey]));
+    }
+
+    [Theory]
+    [InlineData("--engine", "embedded")]
+    [InlineData("--operation", "publish")]
+    public void Nothing_of_AWS_is_there_in_the_other_modes(string option, string value)
+    {
+        var model = Model.Of(option, value);
+        Assert.Empty(model.Builder.Resources.OfType<IAWSResource>());
+        // Aspire.Hosting.AWS registers what provisions only with the first stack.
+        Assert.DoesNotContain(model.Builder.Services, service => !service.IsKeyedService && service.ImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(model.Builder.Services, service => service.IsKeyedService && service.KeyedImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData("--engine is 'cloud'; use container or embedded.", "--engine", "cloud")]
+    [InlineData("--port is '70000'; use a number from 0 to 65535, 0 for any free port.", "--port", "70000")]
+    [InlineData("--persist is 'yes'; use true or false.", "--persist", "yes")]
+    [InlineData("--stack is for Test only; add --environment Test.", "--stack", "x")]
+    [InlineData("--image is 'fitness/api:1.0'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.", "--image", "fitness/api:1.0")]
+    [InlineData("The environment is 'Production'; the AppHost runs Development and Test. Production runs from the published manifest.", "--environment", "Production")]
+    [InlineData("Test needs the settings AWS_REGION, Authentication__Schemes__Bearer__Authority, Authentication__Schemes__Bearer__ValidAudiences__0. Set them as environment variables.", "--environment", "Test")]
+    public void A_wrong_option_is_one_line_that_says_what_to_do(string message, params string[] arguments)
+    {
+        var wrong = Assert.Throws<StartException>(() => Model.Of(arguments));
+        Assert.Equal(message, wrong.Message);
+    }
+
+    [Theory]
+    [InlineData("ann", "laptop", "fitness-test-ann-laptop")]
+    [InlineData("ann.müller@acme", "LAPTOP_7", "fitness-test-ann-m-ller-acme-LAPTOP-7")]
+    public void A_stacks_name_is_one_that_CloudFormation_takes(string user, string machine, string name) => Assert.Equal(name, DataStack.OwnStackName(user, machine));
+
+    private static IEnumerable<string> Contract() =>
+        typeof(SettingNames).GetFields().Where(field => field.IsLiteral).Select(field => SettingNames.Variable((string)field.GetRawConstantValue()!));
+
+    private static void AssertLocal(IReadOnlyDictionary<string, string?> variables) =>
+        Assert.Equal((SettingNames.LocalRegion, SettingNames.LocalCredential, SettingNames.LocalCredential, SettingNames.LocalTable),
+            (variables[SettingNames.Region], variables[SettingNames.AccessKey], variables[SettingNames.SecretKey], variables[SettingNames.Variable(SettingNames.Table)]));
+
+    private static void AssertWaits(Model model, string other) =>
+        Assert.Contains(model.Resource<IResource>("api").Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == other && wait.WaitType == WaitType.WaitUntilHealthy);
+}

@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+using Fitness.Api.Settings;
+using Fitness.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
+using YamlDotNet.RepresentationModel;
+
+namespace Fitness.Tests.Deploy;
+
+/// <summary>The manifest of the Docker host, as it is committed. What makes it is tested with the AppHost.</summary>
+public sealed partial class ManifestTests
+{
+    private const string Digest = "fitness/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private static readonly string Text = File.ReadAllText(Repository.PathOf("deploy", "docker-compose.yaml"));
+    private static readonly YamlMappingNode Root = Parse();
+    private static readonly YamlMappingNode Api = (YamlMappingNode)Root["services"]["api"];
+
+    [Fact]
+    public void It_runs_the_API_and_nothing_else() => Assert.Equal(["api"], ((YamlMappingNode)Root["services"]).Children.Keys.Select(key => key.ToString()));
+
+    [Fact]
+    public void It_says_how_it_is_generated() =>
+        Assert.StartsWith("# Generated; do not edit. To change it, change Fitness.AppHost/DockerHost.cs and run, in the repository's root:", Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void It_reads_the_same_in_every_locale() => Assert.All(Text, character => Assert.True(char.IsAscii(character)));
+
+    [Fact]
+    public void Every_placeholder_is_a_variable_of_Compose()
+    {
+        Assert.DoesNotMatch(UnresolvedPlaceholder(), Text);
+        // Each that has to be set stops Compose with what it is.
+        foreach (var variable in Variables().Matches(Text).Select(match => match.Groups[1].Value)) Assert.Matches($@"^{variable}(:\?Set {variable} to .+|:-)$|^{SettingNames.Telemetry}:-$", Declaration(variable));
+    }
+
+    [Fact]
+    public void The_image_is_the_one_variable_and_the_service_refuses_it_without_a_digest()
+    {
+        Assert.Equal(Api["image"].ToString(), Environment()[SettingNames.Variable(SettingNames.Image)]);
+        Assert.Equal(Digest, FitnessSettings.Read(Configuration(Digest), SettingNames.Test).Image);
+        var refused = Assert.Throws<StartException>(() => FitnessSettings.Read(Configuration("fitness/api:1.0"), SettingNames.Test));
+        Assert.Contains("by digest", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_service_starts_with_its_settings_and_with_none_less()
+    {
+        var settings = FitnessSettings.Read(Configuration(Digest), SettingNames.Test);
+        Assert.Equal((SettingNames.Test, "of AWS_REGION", "of FITNESS_TABLE", true, null), (Environment()[SettingNames.Environment], settings.Region, settings.Table, settings.ChecksTokens, settings.Endpoint));
+        foreach (var required in new[] { SettingNames.Region, SettingNames.Table, SettingNames.Authority, SettingNames.Audience })
+        {
+            var incomplete = Configuration(Digest);
+            incomplete[required] = null;
+            var refused = Assert.Throws<StartException>(() => FitnessSettings.Read(incomplete, SettingNames.Test));
+            Assert.Contains(SettingNames.Variable(required), refused.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal($"{ServiceAddress.ContainerPort}", Environment()[SettingNames.Ports]);
+        Assert.Contains(SettingNames.Telemetry, Environment().Keys);
+    }
+
+    [Fact]
+    public void Every_name_in_it_is_one_of_the_contract()
+    {
+        var contract = typeof(SettingNames).GetFields().Where(field => field.IsLiteral).Select(field => SettingNames.Variable((string)field.GetRawConstantValue()!)).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(Environment().Keys.Except(contract));
+    }
+
+    [Fact]
+    public void It_is_hardened_and_bounded()
+    {
+        Assert.Equal("true", Api["read_only"].ToString());
+        Assert.Equal(["ALL"], Texts(Api["cap_drop"]));
+        Assert.Equal(["no-new-privileges:true"], Texts(Api["security_opt"]));
+        Assert.StartsWith("/tmp:size=", Assert.Single(Texts(Api["tmpfs"])), StringComparison.Ordinal);
+        Assert.Matches("^[0-9]+M$", Api["deploy"]["resources"]["limits"]["memory"].ToString());
+        Assert.Matches("^[0-9]+$", Api["pids_limit"].ToString());
+        Assert.Equal(("json-file", "10m", "5"), (Api["logging"]["driver"].ToString(), Api["logging"]["options"]["max-size"].ToString(), Api["logging"]["options"]["max-file"].ToString()));
+        Assert.Equal("unless-stopped", Api["restart"].ToString());
+        foreach (var never in new[] { "privileged", "volumes", "network_mode", "pid", "cap_add", "user", "build" }) Assert.DoesNotContain(never, Api.Children.Keys.Select(key => key.ToString()));
+    }
+
+    [Fact]
+    public void It_listens_where_the_contract_says_and_asks_the_service_itself()
+    {
+        Assert.Equal([$"{ServiceAddress.HostPort}:{ServiceAddress.ContainerPort}"], Texts(Api["ports"]));
+        Assert.Equal(["CMD", ServiceAddress.ImageProgram, ServiceAddress.HealthCheckCommand], Texts(Api["healthcheck"]["test"]));
+    }
+
+    private static Dictionary<string, string> Environment() =>
+        ((YamlMappingNode)Api["environment"]).Children.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString(), StringComparer.Ordinal);
+
+    /// <summary>What the service gets: each variable's value says which it is.</summary>
+    private static IConfigurationRoot Configuration(string image) => new ConfigurationBuilder().AddInMemoryCollection(Environment().Select(pair =>
+        KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)Variables().Replace(pair.Value, match => match.Groups[1].Value switch
+        {
+            "FITNESS_IMAGE" => image,
+            "FITNESS_AUTHORITY" => "https://issuer.example",
+            SettingNames.Telemetry => "",
+            var name => $"of {name}",
+        })))).Build();
+
+    private static string Declaration(string variable) => Regex.Match(Text, $@"\$\{{({Regex.Escape(variable)}[^}}]*)\}}").Groups[1].Value;
+
+    private static IEnumerable<string> Texts(YamlNode node) => ((YamlSequenceNode)node).Select(item => item.ToString());
+
+    private static YamlMappingNode Parse()
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Text));
+        return (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
+    }
+
+    [GeneratedRegex(@"(?<!\$)\{")]
+    private static partial Regex UnresolvedPlaceholder();
+
+    [GeneratedRegex(@"\$\{([A-Z_]+)[^}]*\}")]
+    private static partial Regex Variables();
+}
