@@ -37,7 +37,8 @@ public sealed class RunTests
 
             var restart = await app.ResourceCommands.ExecuteCommandAsync(FitnessModel.Engine, KnownResourceCommands.RestartCommand, timeout.Token);
             Assert.True(restart.Success, restart.Message);
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(FitnessModel.Engine, timeout.Token);
+            // A container that is started anew has ended in between, which is no reason to give up.
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(FitnessModel.Engine, WaitBehavior.WaitOnResourceUnavailable, timeout.Token);
             // An engine in memory comes back without the table: the API answers 503, and makes it anew.
             await CreateAndReadAsync(api, "after", timeout.Token);
 
