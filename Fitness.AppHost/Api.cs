@@ -1,4 +1,6 @@
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 
 namespace Fitness.AppHost;
 
@@ -6,17 +8,20 @@ namespace Fitness.AppHost;
 internal static class Api
 {
     private const int CommandKeyDigits = 32;
+    private static readonly TimeSpan PortPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>The API's only endpoint.</summary>
     public const string Http = "http";
 
     public static IResourceBuilder<ProjectResource> AddApiProject(this IDistributedApplicationBuilder builder, AppHostOptions options) =>
         builder.AddProject<Projects.Fitness_Api>(FitnessModel.Api, project => project.ExcludeLaunchProfile = true)
-            .WithHttpEndpoint(port: FixedPort(options), name: Http);
+            .WithHttpEndpoint(port: FixedPort(builder, options), name: Http)
+            // It speaks HTTP to this machine only; a machine without a development certificate is no reason for a warning.
+            .WithoutHttpsCertificate();
 
     public static IResourceBuilder<ContainerResource> AddApiImage(this IDistributedApplicationBuilder builder, AppHostOptions options, string image) =>
         builder.AddContainer(FitnessModel.Api, image)
-            .WithHttpEndpoint(port: FixedPort(options), targetPort: ServiceAddress.ContainerPort, name: Http)
+            .WithHttpEndpoint(port: FixedPort(builder, options), targetPort: ServiceAddress.ContainerPort, name: Http)
             .WithEnvironment(SettingNames.Variable(SettingNames.Image), image)
             .WithOtlpExporter();
 
@@ -56,5 +61,17 @@ internal static class Api
         }
     }
 
-    private static int? FixedPort(AppHostOptions options) => options.Port == 0 ? null : options.Port;
+    /// <exception cref="StartException">Somebody else has the port. The orchestrator would say so nowhere but in its own log.</exception>
+    private static int? FixedPort(IDistributedApplicationBuilder builder, AppHostOptions options)
+    {
+        if (options.Port == 0) return null;
+        // 'aspire run --isolated' and tests: the orchestrator takes another port.
+        if (builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts")) return options.Port;
+        // The run before this one may need a moment to let go of it.
+        if (!SpinWait.SpinUntil(() => !IsInUse(options.Port), PortPatience))
+            throw new StartException($"Port {options.Port} is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.");
+        return options.Port;
+    }
+
+    private static bool IsInUse(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 }

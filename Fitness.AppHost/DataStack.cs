@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Aspire.Hosting.AWS;
 using Aspire.Hosting.AWS.CloudFormation;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fitness.AppHost;
 
@@ -23,8 +22,7 @@ internal static partial class DataStack
         var aws = builder.AddAWSSDKConfig().WithRegion(builder.Configuration[SettingNames.Region]!);
         if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
         var stack = builder.AddDataStack(aws, options.Stack);
-        builder.Services.AddSingleton(stack.Resource);
-        builder.Services.AddHostedService<ProvisioningWatch>();
+        stack.StopWhenItFails();
 
         api.WithReference(aws).WithReference(stack, SettingNames.ResourcesSection);
         foreach (var name in new[] { SettingNames.Authority, SettingNames.Audience }) api.WithEnvironment(SettingNames.Variable(name), builder.Configuration[name]);

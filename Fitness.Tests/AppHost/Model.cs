@@ -17,8 +17,8 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
 
     public static Model Of((string Name, string Value)[] settings, params string[] arguments)
     {
-        // Development unless the arguments name another: the machine's own variables have no say.
-        string[] all = ["--environment", SettingNames.Development, .. arguments];
+        // Development unless the arguments name another: the machine's own variables have no say, and nor does who uses a port here.
+        string[] all = ["--environment", SettingNames.Development, "--DcpPublisher:RandomizePorts", "true", .. arguments];
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             Args = all,
