@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Aspire.Hosting.AWS;
 using Aspire.Hosting.AWS.CloudFormation;
+using Aspire.Hosting.AWS.Deployment;
 using Aspire.Hosting.AWS.DynamoDB;
 using Fitness.AppHost;
 
@@ -171,7 +172,20 @@ public sealed class ModelTests
         Assert.DoesNotContain(model.Builder.Services, service => service.IsKeyedService && service.KeyedImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
     }
 
+    [Fact]
+    public async Task ECS_gets_the_image_that_QA_tested_when_it_is_asked_for()
+    {
+        var model = Model.Of("--operation", "publish", "--target", "ecs", "--image", Image, "--environment", "Production");
+        Assert.Single(model.Builder.Resources.OfType<AWSCDKEnvironmentResource>());
+        Assert.Equal(["audience", "authority", "table"], model.Builder.Resources.OfType<ParameterResource>().Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
+        var variables = await model.VariablesAsync("api");
+        Assert.Equal(("Production", Image, "{table.value}", "{authority.value}", "{audience.value}"),
+            (variables[SettingNames.Environment], variables[SettingNames.Variable(SettingNames.Image)], variables[SettingNames.Variable(SettingNames.Table)], variables[SettingNames.Variable(SettingNames.Authority)], variables[SettingNames.Variable(SettingNames.Audience)]));
+    }
+
     [Theory]
+    [InlineData("--target ecs needs --image: the image by digest that QA has tested.", "--operation", "publish", "--target", "ecs", "--environment", "Test")]
+    [InlineData("--target ecs needs --environment Test or Production.", "--operation", "publish", "--target", "ecs", "--image", Image)]
     [InlineData("--engine is 'cloud'; use container or embedded.", "--engine", "cloud")]
     [InlineData("--port is '70000'; use a number from 0 to 65535, 0 for any free port.", "--port", "70000")]
     [InlineData("--persist is 'yes'; use true or false.", "--persist", "yes")]
