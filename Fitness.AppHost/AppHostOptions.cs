@@ -27,6 +27,8 @@ internal enum PublishTarget
 /// <summary>What the command line asks the AppHost for.</summary>
 internal sealed partial record AppHostOptions
 {
+    private static readonly string[] Names = ["engine", "image", "stack", "port", "persist", "target", "dashboard"];
+
     /// <summary><c>--engine container|embedded</c>; null: the container where a container engine runs, otherwise embedded.</summary>
     public EngineKind? Engine { get; private init; }
 
@@ -53,6 +55,12 @@ internal sealed partial record AppHostOptions
     public static AppHostOptions Read(string[] arguments, string environment)
     {
         var given = new ConfigurationBuilder().AddCommandLine(arguments).Build();
+        foreach (var name in Names)
+        {
+            // The parser of command lines leaves such an option out without a word.
+            var index = Array.IndexOf(arguments, $"--{name}");
+            if (index >= 0 && (index + 1 == arguments.Length || arguments[index + 1].StartsWith("--", StringComparison.Ordinal))) throw new StartException($"--{name} wants a value.");
+        }
         var options = new AppHostOptions
         {
             Engine = Choose<EngineKind>(given, "engine"),
@@ -65,16 +73,17 @@ internal sealed partial record AppHostOptions
         };
         if (options.Image is { } image && !DigestReference().IsMatch(image))
             throw new StartException($"--image is '{image}'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.");
-        if (options.Stack is not null && environment != SettingNames.Test)
-            throw new StartException($"--stack is for {SettingNames.Test} only; add --environment {SettingNames.Test}.");
+        if (options.Stack is not null && environment != EnvironmentNames.Test)
+            throw new StartException($"--stack is for {EnvironmentNames.Test} only; add --environment {EnvironmentNames.Test}.");
+        if (options is { Persist: true, Image: not null, Engine: EngineKind.Embedded }) throw new StartException("--persist is not for the engine in an image, whose data lies in its container.");
         return options;
     }
 
     private static T? Choose<T>(IConfiguration given, string name) where T : struct, Enum
     {
         if (given[name] is not { } text) return null;
-        return Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
-            ? value
+        return Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<T>(text, ignoreCase: true)
             : throw new StartException($"--{name} is '{text}'; use {string.Join(" or ", Enum.GetNames<T>().Select(one => one.ToLowerInvariant()))}.");
     }
 
@@ -89,6 +98,6 @@ internal sealed partial record AppHostOptions
             : throw new StartException($"--port is '{text}'; use a number from 0 to {ushort.MaxValue}, 0 for any free port.");
     }
 
-    [GeneratedRegex("^[^@\\s]+@sha256:[0-9a-f]{64}$")]
+    [GeneratedRegex(ImageReference.ByDigest)]
     private static partial Regex DigestReference();
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.AWS;
 using Aspire.Hosting.AWS.CloudFormation;
@@ -10,14 +12,19 @@ internal static partial class DataStack
     private const string ProfileSetting = "AWS_PROFILE";
     private const string SessionSetting = "AWS_SESSION_TOKEN";
     private const int LongestStackName = 128;
+    private const int HashDigits = 6;
 
-    public static void OnDataStack<T>(this IResourceBuilder<T> api, AppHostOptions options)
+    /// <summary>A parameter of the template.</summary>
+    public const string DeletionProtection = "DeletionProtection";
+
+    /// <exception cref="StartException">A setting is missing.</exception>
+    public static IResourceBuilder<T> OnDataStack<T>(this IResourceBuilder<T> api, AppHostOptions options)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
         var builder = api.ApplicationBuilder;
         string[] required = [SettingNames.Region, SettingNames.Authority, SettingNames.Audience, .. options.Image is null ? Array.Empty<string>() : [SettingNames.AccessKey, SettingNames.SecretKey]];
         var missing = required.Where(name => string.IsNullOrWhiteSpace(builder.Configuration[name])).Select(SettingNames.Variable).ToList();
-        if (missing.Count > 0) throw new StartException($"{SettingNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}.");
+        if (missing.Count > 0) throw new StartException($"{EnvironmentNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}.");
 
         var aws = builder.AddAWSSDKConfig().WithRegion(builder.Configuration[SettingNames.Region]!);
         if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
@@ -26,18 +33,23 @@ internal static partial class DataStack
 
         api.WithReference(aws).WithReference(stack, SettingNames.ResourcesSection);
         foreach (var name in new[] { SettingNames.Authority, SettingNames.Audience }) api.WithEnvironment(SettingNames.Variable(name), builder.Configuration[name]);
-        if (options.Image is null) return;
+        if (options.Image is null) return api;
         foreach (var name in new[] { SettingNames.AccessKey, SettingNames.SecretKey, SessionSetting })
         {
             if (builder.Configuration[name] is { Length: > 0 } value) api.WithEnvironment(name, value);
         }
+        return api;
     }
 
-    /// <summary>The name of a developer's own stack: user and machine are in it, so that two people never share one by default.</summary>
+    /// <summary>
+    /// The name of a developer's own stack: user and machine are in it, and a hash of both, because what CloudFormation does not take
+    /// in a name is left out. So two people never share one by default.
+    /// </summary>
     public static string OwnStackName(string user, string machine)
     {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user}@{machine}")))[..HashDigits];
         var name = NotAllowed().Replace($"fitness-test-{user}-{machine}", "-");
-        return name[..Math.Min(name.Length, LongestStackName)];
+        return $"{name[..Math.Min(name.Length, LongestStackName - HashDigits - 1)]}-{hash}";
     }
 
     private static IResourceBuilder<ICloudFormationResource> AddDataStack(this IDistributedApplicationBuilder builder, IAWSSDKConfig aws, string? existing)
@@ -45,11 +57,11 @@ internal static partial class DataStack
         if (existing is not null) return builder.AddAWSCloudFormationStack(FitnessModel.DataStack, existing).WithReference(aws);
         var template = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "deploy", "resources.template.json"));
         return builder.AddAWSCloudFormationTemplate(FitnessModel.DataStack, template, OwnStackName(Environment.UserName, Environment.MachineName))
-            // A developer's own table may go with its data.
-            .WithParameter("DeletionProtection", "false")
+            // The template keeps the table when the stack is deleted; whose it is may then delete it.
+            .WithParameter(DeletionProtection, "false")
             .WithReference(aws)
             .WithTag("Project", "fitness")
-            .WithTag("Environment", SettingNames.Test)
+            .WithTag("Environment", EnvironmentNames.Test)
             .WithTag("Owner", Environment.UserName);
     }
 

@@ -1,6 +1,5 @@
 using Aspire.Hosting.Docker.Resources.ComposeNodes;
 using Aspire.Hosting.Docker.Resources.ServiceNodes;
-using Aspire.Hosting.Docker.Resources.ServiceNodes.Swarm;
 using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,27 +17,28 @@ internal static class DockerHost
             .WithProperties(environment => environment.DefaultNetworkName = "fitness")
             // The variables are named in the manifest itself, each with what it is.
             .ConfigureEnvFile(variables => variables.Clear());
-        builder.AddProject<Projects.Fitness_Api>(FitnessModel.Api, project => project.ExcludeLaunchProfile = true)
-            .WithHttpEndpoint(port: ServiceAddress.HostPort, targetPort: ServiceAddress.ContainerPort, name: Api.Http)
+        builder.AddApi()
+            .WithHttpEndpoint(port: ServiceAddress.HostPort, targetPort: ServiceAddress.ContainerPort, name: FitnessModel.Http)
             .WithExternalHttpEndpoints()
-            .PublishAsDockerComposeService((_, service) => Complete(service));
+            .PublishAsDockerComposeService((_, service) => Complete(service, options.Dashboard));
         builder.Pipeline.AddStep("finish-manifest", FinishAsync, dependsOn: $"publish-{Environment}", requiredBy: WellKnownPipelineSteps.Publish);
     }
 
-    private static void Complete(Service service)
+    private static void Complete(Service service, bool dashboard)
     {
         var image = Variable("FITNESS_IMAGE", "the image by digest, such as fitness/api@sha256:...");
         service.Image = image;
         service.Environment = new Dictionary<string, string>
         {
-            [SettingNames.Environment] = SettingNames.Test,
+            [SettingNames.Environment] = EnvironmentNames.Test,
             [SettingNames.Ports] = $"{ServiceAddress.ContainerPort}",
             [SettingNames.Region] = Variable(SettingNames.Region, "the region of the table"),
             [SettingNames.Variable(SettingNames.Table)] = Variable("FITNESS_TABLE", $"the output {SettingNames.TableOutput} of the data stack"),
             [SettingNames.Variable(SettingNames.Authority)] = Variable("FITNESS_AUTHORITY", "the OpenID Connect issuer of the tokens"),
             [SettingNames.Variable(SettingNames.Audience)] = Variable("FITNESS_AUDIENCE", "the audience of the tokens"),
             [SettingNames.Variable(SettingNames.Image)] = image,
-            [SettingNames.Telemetry] = $"${{{SettingNames.Telemetry}:-}}",
+            // Aspire has set the dashboard's own address, where there is one.
+            [SettingNames.Telemetry] = dashboard ? service.Environment[SettingNames.Telemetry] : $"${{{SettingNames.Telemetry}:-}}",
         };
         service.Restart = "unless-stopped";
         service.StopGracePeriod = "15s";
@@ -54,7 +54,6 @@ internal static class DockerHost
         service.Tmpfs = ["/tmp:size=64m,mode=1777,noexec,nosuid,nodev"];
         service.CapDrop = ["ALL"];
         service.SecurityOpt = ["no-new-privileges:true"];
-        service.Deploy = new Deploy { Resources = new Resources { Limits = new ResourceSpec { Memory = "512M" } } };
         service.Logging = new Logging { Driver = "json-file", Options = new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "5" } };
     }
 

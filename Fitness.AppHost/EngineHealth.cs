@@ -9,13 +9,12 @@ namespace Fitness.AppHost;
 /// <summary>A local engine is healthy when it answers a DynamoDB request, and not before.</summary>
 internal static class EngineHealth
 {
-    private const string Http = "http";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static IResourceBuilder<T> WithEngineHealthCheck<T>(this IResourceBuilder<T> engine) where T : IResourceWithEndpoints
     {
         var name = $"{engine.Resource.Name}-answers";
-        var endpoint = engine.GetEndpoint(Http);
+        var endpoint = engine.GetEndpoint(FitnessModel.Http);
         engine.ApplicationBuilder.Services.AddHealthChecks().AddAsyncCheck(name, cancellation => AskAsync(endpoint, cancellation));
         return engine.WithHealthCheck(name);
     }
@@ -25,10 +24,10 @@ internal static class EngineHealth
         if (!endpoint.IsAllocated) return HealthCheckResult.Unhealthy("The engine has no address yet.");
         try
         {
-            using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig
+            using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig
             {
                 ServiceURL = endpoint.Url,
-                AuthenticationRegion = SettingNames.LocalRegion,
+                AuthenticationRegion = LocalDefaults.Region,
                 IgnoreConfiguredEndpointUrls = true,
                 MaxErrorRetry = 0,
                 Timeout = Patience,

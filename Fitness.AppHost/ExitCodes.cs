@@ -21,9 +21,5 @@ internal static class ExitCodes
             await Console.Error.WriteLineAsync($"Fitness.AppHost cannot start: {exception.Message}");
             return Failure;
         }
-        catch (OperationCanceledException) when (Environment.ExitCode != 0)
-        {
-            return Environment.ExitCode; // The start was broken off for a reason that has been told.
-        }
     }
 }

@@ -9,6 +9,9 @@ internal static class FitnessModel
     /// <summary>The local engine's name among the resources.</summary>
     public const string Engine = "dynamodb";
 
+    /// <summary>The only endpoint of the API, and of the engine.</summary>
+    public const string Http = "http";
+
     /// <summary>The name of the data stack among the resources.</summary>
     public const string DataStack = "data";
 
@@ -16,11 +19,11 @@ internal static class FitnessModel
     /// Adds the API and what it needs: when publishing, the API alone for its target; in Test, the API on a stack in AWS; in
     /// Development, the API on a local engine, with its commands.
     /// </summary>
-    public static void AddFitness(this IDistributedApplicationBuilder builder, AppHostOptions options)
+    public static void AddFitness(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
     {
         if (builder.ExecutionContext.IsPublishMode) builder.PublishApi(options);
-        else if (options.Image is null) builder.AddApiProject(options).On(builder.Environment.EnvironmentName, options);
-        else builder.AddApiImage(options, options.Image).On(builder.Environment.EnvironmentName, options);
+        else if (options.Image is null) builder.AddApiProject(options, machine).On(builder.Environment.EnvironmentName, options, machine);
+        else builder.AddApiImage(options, options.Image, machine).On(builder.Environment.EnvironmentName, options, machine);
     }
 
     private static void PublishApi(this IDistributedApplicationBuilder builder, AppHostOptions options)
@@ -29,12 +32,12 @@ internal static class FitnessModel
         else builder.AddDockerHost(options);
     }
 
-    private static void On<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options)
+    private static void On<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
     {
-        api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(ServiceAddress.Health).WithLinks();
-        if (environment == SettingNames.Development) api.OnLocalEngine(options).WithCommands();
-        else if (environment == SettingNames.Test) api.OnDataStack(options);
-        else throw new StartException($"The environment is '{environment}'; the AppHost runs {SettingNames.Development} and {SettingNames.Test}. {SettingNames.Production} runs from the published manifest.");
+        api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(ServiceAddress.Health);
+        if (environment == EnvironmentNames.Development) api.OnLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
+        else if (environment == EnvironmentNames.Test) api.OnDataStack(options).WithReferenceLink();
+        else throw new StartException($"The environment is '{environment}'; the AppHost runs {EnvironmentNames.Development} and {EnvironmentNames.Test}. {EnvironmentNames.Production} runs from the published manifest.");
     }
 }

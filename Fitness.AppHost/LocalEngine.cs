@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using Aspire.Hosting.AWS.DynamoDB;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,23 +12,22 @@ internal static class LocalEngine
     public const string DynamoDBLocalTag = "3.3.1";
 
     private const string DynamoDBLocalStorage = "/storage";
-    private const string Http = "http";
 
     /// <summary>Sets everything that the contract has for Development, and lets the API wait until the engine answers.</summary>
-    public static IResourceBuilder<T> OnLocalEngine<T>(this IResourceBuilder<T> api, AppHostOptions options)
+    public static IResourceBuilder<T> OnLocalEngine<T>(this IResourceBuilder<T> api, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
-        api.WithEnvironment(SettingNames.Region, SettingNames.LocalRegion)
-            .WithEnvironment(SettingNames.AccessKey, SettingNames.LocalCredential)
-            .WithEnvironment(SettingNames.SecretKey, SettingNames.LocalCredential)
-            .WithEnvironment(SettingNames.Variable(SettingNames.Table), SettingNames.LocalTable);
+        api.WithEnvironment(SettingNames.Region, LocalDefaults.Region)
+            .WithEnvironment(SettingNames.AccessKey, LocalDefaults.Credential)
+            .WithEnvironment(SettingNames.SecretKey, LocalDefaults.Credential)
+            .WithEnvironment(SettingNames.Variable(SettingNames.Table), LocalDefaults.Table);
         var builder = api.ApplicationBuilder;
-        var (kind, reason) = ContainerEngine.Choose(options.Engine, builder.Configuration);
+        var (kind, reason) = EngineChoice.Choose(options, machine);
         if (kind == EngineKind.Container) return api.Say($"DynamoDB Local {DynamoDBLocalTag} in a container: {reason}").WithReference(builder.AddDynamoDBLocal(options));
         if (options.Image is not null) return api.Say($"The embedded engine of the image itself: {reason}");
 
-        var engine = builder.AddEmbeddedEngine(options);
-        return api.Say($"The embedded engine: {reason}").WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(Http)).WaitFor(engine);
+        var engine = builder.AddEmbeddedEngine(options, machine);
+        return api.Say($"The embedded engine: {reason}").WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(FitnessModel.Http)).WaitFor(engine);
     }
 
     private static IResourceBuilder<DynamoDBLocalResource> AddDynamoDBLocal(this IDistributedApplicationBuilder builder, AppHostOptions options)
@@ -49,13 +47,12 @@ internal static class LocalEngine
             .WithContainerRuntimeArgs("--user", "root");
     }
 
-    private static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, AppHostOptions options)
+    private static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
     {
-        var binary = typeof(LocalEngine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "EngineBinary").Value!;
-        if (!File.Exists(binary)) throw new StartException($"The embedded engine's binary is not at {binary}. Install Node.js and build again (linux-x64), or start Docker or Podman and use --engine container.");
+        var binary = machine.EngineBinary() ?? throw new StartException("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.");
         var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
-        var engine = builder.AddExecutable(FitnessModel.Engine, binary, folder, "serve", "--host", IPAddress.Loopback.ToString()).WithHttpEndpoint(name: Http);
-        return engine.WithArgs("--port", engine.GetEndpoint(Http).Property(EndpointProperty.TargetPort))
+        var engine = builder.AddExecutable(FitnessModel.Engine, binary, folder, "serve", "--host", IPAddress.Loopback.ToString()).WithHttpEndpoint(name: FitnessModel.Http);
+        return engine.WithArgs("--port", engine.GetEndpoint(FitnessModel.Http).Property(EndpointProperty.TargetPort))
             .WithArgs(options.Persist ? ["--db-path", Path.Combine(folder, "fitness.db")] : [])
             .WithEngineHealthCheck();
     }

@@ -2,9 +2,13 @@ using YamlDotNet.RepresentationModel;
 
 namespace Fitness.AppHost;
 
-/// <summary>What Aspire.Hosting.Docker 13.5 cannot say in the manifest: a limit of processes, and how the file was made.</summary>
+/// <summary>
+/// What Aspire.Hosting.Docker 13.5 cannot say in the manifest: a limit of processes, and how the file was made. The limit of memory
+/// is here as well, because Compose takes the two only side by side.
+/// </summary>
 internal static class Manifest
 {
+    private const string MemoryLimit = "512m";
     private const string ProcessLimit = "256";
 
     private const string Header = """
@@ -23,6 +27,7 @@ internal static class Manifest
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
         var api = (YamlMappingNode)stream.Documents[0].RootNode["services"][FitnessModel.Api];
+        api.Add("mem_limit", MemoryLimit);
         api.Add("pids_limit", ProcessLimit);
         using var text = new StringWriter { NewLine = "\n" };
         text.Write(Header);

@@ -6,12 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Fitness.AppHost;
 
 /// <summary>
-/// Ends the run when the stack cannot be provisioned or read. Aspire.Hosting.AWS 13.6 leaves the stack in a state that those who
+/// Ends the run when the stack cannot be provisioned or read, or has no table. Aspire.Hosting.AWS 13.6 leaves the stack in a state that those who
 /// wait for it never take for an end, so that the API, and with it the start of the AppHost, would wait for ever.
 /// </summary>
 internal static partial class ProvisioningWatch
 {
     private const string Failed = "Failed to Provision";
+
+    // Those who wait for the stack wait for this one, too.
+    private static readonly string[] Ends = [Failed, KnownResourceStates.Running];
 
     public static void StopWhenItFails(this IResourceBuilder<ICloudFormationResource> stack) =>
         stack.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
@@ -23,15 +26,19 @@ internal static partial class ProvisioningWatch
 
     private static async Task WatchAsync(ICloudFormationResource stack, IServiceProvider services, IHostApplicationLifetime lifetime)
     {
+        string reason;
         try
         {
-            await services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(stack.Name, Failed, lifetime.ApplicationStopping);
+            var end = await services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(stack.Name, Ends, lifetime.ApplicationStopping);
+            if (end == Failed) reason = await ReasonAsync(stack);
+            else if (stack.Outputs?.Any(output => output.OutputKey == SettingNames.TableOutput) == true) return;
+            else reason = $"It has no output {SettingNames.TableOutput}.";
         }
         catch (OperationCanceledException)
         {
             return; // The run ends without a failure of the stack.
         }
-        LogFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProvisioningWatch)), stack.StackName, await ReasonAsync(stack));
+        LogFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProvisioningWatch)), stack.StackName, reason);
         Environment.ExitCode = ExitCodes.Failure;
         lifetime.StopApplication();
     }
@@ -41,7 +48,7 @@ internal static partial class ProvisioningWatch
         try
         {
             await stack.ProvisioningTaskCompletionSource!.Task;
-            return "its log has the reason.";
+            return "Its log has the reason.";
         }
         catch (Exception exception)
         {
@@ -49,6 +56,6 @@ internal static partial class ProvisioningWatch
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "Stack {Stack} could not be provisioned or read: {Reason} The run ends. 'aws cloudformation describe-stack-events --stack-name {Stack}' may tell more.")]
+    [LoggerMessage(LogLevel.Critical, "Stack {Stack} cannot be used: {Reason} The run ends. 'aws cloudformation describe-stack-events --stack-name {Stack}' may tell more.")]
     private static partial void LogFailed(ILogger logger, string stack, string reason);
 }

@@ -6,7 +6,7 @@ namespace Fitness;
 /// </summary>
 public static class SettingNames
 {
-    /// <summary>The one variable that picks the environment: <see cref="Development"/>, <see cref="Test"/> or <see cref="Production"/>.</summary>
+    /// <summary>The one variable that picks the environment, one of <see cref="EnvironmentNames"/>.</summary>
     public const string Environment = "ASPNETCORE_ENVIRONMENT";
 
     /// <summary>A local engine's address. Without it Development starts the embedded engine, and the others use the region's endpoint.</summary>
@@ -54,26 +54,41 @@ public static class SettingNames
     /// <summary>Where logs, metrics and traces go over OTLP; nowhere without it.</summary>
     public const string Telemetry = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>The environment of laptops.</summary>
-    public const string Development = "Development";
-
-    /// <summary>The environment of QA.</summary>
-    public const string Test = "Test";
-
-    /// <summary>The environment of users.</summary>
-    public const string Production = "Production";
-
-    /// <summary>The region of every local engine.</summary>
-    public const string LocalRegion = "us-east-1";
-
-    /// <summary>The table's name in every local engine.</summary>
-    public const string LocalTable = "fitness-activities";
-
-    /// <summary>Access key and secret of every local engine. DynamoDB Local takes letters and digits only.</summary>
-    public const string LocalCredential = "fitness";
-
     /// <summary>How a setting is written as an environment variable.</summary>
     public static string Variable(string name) => name.Replace(":", "__", StringComparison.Ordinal);
+}
+
+/// <summary>The environments.</summary>
+public static class EnvironmentNames
+{
+    /// <summary>Laptops: local engines only.</summary>
+    public const string Development = "Development";
+
+    /// <summary>QA, on AWS.</summary>
+    public const string Test = "Test";
+
+    /// <summary>Users, on AWS.</summary>
+    public const string Production = "Production";
+}
+
+/// <summary>What every local engine is told.</summary>
+public static class LocalDefaults
+{
+    /// <summary>The region.</summary>
+    public const string Region = "us-east-1";
+
+    /// <summary>The table's name.</summary>
+    public const string Table = "fitness-activities";
+
+    /// <summary>Access key and secret. DynamoDB Local takes letters and digits only.</summary>
+    public const string Credential = "fitness";
+}
+
+/// <summary>How an image is named: by digest, because a tag can be moved to other bytes.</summary>
+public static class ImageReference
+{
+    /// <summary>A regular expression: the name and the SHA-256 digest, as in the OCI distribution specification.</summary>
+    public const string ByDigest = "^[^@\\s]+@sha256:[0-9a-f]{64}$";
 }
 
 /// <summary>Where the API answers.</summary>

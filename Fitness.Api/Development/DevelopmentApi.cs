@@ -31,11 +31,7 @@ internal static class DevelopmentApi
 
     private static async Task<IResult> EmptyAsync(TableCreator creator, StorageCalls calls, TableName table, CancellationToken cancellation)
     {
-        await calls.RunAsync(async token =>
-        {
-            await creator.RecreateAsync(token);
-            return true;
-        }, cancellation);
+        await calls.RunAsync(creator.RecreateAsync, cancellation);
         return TypedResults.Text($"Table {table.Value} is empty.");
     }
 }

@@ -19,7 +19,8 @@ internal static class HealthCheckCommand
         var address = new Uri(Address(), ServiceAddress.Health);
         try
         {
-            using var client = new HttpClient { Timeout = Patience };
+            // A proxy of the container's environment is for others.
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
             using var response = await client.GetAsync(address);
             if (response.IsSuccessStatusCode) return 0;
             await Console.Error.WriteLineAsync($"{address} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
@@ -35,8 +36,10 @@ internal static class HealthCheckCommand
     private static Uri Address()
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").Build();
-        var url = settings["URLS"]?.Split(';')[0] ?? (settings["HTTP_PORTS"]?.Split(';')[0] is { } port ? $"http://*:{port}" : DefaultUrl);
+        var url = First("URLS") ?? (First("HTTP_PORTS") is { } port ? $"http://*:{port}" : DefaultUrl);
         var listening = BindingAddress.Parse(url);
         return new UriBuilder(listening.Scheme, IPAddress.TryParse(listening.Host, out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? listening.Host : "localhost", listening.Port).Uri;
+
+        string? First(string name) => settings[name]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
     }
 }

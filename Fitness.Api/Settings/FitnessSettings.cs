@@ -25,7 +25,7 @@ internal sealed partial record FitnessSettings
     /// <summary>The key of the development commands, or null when there are none. Never logged, never answered.</summary>
     public string? CommandKey { get; init; }
 
-    public bool IsDevelopment => Environment == SettingNames.Development;
+    public bool IsDevelopment => Environment == EnvironmentNames.Development;
 
     public bool UsesEmbeddedEngine => IsDevelopment && Endpoint is null;
 
@@ -33,10 +33,10 @@ internal sealed partial record FitnessSettings
     /// <exception cref="StartException">Every setting that is missing or wrong, in one line.</exception>
     public static FitnessSettings Read(IConfiguration configuration, string environment)
     {
-        if (environment is not (SettingNames.Development or SettingNames.Test or SettingNames.Production))
-            throw new StartException($"{SettingNames.Environment} is '{environment}'; use {SettingNames.Development}, {SettingNames.Test} or {SettingNames.Production}.");
+        if (environment is not (EnvironmentNames.Development or EnvironmentNames.Test or EnvironmentNames.Production))
+            throw new StartException($"{SettingNames.Environment} is '{environment}'; use {EnvironmentNames.Development}, {EnvironmentNames.Test} or {EnvironmentNames.Production}.");
 
-        var development = environment == SettingNames.Development;
+        var development = environment == EnvironmentNames.Development;
         var missing = new List<string>();
         string Required(string name, string developmentDefault)
         {
@@ -46,8 +46,8 @@ internal sealed partial record FitnessSettings
             return developmentDefault;
         }
 
-        var region = Required(SettingNames.Region, SettingNames.LocalRegion);
-        var table = Required(SettingNames.Table, SettingNames.LocalTable);
+        var region = Required(SettingNames.Region, LocalDefaults.Region);
+        var table = Required(SettingNames.Table, LocalDefaults.Table);
         var bearer = configuration.GetSection(SettingNames.BearerSection);
         if (!development)
         {
@@ -70,7 +70,6 @@ internal sealed partial record FitnessSettings
         };
     }
 
-    /// <summary>A tag can be moved to other bytes; a digest cannot.</summary>
     private static string? ReadImage(IConfiguration configuration)
     {
         var image = configuration[SettingNames.Image];
@@ -89,8 +88,7 @@ internal sealed partial record FitnessSettings
         return key;
     }
 
-    // The digest is what OCI's image specification writes, "algorithm:encoded"; registries and Docker use SHA-256.
-    [GeneratedRegex("^[^@\\s]+@sha256:[0-9a-f]{64}$")]
+    [GeneratedRegex(ImageReference.ByDigest)]
     private static partial Regex DigestReference();
 
     /// <summary>Keys that come over plain HTTP can be anybody's: Production never takes them, the others when told to.</summary>
@@ -104,7 +102,7 @@ internal sealed partial record FitnessSettings
             if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 throw new StartException($"{setting} is '{text}'; it must be an address such as https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example.");
             if (address.Scheme == "https") continue;
-            if (environment == SettingNames.Production) throw new StartException($"{setting} is '{text}'; {environment} takes tokens' keys over https only.");
+            if (environment == EnvironmentNames.Production) throw new StartException($"{setting} is '{text}'; {environment} takes tokens' keys over https only.");
             if (!bool.TryParse(bearer[metadata], out var required) || required) throw new StartException($"{setting} is '{text}'. Use an https address, or set {SettingNames.Variable(SettingNames.BearerSection)}__{metadata}=false.");
         }
     }
@@ -116,7 +114,7 @@ internal sealed partial record FitnessSettings
         if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
             throw new StartException($"{SettingNames.Endpoint} is '{text}'; it must be an address such as http://localhost:8000.");
         if (development && IsRegional(endpoint.Host))
-            throw new StartException($"{SettingNames.Endpoint} is '{text}'; Development talks to a local engine only. For AWS set {SettingNames.Environment} to {SettingNames.Test} or {SettingNames.Production}.");
+            throw new StartException($"{SettingNames.Endpoint} is '{text}'; Development talks to a local engine only. For AWS set {SettingNames.Environment} to {EnvironmentNames.Test} or {EnvironmentNames.Production}.");
         if (!development && !bool.TryParse(configuration[SettingNames.AllowEndpointOverride], out var allowed) | !allowed)
             throw new StartException($"{SettingNames.Endpoint} is set, but {environment} uses the region's endpoint. Remove it, or set {SettingNames.Variable(SettingNames.AllowEndpointOverride)}=true.");
         return endpoint;

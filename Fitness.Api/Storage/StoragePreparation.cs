@@ -22,9 +22,9 @@ internal sealed partial class StoragePreparation(IServiceProvider services, Fitn
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        for (var first = true; ; first = false)
         {
-            for (var pause = TimeSpan.FromMilliseconds(250); !await TryAsync(stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            for (var pause = TimeSpan.FromMilliseconds(250); !await TryAsync(first, stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
                 firstAttempt.TrySetResult();
                 await Task.Delay(pause, time, stoppingToken);
@@ -34,15 +34,16 @@ internal sealed partial class StoragePreparation(IServiceProvider services, Fitn
         }
     }
 
-    private async Task<bool> TryAsync(CancellationToken cancellation)
+    private async Task<bool> TryAsync(bool atStart, CancellationToken cancellation)
     {
         try
         {
             // Resolved here: the embedded engine, which has started by now, knows its address only then.
             if (settings.IsDevelopment)
             {
-                await services.GetRequiredService<TableCreator>().EnsureAsync(cancellation);
-                await services.GetRequiredService<SampleData>().FillAsync(cancellation);
+                var created = await services.GetRequiredService<TableCreator>().EnsureAsync(cancellation);
+                // A table that somebody emptied meanwhile is to stay so until the next start.
+                if (atStart || created) await services.GetRequiredService<SampleData>().FillAsync(cancellation);
             }
             var differences = await services.GetRequiredService<TableInspector>().FindDifferencesAsync(cancellation);
             if (differences.Count > 0) LogDifferences(logger, settings.Table, string.Join("; ", differences));

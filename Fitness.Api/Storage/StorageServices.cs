@@ -46,7 +46,7 @@ internal static class StorageServices
         }
         var table = provider.GetRequiredService<TableName>().Value;
         return settings.IsDevelopment
-            ? new TracedDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), config, table)
+            ? new TracedDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), config, table)
             : new TracedDynamoDBClient(config, table);
     }
 }

@@ -1,23 +1,16 @@
+using System.Threading.Channels;
+
 namespace Fitness.Api.Storage;
 
 /// <summary>Carries the news that the table is gone from whoever meets it to <see cref="StoragePreparation"/>, which makes it anew.</summary>
-internal sealed class TableAbsence : IDisposable
+internal sealed class TableAbsence
 {
-    private readonly SemaphoreSlim noticed = new(0, 1);
-    private int pending;
+    // One piece of news says it all.
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The table is not there.</summary>
-    public void Notice()
-    {
-        if (Interlocked.Exchange(ref pending, 1) == 0) noticed.Release();
-    }
+    public void Notice() => news.Writer.TryWrite(true);
 
     /// <summary>Waits until somebody has noticed it.</summary>
-    public async Task WaitAsync(CancellationToken cancellation)
-    {
-        await noticed.WaitAsync(cancellation);
-        pending = 0;
-    }
-
-    public void Dispose() => noticed.Dispose();
+    public async Task WaitAsync(CancellationToken cancellation) => await news.Reader.ReadAsync(cancellation);
 }

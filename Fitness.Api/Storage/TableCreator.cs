@@ -5,14 +5,50 @@ using Amazon.Runtime;
 namespace Fitness.Api.Storage;
 
 /// <summary>Creates the table in a local engine from the definition.</summary>
-internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName table, TableDefinition definition, TimeProvider time, ILogger<TableCreator> logger)
+internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName table, TableDefinition definition, TimeProvider time, ILogger<TableCreator> logger) : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
+    private readonly SemaphoreSlim turn = new(1);
+
     /// <summary>Creates the table where it is missing.</summary>
-    public async Task EnsureAsync(CancellationToken cancellation)
+    /// <returns>Whether it was missing.</returns>
+    public Task<bool> EnsureAsync(CancellationToken cancellation) => InTurnAsync(() => CreateWhereMissingAsync(cancellation), cancellation);
+
+    /// <summary>Deletes the local table with everything in it, and creates it anew. Every device that synced begins anew as well.</summary>
+    public Task<bool> RecreateAsync(CancellationToken cancellation) => InTurnAsync(async () =>
     {
-        if (await ExistsAsync(cancellation)) return;
+        try
+        {
+            await client.DeleteTableAsync(table.Value, cancellation);
+        }
+        catch (ResourceNotFoundException)
+        {
+            // What is not there need not be deleted.
+        }
+        while (await ExistsAsync(cancellation)) await Task.Delay(Poll, time, cancellation);
+        return await CreateWhereMissingAsync(cancellation);
+    }, cancellation);
+
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>Whoever notices that the table is gone waits until the one who deletes it has it back.</summary>
+    private async Task<bool> InTurnAsync(Func<Task<bool>> work, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<bool> CreateWhereMissingAsync(CancellationToken cancellation)
+    {
+        if (await ExistsAsync(cancellation)) return false;
         try
         {
             await client.CreateTableAsync(new CreateTableRequest
@@ -35,21 +71,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
             TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = definition.TimeToLive, Enabled = true },
         }, cancellation);
         await NameWhatIsMissingAsync(cancellation);
-    }
-
-    /// <summary>Deletes the local table with everything in it, and creates it anew. Every device that synced begins anew as well.</summary>
-    public async Task RecreateAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await client.DeleteTableAsync(table.Value, cancellation);
-        }
-        catch (ResourceNotFoundException)
-        {
-            // What is not there need not be deleted.
-        }
-        while (await ExistsAsync(cancellation)) await Task.Delay(Poll, time, cancellation);
-        await EnsureAsync(cancellation);
+        return true;
     }
 
     private async Task<bool> ExistsAsync(CancellationToken cancellation)

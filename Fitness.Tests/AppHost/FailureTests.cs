@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Fitness.AppHost;
 
@@ -17,7 +18,7 @@ public sealed class FailureTests
         var (exitCode, output) = await RunAsync([.. Model.TestSettings, (SettingNames.AccessKey, "key"), (SettingNames.SecretKey, "secret"), ("AWS_ENDPOINT_URL", "http://127.0.0.1:9")], ["--environment", "Test", "--port", "0", .. arguments]);
         Assert.Equal(1, exitCode);
         Assert.Contains($"Stack {(arguments is [_, var stack] ? stack : "fitness-test-")}", output, StringComparison.Ordinal);
-        Assert.Contains("could not be provisioned or read", output, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", output, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", output, StringComparison.Ordinal);
     }
 
@@ -29,19 +30,24 @@ public sealed class FailureTests
     {
         var start = new ProcessStartInfo("dotnet", [typeof(FitnessModel).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in settings) start.Environment[SettingNames.Variable(name)] = value;
-        using var process = Process.Start(start)!;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(Patience);
+        using var process = new Process { StartInfo = start };
+        var lines = new ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         try
         {
-            var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, string.Concat(output).Trim());
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
-        finally
+        catch (TimeoutException)
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"The run did not end:\n{string.Join('\n', lines)}");
         }
+        return (process.ExitCode, string.Join('\n', lines).Trim());
     }
 }

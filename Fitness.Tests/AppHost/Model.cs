@@ -1,3 +1,4 @@
+using Aspire.Hosting.AWS;
 using Fitness.AppHost;
 
 namespace Fitness.Tests.AppHost;
@@ -13,12 +14,17 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
         (SettingNames.Region, "eu-central-1"), (SettingNames.Authority, "https://issuer.example"), (SettingNames.Audience, "fitness"),
     ];
 
+    /// <summary>A machine with everything, on which nobody uses a port.</summary>
+    public static readonly Machine Complete = new(() => "docker", () => "/engine/dynoxide", _ => false);
+
     public static Model Of(params string[] arguments) => Of([], arguments);
 
-    public static Model Of((string Name, string Value)[] settings, params string[] arguments)
+    public static Model Of((string Name, string Value)[] settings, params string[] arguments) => Of(Complete, settings, arguments);
+
+    public static Model Of(Machine machine, (string Name, string Value)[] settings, params string[] arguments)
     {
-        // Development unless the arguments name another: the machine's own variables have no say, and nor does who uses a port here.
-        string[] all = ["--environment", SettingNames.Development, "--DcpPublisher:RandomizePorts", "true", .. arguments];
+        // Development unless the arguments name another: the variables of this machine have no say.
+        string[] all = ["--environment", EnvironmentNames.Development, .. arguments];
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             Args = all,
@@ -27,11 +33,12 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
         });
         foreach (var name in new[] { SettingNames.Region, SettingNames.AccessKey, SettingNames.SecretKey, SettingNames.Authority, SettingNames.Audience, "AWS_PROFILE", "AWS_SESSION_TOKEN" }) builder.Configuration[name] = null;
         foreach (var (name, value) in settings) builder.Configuration[name] = value;
-        builder.AddFitness(AppHostOptions.Read(all, builder.Environment.EnvironmentName));
+        builder.AddFitness(AppHostOptions.Read(all, builder.Environment.EnvironmentName), machine);
         return new Model(builder);
     }
 
-    public IEnumerable<string> Names => Builder.Resources.Where(resource => resource.Name is FitnessModel.Api or FitnessModel.Engine or FitnessModel.DataStack).Select(resource => resource.Name);
+    /// <summary>What runs or is published: parameters, publishing environments and Aspire's own helper that rebuilds the project left out.</summary>
+    public IEnumerable<string> Names => Builder.Resources.Where(resource => resource is IResourceWithEnvironment or IAWSResource).Where(resource => resource.Name != "api-rebuilder").Select(resource => resource.Name);
 
     public T Resource<T>(string name) where T : IResource => Builder.Resources.OfType<T>().Single(resource => resource.Name == name);
 

@@ -39,7 +39,6 @@ public sealed class ModelTests
     [Fact]
     public async Task DynamoDB_Local_is_pinned_shared_in_memory_and_silent()
     {
-        ContainerEngines.Require();
         var model = Model.Of("--engine", "container");
         var engine = model.Resource<DynamoDBLocalResource>("dynamodb");
         var image = engine.Annotations.OfType<ContainerImageAnnotation>().Last();
@@ -57,7 +56,6 @@ public sealed class ModelTests
     [Fact]
     public async Task DynamoDB_Local_persists_in_a_volume_when_it_is_asked_to()
     {
-        ContainerEngines.Require();
         var model = Model.Of("--engine", "container", "--persist", "true");
         var arguments = await model.ArgumentsAsync("dynamodb");
         Assert.DoesNotContain("-inMemory", arguments);
@@ -99,9 +97,7 @@ public sealed class ModelTests
     {
         var model = Model.Of("--engine", "embedded");
         var api = model.Resource<ProjectResource>("api");
-        var urls = new ResourceUrlsCallbackContext(model.Builder.ExecutionContext, api, [new ResourceUrlAnnotation { Url = "http://localhost:10001", Endpoint = api.GetEndpoint("http") }], TestContext.Current.CancellationToken);
-        foreach (var annotation in api.Annotations.OfType<ResourceUrlsCallbackAnnotation>()) await annotation.Callback(urls);
-        Assert.Equal([("/activity/1", "API"), ("/scalar", "Reference"), ("/environment", "Environment")], urls.Urls.Select(url => (url.Url, url.DisplayText)));
+        Assert.Equal([("/activity/1", "API"), ("/scalar", "Reference"), ("/environment", "Environment")], await LinksAsync(model));
 
         var commands = api.Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
         Assert.Equal("Fill with sample data", commands["fill"].DisplayName);
@@ -125,11 +121,12 @@ public sealed class ModelTests
         var model = Model.Of(Model.TestSettings, "--environment", "Test");
         Assert.Equal(["api", "data"], model.Names.Order());
         var stack = model.Resource<ICloudFormationTemplateResource>("data");
-        Assert.Contains(Environment.UserName, stack.StackName, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(DataStack.OwnStackName(Environment.UserName, Environment.MachineName), stack.StackName);
         Assert.Equal(("fitness", "Test", Environment.UserName), (stack.Tags["Project"], stack.Tags["Environment"], stack.Tags["Owner"]));
         Assert.Equal("eu-central-1", stack.AWSSDKConfig!.Region!.SystemName);
         using var template = JsonDocument.Parse(await File.ReadAllTextAsync(stack.TemplatePath, TestContext.Current.CancellationToken));
         Assert.True(template.RootElement.GetProperty("Outputs").TryGetProperty(SettingNames.TableOutput, out _));
+        Assert.True(template.RootElement.GetProperty("Parameters").TryGetProperty(DataStack.DeletionProtection, out _));
         AssertWaits(model, "data");
 
         var variables = await model.VariablesAsync("api");
@@ -138,6 +135,7 @@ public sealed class ModelTests
         Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
         Assert.DoesNotContain(SettingNames.AccessKey, variables.Keys);
         Assert.DoesNotContain(SettingNames.Variable(SettingNames.CommandKey), variables.Keys);
+        Assert.Equal([("/scalar", "Reference")], await LinksAsync(model));
         Assert.DoesNotContain(model.Resource<ProjectResource>("api").Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name is "fill" or "empty");
     }
 
@@ -162,10 +160,13 @@ public sealed class ModelTests
 
     [Theory]
     [InlineData("--engine", "embedded")]
+    [InlineData("--engine", "container")]
+    [InlineData("--image", Image)]
+    [InlineData("--image", Image, "--engine", "embedded")]
     [InlineData("--operation", "publish")]
-    public void Nothing_of_AWS_is_there_in_the_other_modes(string option, string value)
+    public void Nothing_of_AWS_is_there_in_the_other_modes(params string[] arguments)
     {
-        var model = Model.Of(option, value);
+        var model = Model.Of(arguments);
         Assert.Empty(model.Builder.Resources.OfType<IAWSResource>());
         // Aspire.Hosting.AWS registers what provisions only with the first stack.
         Assert.DoesNotContain(model.Builder.Services, service => !service.IsKeyedService && service.ImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
@@ -187,6 +188,10 @@ public sealed class ModelTests
     [InlineData("--target ecs needs --image: the image by digest that QA has tested.", "--operation", "publish", "--target", "ecs", "--environment", "Test")]
     [InlineData("--target ecs needs --environment Test or Production.", "--operation", "publish", "--target", "ecs", "--image", Image)]
     [InlineData("--engine is 'cloud'; use container or embedded.", "--engine", "cloud")]
+    [InlineData("--engine is 'container,embedded'; use container or embedded.", "--engine", "container,embedded")]
+    [InlineData("--image wants a value.", "--engine", "embedded", "--image")]
+    [InlineData("--persist wants a value.", "--persist", "--engine", "embedded")]
+    [InlineData("--persist is not for the engine in an image, whose data lies in its container.", "--persist", "true", "--engine", "embedded", "--image", Image)]
     [InlineData("--port is '70000'; use a number from 0 to 65535, 0 for any free port.", "--port", "70000")]
     [InlineData("--persist is 'yes'; use true or false.", "--persist", "yes")]
     [InlineData("--stack is for Test only; add --environment Test.", "--stack", "x")]
@@ -200,15 +205,54 @@ public sealed class ModelTests
     }
 
     [Theory]
-    [InlineData("ann", "laptop", "fitness-test-ann-laptop")]
-    [InlineData("ann.müller@acme", "LAPTOP_7", "fitness-test-ann-m-ller-acme-LAPTOP-7")]
-    public void A_stacks_name_is_one_that_CloudFormation_takes(string user, string machine, string name) => Assert.Equal(name, DataStack.OwnStackName(user, machine));
+    [InlineData("ann", "laptop", "fitness-test-ann-laptop-")]
+    [InlineData("ann.müller@acme", "LAPTOP_7", "fitness-test-ann-m-ller-acme-LAPTOP-7-")]
+    public void A_stacks_name_is_one_that_CloudFormation_takes(string user, string machine, string begin)
+    {
+        Assert.StartsWith(begin, DataStack.OwnStackName(user, machine), StringComparison.Ordinal);
+        Assert.Matches("^[A-Za-z][A-Za-z0-9-]{0,127}$", DataStack.OwnStackName(user, new string('m', 200)));
+    }
+
+    [Fact]
+    public void Two_people_never_share_a_stack_by_default() => Assert.NotEqual(DataStack.OwnStackName("安", "計"), DataStack.OwnStackName("王", "計"));
+
+    [Fact]
+    public void Without_a_container_engine_the_embedded_engine_takes_its_place_and_an_image_is_refused()
+    {
+        var bare = Model.Complete with { ContainerRuntime = () => null };
+        Assert.IsType<ExecutableResource>(Model.Of(bare, []).Resource<IResource>("dynamodb"));
+        Assert.IsType<DynamoDBLocalResource>(Model.Of().Resource<IResource>("dynamodb"));
+        foreach (var arguments in new string[][] { ["--image", Image], ["--image", Image, "--engine", "embedded"], ["--engine", "container"] })
+        {
+            var refused = Assert.Throws<StartException>(() => Model.Of(bare, [], arguments));
+            Assert.EndsWith("was given, but neither Docker nor Podman runs here. Start one, or leave the option out.", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Without_any_engine_and_with_a_port_in_use_the_start_says_what_to_do()
+    {
+        var without = Assert.Throws<StartException>(() => Model.Of(Model.Complete with { EngineBinary = () => null }, [], "--engine", "embedded"));
+        Assert.Equal("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.", without.Message);
+        var busy = Model.Complete with { IsInUse = port => port == ServiceAddress.HostPort };
+        var inUse = Assert.Throws<StartException>(() => Model.Of(busy, []));
+        Assert.Equal("Port 10001 is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.", inUse.Message);
+        Assert.Null(Model.Of(busy, [], "--port", "0").Endpoint("api").Port);
+    }
+
+    private static async Task<IEnumerable<(string, string?)>> LinksAsync(Model model)
+    {
+        var api = model.Resource<ProjectResource>("api");
+        var context = new ResourceUrlsCallbackContext(model.Builder.ExecutionContext, api, [new ResourceUrlAnnotation { Url = "http://localhost:10001", Endpoint = api.GetEndpoint("http") }], TestContext.Current.CancellationToken);
+        foreach (var annotation in api.Annotations.OfType<ResourceUrlsCallbackAnnotation>()) await annotation.Callback(context);
+        return context.Urls.Select(url => (url.Url, url.DisplayText));
+    }
 
     private static IEnumerable<string> Contract() =>
         typeof(SettingNames).GetFields().Where(field => field.IsLiteral).Select(field => SettingNames.Variable((string)field.GetRawConstantValue()!));
 
     private static void AssertLocal(IReadOnlyDictionary<string, string?> variables) =>
-        Assert.Equal((SettingNames.LocalRegion, SettingNames.LocalCredential, SettingNames.LocalCredential, SettingNames.LocalTable),
+        Assert.Equal((LocalDefaults.Region, LocalDefaults.Credential, LocalDefaults.Credential, LocalDefaults.Table),
             (variables[SettingNames.Region], variables[SettingNames.AccessKey], variables[SettingNames.SecretKey], variables[SettingNames.Variable(SettingNames.Table)]));
 
     private static void AssertWaits(Model model, string other) =>

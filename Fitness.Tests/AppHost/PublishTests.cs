@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using YamlDotNet.Serialization;
 
 namespace Fitness.Tests.AppHost;
@@ -8,21 +9,17 @@ public sealed class PublishTests
     [Fact]
     public async Task The_committed_manifest_is_what_publishing_writes()
     {
-        var folder = Directory.CreateTempSubdirectory("fitness-publish-").FullName;
-        try
-        {
-            var model = Model.Of("--operation", "publish", "--step", "publish", "--output-path", folder);
-            var committed = Path.Combine(model.Builder.AppHostDirectory, "..", "deploy", "docker-compose.yaml");
-            await using (var app = model.Builder.Build()) await app.RunAsync(TestContext.Current.CancellationToken);
-            // When this fails, deploy/docker-compose.yaml is not what the AppHost makes: run the command in its header.
-            // A publish that fails ends like one that does not; the file tells them apart.
-            Assert.Equal(["docker-compose.yaml"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
-            Assert.Equal(ToJson(Path.Combine(folder, "docker-compose.yaml")), ToJson(committed));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        // When this fails, run the command in the manifest's header.
+        var committed = Path.Combine(Model.Of("--operation", "publish").Builder.AppHostDirectory, "..", "deploy", "docker-compose.yaml");
+        Assert.Equal(await PublishAsync(), ToJson(committed));
+    }
+
+    [Fact]
+    public async Task The_dashboard_comes_along_when_it_is_asked_for_and_gets_the_telemetry()
+    {
+        var services = JsonNode.Parse(await PublishAsync("--dashboard", "true"))!["services"]!.AsObject();
+        Assert.Equal(["api", "qa-dashboard"], services.Select(service => service.Key).Order());
+        Assert.StartsWith("http://qa-dashboard:", (string?)services["api"]!["environment"]![SettingNames.Telemetry], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,6 +27,23 @@ public sealed class PublishTests
     {
         var model = Model.Of("--operation", "publish");
         Assert.Equal(["api"], model.Names);
+    }
+
+    /// <returns>The manifest that publishing writes, and nothing besides.</returns>
+    private static async Task<string> PublishAsync(params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("fitness-publish-").FullName;
+        try
+        {
+            await using (var app = Model.Of(["--operation", "publish", "--step", "publish", "--output-path", folder, .. arguments]).Builder.Build()) await app.RunAsync(TestContext.Current.CancellationToken);
+            // A publish that fails ends like one that does not; the file tells them apart.
+            Assert.Equal(["docker-compose.yaml"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
+            return ToJson(Path.Combine(folder, "docker-compose.yaml"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>The content without its style, for comparison.</summary>

@@ -11,7 +11,7 @@ internal static class BareService
     public static async Task RunAsync(string endpoint)
     {
         var app = WebApplication.CreateSlimBuilder().Build();
-        using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = SettingNames.LocalRegion });
+        using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = LocalDefaults.Region });
         app.MapGet("/activity/{id}", async (string id) =>
         {
             var response = await client.GetItemAsync(new GetItemRequest

@@ -22,7 +22,7 @@ internal static class ExportBenchmark
         var folder = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
         using var api = Start("Fitness.Api.dll", port, folder);
         await AnswersAsync(port);
-        using var storage = new AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig { ServiceURL = await EngineOfAsync(api), AuthenticationRegion = SettingNames.LocalRegion });
+        using var storage = new AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig { ServiceURL = await EngineOfAsync(api), AuthenticationRegion = LocalDefaults.Region });
         var idle = Megabytes(api);
         await FillAsync(storage, 0, count / 10);
         var (tenthLines, _, tenth) = await ExportAsync(api, port);

@@ -27,7 +27,7 @@ public class ReadBenchmark
     {
         factory = new WebApplicationFactory<Activity>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment(SettingNames.Development).UseContentRoot(AppContext.BaseDirectory).UseSetting("Engine:InMemory", "true").UseSetting("Logging:LogLevel:Default", "Warning");
+            builder.UseEnvironment(EnvironmentNames.Development).UseContentRoot(AppContext.BaseDirectory).UseSetting("Engine:InMemory", "true").UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("RateLimits:User:Requests", "1000000000");
             builder.UseSetting("Engine:DataPath", Directory.CreateTempSubdirectory("fitness-bench-").FullName);
         });

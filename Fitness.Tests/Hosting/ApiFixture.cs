@@ -79,7 +79,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         settings.TryAdd("RateLimits:User:Requests", "1000000");
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment(SettingNames.Development);
+            builder.UseEnvironment(EnvironmentNames.Development);
             builder.UseContentRoot(AppContext.BaseDirectory);
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");

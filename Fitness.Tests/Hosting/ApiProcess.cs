@@ -77,7 +77,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>Runs one of the program's commands, with the server's address in the settings.</summary>
     public static async Task<(int ExitCode, string Output)> CommandAsync(string command, Uri address)
     {
-        await using var program = new ApiProcess(SettingNames.Development, [("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority))], [command]);
+        await using var program = new ApiProcess(EnvironmentNames.Development, [("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority))], [command]);
         return (await program.ExitAsync(), program.Output);
     }
 

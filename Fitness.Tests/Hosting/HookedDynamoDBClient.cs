@@ -9,10 +9,10 @@ namespace Fitness.Tests.Hosting;
 /// The real engine with what DynamoDB does besides and a local engine does not: small pages, unprocessed items, throttling, conflicts and
 /// transactions that are applied item by item.
 /// </summary>
-public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig
+public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig
 {
     ServiceURL = engine.Endpoint.AbsoluteUri,
-    AuthenticationRegion = SettingNames.LocalRegion,
+    AuthenticationRegion = LocalDefaults.Region,
     IgnoreConfiguredEndpointUrls = true,
 })
 {
@@ -22,6 +22,9 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
 
     /// <summary>Answers instead of the engine, or returns null to let it.</summary>
     public Func<TransactWriteItemsRequest, Task<TransactWriteItemsResponse?>>? InsteadOfTransaction { get; set; }
+
+    /// <summary>There is no table, and none can be made.</summary>
+    public bool HasNoTable { get; set; }
 
     /// <summary>What DynamoDB answers when it cancels a transaction.</summary>
     /// <param name="codes">Why, for each of its items; "None" where it was not for this one.</param>
@@ -48,6 +51,12 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
 
     public override async Task<TransactWriteItemsResponse> TransactWriteItemsAsync(TransactWriteItemsRequest request, CancellationToken cancellationToken = default) =>
         (InsteadOfTransaction is { } hook ? await hook(request) : null) ?? await base.TransactWriteItemsAsync(request, cancellationToken);
+
+    public override Task<DescribeTableResponse> DescribeTableAsync(string tableName, CancellationToken cancellationToken = default) =>
+        HasNoTable ? throw new ResourceNotFoundException("no table") { StatusCode = HttpStatusCode.BadRequest } : base.DescribeTableAsync(tableName, cancellationToken);
+
+    public override Task<CreateTableResponse> CreateTableAsync(CreateTableRequest request, CancellationToken cancellationToken = default) =>
+        HasNoTable ? throw Away() : base.CreateTableAsync(request, cancellationToken);
 
     /// <summary>The transaction without the hook.</summary>
     public Task<TransactWriteItemsResponse> TransactDirectlyAsync(TransactWriteItemsRequest request) => base.TransactWriteItemsAsync(request);

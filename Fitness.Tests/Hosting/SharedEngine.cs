@@ -29,10 +29,10 @@ public sealed class SharedEngine : IAsyncLifetime
     /// <summary>Skips the running test where there is no engine, with what to do.</summary>
     public void SkipWithout() => Assert.SkipWhen(IsMissing, missing ?? "");
 
-    public AmazonDynamoDBClient CreateClient() => new(new BasicAWSCredentials(SettingNames.LocalCredential, SettingNames.LocalCredential), new AmazonDynamoDBConfig
+    public AmazonDynamoDBClient CreateClient() => new(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig
     {
         ServiceURL = Endpoint.AbsoluteUri,
-        AuthenticationRegion = SettingNames.LocalRegion,
+        AuthenticationRegion = LocalDefaults.Region,
         IgnoreConfiguredEndpointUrls = true,
     });
 

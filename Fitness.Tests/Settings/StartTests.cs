@@ -56,7 +56,7 @@ public sealed class StartTests
     [InlineData("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     public async Task An_image_that_is_not_named_by_digest_is_refused(string image)
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(SettingNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.Image), image)]);
+        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.Image), image)]);
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"Fitness cannot start: Fitness__Image is '{image}'; it must name the image by digest", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output);
@@ -65,9 +65,9 @@ public sealed class StartTests
     [Fact]
     public async Task Development_commands_are_refused_outside_Development_and_their_key_is_not_shown()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(SettingNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.CommandKey), "a-key-of-the-apphost")]);
+        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.CommandKey), "a-key-of-the-apphost")]);
         Assert.Equal((1, "Fitness cannot start: Development__CommandKey is set, but Test has no development commands. Remove it."), (exitCode, output));
-        (exitCode, output) = await ApiProcess.RunAsync(SettingNames.Development, (SettingNames.Variable(SettingNames.CommandKey), "short"));
+        (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, (SettingNames.Variable(SettingNames.CommandKey), "short"));
         Assert.Equal((1, "Fitness cannot start: Development__CommandKey is too short; use 16 characters or more."), (exitCode, output));
     }
 

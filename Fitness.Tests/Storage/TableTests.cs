@@ -93,6 +93,18 @@ public sealed class TableTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task Without_a_table_readiness_fails_and_says_so()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine) { HasNoTable = true };
+        await using var api = new ApiFixture(engine).WithStorage(storage);
+        await api.InitializeAsync();
+        using var health = await api.Client.GetAsync(ServiceAddress.Health, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Equal($"There is no table {api.Table}.", (string?)(await health.JsonAsync())["checks"]!["table"]!["description"]);
+    }
+
+    [Fact]
     public async Task A_table_that_vanishes_answers_503_and_is_made_anew()
     {
         // What a local engine in memory does when it is started anew, while the API goes on.
