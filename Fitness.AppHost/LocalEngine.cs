@@ -22,11 +22,14 @@ internal static class LocalEngine
             .WithEnvironment(SettingNames.SecretKey, LocalDefaults.Credential)
             .WithEnvironment(SettingNames.Variable(SettingNames.Table), LocalDefaults.Table);
         var builder = api.ApplicationBuilder;
+        var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
+        // An engine expects to be alone with its data.
+        if (options.Persist && !machine.TryLock(Path.Combine(folder, "run.lock"))) throw new StartException("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.");
         var (kind, reason) = EngineChoice.Choose(options, machine);
         if (kind == EngineKind.Container) return api.Say($"DynamoDB Local {DynamoDBLocalTag} in a container: {reason}").WithReference(builder.AddDynamoDBLocal(options));
         if (options.Image is not null) return api.Say($"The embedded engine of the image itself: {reason}");
 
-        var engine = builder.AddEmbeddedEngine(options, machine);
+        var engine = builder.AddEmbeddedEngine(options, machine, folder);
         return api.Say($"The embedded engine: {reason}").WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(FitnessModel.Http)).WaitFor(engine);
     }
 
@@ -47,10 +50,9 @@ internal static class LocalEngine
             .WithContainerRuntimeArgs("--user", "root");
     }
 
-    private static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
+    private static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine, string folder)
     {
         var binary = machine.EngineBinary() ?? throw new StartException("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.");
-        var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
         var engine = builder.AddExecutable(FitnessModel.Engine, binary, folder, "serve", "--host", IPAddress.Loopback.ToString()).WithHttpEndpoint(name: FitnessModel.Http);
         return engine.WithArgs("--port", engine.GetEndpoint(FitnessModel.Http).Property(EndpointProperty.TargetPort))
             .WithArgs(options.Persist ? ["--db-path", Path.Combine(folder, "fitness.db")] : [])

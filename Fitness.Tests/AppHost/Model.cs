@@ -14,8 +14,8 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
         (SettingNames.Region, "eu-central-1"), (SettingNames.Authority, "https://issuer.example"), (SettingNames.Audience, "fitness"),
     ];
 
-    /// <summary>A machine with everything, on which nobody uses a port.</summary>
-    public static readonly Machine Complete = new(() => "docker", () => "/engine/dynoxide", _ => false);
+    /// <summary>A machine with everything, on which nobody uses a port or the data.</summary>
+    public static readonly Machine Complete = new(() => "docker", () => "/engine/dynoxide", _ => false, _ => true);
 
     public static Model Of(params string[] arguments) => Of([], arguments);
 

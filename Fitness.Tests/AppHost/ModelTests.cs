@@ -230,7 +230,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Without_any_engine_and_with_a_port_in_use_the_start_says_what_to_do()
+    public void Without_any_engine_and_with_a_port_or_data_in_use_the_start_says_what_to_do()
     {
         var without = Assert.Throws<StartException>(() => Model.Of(Model.Complete with { EngineBinary = () => null }, [], "--engine", "embedded"));
         Assert.Equal("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.", without.Message);
@@ -238,6 +238,8 @@ public sealed class ModelTests
         var inUse = Assert.Throws<StartException>(() => Model.Of(busy, []));
         Assert.Equal("Port 10001 is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.", inUse.Message);
         Assert.Null(Model.Of(busy, [], "--port", "0").Endpoint("api").Port);
+        var held = Assert.Throws<StartException>(() => Model.Of(Model.Complete with { TryLock = _ => false }, [], "--persist", "true"));
+        Assert.Equal("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.", held.Message);
     }
 
     private static async Task<IEnumerable<(string, string?)>> LinksAsync(Model model)
