@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fitness.AppHost;
 
 /// <summary>The API on an engine of this machine. Nothing here knows AWS.</summary>
-internal static class LocalEngine
+internal static partial class LocalEngine
 {
     /// <summary>The pinned version of DynamoDB Local.</summary>
     public const string DynamoDBLocalTag = "3.3.1";
@@ -25,7 +25,7 @@ internal static class LocalEngine
         var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
         // An engine expects to be alone with its data.
         if (options.Persist && !machine.TryLock(Path.Combine(folder, "run.lock"))) throw new StartException("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.");
-        var (kind, reason) = EngineChoice.Choose(options, machine);
+        var (kind, reason) = EngineChoice.Choose(options.Engine, machine);
         if (kind == EngineKind.Container) return api.Say($"DynamoDB Local {DynamoDBLocalTag} in a container: {reason}").WithReference(builder.AddDynamoDBLocal(options));
         if (options.Image is not null) return api.Say($"The embedded engine of the image itself: {reason}");
 
@@ -63,15 +63,12 @@ internal static class LocalEngine
     {
         api.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
         {
-            Log.Engine(start.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Fitness.AppHost"), choice);
+            LogChoice(start.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalEngine)), choice);
             return Task.CompletedTask;
         });
         return api;
     }
-}
 
-internal static partial class Log
-{
     [LoggerMessage(LogLevel.Information, "{Choice}")]
-    public static partial void Engine(ILogger logger, string choice);
+    private static partial void LogChoice(ILogger logger, string choice);
 }
