@@ -1,11 +1,10 @@
-using Fitness;
 using Fitness.Api.Activities;
 using Fitness.Api.Batch;
 using Fitness.Api.Callers;
+using Fitness.Api.Commands;
 using Fitness.Api.Description;
 using Fitness.Api.Development;
 using Fitness.Api.Engine;
-using Fitness.Api.Health;
 using Fitness.Api.Http;
 using Fitness.Api.Import;
 using Fitness.Api.Limits;
@@ -18,14 +17,13 @@ using Fitness.Api.Summaries;
 using Fitness.Api.Sync;
 using Fitness.Api.UserData;
 
-if (args is [ServiceAddress.HealthCheckCommand]) return await HealthCheckCommand.RunAsync();
-
-return await ExitCodes.OfAsync(async () =>
+return await ProgramCommands.RunAsync(args, async settingArguments =>
 {
     // The settings lie beside the program, wherever it is started.
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = settingArguments, ContentRootPath = AppContext.BaseDirectory });
     var settings = builder.AddFitnessSettings();
     builder.AddServiceDefaults();
+    builder.AddShutdown();
     builder.AddRequestLimits();
     builder.AddProblems();
     builder.AddCallers(settings);

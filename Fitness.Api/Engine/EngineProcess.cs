@@ -11,7 +11,7 @@ internal sealed class EngineProcess : IDisposable
     private const int PortAttempts = 5;
     private const int PortTakenExitCode = 1;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Fitness.Api.Http;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
+[JsonSerializable(typeof(BuildDescription))]
 [JsonSerializable(typeof(EnvironmentDescription))]
 [JsonSerializable(typeof(Activity))]
 [JsonSerializable(typeof(ActivityInput))]
@@ -32,4 +33,8 @@ namespace Fitness.Api.Http;
 [JsonSerializable(typeof(Problems.ProblemType))]
 [JsonSerializable(typeof(Problems.ProblemType[]))]
 [JsonSerializable(typeof(int))]
-internal sealed partial class FitnessJson : JsonSerializerContext;
+internal sealed partial class FitnessJson : JsonSerializerContext
+{
+    /// <summary>The same, for people.</summary>
+    public static FitnessJson Readable => new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
+}

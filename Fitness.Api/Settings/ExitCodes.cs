@@ -3,10 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Settings;
 
-/// <summary>Exit codes of the service: 0 after a clean stop, 1 when a setting, the engine or the address keeps it from serving.</summary>
+/// <summary>Exit codes of the program.</summary>
 internal static class ExitCodes
 {
+    /// <summary>Done; or it served, and stopped when it was asked to.</summary>
+    public const int Success = 0;
+
+    /// <summary>A setting, the engine or the address keeps it from serving, or it is not ready.</summary>
     public const int Failure = 1;
+
+    /// <summary>There is no such command.</summary>
+    public const int Usage = 2;
 
     /// <summary>Runs the service; a reason not to serve becomes one line on standard error and a non-zero exit code.</summary>
     public static async Task<int> OfAsync(Func<Task> run)

@@ -15,9 +15,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ApiProcess(string environment, (string Name, string Value)[] settings, string[]? arguments = null)
+    private ApiProcess(string environment, (string Name, string Value)[] settings, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments ?? []])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -59,7 +59,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public static async Task<ApiProcess> StartAsync(params (string Name, string Value)[] settings)
     {
         RequireEngine();
-        var api = new ApiProcess("Development", settings);
+        var api = new ApiProcess(EnvironmentNames.Development, settings, []);
         var exit = api.process.WaitForExitAsync();
         await Task.WhenAny(api.listening.Task, exit).WaitAsync(Patience);
         Assert.True(api.listening.Task.IsCompleted, api.Output);
@@ -68,18 +68,21 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the API until it ends by itself.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string environment, params (string Name, string Value)[] settings)
+    public static Task<(int ExitCode, string Output)> RunAsync(string environment, params (string Name, string Value)[] settings) => RunAsync(environment, [], settings);
+
+    /// <summary>Runs the API with arguments until it ends by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string environment, string[] arguments, params (string Name, string Value)[] settings)
     {
-        await using var api = new ApiProcess(environment, settings);
+        await using var api = new ApiProcess(environment, settings, arguments);
         return (await api.ExitAsync(), api.Output);
     }
 
-    /// <summary>Runs one of the program's commands, with the server's address in the settings.</summary>
-    public static async Task<(int ExitCode, string Output)> CommandAsync(string command, Uri address)
-    {
-        await using var program = new ApiProcess(EnvironmentNames.Development, [("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority))], [command]);
-        return (await program.ExitAsync(), program.Output);
-    }
+    /// <summary>Runs one of the program's commands.</summary>
+    public static Task<(int ExitCode, string Output)> CommandAsync(params string[] arguments) => RunAsync(EnvironmentNames.Development, arguments);
+
+    /// <summary>Runs the health check of the server at the address.</summary>
+    public static Task<(int ExitCode, string Output)> HealthCheckAsync(Uri address) =>
+        RunAsync(EnvironmentNames.Development, [ServiceAddress.HealthCheckCommand], ("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority)));
 
     public async Task<int> ExitAsync()
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using Fitness.Api.Settings;
 
-namespace Fitness.Api.Health;
+namespace Fitness.Api.Commands;
 
 /// <summary>
 /// The command <c>healthcheck</c>: asks the service that runs beside it, in the same container, whether it is ready. A container

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Commands;
+
+/// <summary>What the program does instead of serving.</summary>
+public sealed class CommandTests
+{
+    [Fact]
+    public async Task Describe_prints_what_was_built_and_starts_nothing()
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync("describe");
+        Assert.Equal(0, exitCode);
+        var build = JsonNode.Parse(output)!;
+        Assert.Equal((File.ReadAllLines(Repository.PathOf("Directory.Build.props")).Single(line => line.Contains("<VersionPrefix>", StringComparison.Ordinal)).Trim().Split('<', '>')[2], "jit", "linux-x64"),
+            ((string?)build["version"], (string?)build["compiler"], (string?)build["runtimeIdentifier"]));
+        Assert.StartsWith(".NET 10.", (string?)build["runtime"], StringComparison.Ordinal);
+        Assert.Equal("@dynoxide/linux-x64", (string?)build["engine"]?["name"]);
+    }
+
+    [Fact]
+    public async Task Version_is_version_and_commit()
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync("--version");
+        Assert.Equal(0, exitCode);
+        Assert.Matches(@"^\d+\.\d+(\+[0-9a-f]{40})?$", output);
+    }
+
+    [Fact]
+    public async Task Help_names_every_command_and_exit_code()
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync("--help");
+        Assert.Equal(0, exitCode);
+        foreach (var name in new[] { "serve", "healthcheck", "describe", "--version", "--help", "Exit codes: 0 " }) Assert.Contains(name, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("--verson")]
+    [InlineData("serve", "fast")]
+    [InlineData("describe", "--json")]
+    public async Task An_unknown_command_is_2_with_one_line(params string[] arguments)
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        Assert.Equal((2, $"Fitness.Api has no command '{string.Join(' ', arguments)}'; --help lists those that it has."), (exitCode, output));
+    }
+
+    [Theory]
+    [InlineData("serve", "--AWS_REGION=eu-central-1")]
+    [InlineData("--AWS_REGION=eu-central-1")]
+    public async Task Settings_can_be_arguments(params string[] arguments)
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, arguments);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Fitness cannot start: Test needs the settings AWS__Resources", output, StringComparison.Ordinal);
+    }
+}
