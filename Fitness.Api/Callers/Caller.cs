@@ -34,6 +34,8 @@ internal static class Caller
             builder.Services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
             // Authentication brings it along, for cookies. Nothing is encrypted here, and no key is to be left on a disk.
             builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+            // It warns of keys that are lost with the process; nothing is protected with them.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
         builder.Services.AddAuthorizationBuilder()
             .AddDefaultPolicy("caller", policy => policy.RequireClaim(SubjectClaim));

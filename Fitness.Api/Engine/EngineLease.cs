@@ -11,6 +11,7 @@ namespace Fitness.Api.Engine;
 /// </summary>
 internal sealed class EngineLease : IDisposable
 {
+    private const int ReadOnlyFileSystem = 30;
     private const string DataLease = "engine.lease";
     private const string MemoryLeasePrefix = "memory-";
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
@@ -37,7 +38,7 @@ internal sealed class EngineLease : IDisposable
             return new EngineLease(TryLock(Path.Combine(folder, name), FileMode.OpenOrCreate)
                 ?? throw new StartException($"The data folder {folder} is in use by another Fitness. Stop that one, or set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to another folder."));
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is UnauthorizedAccessException || IsReadOnly(exception))
         {
             throw new StartException($"The data folder {folder} cannot be written. Set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to a folder that can, or {EngineOptions.Section}__{nameof(EngineOptions.InMemory)}=true.", exception);
         }
@@ -66,11 +67,14 @@ internal sealed class EngineLease : IDisposable
         {
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && !IsReadOnly(exception))
         {
             return null;
         }
     }
+
+    /// <summary>A read-only file system, EROFS, has no exception of its own.</summary>
+    private static bool IsReadOnly(Exception exception) => exception is IOException { HResult: ReadOnlyFileSystem };
 
     private static int? StopOrphan(FileStream lease)
     {
