@@ -12,7 +12,7 @@ public sealed class CommandTests
         var (exitCode, output) = await ApiProcess.CommandAsync("describe");
         Assert.Equal(0, exitCode);
         var build = JsonNode.Parse(output)!;
-        Assert.Equal((File.ReadAllLines(Repository.PathOf("Directory.Build.props")).Single(line => line.Contains("<VersionPrefix>", StringComparison.Ordinal)).Trim().Split('<', '>')[2], "jit", "linux-x64"),
+        Assert.Equal((File.ReadAllLines(Repository.PathOf("Directory.Build.props")).Single(line => line.Contains("<VersionPrefix>", StringComparison.Ordinal)).Trim().Split('<', '>')[2], ImageUnderTest.Name is null ? "jit" : "aot", "linux-x64"),
             ((string?)build["version"], (string?)build["compiler"], (string?)build["runtimeIdentifier"]));
         Assert.StartsWith(".NET 10.", (string?)build["runtime"], StringComparison.Ordinal);
         Assert.Equal("@dynoxide/linux-x64", (string?)build["engine"]?["name"]);

@@ -106,6 +106,7 @@ public sealed class EngineTests
     [Fact]
     public async Task A_file_that_is_no_database_stops_the_start_with_the_reason()
     {
+        ImageUnderTest.SkipInside("The test puts a file into the data folder");
         ApiProcess.RequireEngine();
         var folder = Folders.Create();
         await File.WriteAllTextAsync(Path.Combine(folder, "fitness.db"), new string('x', 8192), TestContext.Current.CancellationToken);

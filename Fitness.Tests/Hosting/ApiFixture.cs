@@ -9,12 +9,15 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>The API on a real port, with an empty table of its own in the shared engine.</summary>
+/// <summary>The API on a real port, with an empty table of its own in the shared engine: in this process, or as <see cref="ImageUnderTest"/>.</summary>
 public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = [];
     private Action<IServiceCollection>? configureServices;
+    private FakeTimeProvider? clock;
     private WebApplicationFactory<Program>? factory;
+    private string? container;
+    private Uri? address;
     private HttpClient? client;
 
     public string Table { get; } = $"test-{Guid.NewGuid():N}";
@@ -24,18 +27,26 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     {
         get
         {
-            engine.SkipWithout();
+            SkipWithout();
             return client!;
         }
     }
 
     /// <summary>The clock of the API, when <see cref="WithClock"/> was asked for.</summary>
-    public FakeTimeProvider? Clock { get; private set; }
+    public FakeTimeProvider? Clock
+    {
+        get
+        {
+            SkipWithout();
+            return clock;
+        }
+    }
 
     public IServiceProvider Services
     {
         get
         {
+            ImageUnderTest.SkipInside("The test reads the API's services");
             engine.SkipWithout();
             return factory!.Services;
         }
@@ -59,7 +70,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 
     public ApiFixture WithClock(DateTimeOffset now)
     {
-        Clock = new FakeTimeProvider(now);
+        clock = new FakeTimeProvider(now);
         return this;
     }
 
@@ -69,47 +80,84 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         return this;
     }
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         // A fixture cannot skip its tests: they do it themselves when they ask for the client.
-        if (engine.IsMissing) return ValueTask.CompletedTask;
+        if (engine.IsMissing || IsOutOfReach) return;
         settings.TryAdd(SettingNames.Endpoint, engine.Endpoint.AbsoluteUri);
         settings.TryAdd(SettingNames.Table, Table);
         settings.TryAdd("Sample:Enabled", "false");
         settings.TryAdd("RateLimits:User:Requests", "1000000");
+        settings.TryAdd("Logging:LogLevel:Default", "Warning");
+        address = ImageUnderTest.Name is { } image ? await StartContainerAsync(image) : StartInProcess();
+        client = CreateClient();
+    }
+
+    private Uri StartInProcess()
+    {
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment(EnvironmentNames.Development);
             builder.UseContentRoot(AppContext.BaseDirectory);
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
-            builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.ConfigureTestServices(services =>
             {
-                if (Clock is not null) services.AddSingleton<TimeProvider>(Clock);
+                if (clock is not null) services.AddSingleton<TimeProvider>(clock);
                 configureServices?.Invoke(services);
             });
         });
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
-        client = CreateClient();
-        return ValueTask.CompletedTask;
+        return factory.ClientOptions.BaseAddress;
+    }
+
+    private async Task<Uri> StartContainerAsync(string image)
+    {
+        var listening = ImageUnderTest.FreeAddress();
+        container = await Docker.RunAsync(["run", "--detach", .. ImageUnderTest.Options(
+            [.. settings.Select(setting => (setting.Key, setting.Value)), ("ASPNETCORE_URLS", listening.GetLeftPart(UriPartial.Authority))]), image]);
+        using var http = new HttpClient { BaseAddress = listening };
+        var logs = "";
+        await Eventually.IsAsync(async () =>
+        {
+            logs = (await Docker.TryAsync("logs", container)).Error;
+            try
+            {
+                using var alive = await http.GetAsync(ServiceAddress.Alive);
+                return alive.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, () => logs);
+        return listening;
     }
 
     /// <summary>A client whose every call carries a token.</summary>
     public HttpClient CreateClient(string token)
     {
-        engine.SkipWithout();
+        SkipWithout();
         var other = CreateClient();
         other.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return other;
     }
 
-    private HttpClient CreateClient() => new(new ContractHandler { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = factory!.ClientOptions.BaseAddress };
+    private HttpClient CreateClient() => new(new ContractHandler { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = address };
+
+    private bool IsOutOfReach => ImageUnderTest.Name is not null && (clock is not null || configureServices is not null);
+
+    private void SkipWithout()
+    {
+        if (IsOutOfReach) ImageUnderTest.SkipInside("The test has a clock or services of its own in the API");
+        engine.SkipWithout();
+    }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         client?.Dispose();
         if (factory is not null) await factory.DisposeAsync();
+        if (container is not null) await Docker.RunAsync("rm", "--force", container);
     }
 }

@@ -7,7 +7,7 @@ using Fitness.Api.Settings;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>The API as a process of its own, as a user starts it.</summary>
+/// <summary>The API as a process of its own, as a user starts it: from the build, or as <see cref="ImageUnderTest"/>.</summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,16 +17,15 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     private ApiProcess(string environment, (string Name, string Value)[] settings, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Folders.Create(),
-        };
+        (string Name, string Value)[] all = [(SettingNames.Environment, environment), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. settings];
+        var start = ImageUnderTest.Name is { } image
+            ? new ProcessStartInfo("docker", ["run", "--rm", .. ImageUnderTest.Options(all), image, .. arguments])
+            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments]);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = Folders.Create();
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        start.Environment[SettingNames.Environment] = environment;
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        foreach (var (name, value) in settings) start.Environment[name] = value;
+        foreach (var (name, value) in all) start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Receive(line.Data);
         process.ErrorDataReceived += (_, line) => Receive(line.Data);
@@ -58,6 +57,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>Starts the API and waits until it is listening.</summary>
     public static async Task<ApiProcess> StartAsync(params (string Name, string Value)[] settings)
     {
+        ImageUnderTest.SkipInside("The test sends signals to the API and its engine as processes of this machine");
         RequireEngine();
         var api = new ApiProcess(EnvironmentNames.Development, settings, []);
         var exit = api.process.WaitForExitAsync();

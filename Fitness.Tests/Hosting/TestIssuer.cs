@@ -24,11 +24,12 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <summary>The key that signs.</summary>
     public RsaSecurityKey Key { get; private set; } = null!;
 
-    public static async Task<TestIssuer> StartAsync()
+    /// <summary>Starts it on an address of this machine; on its loopback unless told otherwise.</summary>
+    public static async Task<TestIssuer> StartAsync(IPAddress? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
         var issuer = new TestIssuer(builder.Build());
         issuer.ChangeKey();
         issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/keys"}""", "application/json"));

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Fitness.Tests.Hosting;
+
+/// <summary>Programs of this machine, Docker's command line first among them.</summary>
+internal static class Docker
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs <c>docker</c> and gives its standard output; another exit code than 0 fails the test.</summary>
+    public static async Task<string> RunAsync(params string[] arguments)
+    {
+        var (exitCode, output, error) = await TryAsync(arguments);
+        Assert.True(exitCode == 0, $"docker {string.Join(' ', arguments)} ended with exit code {exitCode}: {error}");
+        return output;
+    }
+
+    /// <summary>Runs <c>docker</c>.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) => RunProgramAsync("docker", arguments);
+
+    /// <summary>Runs a program until it ends.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, (await output).TrimEnd(), (await error).TrimEnd());
+    }
+
+    /// <summary>Whether a program of that name can be run.</summary>
+    public static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+}
