@@ -24,9 +24,10 @@ var packages = Components(nuget).Concat(RuntimePacks(options["assets"], options[
 var distribution = Components(operatingSystem).Single(component => (string?)component["type"] == "operating-system");
 distribution["bom-ref"] = $"os:{distribution["name"]}@{distribution["version"]}";
 var basePackages = Components(operatingSystem).Where(component => (string?)component["type"] != "operating-system").ToList();
+if (basePackages.Count == 0) throw new InvalidOperationException("The base names no packages: it has neither var/lib/dpkg/status nor status.d.");
+if (File.Exists(options["zones"])) basePackages.Add(TimeZones(options["zones"]));
 var engine = Engine(options["lock"], options["engine"]);
 
-if (basePackages.Count == 0) throw new InvalidOperationException("The base names no packages: it has neither var/lib/dpkg/status nor status.d.");
 CheckCompiled(options["ilc"], packages);
 
 var document = new JsonObject
@@ -117,6 +118,13 @@ static IEnumerable<JsonObject> RuntimePacks(string assets, string packages) =>
     let folder = Path.Combine(packages, name.ToLowerInvariant(), version)
     let sha512 = Convert.FromBase64String(File.ReadAllText(Path.Combine(folder, $"{name.ToLowerInvariant()}.{version}.nupkg.sha512")))
     select Package("nuget", name, version, "MIT", "SHA-512", Convert.ToHexString(sha512));
+
+// The database's own first line names its version.
+static JsonObject TimeZones(string database)
+{
+    var version = File.ReadLines(database).First().Split(' ')[^1];
+    return new JsonObject { ["type"] = "data", ["bom-ref"] = $"pkg:generic/tzdata@{version}", ["name"] = "tzdata", ["version"] = version, ["purl"] = $"pkg:generic/tzdata@{version}" };
+}
 
 // The engine as the lock file has it. Its binary names the crates of which a message or a stack trace can come: most of them.
 static JsonObject Engine(string lockFile, string binary)
