@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Image;
+
+/// <summary>A container, gone with the test.</summary>
+internal sealed class Container : IAsyncDisposable
+{
+    private readonly string id;
+
+    private Container(string id) => this.id = id;
+
+    /// <summary>As the manifest has it, with the data in memory.</summary>
+    public static string[] Hardened { get; } = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--env", "Engine__DataPath=/tmp/fitness"];
+
+    /// <summary>Calls the service at the container's own address.</summary>
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
+
+    /// <summary>Runs the image; the options are those of <c>docker run</c>.</summary>
+    public static async Task<Container> RunAsync(string image, params string[] options) => new(await Docker.RunAsync(["run", "--detach", .. options, image]));
+
+    /// <summary>Runs the image and waits until the service is ready.</summary>
+    public static async Task<Container> StartAsync(string image, params string[] options)
+    {
+        var container = await RunAsync(image, options);
+        try
+        {
+            await container.ReadyAsync();
+            return container;
+        }
+        catch
+        {
+            await container.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the service's own health check says that it is ready; without a shell, a port or curl.</summary>
+    public async Task ReadyAsync()
+    {
+        var state = "";
+        await Eventually.IsAsync(async () =>
+        {
+            var (exitCode, output, error) = await ExecuteAsync(ServiceAddress.HealthCheckCommand);
+            state = $"{output}{error}\n{await LogsAsync()}";
+            return exitCode == 0;
+        }, () => state);
+        if (((JsonObject)(await InspectAsync())["NetworkSettings"]!["Networks"]!).Select(network => (string?)network.Value!["IPAddress"]).FirstOrDefault(address => address is { Length: > 0 }) is { } address
+            && Client.BaseAddress is null)
+        {
+            Client.BaseAddress = new UriBuilder(Uri.UriSchemeHttp, address, ServiceAddress.ContainerPort).Uri;
+        }
+    }
+
+    /// <summary>Runs the program with another command inside.</summary>
+    public Task<(int ExitCode, string Output, string Error)> ExecuteAsync(params string[] arguments) => Docker.TryAsync(["exec", id, ServiceAddress.ImageProgram, .. arguments]);
+
+    public async Task<JsonNode> InspectAsync() => JsonNode.Parse(await Docker.RunAsync("inspect", id))![0]!;
+
+    public async Task<string> LogsAsync()
+    {
+        var (_, output, error) = await Docker.TryAsync("logs", id);
+        return $"{output}\n{error}".Trim();
+    }
+
+    /// <summary>The programs that run in it, as the host sees them.</summary>
+    public async Task<string[]> ProcessesAsync() => [.. (await Docker.RunAsync("top", id, "-o", "pid,comm")).Split('\n').Skip(1).Select(line => line.Trim().Split(' ')[^1])];
+
+    public Task DoAsync(string command) => Docker.RunAsync(command, id);
+
+    /// <summary>SIGTERM, and SIGKILL after ten seconds, as <c>docker stop</c> has it.</summary>
+    public async Task<int> StopAsync()
+    {
+        await DoAsync("stop");
+        return (int)(await InspectAsync())["State"]!["ExitCode"]!;
+    }
+
+    public Task CommitAsync(string image) => Docker.RunAsync("commit", id, image);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Docker.RunAsync("rm", "--force", "--volumes", id);
+    }
+}
+
+/// <summary>A network of the test's own, gone with it.</summary>
+internal sealed class ContainerNetwork : IAsyncDisposable
+{
+    private ContainerNetwork(string name) => Name = name;
+
+    public string Name { get; }
+
+    /// <summary>Makes a network from which nothing but this machine can be reached.</summary>
+    public static async Task<ContainerNetwork> CreateAsync()
+    {
+        var name = $"fitness-test-{Guid.NewGuid():N}";
+        await Docker.RunAsync("network", "create", "--internal", name);
+        return new ContainerNetwork(name);
+    }
+
+    /// <summary>This machine's address in it.</summary>
+    public async Task<IPAddress> GatewayAsync() => IPAddress.Parse(await Docker.RunAsync("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", Name));
+
+    public async ValueTask DisposeAsync() => await Docker.RunAsync("network", "rm", Name);
+}

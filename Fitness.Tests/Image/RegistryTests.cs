@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Image;
+
+/// <summary>The way to a registry and back.</summary>
+public sealed class RegistryTests(BuiltImage image)
+{
+    [Fact]
+    public async Task What_comes_back_by_digest_is_what_was_built()
+    {
+        _ = image.Name;
+        Assert.SkipUnless(Docker.IsOnPath("docker-registry"), "There is no docker-registry. Install it (on Debian docker-registry).");
+        await using var registry = await Registry.StartAsync();
+        var digest = (string)image.Record["digest"]!;
+        var repository = $"{registry.Address.Authority}/fitness/api";
+        var reference = $"{repository}@{digest}";
+
+        var (exitCode, output, error) = await Docker.RunProgramAsync(Repository.PathOf("deploy", "image", "push"), repository);
+        Assert.True(exitCode == 0, error);
+        Assert.Equal(reference, output.Split('\n')[^1]);
+
+        try
+        {
+            await Docker.RunAsync("pull", "--quiet", reference);
+            Assert.Contains(reference, await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \" \"}}", reference), StringComparison.Ordinal);
+            // By its tag it is the same, and in the engine it is the image that was built here: the same configuration and layers.
+            await Docker.RunAsync("pull", "--quiet", $"{repository}:{image.Record["version"]}");
+            const string identity = "{{.Id}} {{.RootFS.Layers}}";
+            Assert.Equal(await Docker.RunAsync("image", "inspect", "--format", identity, image.Name), await Docker.RunAsync("image", "inspect", "--format", identity, reference));
+            await using var api = await Container.StartAsync(reference, "--network", "none", "--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}");
+        }
+        finally
+        {
+            foreach (var name in new[] { reference, $"{repository}:{image.Record["version"]}" }) await Docker.TryAsync("image", "rm", name);
+        }
+    }
+
+    /// <summary>The distribution registry, as Debian packages it.</summary>
+    private sealed class Registry : IAsyncDisposable
+    {
+        private readonly Process process;
+
+        private Registry(Process process, Uri address) => (this.process, Address) = (process, address);
+
+        public Uri Address { get; }
+
+        public static async Task<Registry> StartAsync()
+        {
+            var folder = Folders.Create();
+            var address = ImageUnderTest.FreeAddress();
+            var configuration = Path.Combine(folder, "config.yml");
+            await File.WriteAllTextAsync(configuration, $"""
+                version: 0.1
+                log: {"{"} level: error {"}"}
+                storage: {"{"} filesystem: {"{"} rootdirectory: {folder} {"}"} {"}"}
+                http: {"{"} addr: {address.Authority} {"}"}
+                """);
+            var registry = new Registry(Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!, address);
+            using var client = new HttpClient { BaseAddress = address };
+            await Eventually.IsAsync(async () =>
+            {
+                try
+                {
+                    using var response = await client.GetAsync("/v2/");
+                    return response.StatusCode == HttpStatusCode.OK;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            }, () => "The registry does not answer.");
+            return registry;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+}
