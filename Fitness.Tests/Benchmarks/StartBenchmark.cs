@@ -41,5 +41,5 @@ internal static class StartBenchmark
         return elapsed;
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
