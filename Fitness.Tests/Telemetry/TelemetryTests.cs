@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -15,20 +16,20 @@ public sealed class TelemetryTests(SharedEngine engine)
         // The exporter's target: that it is called is enough, what it gets is OpenTelemetry's own matter.
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
-        var spans = new List<Activity>();
+        var spans = new Spans();
         await using var api = new ApiFixture(engine).With(SettingNames.Telemetry, $"http://{collector.LocalEndpoint}").WithServices(services =>
             services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(spans)));
         await api.InitializeAsync();
         api.Services.GetRequiredService<TracerProvider>().ForceFlush();
-        lock (spans) spans.Clear();
+        spans.Clear();
 
         foreach (var path in new[] { "/health", "/alive", "/v1/activities" })
         {
             using var response = await api.Client.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.True(response.IsSuccessStatusCode);
         }
-        await Eventually.IsAsync(() => Task.FromResult(Snapshot().Any(IsServer)), () => "no server span");
-        var recorded = Snapshot().Where(span => IsServer(span) || ((string[]?)span.GetTagItem("aws.dynamodb.table_names"))?.Contains(api.Table) == true).ToList();
+        await Eventually.IsAsync(() => Task.FromResult(spans.Snapshot().Any(IsServer)), () => "no server span");
+        var recorded = spans.Snapshot().Where(span => IsServer(span) || ((string[]?)span.GetTagItem("aws.dynamodb.table_names"))?.Contains(api.Table) == true).ToList();
         var server = Assert.Single(recorded, IsServer);
         Assert.Equal("/v1/activities", ((string)server.GetTagItem("http.route")!).TrimEnd('/'));
         var request = Assert.Single(recorded, span => span.Kind == ActivityKind.Client);
@@ -38,10 +39,26 @@ public sealed class TelemetryTests(SharedEngine engine)
 
         // Other tests' servers run in this process too, each on its own port.
         bool IsServer(Activity span) => span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), api.Client.BaseAddress!.Port);
+    }
 
-        List<Activity> Snapshot()
+    /// <summary>The exporter adds to it from other threads while the test reads.</summary>
+    private sealed class Spans : Collection<Activity>
+    {
+        private readonly Lock turn = new();
+
+        public List<Activity> Snapshot()
         {
-            lock (spans) return [.. spans];
+            lock (turn) return [.. Items];
+        }
+
+        protected override void InsertItem(int index, Activity item)
+        {
+            lock (turn) Items.Add(item);
+        }
+
+        protected override void ClearItems()
+        {
+            lock (turn) Items.Clear();
         }
     }
 }
