@@ -10,6 +10,7 @@ namespace Fitness.Tests.Image;
 public sealed class ContentTests(BuiltImage image)
 {
     private const long MegaByte = 1_000_000;
+    private const long NanosecondsOfASecond = 1_000_000_000;
 
     [Fact]
     public async Task It_is_small() => Assert.InRange((long)(await InspectAsync())["Size"]!, 1, 60 * MegaByte);
@@ -21,6 +22,11 @@ public sealed class ContentTests(BuiltImage image)
         Assert.Equal("""["/app/Fitness.Api"]""", config["Entrypoint"]!.ToJsonString());
         Assert.Equal([$"{ServiceAddress.ContainerPort}/tcp"], config["ExposedPorts"]!.AsObject().Select(port => port.Key));
         Assert.Equal($"""["CMD","{ServiceAddress.ImageProgram}","{ServiceAddress.HealthCheckCommand}"]""", config["Healthcheck"]!["Test"]!.ToJsonString());
+        // Whoever runs it without the manifest has the manifest's health check.
+        var manifest = await File.ReadAllTextAsync(Repository.PathOf("deploy", "docker-compose.yaml"), TestContext.Current.CancellationToken);
+        foreach (var (field, name) in new[] { ("Interval", "interval"), ("Timeout", "timeout"), ("StartPeriod", "start_period") })
+            Assert.Contains($"{name}: \"{(long)config["Healthcheck"]![field]! / NanosecondsOfASecond}s\"", manifest, StringComparison.Ordinal);
+        Assert.Contains($"retries: {config["Healthcheck"]!["Retries"]}", manifest, StringComparison.Ordinal);
         Assert.Contains($"{SettingNames.Environment}={EnvironmentNames.Development}", config["Env"]!.AsArray().Select(variable => (string)variable!));
         Assert.Null(config["Volumes"]);
         Assert.DoesNotMatch("^(|0|root)(:.*)?$", (string)config["User"]!);
