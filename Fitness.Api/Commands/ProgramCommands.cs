@@ -38,7 +38,7 @@ internal static class ProgramCommands
         _ => RefuseAsync(arguments),
     };
 
-    /// <summary>A misspelt option must not be taken for a wish to serve.</summary>
+    /// <summary>A misspelt command must not be taken for a wish to serve.</summary>
     private static bool IsSetting(string argument) => argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains('=', StringComparison.Ordinal);
 
     private static async Task<int> PrintAsync(string text)

@@ -35,6 +35,6 @@ namespace Fitness.Api.Http;
 [JsonSerializable(typeof(int))]
 internal sealed partial class FitnessJson : JsonSerializerContext
 {
-    /// <summary>The same, for people.</summary>
+    /// <summary>Indented, for people to read.</summary>
     public static FitnessJson Readable => new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
 }
