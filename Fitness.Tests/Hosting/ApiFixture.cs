@@ -131,6 +131,8 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
                 return false;
             }
         }, () => logs);
+        // The port was free a moment ago: what answers has to be this container.
+        Assert.Equal("true", await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", container));
         return listening;
     }
 

@@ -17,10 +17,13 @@ internal static class ImageUnderTest
     /// <summary>Skips the running test where an image is tested.</summary>
     public static void SkipInside(string what) => Assert.SkipWhen(Name is not null, $"{what}: no container lets a test do that. Without {Variable} it runs.");
 
+    /// <summary>The options of <c>docker run</c> that leave a container no rights.</summary>
+    public static string[] Hardening { get; } = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
+
     /// <summary>The options of <c>docker run</c> for a container that sees this machine's loopback addresses, hardened as the manifest has it.</summary>
     public static string[] Options(IEnumerable<(string Name, string Value)> settings) =>
     [
-        "--network", "host", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
+        "--network", "host", .. Hardening,
         .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
     ];
 

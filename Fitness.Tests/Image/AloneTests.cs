@@ -48,6 +48,27 @@ public sealed class AloneTests(BuiltImage image)
     }
 
     [Fact]
+    public async Task Its_port_can_be_published_to_the_laptop()
+    {
+        await using var api = await Container.StartAsync(image.Name, "--publish", $"127.0.0.1::{ServiceAddress.ContainerPort}");
+        var port = (string)(await api.InspectAsync())["NetworkSettings"]!["Ports"]![$"{ServiceAddress.ContainerPort}/tcp"]![0]!["HostPort"]!;
+        using var laptop = new HttpClient();
+        Assert.Equal(Sample, await laptop.GetStringAsync(new Uri($"http://127.0.0.1:{port}{ServiceAddress.FirstActivity}"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task SIGTERM_does_not_wait_for_a_request_that_never_ends()
+    {
+        await using var network = await ContainerNetwork.CreateAsync();
+        await using var api = await Container.StartAsync(image.Name, "--network", network.Name);
+        using var connection = new TcpClient();
+        using var reader = await BeginPutAsync(connection, api);
+        // Docker's SIGKILL, ten seconds after SIGTERM, would make this 137.
+        Assert.Equal(0, await api.StopAsync());
+        Assert.Contains("Shutting down", await api.LogsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hardened_it_writes_to_its_data_path_only_as_a_user_without_rights()
     {
         await using var network = await ContainerNetwork.CreateAsync();
@@ -55,7 +76,8 @@ public sealed class AloneTests(BuiltImage image)
         using var put = await api.Client.PutAsync("hardened", Http.Run);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         var host = (await api.InspectAsync())["HostConfig"]!;
-        Assert.Equal((true, """["ALL"]"""), ((bool?)host["ReadonlyRootfs"], host["CapDrop"]!.ToJsonString()));
+        Assert.Equal((true, """["ALL"]""", """["no-new-privileges"]"""), ((bool?)host["ReadonlyRootfs"], host["CapDrop"]!.ToJsonString(), host["SecurityOpt"]!.ToJsonString()));
+        Assert.Equal(["1654", "1654"], await api.ProcessesAsync("uid"));
         Assert.Equal("", await Docker.RunAsync("diff", (string)(await api.InspectAsync())["Id"]!));
     }
 
@@ -73,15 +95,10 @@ public sealed class AloneTests(BuiltImage image)
         await using var network = await ContainerNetwork.CreateAsync();
         await using var api = await Container.StartAsync(image.Name, "--network", network.Name);
         using var connection = new TcpClient();
-        await connection.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
-        var stream = connection.GetStream();
-        // The server asks for the body, so that the request is certainly under way when the signal comes.
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /v1/activities/late HTTP/1.1\r\nHost: fitness\r\nContent-Type: application/json\r\nContent-Length: {Http.Run.Length}\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        using var reader = await BeginPutAsync(connection, api);
         var stopping = api.StopAsync();
         await Eventually.IsAsync(async () => (await api.LogsAsync()).Contains("shutting down", StringComparison.Ordinal), () => "The service did not notice SIGTERM.");
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(Http.Run), TestContext.Current.CancellationToken);
+        await reader.BaseStream.WriteAsync(Encoding.ASCII.GetBytes(Http.Run), TestContext.Current.CancellationToken);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         // Docker's SIGKILL, ten seconds after SIGTERM, would make this 137.
@@ -91,6 +108,17 @@ public sealed class AloneTests(BuiltImage image)
         using var get = await api.Client.GetActivityAsync("late");
         Assert.Equal(HttpStatusCode.OK, get.StatusCode);
         Assert.DoesNotContain("lost its service", await api.LogsAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Sends a request without its body. The server asks for it, so that the request is certainly under way.</summary>
+    private static async Task<StreamReader> BeginPutAsync(TcpClient connection, Container api)
+    {
+        await connection.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /v1/activities/late HTTP/1.1\r\nHost: fitness\r\nContent-Type: application/json\r\nContent-Length: {Http.Run.Length}\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+        var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        return reader;
     }
 
     [Fact]
@@ -133,7 +161,7 @@ public sealed class AloneTests(BuiltImage image)
                     if (number == writesBeforeKill) enough.TrySetResult();
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
                 // The service was killed.
             }

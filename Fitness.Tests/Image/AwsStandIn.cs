@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -49,7 +50,7 @@ internal sealed partial class AwsStandIn : IAsyncDisposable
             kestrel.Listen(address, 443, listener => listener.UseHttps(Certificate));
         });
         app = builder.Build();
-        app.MapPut("/latest/api/token", () => session);
+        app.MapPut("/latest/api/token", (HttpRequest call) => call.Headers.ContainsKey("X-aws-ec2-metadata-token-ttl-seconds") ? Results.Text(session) : Results.BadRequest());
         app.MapGet("/latest/meta-data/iam/security-credentials/", (HttpRequest call) => WithSession(call, () => Results.Text(Role)));
         app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest call) => WithSession(call, Issue));
         app.MapPost("/", ForwardAsync);
@@ -81,7 +82,15 @@ internal sealed partial class AwsStandIn : IAsyncDisposable
     public static async Task<AwsStandIn> StartAsync(IPAddress address, Uri engineEndpoint)
     {
         var standIn = new AwsStandIn(address, engineEndpoint);
-        await standIn.app.StartAsync();
+        try
+        {
+            await standIn.app.StartAsync();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
+        {
+            await standIn.DisposeAsync();
+            Assert.Skip("The region's endpoint is at port 443, on which this user may not listen. Run the tests as root, or lower net.ipv4.ip_unprivileged_port_start.");
+        }
         return standIn;
     }
 

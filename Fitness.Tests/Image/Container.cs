@@ -12,7 +12,7 @@ internal sealed class Container : IAsyncDisposable
     private Container(string id) => this.id = id;
 
     /// <summary>As the manifest has it, with the data in memory.</summary>
-    public static string[] Hardened { get; } = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--env", "Engine__DataPath=/tmp/fitness"];
+    public static string[] Hardened { get; } = [.. ImageUnderTest.Hardening, "--env", "Engine__DataPath=/tmp/fitness"];
 
     /// <summary>Calls the service at the container's own address.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
@@ -65,7 +65,7 @@ internal sealed class Container : IAsyncDisposable
     }
 
     /// <summary>The programs that run in it, as the host sees them.</summary>
-    public async Task<string[]> ProcessesAsync() => [.. (await Docker.RunAsync("top", id, "-o", "pid,comm")).Split('\n').Skip(1).Select(line => line.Trim().Split(' ')[^1])];
+    public async Task<string[]> ProcessesAsync(string column = "comm") => [.. (await Docker.RunAsync("top", id, "-o", $"pid,{column}")).Split('\n').Skip(1).Select(line => line.Trim().Split(' ')[^1])];
 
     public Task DoAsync(string command) => Docker.RunAsync(command, id);
 

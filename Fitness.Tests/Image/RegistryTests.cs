@@ -27,7 +27,7 @@ public sealed class RegistryTests(BuiltImage image)
             Assert.Contains(reference, await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \" \"}}", reference), StringComparison.Ordinal);
             // By its tag it is the same, and in the engine it is the image that was built here: the same configuration and layers.
             await Docker.RunAsync("pull", "--quiet", $"{repository}:{image.Record["version"]}");
-            const string identity = "{{.Id}} {{.RootFS.Layers}}";
+            const string identity = "{{json .RootFS.Layers}} {{json .Config}}";
             Assert.Equal(await Docker.RunAsync("image", "inspect", "--format", identity, image.Name), await Docker.RunAsync("image", "inspect", "--format", identity, reference));
             await using var api = await Container.StartAsync(reference, "--network", "none", "--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}");
         }
@@ -35,6 +35,24 @@ public sealed class RegistryTests(BuiltImage image)
         {
             foreach (var name in new[] { reference, $"{repository}:{image.Record["version"]}" }) await Docker.TryAsync("image", "rm", name);
         }
+    }
+
+    [Fact]
+    public async Task A_version_that_is_there_with_other_bytes_is_not_overwritten()
+    {
+        _ = image.Name;
+        Assert.SkipUnless(Docker.IsOnPath("docker-registry"), "There is no docker-registry. Install it (on Debian docker-registry).");
+        await using var registry = await Registry.StartAsync();
+        var repository = $"{registry.Address.Authority}/fitness/api";
+        var taken = $"{repository}:{image.Record["version"]}";
+        // Any other image will do: what this one is built upon is at hand.
+        await Docker.RunAsync("tag", ((string)image.Record["base"]!).Split("@sha256")[0], taken);
+        await Docker.RunAsync("push", taken);
+        await Docker.RunAsync("image", "rm", taken);
+        var (exitCode, output, error) = await Docker.RunProgramAsync(Repository.PathOf("deploy", "image", "push"), repository);
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.StartsWith($"{taken} is already sha256:", error, StringComparison.Ordinal);
+        Assert.EndsWith("Raise VersionPrefix in Directory.Build.props, and build again.", error, StringComparison.Ordinal);
     }
 
     /// <summary>The distribution registry, as Debian packages it.</summary>
@@ -57,21 +75,31 @@ public sealed class RegistryTests(BuiltImage image)
                 storage: {"{"} filesystem: {"{"} rootdirectory: {folder} {"}"} {"}"}
                 http: {"{"} addr: {address.Authority} {"}"}
                 """);
-            var registry = new Registry(Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!, address);
+            var registry = new Registry(Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]))!, address);
             using var client = new HttpClient { BaseAddress = address };
-            await Eventually.IsAsync(async () =>
+            try
             {
-                try
-                {
-                    using var response = await client.GetAsync("/v2/");
-                    return response.StatusCode == HttpStatusCode.OK;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            }, () => "The registry does not answer.");
-            return registry;
+                await Eventually.IsAsync(() => AnswersAsync(client), () => "The registry does not answer.");
+                return registry;
+            }
+            catch
+            {
+                await registry.DisposeAsync();
+                throw;
+            }
+        }
+
+        private static async Task<bool> AnswersAsync(HttpClient client)
+        {
+            try
+            {
+                using var response = await client.GetAsync("/v2/");
+                return response.StatusCode == HttpStatusCode.OK;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
         }
 
         public async ValueTask DisposeAsync()

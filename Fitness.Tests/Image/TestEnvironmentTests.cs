@@ -10,7 +10,6 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
     [Fact]
     public async Task It_speaks_to_the_regions_endpoint_with_the_instances_credentials_which_rotate_and_are_not_logged()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "The region's endpoint is at port 443, which only root may listen on. Run the tests as root.");
         var name = image.Name;
         // A service in Development makes the table, as a stack does in AWS.
         await using var table = new ApiFixture(engine);
@@ -35,7 +34,7 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
         ];
         await using var api = await Container.StartAsync(name,
         [
-            "--network", network.Name, "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
+            "--network", network.Name, .. ImageUnderTest.Hardening,
             "--add-host", $"{AwsStandIn.EndpointName}:{gateway}", "--volume", $"{certificates}:/certificates:ro",
             .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
         ]);
