@@ -30,6 +30,12 @@ public static class SettingNames
     /// <summary>The output of the data stack that has the table's name.</summary>
     public const string TableOutput = "ActivitiesTableName";
 
+    /// <summary>The output of the data stack that has the issuer of the tokens.</summary>
+    public const string AuthorityOutput = "Authority";
+
+    /// <summary>The output of the data stack that has the audience of the tokens.</summary>
+    public const string AudienceOutput = "Audience";
+
     /// <summary>The table's name.</summary>
     public const string Table = $"{ResourcesSection}:{TableOutput}";
 
@@ -69,6 +75,13 @@ public static class EnvironmentNames
 
     /// <summary>Users, on AWS.</summary>
     public const string Production = "Production";
+}
+
+/// <summary>The roles that a token may carry.</summary>
+public static class Roles
+{
+    /// <summary>They may read the environment description outside Development.</summary>
+    public const string Operators = "operators";
 }
 
 /// <summary>What every local engine is told.</summary>

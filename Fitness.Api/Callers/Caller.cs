@@ -14,7 +14,13 @@ internal static class Caller
     /// <summary>The most characters of a subject (OpenID Connect Core 1.0, section 2).</summary>
     public const int MaxUserIdLength = 255;
 
+    /// <summary>The policy of what operators alone may read outside Development.</summary>
+    public const string OperatorPolicy = "operator";
+
     private const string SubjectClaim = "sub";
+
+    // Amazon Cognito's, and the two that other issuers and 'dotnet user-jwts' use.
+    private static readonly string[] RoleClaims = ["cognito:groups", "roles", "role"];
 
     /// <summary>The caller's user id. Every route that needs it requires authorization first.</summary>
     public static string UserId(this ClaimsPrincipal principal) =>
@@ -27,6 +33,8 @@ internal static class Caller
         return userId is { Length: > 0 and <= MaxUserIdLength } && userId.All(char.IsAscii);
     }
 
+    private static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
+
     public static void AddCallers(this WebApplicationBuilder builder, FitnessSettings settings)
     {
         if (settings.ChecksTokens)
@@ -38,7 +46,8 @@ internal static class Caller
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
         builder.Services.AddAuthorizationBuilder()
-            .AddDefaultPolicy("caller", policy => policy.RequireClaim(SubjectClaim));
+            .AddDefaultPolicy("caller", policy => policy.RequireClaim(SubjectClaim))
+            .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(SubjectClaim).RequireAssertion(context => context.User.IsOperator()));
     }
 
     /// <summary>Says who is calling; the routes that want somebody are checked later, by <see cref="UseCallerChecks"/>.</summary>

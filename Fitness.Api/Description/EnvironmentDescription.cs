@@ -1,3 +1,4 @@
+using Fitness.Api.Callers;
 using Fitness.Api.Settings;
 
 namespace Fitness.Api.Description;
@@ -22,12 +23,12 @@ internal sealed record EnvironmentDescription(string Environment, BuildDescripti
 
 internal static class DescriptionApi
 {
-    /// <summary>Maps the environment description, where everybody may read it: in Development.</summary>
+    /// <summary>Maps the environment description: open in Development, for operators alone elsewhere.</summary>
     public static void MapDescription(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<FitnessSettings>();
-        if (!settings.IsDevelopment) return;
         var description = EnvironmentDescription.Of(settings);
-        app.MapGet(ServiceAddress.EnvironmentDescription, () => TypedResults.Ok(description)).ExcludeFromDescription();
+        var route = app.MapGet(ServiceAddress.EnvironmentDescription, () => TypedResults.Ok(description)).ExcludeFromDescription();
+        if (!settings.IsDevelopment) route.RequireAuthorization(Caller.OperatorPolicy);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Description;
@@ -17,5 +19,29 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         Assert.Equal(("Development", image, "local", "us-east-1", api.Table),
             ((string?)description["environment"], (string?)description["image"], (string?)description["engine"], (string?)description["region"], (string?)description["table"]));
         Assert.Equal(ImageUnderTest.Name is null ? "jit" : "aot", (string?)description["build"]!["compiler"]);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("", HttpStatusCode.Forbidden)]
+    [InlineData("cognito:groups", HttpStatusCode.OK)]
+    [InlineData("roles", HttpStatusCode.OK)]
+    [InlineData("role", HttpStatusCode.OK)]
+    [InlineData("groups", HttpStatusCode.Forbidden)]
+    public async Task Outside_Development_it_is_for_operators_alone(string? claim, HttpStatusCode expected)
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var api = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
+        await api.InitializeAsync();
+        using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
+        var token = issuer.Token("olga", descriptor =>
+        {
+            if (claim is { Length: > 0 }) descriptor.Claims[claim] = new[] { "testers", Roles.Operators };
+        });
+        if (claim is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await client.GetAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, response.StatusCode);
+        var body = await response.JsonAsync();
+        Assert.Equal(expected == HttpStatusCode.OK ? EnvironmentNames.Test : null, (string?)body["environment"]);
     }
 }

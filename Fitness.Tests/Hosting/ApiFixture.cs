@@ -15,6 +15,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     private readonly Dictionary<string, string> settings = [];
     private Action<IServiceCollection>? configureServices;
     private FakeTimeProvider? clock;
+    private string environment = EnvironmentNames.Development;
     private WebApplicationFactory<Program>? factory;
     private string? container;
     private Uri? address;
@@ -65,6 +66,13 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         return this;
     }
 
+    /// <summary>Runs the API in another environment, on the tests' engine all the same. Its table is not made.</summary>
+    public ApiFixture In(string name)
+    {
+        environment = name;
+        return With(SettingNames.Region, LocalDefaults.Region).With(SettingNames.AllowEndpointOverride, "true").WithServices(services => services.AddSingleton<IAmazonDynamoDB>(engine.CreateClient()));
+    }
+
     /// <summary>Puts a client with hooks between the API and the engine.</summary>
     public ApiFixture WithStorage(HookedDynamoDBClient storage) => WithServices(services => services.AddSingleton<IAmazonDynamoDB>(storage));
 
@@ -97,7 +105,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     {
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment(EnvironmentNames.Development);
+            builder.UseEnvironment(environment);
             builder.UseContentRoot(AppContext.BaseDirectory);
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
