@@ -4,39 +4,42 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Fitness.Tests.Image;
+namespace Fitness.Tests.Aws;
 
 /// <summary>
 /// What an EC2 host has around a container: the instance metadata service (version 2: a session token first) with a role's
-/// temporary credentials, and the region's DynamoDB endpoint over TLS, which lets nothing through that those credentials have not
-/// signed (Signature Version 4), and hands the rest to the tests' engine.
+/// temporary credentials, and endpoints of the region over TLS, told apart by their names. Those of AWS let nothing through that
+/// those credentials have not signed (Signature Version 4).
 /// </summary>
-internal sealed partial class AwsStandIn : IAsyncDisposable
+internal sealed class AwsStandIn : IAsyncDisposable
 {
     public const string Region = "eu-central-1";
-    public const string EndpointName = $"dynamodb.{Region}.amazonaws.com";
+    public const string Account = "111122223333";
+    public const string InstanceId = "i-0123456789abcdef0";
     private const string Role = "fitness-qa";
     private const string SessionHeader = "X-aws-ec2-metadata-token";
+    private const int DefaultHopLimit = 64;
+    private static readonly string[] Zones = [$"{Region}.amazonaws.com", $"ecr.{Region}.amazonaws.com", $"dkr.ecr.{Region}.amazonaws.com"];
     private readonly string session = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-    private readonly ConcurrentDictionary<string, Credentials> issued = new();
+    private readonly ConcurrentDictionary<string, TemporaryCredentials> issued = new();
     private readonly ConcurrentQueue<string> used = new();
-    private readonly HttpClient engine;
+    private readonly Dictionary<string, Func<HttpContext, Task>> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<SignedCall, Task<IResult>>> services = new(StringComparer.Ordinal);
     private readonly WebApplication app;
 
-    private AwsStandIn(IPAddress address, Uri engineEndpoint)
+    private AwsStandIn(IPAddress address, IPEndPoint metadata, int hopLimit)
     {
-        engine = new HttpClient { BaseAddress = engineEndpoint };
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={EndpointName}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=Fitness tests", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(EndpointName);
+        foreach (var zone in Zones) names.AddDnsName($"*.{zone}");
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         Certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
@@ -44,24 +47,27 @@ internal sealed partial class AwsStandIn : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
+        // The limit is a number of hops for the answer's packets, as it is on EC2.
+        builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            if (endpoint.Equals(metadata)) socket.Ttl = (short)hopLimit;
+            return socket;
+        });
         builder.WebHost.UseKestrel(kestrel =>
         {
-            kestrel.Listen(address, 0);
+            kestrel.Listen(metadata);
             kestrel.Listen(address, 443, listener => listener.UseHttps(Certificate));
         });
         app = builder.Build();
         app.MapPut("/latest/api/token", (HttpRequest call) => call.Headers.ContainsKey("X-aws-ec2-metadata-token-ttl-seconds") ? Results.Text(session) : Results.BadRequest());
+        app.MapGet("/latest/meta-data/instance-id", (HttpRequest call) => WithSession(call, () => Results.Text(InstanceId)));
         app.MapGet("/latest/meta-data/iam/security-credentials/", (HttpRequest call) => WithSession(call, () => Results.Text(Role)));
         app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest call) => WithSession(call, Issue));
-        app.MapPost("/", ForwardAsync);
-        app.MapFallback((HttpRequest call) =>
-        {
-            Refused.Enqueue($"{call.Method} {call.Path}");
-            return Results.NotFound();
-        });
+        app.MapFallback(AnswerAsync);
     }
 
-    /// <summary>The endpoint's certificate, its own authority.</summary>
+    /// <summary>The endpoints' certificate, its own authority.</summary>
     public X509Certificate2 Certificate { get; }
 
     /// <summary>Where the metadata service answers.</summary>
@@ -79,9 +85,16 @@ internal sealed partial class AwsStandIn : IAsyncDisposable
     /// <summary>What was refused, and why.</summary>
     public ConcurrentQueue<string> Refused { get; } = new();
 
-    public static async Task<AwsStandIn> StartAsync(IPAddress address, Uri engineEndpoint)
+    /// <summary>The name of a service's endpoint in the region.</summary>
+    public static string EndpointName(string service) => $"{service}.{Region}.amazonaws.com";
+
+    /// <summary>Starts it.</summary>
+    /// <param name="address">Where the endpoints listen, at port 443.</param>
+    /// <param name="metadata">Where the metadata service listens; by default at any port of that address.</param>
+    /// <param name="hopLimit">How many hops the answers of the metadata service live.</param>
+    public static async Task<AwsStandIn> StartAsync(IPAddress address, IPEndPoint? metadata = null, int hopLimit = DefaultHopLimit)
     {
-        var standIn = new AwsStandIn(address, engineEndpoint);
+        var standIn = new AwsStandIn(address, metadata ?? new IPEndPoint(address, 0), hopLimit);
         try
         {
             await standIn.app.StartAsync();
@@ -94,10 +107,23 @@ internal sealed partial class AwsStandIn : IAsyncDisposable
         return standIn;
     }
 
+    /// <summary>Answers the signed calls to a service, such as <c>dynamodb</c>.</summary>
+    public AwsStandIn With(string service, Func<SignedCall, Task<IResult>> answer)
+    {
+        services[EndpointName(service)] = answer;
+        return this;
+    }
+
+    /// <summary>Answers every call to a host that needs no signature.</summary>
+    public AwsStandIn WithHost(string name, Func<HttpContext, Task> answer)
+    {
+        open[name] = answer;
+        return this;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        engine.Dispose();
         Certificate.Dispose();
     }
 
@@ -110,54 +136,40 @@ internal sealed partial class AwsStandIn : IAsyncDisposable
 
     private IResult Issue()
     {
-        var credentials = new Credentials($"ASIA{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}", Convert.ToHexString(RandomNumberGenerator.GetBytes(20)), Convert.ToHexString(RandomNumberGenerator.GetBytes(40)));
-        issued[credentials.Key] = credentials;
+        var credentials = new TemporaryCredentials($"ASIA{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}", Convert.ToHexString(RandomNumberGenerator.GetBytes(20)), Convert.ToHexString(RandomNumberGenerator.GetBytes(40)));
+        issued[credentials.AccessKey] = credentials;
         var now = TimeProvider.System.GetUtcNow();
         return Results.Text($$"""
             {"Code":"Success","Type":"AWS-HMAC","LastUpdated":"{{Time(now)}}","Expiration":"{{Time(now + Life)}}",
-             "AccessKeyId":"{{credentials.Key}}","SecretAccessKey":"{{credentials.SecretKey}}","Token":"{{credentials.Token}}"}
+             "AccessKeyId":"{{credentials.AccessKey}}","SecretAccessKey":"{{credentials.SecretKey}}","Token":"{{credentials.Token}}"}
             """, "application/json");
 
         static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
-    private async Task<IResult> ForwardAsync(HttpRequest call)
+    private async Task AnswerAsync(HttpContext context)
     {
-        using var body = new MemoryStream();
-        await call.Body.CopyToAsync(body);
-        if (Refusal(call, body.ToArray()) is { } refusal)
+        var name = context.Request.Host.Host;
+        if (open.TryGetValue(name, out var answer)) await answer(context);
+        else await (await AnswerSignedAsync(context, name)).ExecuteAsync(context);
+    }
+
+    private async Task<IResult> AnswerSignedAsync(HttpContext context, string name)
+    {
+        if (!services.TryGetValue(name, out var service))
         {
-            Refused.Enqueue(refusal);
+            Refused.Enqueue($"{context.Request.Method} {name}{context.Request.Path}");
+            return Results.NotFound();
+        }
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var call = new SignedCall(context.Request, body.ToArray());
+        if (SignatureV4.Check(call, Region, issued, out var key) is { } refusal)
+        {
+            Refused.Enqueue($"{name}: {refusal}");
             return Results.Text("""{"__type":"com.amazon.coral.service#UnrecognizedClientException","message":"The security token included in the request is invalid."}""", "application/x-amz-json-1.0", statusCode: 400);
         }
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(body.ToArray()) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
-        foreach (var name in new[] { "X-Amz-Target", "X-Amz-Date", "Authorization" }) request.Headers.TryAddWithoutValidation(name, (string?)call.Headers[name]);
-        using var response = await engine.SendAsync(request);
-        return Results.Text(await response.Content.ReadAsStringAsync(), "application/x-amz-json-1.0", statusCode: (int)response.StatusCode);
-    }
-
-    /// <summary>Checks the signature as <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">AWS describes it</see>.</summary>
-    private string? Refusal(HttpRequest call, byte[] body)
-    {
-        if (call.Host.Host != EndpointName) return $"the host is {call.Host}";
-        if (Authorization().Match((string?)call.Headers.Authorization ?? "") is not { Success: true } parts) return "no signature";
-        var (key, scope, signedHeaders) = (parts.Groups["key"].Value, parts.Groups["scope"].Value, parts.Groups["headers"].Value);
-        if (!issued.TryGetValue(key, out var credentials)) return $"the key {key} was never handed out";
-        if (call.Headers["X-Amz-Security-Token"] != credentials.Token) return "the session token is not the key's";
-        var headers = string.Concat(signedHeaders.Split(';').Select(name => $"{name}:{((string?)call.Headers[name])?.Trim()}\n"));
-        var canonical = $"POST\n/\n\n{headers}\n{signedHeaders}\n{Convert.ToHexStringLower(SHA256.HashData(body))}";
-        var text = $"AWS4-HMAC-SHA256\n{call.Headers["X-Amz-Date"]}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var signing = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes($"AWS4{credentials.SecretKey}"), Sign);
-        if (Convert.ToHexStringLower(Sign(signing, text)) != parts.Groups["signature"].Value) return "the signature is wrong";
         used.Enqueue(key);
-        return null;
-
-        static byte[] Sign(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+        return await service(call);
     }
-
-    private sealed record Credentials(string Key, string SecretKey, string Token);
-
-    [GeneratedRegex($@"^AWS4-HMAC-SHA256 Credential=(?<key>[^/]+)/(?<scope>\d+/{Region}/dynamodb/aws4_request), ?SignedHeaders=(?<headers>[^,]+), ?Signature=(?<signature>[0-9a-f]{{64}})$")]
-    private static partial Regex Authorization();
 }

@@ -5,7 +5,7 @@ namespace Fitness.Tests.Hosting;
 /// <summary>Programs of this machine, Docker's command line first among them.</summary>
 internal static class Docker
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs <c>docker</c> and gives its standard output; another exit code than 0 fails the test.</summary>
     public static async Task<string> RunAsync(params string[] arguments)

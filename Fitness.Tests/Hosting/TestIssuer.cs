@@ -16,21 +16,28 @@ public sealed class TestIssuer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly List<RsaSecurityKey> published = [];
 
-    private TestIssuer(WebApplication app) => this.app = app;
+    private readonly string? publicUrl;
 
-    /// <summary>The issuer's address.</summary>
-    public string Url => app.Urls.Single();
+    private TestIssuer(WebApplication app, string? publicUrl) => (this.app, this.publicUrl) = (app, publicUrl);
+
+    /// <summary>The issuer's name, at which others reach it.</summary>
+    public string Url => publicUrl ?? Address;
+
+    /// <summary>Where it listens.</summary>
+    public string Address => app.Urls.Single();
 
     /// <summary>The key that signs.</summary>
     public RsaSecurityKey Key { get; private set; } = null!;
 
     /// <summary>Starts it on an address of this machine; on its loopback unless told otherwise.</summary>
-    public static async Task<TestIssuer> StartAsync(IPAddress? address = null)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="publicUrl">The issuer's name, where it is not that address.</param>
+    public static async Task<TestIssuer> StartAsync(IPAddress? address = null, string? publicUrl = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
-        var issuer = new TestIssuer(builder.Build());
+        var issuer = new TestIssuer(builder.Build(), publicUrl);
         issuer.ChangeKey();
         issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/keys"}""", "application/json"));
         issuer.app.MapGet("/keys", () => Results.Text($$"""{"keys":[{{string.Join(',', issuer.published.Select(Describe))}}]}""", "application/json"));

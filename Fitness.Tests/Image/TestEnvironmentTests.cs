@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Fitness.Tests.Aws;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Image;
@@ -18,7 +19,9 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
 
         await using var network = await ContainerNetwork.CreateAsync();
         var gateway = await network.GatewayAsync();
-        await using var aws = await AwsStandIn.StartAsync(gateway, engine.Endpoint);
+        await using var aws = await AwsStandIn.StartAsync(gateway);
+        using var dynamoDB = new DynamoDBForwarder(engine.Endpoint);
+        aws.With("dynamodb", dynamoDB.AnswerAsync);
         aws.Life = TimeSpan.FromSeconds(20);
         await using var issuer = await TestIssuer.StartAsync(gateway);
         var certificates = Folders.Create();
@@ -35,7 +38,7 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
         await using var api = await Container.StartAsync(name,
         [
             "--network", network.Name, .. ImageUnderTest.Hardening,
-            "--add-host", $"{AwsStandIn.EndpointName}:{gateway}", "--volume", $"{certificates}:/certificates:ro",
+            "--add-host", $"{AwsStandIn.EndpointName("dynamodb")}:{gateway}", "--volume", $"{certificates}:/certificates:ro",
             .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
         ]);
 

@@ -1,0 +1,290 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Fitness.Tests.Aws;
+using Fitness.Tests.Deploy;
+using Fitness.Tests.Hosting;
+using Fitness.Tests.Image;
+
+namespace Fitness.Tests.HandOff;
+
+/// <summary>
+/// The road of an image from this machine to QA's: pushed to a registry, started by the real bootstrap script, out of the real
+/// template, on a second machine, then replaced. What AWS is there for is stood in for, and the role's policy enforced.
+/// </summary>
+[Trait("Category", "HandOff")]
+public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
+{
+    private const string Required = "FITNESS_REQUIRE_HAND_OFF";
+    private const string Pool = "eu-central-1_Example";
+    private const string Stack = $"arn:aws:cloudformation:{AwsStandIn.Region}:{AwsStandIn.Account}:stack/fitness-qa-host/1";
+    private const string LogGroup = "fitness-qa-host-Log";
+    private readonly List<string> record = [];
+    private long since = Stopwatch.GetTimestamp();
+
+    [Fact]
+    public async Task What_was_built_here_is_what_QA_runs()
+    {
+        if (QaHost.Missing() is { } missing)
+        {
+            if (Environment.GetEnvironmentVariable(Required) == "1") Assert.Fail(missing);
+            Assert.Skip(missing);
+        }
+        var built = image.Name;
+        // A service in Development makes the table, as the resources stack does in AWS.
+        await using var table = new ApiFixture(engine);
+        await table.InitializeAsync();
+        _ = table.Client;
+
+        await using var registry = await Registry.StartAsync();
+        await using var issuer = await TestIssuer.StartAsync(publicUrl: $"https://{AwsStandIn.EndpointName("cognito-idp")}/{Pool}");
+        await using var host = await QaHost.CreateAsync();
+        var template = CloudFormationTemplate.Read("docker-host.template.yaml");
+        var launch = template.Resources["Launch"]!["Properties"]!["LaunchTemplateData"]!;
+        await using var aws = await AwsStandIn.StartAsync(QaHost.Gateway, new IPEndPoint(QaHost.Metadata, 80), (int)launch["MetadataOptions"]!["HttpPutResponseHopLimit"]!);
+        Took("lay the network, start the stand-ins");
+
+        var pushed = await PushAsync(registry);
+        var first = await DeriveAsync(registry, pushed, aws.Certificate, "LABEL version=1");
+        var broken = await DeriveAsync(registry, pushed, aws.Certificate, "ENV RateLimits__User__Requests=many");
+        var second = await DeriveAsync(registry, pushed, aws.Certificate, "LABEL version=2");
+        Took($"push {built} byte for byte, and three images upon it that trust the stand-ins' certificate");
+
+        var values = Values(first, issuer.Url, table.Table);
+        var policy = new RolePolicy(template.Resolve(template.Resources["Role"], values)!);
+        await using var region = new RegionStandIn(aws, engine.Endpoint, registry, issuer, policy, await AgentAsync());
+        var userData = Encoding.UTF8.GetString(Convert.FromBase64String((string)template.Resolve(launch["UserData"], values)!));
+        await host.BootAsync(aws.Certificate.ExportCertificatePem(), userData);
+        Took("make the files of a Debian host");
+        await HasSignalledAsync(host, region, 1);
+        Took("boot it, install Docker, pull, start, become healthy, signal");
+        Assert.Equal((Stack, "Host", AwsStandIn.InstanceId, "SUCCESS"), region.Signals.Single());
+        Assert.Equal($"fitness-host: {first} serves.", await LastLineAsync(host));
+
+        // From outside, as QA.
+        using var anonymous = new HttpClient { BaseAddress = QaHost.Address };
+        Assert.Equal(HttpStatusCode.OK, (await anonymous.GetAsync(ServiceAddress.Health)).StatusCode);
+        foreach (var closed in new[] { "/v1/activities", ServiceAddress.EnvironmentDescription }) Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync(closed)).StatusCode);
+        using var tester = ClientOf(issuer, "ann");
+        Assert.Equal(HttpStatusCode.Created, (await tester.PutAsync("in-qa", Http.Run)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await tester.GetAsync(ServiceAddress.EnvironmentDescription)).StatusCode);
+        Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
+        Assert.NotEmpty(region.Log);
+        Took("call it from outside");
+
+        // A second time changes nothing.
+        var container = await ContainerAsync(host);
+        await host.DoAsync("fitness-host");
+        Assert.Equal(container, await ContainerAsync(host));
+        Took("run the bootstrap again");
+
+        await host.RebootAsync();
+        await IsServedAsync(host, first, issuer);
+        Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
+        Took("restart the host, until it serves");
+
+        // An image that does not become healthy leaves the one that runs alone, all the time.
+        using var watch = new Watch(anonymous);
+        container = await ContainerAsync(host);
+        var (exitCode, output, error) = await host.TryAsync("fitness-host", "--signal", Stack, "Host", broken);
+        Assert.True(exitCode == 1, output + error);
+        Assert.Contains("RateLimits__User__Requests", output, StringComparison.Ordinal);
+        Assert.Matches("^fitness-host: FAILED at 'trying the image' .* What ran before runs on\\.$", output.Split('\n')[^1]);
+        Assert.Equal((Stack, "Host", AwsStandIn.InstanceId, "FAILURE"), region.Signals.ToArray()[^1]);
+        Assert.Equal(container, await ContainerAsync(host));
+        Assert.Empty(await watch.FailuresAsync());
+        Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
+        Took("refuse an image that does not become healthy");
+
+        await host.DoAsync("fitness-host", second);
+        await IsServedAsync(host, second, issuer);
+        Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
+        Took("replace it with a second version");
+        await host.RebootAsync();
+        await IsServedAsync(host, second, issuer);
+        Took("restart the host, until it serves the second version");
+
+        // What went wrong says so in the last line of the console.
+        await host.DoAsync("sed", "--in-place", "/^FITNESS_TABLE=/d", "/etc/fitness/host");
+        (exitCode, output, _) = await host.TryAsync("fitness-host");
+        Assert.Equal(1, exitCode);
+        Assert.Matches("^fitness-host: FAILED at 'reading the settings' .*FITNESS_TABLE", output.Split('\n')[^1]);
+
+        Assert.Empty(region.Denied);
+        Assert.Empty(aws.Refused);
+        record.Add($"actions allowed and used: {string.Join(", ", region.Used.Keys.Order(StringComparer.Ordinal))}");
+        await File.WriteAllLinesAsync(Repository.PathOf("artifacts", "hand-off", "record.txt"), record);
+    }
+
+    private void Took(string what)
+    {
+        record.Add(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(since).TotalSeconds,6:0.0} s  {what}"));
+        since = Stopwatch.GetTimestamp();
+    }
+
+    private static Dictionary<string, string> Values(string image, string authority, string table) => new(StringComparer.Ordinal)
+    {
+        ["AWS::Region"] = AwsStandIn.Region,
+        ["AWS::StackId"] = Stack,
+        ["Image"] = image,
+        ["RepositoryArn"] = RegionStandIn.Arn("ecr", "repository/fitness"),
+        ["ResourcesStack"] = "fitness-qa",
+        ["fitness-qa-ActivitiesTableName"] = table,
+        ["fitness-qa-ActivitiesTableArn"] = RegionStandIn.Arn("dynamodb", $"table/{table}"),
+        ["fitness-qa-Authority"] = authority,
+        ["fitness-qa-Audience"] = TestIssuer.Audience,
+        ["Log"] = LogGroup,
+        ["Log.Arn"] = $"{RegionStandIn.Arn("logs", $"log-group:{LogGroup}")}:*",
+        ["Bootstrap"] = Compressed("docker-host", "bootstrap"),
+        ["Manifest"] = Compressed("docker-compose.yaml"),
+    };
+
+    private static string Compressed(params string[] path)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize)) gzip.Write(File.ReadAllBytes(Repository.PathOf(["deploy", .. path])));
+        return Convert.ToBase64String(compressed.ToArray());
+    }
+
+    private async Task<string> PushAsync(Registry registry)
+    {
+        var (exitCode, output, error) = await Docker.RunProgramAsync(Repository.PathOf("deploy", "image", "push"), $"{registry.Address.Authority}/fitness");
+        Assert.True(exitCode == 0, error);
+        Assert.EndsWith($"@{image.Record["digest"]}", output, StringComparison.Ordinal);
+        return output.Split('\n')[^1];
+    }
+
+    /// <summary>
+    /// The pushed image with one more layer: the certificate that the stand-ins speak TLS with. In AWS there is no need of it.
+    /// </summary>
+    private static async Task<string> DeriveAsync(Registry registry, string pushed, X509Certificate2 certificate, string change)
+    {
+        var folder = Folders.Create();
+        await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(folder, "Dockerfile"), $"FROM {pushed}\nCOPY ca.pem /etc/ssl/certs/ca-certificates.crt\n{change}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "ca.pem"), (UnixFileMode)0b110_100_100);
+        var tag = $"{registry.Address.Authority}/fitness:{Guid.NewGuid():N}";
+        try
+        {
+            await Docker.RunAsync("build", "--quiet", "--tag", tag, folder);
+            await Docker.RunAsync("push", "--quiet", tag);
+            var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", tag)).Split('\n').Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
+            return $"{RegionStandIn.RegistryName}/fitness@{reference.Split('@')[1]}";
+        }
+        finally
+        {
+            await Docker.TryAsync("image", "rm", "--force", tag, pushed);
+        }
+    }
+
+    /// <summary>A package that stands in for the agent of Session Manager, which comes from a bucket of Amazon.</summary>
+    private static async Task<string> AgentAsync()
+    {
+        var folder = Folders.Create();
+        Directory.CreateDirectory(Path.Combine(folder, "root", "DEBIAN"));
+        Directory.CreateDirectory(Path.Combine(folder, "root", "lib", "systemd", "system"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "root", "DEBIAN", "control"), "Package: amazon-ssm-agent\nVersion: 1\nArchitecture: amd64\nMaintainer: nobody <nobody@example.com>\nDescription: stand-in\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "root", "lib", "systemd", "system", "amazon-ssm-agent.service"), "[Service]\nExecStart=sleep infinity\n[Install]\nWantedBy=multi-user.target\n");
+        var package = Path.Combine(folder, "agent.deb");
+        var (exitCode, _, error) = await Docker.RunProgramAsync("dpkg-deb", "--build", "--root-owner-group", Path.Combine(folder, "root"), package);
+        Assert.True(exitCode == 0, error);
+        return package;
+    }
+
+    private static async Task HasSignalledAsync(QaHost host, RegionStandIn region, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        while (region.Signals.Count < count)
+        {
+            Assert.False(patience.IsCancellationRequested, host.Console);
+            await Task.Delay(200, CancellationToken.None);
+        }
+    }
+
+    private static async Task<string> LastLineAsync(QaHost host) =>
+        (await host.DoAsync("grep", "^fitness-host:", "/var/log/cloud-init-output.log")).Split('\n')[^1];
+
+    private static async Task<string> ContainerAsync(QaHost host) => await host.DoAsync("docker", "ps", "--no-trunc", "--quiet");
+
+    private static HttpClient ClientOf(TestIssuer issuer, string user, params string[] groups)
+    {
+        // As Cognito makes an access token: without an audience, for which the client's id stands.
+        var token = issuer.Token(user, descriptor =>
+        {
+            descriptor.Audience = null;
+            descriptor.Claims["token_use"] = "access";
+            descriptor.Claims["client_id"] = TestIssuer.Audience;
+            if (groups.Length > 0) descriptor.Claims["cognito:groups"] = groups;
+        });
+        var client = new HttpClient { BaseAddress = QaHost.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    private static async Task<(string?, string?, string?)> DescribeAsync(TestIssuer issuer)
+    {
+        using var operators = ClientOf(issuer, "olga", Roles.Operators);
+        var description = JsonNode.Parse(await operators.GetStringAsync(ServiceAddress.EnvironmentDescription))!;
+        return ((string?)description["environment"], (string?)description["image"], (string?)description["engine"]);
+    }
+
+    private static async Task IsServedAsync(QaHost host, string reference, TestIssuer issuer)
+    {
+        var last = "";
+        await Eventually.IsAsync(async () =>
+        {
+            try
+            {
+                last = (await DescribeAsync(issuer)).ToString();
+                return last.Contains(reference, StringComparison.Ordinal);
+            }
+            catch (HttpRequestException exception)
+            {
+                last = exception.Message;
+                return false;
+            }
+        }, () => $"{last}\n{host.Console}");
+    }
+
+    /// <summary>Asks for the health again and again.</summary>
+    private sealed class Watch : IDisposable
+    {
+        private readonly CancellationTokenSource stop = new();
+        private readonly Task<List<string>> watching;
+
+        public Watch(HttpClient client) => watching = WatchAsync(client);
+
+        public async Task<List<string>> FailuresAsync()
+        {
+            await stop.CancelAsync();
+            return await watching;
+        }
+
+        public void Dispose() => stop.Dispose();
+
+        private async Task<List<string>> WatchAsync(HttpClient client)
+        {
+            var failures = new List<string>();
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+            while (!stop.IsCancellationRequested)
+            {
+                try
+                {
+                    using var response = await client.GetAsync(ServiceAddress.Health, CancellationToken.None);
+                    if (!response.IsSuccessStatusCode) failures.Add($"{response.StatusCode}");
+                }
+                catch (HttpRequestException exception)
+                {
+                    failures.Add(exception.Message);
+                }
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+            }
+            return failures;
+        }
+    }
+}

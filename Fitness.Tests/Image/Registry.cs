@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Image;
+
+/// <summary>The distribution registry, as Debian packages it.</summary>
+internal sealed class Registry : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private Registry(Process process, Uri address) => (this.process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public static async Task<Registry> StartAsync()
+    {
+        var folder = Folders.Create();
+        var address = ImageUnderTest.FreeAddress();
+        var configuration = Path.Combine(folder, "config.yml");
+        await File.WriteAllTextAsync(configuration, $"""
+            version: 0.1
+            log: {"{"} level: error {"}"}
+            storage: {"{"} filesystem: {"{"} rootdirectory: {folder} {"}"} {"}"}
+            http: {"{"} addr: {address.Authority} {"}"}
+            """);
+        var registry = new Registry(Process.Start(new ProcessStartInfo("docker-registry", ["serve", configuration]))!, address);
+        using var client = new HttpClient { BaseAddress = address };
+        try
+        {
+            await Eventually.IsAsync(() => AnswersAsync(client), () => "The registry does not answer.");
+            return registry;
+        }
+        catch
+        {
+            await registry.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client)
+    {
+        try
+        {
+            using var response = await client.GetAsync("/v2/");
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
