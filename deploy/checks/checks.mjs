@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Guard, Lint, Nag } from './rules.mjs';
+import { decided, load } from './template.mjs';
+
+const SUPPRESSIONS = JSON.parse(readFileSync(new URL('suppressions.json', import.meta.url)));
+
+/** Every check over templates, without the findings that have been reviewed. */
+export class Checks {
+    #checks = [new Lint(), new Nag(), new Guard()];
+    #checked = [];
+
+    /** What has been checked, and with what. */
+    get summary() {
+        return `Checked ${[...this.#checked, ...this.#checks.map(check => check.summary)].join('; ')}.`;
+    }
+
+    /** The findings, a line for each. */
+    run(files) {
+        const folder = mkdtempSync(join(tmpdir(), 'templates-'));
+        try {
+            const templates = files.map(load);
+            for (const template of templates) template.variants = writeVariants(folder, template);
+            this.#checked = templates.map(({ name, body }) => `${name}: ${Object.keys(body.Resources).length} resources`);
+            const found = templates.flatMap(template =>
+                this.#checks.flatMap(check => check.check(template)).map(finding => ({ template: template.name, ...finding })));
+            return [...new Set(withoutReviewed(found, templates.map(template => template.name)).map(describe).sort())];
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    }
+}
+
+function writeVariants(folder, template) {
+    return [true, false].map(condition => {
+        const file = join(folder, `${template.name}.${condition}.json`);
+        writeFileSync(file, JSON.stringify(decided(template, condition)));
+        return file;
+    });
+}
+
+/** Without the findings that were reviewed, but with one for each review that has no finding, unless rules could not run. */
+function withoutReviewed(found, names) {
+    const matches = (finding, { template, rule, resource }) =>
+        finding.template === template && finding.rule === rule && finding.path[0] === resource;
+    const suppressions = SUPPRESSIONS.filter(({ template }) => names.includes(template));
+    const left = found.filter(finding => !suppressions.some(suppression => matches(finding, suppression)));
+    const idle = suppressions.filter(suppression => !found.some(finding =>
+        matches(finding, suppression) || (finding.template === suppression.template && finding.rule === 'load')));
+    return [...left, ...idle.map(({ template, rule, resource }) =>
+        ({ template, check: 'suppression', rule, path: [resource], text: 'there is no such finding' }))];
+}
+
+function describe({ template, check, rule, path, text }) {
+    const place = path.filter((part, index) => index !== 1 || part !== 'Properties').join('.');
+    return `${template}: ${[check, rule, place].filter(Boolean).join(' ')}: ${text}`.replace(/\s+/g, ' ');
+}
