@@ -25,6 +25,7 @@ internal sealed class AwsStandIn : IAsyncDisposable
     public const string InstanceId = "i-0123456789abcdef0";
     private const string Role = "fitness-qa";
     private const string SessionHeader = "X-aws-ec2-metadata-token";
+    private const string SessionLifeHeader = "X-aws-ec2-metadata-token-ttl-seconds";
     private const int DefaultHopLimit = 64;
     private static readonly string[] Zones = [$"{Region}.amazonaws.com", $"ecr.{Region}.amazonaws.com", $"dkr.ecr.{Region}.amazonaws.com"];
     private readonly string session = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -60,11 +61,16 @@ internal sealed class AwsStandIn : IAsyncDisposable
             kestrel.Listen(address, 443, listener => listener.UseHttps(Certificate));
         });
         app = builder.Build();
-        app.MapPut("/latest/api/token", (HttpRequest call) => call.Headers.ContainsKey("X-aws-ec2-metadata-token-ttl-seconds") ? Results.Text(session) : Results.BadRequest());
+        app.MapPut("/latest/api/token", (HttpContext call) =>
+        {
+            if (!call.Request.Headers.TryGetValue(SessionLifeHeader, out var life)) return Results.BadRequest();
+            call.Response.Headers[SessionLifeHeader] = life;
+            return Results.Text(session);
+        });
         app.MapGet("/latest/meta-data/instance-id", (HttpRequest call) => WithSession(call, () => Results.Text(InstanceId)));
         app.MapGet("/latest/meta-data/iam/security-credentials/", (HttpRequest call) => WithSession(call, () => Results.Text(Role)));
         app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest call) => WithSession(call, Issue));
-        app.MapFallback(AnswerAsync);
+        app.MapFallback("{**path}", AnswerAsync);
     }
 
     /// <summary>The endpoints' certificate, its own authority.</summary>

@@ -17,7 +17,7 @@ internal sealed class RolePolicy
                       from resource in Many(Of(statement!, "Resource"))
                       select ((string)action!, (string)resource!)];
 
-        static IEnumerable<JsonNode?> Many(JsonNode node) => node is JsonArray array ? array : [node];
+        static JsonNode?[] Many(JsonNode node) => node is JsonArray array ? [.. array] : [node];
 
         // Whatever else a statement says, such as Deny or a condition, this reader does not know.
         static JsonNode Of(JsonNode statement, string name)

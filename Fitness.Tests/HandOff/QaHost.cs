@@ -119,8 +119,8 @@ internal sealed class QaHost : IAsyncDisposable
         var archive = Repository.PathOf("artifacts", "hand-off", $"{Suite}-{recipe}.tar");
         if (File.Exists(archive) && TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(archive) < RootAge) return archive;
         Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
-        await RunAsync("mmdebstrap", "--quiet", "--variant=minbase", $"--include={Packages}", Suite, $"{archive}.new");
-        File.Move($"{archive}.new", archive, overwrite: true);
+        await RunAsync("mmdebstrap", "--quiet", "--variant=minbase", $"--include={Packages}", Suite, $"{archive}.new.tar");
+        File.Move($"{archive}.new.tar", archive, overwrite: true);
         return archive;
     }
 
@@ -132,10 +132,13 @@ internal sealed class QaHost : IAsyncDisposable
         await LayFilesAsync(certificate);
         await WriteAsync("var/lib/cloud/seed/nocloud/meta-data", $"instance-id: {Aws.AwsStandIn.InstanceId}\n");
         await WriteAsync("var/lib/cloud/seed/nocloud/user-data", userData);
+        StartMachine();
+    }
+
+    private void StartMachine() =>
         machine = Start("systemd-nspawn", environment: ("SYSTEMD_NSPAWN_API_VFS_WRITABLE", "yes"), $"--directory={root}", $"--machine={Name}",
             $"--network-namespace-path=/run/netns/{Name}", "--capability=all", "--system-call-filter=add_key keyctl bpf", "--register=no", "--keep-unit",
             "--resolv-conf=off", "--timezone=off", "--console=pipe", "--boot", "--", "SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1");
-    }
 
     /// <summary>Runs a program on the host, as a session does.</summary>
     public async Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) =>
@@ -149,12 +152,15 @@ internal sealed class QaHost : IAsyncDisposable
         return output;
     }
 
-    /// <summary>Restarts the host, and waits until it is another boot.</summary>
+    /// <summary>Restarts the host from within, and waits until the next boot has begun.</summary>
     public async Task RebootAsync()
     {
-        var before = await LeaderAsync();
+        const int asksForAnotherBoot = 133;
         await TryAsync("systemctl", "reboot");
-        await Eventually.IsAsync(async () => await FindLeaderAsync() is { } now && now != before, () => "The host does not come back.");
+        await machine!.WaitForExitAsync().WaitAsync(ApiProcess.Patience);
+        Assert.Equal(asksForAnotherBoot, machine.ExitCode);
+        machine.Dispose();
+        StartMachine();
     }
 
     public async ValueTask DisposeAsync()
@@ -163,7 +169,7 @@ internal sealed class QaHost : IAsyncDisposable
         {
             // Its containers are of its namespaces, and end with its first process.
             if (await FindLeaderAsync() is { } leader) await Docker.RunProgramAsync("kill", "-KILL", leader);
-            await machine.WaitForExitAsync();
+            await machine.WaitForExitAsync().WaitAsync(ApiProcess.Patience);
             machine.Dispose();
         }
         if (names is not null)
