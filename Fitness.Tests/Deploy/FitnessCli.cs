@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Fitness.Tests.Aws;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Deploy;
+
+/// <summary>The command line <c>fitness</c>, run as a person does, with the real AWS CLI where it wants one.</summary>
+internal static class FitnessCli
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    // Built with the tests, in the same configuration.
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fitness.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "fitness.dll");
+
+    /// <summary>Skips the running test where the AWS CLI is missing.</summary>
+    public static void RequireAws() => Assert.SkipUnless(Docker.IsOnPath("aws"), "There is no AWS CLI. Install version 2.13 or newer: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html");
+
+    /// <summary>Runs it in a folder of the checkout.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="aws">Where the AWS CLI is to find AWS; null for nowhere.</param>
+    /// <param name="arguments">What a person writes after <c>fitness</c>.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CloudFormationStandIn? aws, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        start.Environment[SettingNames.Region] = AwsStandIn.Region;
+        start.Environment["AWS_DEFAULT_REGION"] = AwsStandIn.Region;
+        start.Environment[SettingNames.AccessKey] = "laptop";
+        start.Environment[SettingNames.SecretKey] = "laptop";
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        start.Environment["AWS_ENDPOINT_URL"] = aws?.Address.AbsoluteUri ?? "http://127.0.0.1:9";
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, (await output).TrimEnd(), (await error).TrimEnd());
+    }
+}

@@ -1,0 +1,124 @@
+using Fitness.Tests.Aws;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Deploy;
+
+/// <summary>The command line <c>fitness</c>, from the laptop's side.</summary>
+public sealed class FitnessCliTests
+{
+    private const string Image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/fitness@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private static readonly string[] Up = ["up", "--image", Image, "--clients", "198.51.100.7/32"];
+
+    [Fact]
+    public async Task Up_deploys_both_stacks_shows_what_happens_and_prints_the_address()
+    {
+        FitnessCli.RequireAws();
+        await using var aws = await StartAsync();
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, Up);
+        Assert.True(exitCode == 0, output + error);
+        Assert.Equal(["ExecuteChangeSet fitness-qa", "ExecuteChangeSet fitness-qa-host"], aws.Changes);
+        var host = aws.Stacks["fitness-qa-host"].Parameters;
+        Assert.Equal((Image, "arn:aws:ecr:eu-central-1:111122223333:repository/fitness", "fitness-qa", "vpc-0default", "subnet-0default", "198.51.100.7/32"),
+            (host["Image"], host["RepositoryArn"], host["ResourcesStack"], host["Vpc"], host["Subnet"], host["Clients"]));
+        Assert.Contains("CREATE_IN_PROGRESS", output, StringComparison.Ordinal);
+        Assert.Contains("http://ec2-203-0-113-25.eu-central-1.compute.amazonaws.com:10001", output, StringComparison.Ordinal);
+
+        // Nothing new, nothing done; and what is not said again stays.
+        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image);
+        Assert.True(exitCode == 0, output + error);
+        Assert.Equal(2, aws.Changes.Count);
+        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "--time-to-live", "8");
+        Assert.True(exitCode == 0, output + error);
+        host = aws.Stacks["fitness-qa-host"].Parameters;
+        Assert.Equal((Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "8", "198.51.100.7/32"), (host["Image"], host["TimeToLive"], host["Clients"]));
+    }
+
+    [Fact]
+    public async Task A_host_that_fails_is_explained_by_its_console()
+    {
+        FitnessCli.RequireAws();
+        await using var aws = await StartAsync();
+        aws.Console = "booting\nfitness-host: FAILED at 'pulling the image' (line 98, exit code 1).\n";
+        aws.Provision = stack => stack.Name == "fitness-qa" ? Task.CompletedTask : throw new InvalidOperationException("Received FAILURE signal");
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, Up);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Received FAILURE signal", output, StringComparison.Ordinal);
+        Assert.Contains("FAILED at 'pulling the image'", output, StringComparison.Ordinal);
+        Assert.StartsWith("fitness up: fitness-qa-host was not deployed:", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "Which image?", "up", "--clients", "198.51.100.7/32")]
+    [InlineData(1, "Name the image by digest", "up", "--image", "fitness/api:1.0")]
+    [InlineData(1, "--clients 198.51.100.7/32. There is no default", "up", "--image", Image)]
+    [InlineData(1, "There is no stack fitness-qa in this region and account", "status")]
+    [InlineData(1, "There is nobody to ask here. Say --yes.", "down")]
+    [InlineData(1, "There is no stack fitness-qa.", "down", "--table", "activities", "--yes")]
+    [InlineData(2, "'many'", "up", "--time-to-live", "many")]
+    [InlineData(2, "'sideways'", "sideways")]
+    public async Task What_is_wrong_is_said_in_one_line(int expected, string text, params string[] arguments)
+    {
+        FitnessCli.RequireAws();
+        await using var aws = await StartAsync();
+        var (exitCode, _, error) = await FitnessCli.RunAsync(Empty(), aws, arguments);
+        Assert.Equal(expected, exitCode);
+        Assert.Contains(text, error, StringComparison.Ordinal);
+        Assert.Empty(aws.Changes);
+    }
+
+    [Fact]
+    public async Task Outside_a_checkout_it_says_so()
+    {
+        var (exitCode, _, error) = await FitnessCli.RunAsync(Path.GetTempPath(), null, "status");
+        Assert.Equal((1, "fitness status: This is no checkout of Fitness. Change into one."), (exitCode, error));
+    }
+
+    [Fact]
+    public async Task Down_deletes_the_host_and_the_table_only_by_its_name()
+    {
+        FitnessCli.RequireAws();
+        await using var aws = await StartAsync();
+        Assert.Equal(0, (await FitnessCli.RunAsync(Repository.Root, aws, Up)).ExitCode);
+        aws.Changes.Clear();
+
+        var (exitCode, _, error) = await FitnessCli.RunAsync(Repository.Root, aws, "down", "--table", "another", "--yes");
+        Assert.Equal((1, "fitness down: The table of the stack fitness-qa is 'activities', not 'another'. Nothing was deleted."), (exitCode, error));
+        Assert.Empty(aws.Changes);
+
+        (exitCode, var output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "down", "--yes");
+        Assert.True(exitCode == 0, output + error);
+        Assert.Equal(["DeleteStack fitness-qa-host"], aws.Changes);
+        Assert.Contains("fitness-qa", aws.Stacks.Keys);
+    }
+
+    [Fact]
+    public async Task A_dry_run_prints_commands_that_a_shell_takes_and_does_nothing()
+    {
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. Up, "--dry-run"]);
+        Assert.True(exitCode == 0, output + error);
+        Assert.Equal("", error);
+        var (syntax, _, message) = await Docker.RunProgramAsync("bash", "-n", "-c", output);
+        Assert.True(syntax == 0, message);
+        Assert.Contains("Bootstrap=$(gzip -9nc deploy/docker-host/bootstrap | base64 -w0)", output, StringComparison.Ordinal);
+        (exitCode, output, _) = await FitnessCli.RunAsync(Repository.Root, null, "down", "--table", "activities", "--dry-run");
+        Assert.Equal(0, exitCode);
+        Assert.Equal("aws dynamodb delete-table --table-name activities --output text --query TableDescription.TableStatus", output.Split('\n')[^1]);
+    }
+
+    /// <summary>A checkout in which no image has been built.</summary>
+    private static string Empty()
+    {
+        var folder = Folders.Create();
+        File.WriteAllText(Path.Combine(folder, "Fitness.sln"), "");
+        return folder;
+    }
+
+    private static async Task<CloudFormationStandIn> StartAsync()
+    {
+        var aws = await CloudFormationStandIn.StartAsync();
+        aws.Resources = stack => stack.Name == "fitness-qa"
+            ? new Dictionary<string, string> { ["ActivitiesTable"] = "activities", ["ActivitiesTable.Arn"] = "arn", ["UserPool.ProviderURL"] = "https://issuer.example" }
+            : new Dictionary<string, string> { ["Host"] = AwsStandIn.InstanceId, ["Address.PublicIp"] = "203.0.113.25" };
+        return aws;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Fitness.Cli;
+
+/// <summary>What every command has in common.</summary>
+internal static class Actions
+{
+    /// <summary>Prints the commands instead of running them.</summary>
+    public static Option<bool> DryRun() => new("--dry-run") { Description = "Print what would be done, and do nothing." };
+
+    /// <summary>The name that both stacks have in common.</summary>
+    public static Option<string> Name() => new("--name") { Description = "The name of the stacks: NAME has the table and the users, NAME-host the Docker host.", DefaultValueFactory = _ => "fitness-qa" };
+
+    /// <summary>Runs the command, and turns what it cannot do into one line and an exit code.</summary>
+    public static void Does(this Command command, Func<ParseResult, CancellationToken, Task> action) => command.SetAction(async (parsed, cancellation) =>
+    {
+        try
+        {
+            await action(parsed, cancellation);
+            return ExitCodes.Success;
+        }
+        catch (CommandException exception)
+        {
+            await Console.Error.WriteLineAsync($"fitness {command.Name}: {exception.Message}");
+            return ExitCodes.Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            AnsiConsole.MarkupLine("[yellow]Stopped here. What CloudFormation has begun it goes on with.[/]");
+            return ExitCodes.Failure;
+        }
+    });
+}

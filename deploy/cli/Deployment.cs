@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Fitness.Cli;
+
+/// <summary>A change of a stack, with what CloudFormation says of it while it lasts.</summary>
+internal static class Deployment
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
+    private const int LinesOfConsole = 15;
+
+    /// <summary>Runs the AWS CLI until the change is complete, and prints the stack's events as they come.</summary>
+    /// <exception cref="CommandException">It failed; the reasons have been printed.</exception>
+    public static async Task RunAsync(Shell shell, string stack, Invocation invocation, CancellationToken cancellation)
+    {
+        if (shell.IsDry)
+        {
+            await shell.RunAsync(invocation, cancellation);
+            return;
+        }
+        AnsiConsole.MarkupLineInterpolated($"[bold]{stack}[/]");
+        var seen = (await EventsAsync(stack, cancellation)).Select(Id).ToHashSet(StringComparer.Ordinal);
+        var running = Shell.ReadAsync(invocation, cancellation);
+        using var timer = new PeriodicTimer(Poll);
+        string? host = null;
+        do
+        {
+            await Task.WhenAny(running, timer.WaitForNextTickAsync(cancellation).AsTask());
+            foreach (var change in (await EventsAsync(stack, cancellation)).Where(change => seen.Add(Id(change))).Reverse())
+            {
+                Print(change);
+                if (Text(change, "ResourceType") == "AWS::EC2::Instance") host = Text(change, "PhysicalResourceId") is { Length: > 0 } id ? id : host;
+            }
+        }
+        while (!running.IsCompleted);
+        var (exitCode, output, error) = await running;
+        if (exitCode == 0)
+        {
+            AnsiConsole.WriteLine(output.Split('\n')[^1]);
+            return;
+        }
+        if (host is not null) await PrintConsoleAsync(host, cancellation);
+        throw new CommandException($"{stack} was not deployed: {error}");
+    }
+
+    private static async Task<JsonElement[]> EventsAsync(string stack, CancellationToken cancellation)
+    {
+        try
+        {
+            return [.. (await Aws.AskAsync(cancellation, "cloudformation", "describe-stack-events", "--stack-name", stack, "--max-items", "50")).GetProperty("StackEvents").EnumerateArray()];
+        }
+        catch (CommandException)
+        {
+            // Before its first event there is no stack.
+            return [];
+        }
+    }
+
+    private static void Print(JsonElement change)
+    {
+        var status = Text(change, "ResourceStatus")!;
+        var color = status.Contains("FAILED", StringComparison.Ordinal) || status.Contains("ROLLBACK", StringComparison.Ordinal) ? "red" : status.EndsWith("COMPLETE", StringComparison.Ordinal) ? "green" : "grey";
+        AnsiConsole.MarkupLine($"  [{color}]{Markup.Escape(status),-28}[/] {Markup.Escape(Text(change, "LogicalResourceId")!)} {Markup.Escape(Text(change, "ResourceStatusReason") ?? "")}");
+    }
+
+    /// <summary>The last lines of the host's console: the bootstrap's last one says what went wrong.</summary>
+    private static async Task PrintConsoleAsync(string host, CancellationToken cancellation)
+    {
+        try
+        {
+            var console = await Aws.AskAsync(cancellation, "ec2", "get-console-output", "--instance-id", host, "--latest");
+            if (Text(console, "Output") is not { } output) return;
+            AnsiConsole.MarkupLineInterpolated($"[bold]The console of {host}[/]");
+            foreach (var line in output.TrimEnd().Split('\n').TakeLast(LinesOfConsole)) AnsiConsole.WriteLine(line);
+        }
+        catch (CommandException)
+        {
+            // What CloudFormation has said stands for itself.
+        }
+    }
+
+    private static string Id(JsonElement change) => Text(change, "EventId")!;
+
+    private static string? Text(JsonElement owner, string name) => owner.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

@@ -1,0 +1,14 @@
+namespace Fitness.Cli;
+
+/// <summary>How the command line ends.</summary>
+internal static class ExitCodes
+{
+    /// <summary>It is done.</summary>
+    public const int Success = 0;
+
+    /// <summary>It could not be done; the last line says why.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
+}

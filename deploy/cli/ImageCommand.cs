@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Fitness.Cli;
+
+/// <summary><c>fitness image</c>: builds the image, and shows what was written down of it.</summary>
+internal static class ImageCommand
+{
+    private static readonly string[] Fields = ["image", "digest", "version", "commit", "base", "created"];
+
+    public static Command Create()
+    {
+        var build = new Option<string>("--base") { Description = "What to build on: the public registry's image, or one made here from Debian's packages.", DefaultValueFactory = _ => "registry" };
+        build.AcceptOnlyFromAmong("registry", "debian");
+        var noCache = new Option<bool>("--no-cache") { Description = "Build everything anew." };
+        var dryRun = Actions.DryRun();
+        var command = new Command("image", "Build the image of this checkout.") { build, noCache, dryRun };
+        command.Does(async (parsed, cancellation) =>
+        {
+            var shell = new Shell(parsed.GetValue(dryRun));
+            Argument[] flags = parsed.GetValue(noCache) ? ["--no-cache"] : [];
+            await shell.RunAsync(new Invocation("deploy/image/build", ["--base", parsed.GetValue(build)!, .. flags]), cancellation);
+            if (shell.IsDry) return;
+            var release = Checkout.Release!.Value;
+            foreach (var name in Fields) Facts.Write(name, release.GetProperty(name).GetString()!);
+        });
+        return command;
+    }
+}

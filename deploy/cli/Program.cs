@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Fitness.Cli;
+
+var root = new RootCommand("The road of Fitness from this checkout to QA. Every command is also in README.md as plain commands.")
+{
+    ImageCommand.Create(),
+    PushCommand.Create(),
+    UpCommand.Create(),
+    StatusCommand.Create(),
+    DownCommand.Create(),
+};
+var parsed = root.Parse(args);
+var exitCode = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;

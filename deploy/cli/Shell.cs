@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Fitness.Cli;
+
+/// <summary>Runs programs in the checkout's folder; on a dry run it prints the commands that change something.</summary>
+internal sealed class Shell(bool dryRun)
+{
+    /// <summary>Whether nothing is done.</summary>
+    public bool IsDry => dryRun;
+
+    /// <summary>Runs a program that changes something, with its output on this console.</summary>
+    /// <exception cref="CommandException">It ended with another exit code than 0.</exception>
+    public async Task RunAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        if (dryRun)
+        {
+            Console.WriteLine(invocation);
+            return;
+        }
+        using var process = Start(invocation, capture: false);
+        await EndAsync(process, cancellation);
+        if (process.ExitCode != 0) throw new CommandException($"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {process.ExitCode}. Its reason is above.");
+    }
+
+    /// <summary>Runs a program that only reads, or whose output is of no use to a person.</summary>
+    /// <returns>Its exit code, standard output and standard error.</returns>
+    public static async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        using var process = Start(invocation, capture: true);
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var error = process.StandardError.ReadToEndAsync(cancellation);
+        await EndAsync(process, cancellation);
+        return (process.ExitCode, (await output).Trim(), (await error).Trim());
+    }
+
+    private static Process Start(Invocation invocation, bool capture)
+    {
+        // A script of the checkout, wherever in it the person is.
+        var program = invocation.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(Checkout.Root, invocation.Program) : invocation.Program;
+        var start = new ProcessStartInfo(program, invocation.Arguments.Select(argument => argument.Value))
+        {
+            WorkingDirectory = Checkout.Root,
+            RedirectStandardOutput = capture,
+            RedirectStandardError = capture,
+        };
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new CommandException($"{invocation.Program} cannot be run: {exception.Message}. {(invocation.Program == Aws.Program ? "Install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html" : "It is a script for Linux and WSL.")}");
+        }
+    }
+
+    private static async Task EndAsync(Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Cli;
+
+/// <summary><c>fitness up</c>: deploys the table and the users, then a Docker host that runs the image.</summary>
+internal static partial class UpCommand
+{
+    private const string HostTemplate = "deploy/docker-host.template.yaml";
+
+    public static Command Create()
+    {
+        var name = Actions.Name();
+        var image = new Option<string>("--image") { Description = "The image by digest; the one that was pushed last unless given." };
+        var clients = new Option<string>("--clients") { Description = "The IPv4 addresses that may call the API, as a CIDR block, such as 198.51.100.7/32. The first time it has to be given." };
+        var vpc = new Option<string>("--vpc") { Description = "The network; the region's default one unless given." };
+        var subnet = new Option<string>("--subnet") { Description = "A public subnet of it; the first default one unless given." };
+        var instanceType = new Option<string>("--instance-type") { Description = "The size of the host; see the template for what may be given." };
+        var keyPair = new Option<string>("--key-pair") { Description = "A key pair for SSH, which the security group does not open." };
+        var timeToLive = new Option<int?>("--time-to-live") { Description = "Hours after each start at which the host stops itself; 0 for never." };
+        var dryRun = Actions.DryRun();
+        var command = new Command("up", "Deploy the table, the users and a Docker host with the image. What is there is updated.")
+        {
+            name, image, clients, vpc, subnet, instanceType, keyPair, timeToLive, dryRun,
+        };
+        command.Does(async (parsed, cancellation) =>
+        {
+            var shell = new Shell(parsed.GetValue(dryRun));
+            var stack = parsed.GetValue(name)!;
+            var reference = Reference(parsed.GetValue(image));
+            var resources = new Invocation(Aws.Program, "cloudformation", "deploy", "--stack-name", stack, "--template-file", "deploy/resources.template.json", "--no-fail-on-empty-changeset", "--tags", "Project=fitness");
+            var isNew = shell.IsDry || await Aws.FindStackAsync(StackNames.Host(stack), cancellation) is null;
+            if (isNew && !shell.IsDry && parsed.GetValue(clients) is null) throw new CommandException("Say who may call the API: --clients 198.51.100.7/32. There is no default, and none is open to the world.");
+
+            // What is not said again stays as it was deployed.
+            var parameters = new List<Argument> { $"ResourcesStack={stack}", $"Image={reference}", $"RepositoryArn={RepositoryArn(reference)}" };
+            if (isNew || parsed.GetValue(vpc) is not null || parsed.GetValue(subnet) is not null) parameters.AddRange(await NetworkAsync(shell, parsed.GetValue(vpc), parsed.GetValue(subnet), cancellation));
+            Add("Clients", parsed.GetValue(clients) ?? (shell.IsDry ? "198.51.100.7/32" : null));
+            Add("InstanceType", parsed.GetValue(instanceType));
+            Add("KeyPair", parsed.GetValue(keyPair));
+            Add("TimeToLive", parsed.GetValue(timeToLive)?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            parameters.Add(Checkout.Compressed("Bootstrap", "deploy/docker-host/bootstrap"));
+            parameters.Add(Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
+            var host = new Invocation(Aws.Program, ["cloudformation", "deploy", "--stack-name", StackNames.Host(stack), "--template-file", HostTemplate, "--no-fail-on-empty-changeset", "--capabilities", "CAPABILITY_IAM", "--tags", "Project=fitness", "--parameter-overrides", .. parameters]);
+
+            await Deployment.RunAsync(shell, stack, resources, cancellation);
+            await Deployment.RunAsync(shell, StackNames.Host(stack), host, cancellation);
+            if (!shell.IsDry) await StatusCommand.ShowAsync(stack, cancellation);
+
+            void Add(string parameter, string? value)
+            {
+                if (value is not null) parameters.Add($"{parameter}={value}");
+            }
+        });
+        return command;
+    }
+
+    private static string Reference(string? given)
+    {
+        var reference = given ?? Checkout.Pushed ?? throw new CommandException("Which image? Push one (fitness push), or name one by digest: --image NAME@sha256:…");
+        return DigestReference().IsMatch(reference) ? reference : throw new CommandException($"--image is '{reference}'. Name the image by digest, such as ghcr.io/acme/fitness@sha256:… (64 hexadecimal digits); 'fitness push' prints it.");
+    }
+
+    /// <summary>The repository's ARN where it is one of Amazon ECR, which wants a login; otherwise empty.</summary>
+    private static string RepositoryArn(string reference) => Ecr().Match(reference) is { Success: true } match
+        ? $"arn:aws:ecr:{match.Groups["region"]}:{match.Groups["account"]}:repository/{match.Groups["name"]}"
+        : "";
+
+    private static async Task<Argument[]> NetworkAsync(Shell shell, string? vpc, string? subnet, CancellationToken cancellation)
+    {
+        Argument[] vpcs = ["ec2", "describe-vpcs", "--filters", "Name=is-default,Values=true", "--query", "Vpcs[0].VpcId"];
+        Argument[] Subnets(string network) => ["ec2", "describe-subnets", "--filters", new Argument($"Name=vpc-id,Values={network}", $"Name=vpc-id,Values={network}"), "Name=default-for-az,Values=true", "--query", "Subnets[0].SubnetId"];
+        if (shell.IsDry)
+        {
+            if (vpc is null) Console.WriteLine($"vpc=$({new Invocation(Aws.Program, [.. vpcs, "--output", "text"])})");
+            if (subnet is null) Console.WriteLine($"subnet=$({new Invocation(Aws.Program, [.. Subnets(vpc ?? "$vpc"), "--output", "text"])})");
+            return [Shown("Vpc", vpc), Shown("Subnet", subnet)];
+        }
+        vpc ??= Text(await Aws.AskAsync(cancellation, vpcs)) ?? throw new CommandException("This region has no default network. Name one: --vpc vpc-… --subnet subnet-…");
+        subnet ??= Text(await Aws.AskAsync(cancellation, Subnets(vpc))) ?? throw new CommandException($"{vpc} has no default subnet. Name a public one: --subnet subnet-…");
+        return [$"Vpc={vpc}", $"Subnet={subnet}"];
+
+        static Argument Shown(string parameter, string? given) => given is null ? new Argument("", $"{parameter}=${parameter.ToLowerInvariant()}") : $"{parameter}={given}";
+
+        static string? Text(JsonElement answer) => answer.ValueKind == JsonValueKind.String ? answer.GetString() : null;
+    }
+
+    [GeneratedRegex(ImageReference.ByDigest)]
+    private static partial Regex DigestReference();
+
+    [GeneratedRegex(@"^(?<account>[0-9]{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<name>[^@]+)@")]
+    private static partial Regex Ecr();
+}
