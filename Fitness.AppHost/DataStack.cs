@@ -14,6 +14,9 @@ internal static partial class DataStack
     private const int LongestStackName = 128;
     private const int HashDigits = 6;
 
+    // Where the checks of the tokens come from: settings, or outputs of the stack.
+    private static readonly (string Setting, string Output)[] Tokens = [(SettingNames.Authority, SettingNames.AuthorityOutput), (SettingNames.Audience, SettingNames.AudienceOutput)];
+
     /// <summary>A parameter of the template.</summary>
     public const string DeletionProtection = "DeletionProtection";
 
@@ -22,23 +25,31 @@ internal static partial class DataStack
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
         var builder = api.ApplicationBuilder;
-        string[] required = [SettingNames.Region, SettingNames.Authority, SettingNames.Audience, .. options.Image is null ? Array.Empty<string>() : [SettingNames.AccessKey, SettingNames.SecretKey]];
-        var missing = required.Where(name => string.IsNullOrWhiteSpace(builder.Configuration[name])).Select(SettingNames.Variable).ToList();
+        // The users are the stack's own, unless both settings name others.
+        var ownIssuer = Tokens.Any(token => IsSet(token.Setting));
+        string[] required = [SettingNames.Region, .. ownIssuer ? Tokens.Select(token => token.Setting) : [], .. options.Image is null ? Array.Empty<string>() : [SettingNames.AccessKey, SettingNames.SecretKey]];
+        var missing = required.Where(name => !IsSet(name)).Select(SettingNames.Variable).ToList();
         if (missing.Count > 0) throw new StartException($"{EnvironmentNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}.");
 
         var aws = builder.AddAWSSDKConfig().WithRegion(builder.Configuration[SettingNames.Region]!);
         if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
         var stack = builder.AddDataStack(aws, options.Stack);
-        stack.StopWhenItFails();
+        stack.StopWhenItFails([SettingNames.TableOutput, .. ownIssuer ? [] : Tokens.Select(token => token.Output)]);
 
         api.WithReference(aws).WithReference(stack, SettingNames.ResourcesSection);
-        foreach (var name in new[] { SettingNames.Authority, SettingNames.Audience }) api.WithEnvironment(SettingNames.Variable(name), builder.Configuration[name]);
+        foreach (var (setting, output) in Tokens)
+        {
+            if (ownIssuer) api.WithEnvironment(SettingNames.Variable(setting), builder.Configuration[setting]);
+            else api.WithEnvironment(SettingNames.Variable(setting), stack.GetOutput(output));
+        }
         if (options.Image is null) return api;
         foreach (var name in new[] { SettingNames.AccessKey, SettingNames.SecretKey, SessionSetting })
         {
             if (builder.Configuration[name] is { Length: > 0 } value) api.WithEnvironment(name, value);
         }
         return api;
+
+        bool IsSet(string name) => !string.IsNullOrWhiteSpace(builder.Configuration[name]);
     }
 
     /// <summary>

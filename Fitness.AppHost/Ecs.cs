@@ -3,6 +3,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.ECS;
 using Amazon.CDK.AWS.IAM;
 using Aspire.Hosting.AWS.Deployment;
+using YamlDotNet.RepresentationModel;
 
 namespace Fitness.AppHost;
 
@@ -12,13 +13,6 @@ namespace Fitness.AppHost;
 /// </summary>
 internal static class Ecs
 {
-    // What the API calls on the table that is there; creating tables belongs to the data stack.
-    private static readonly string[] Actions =
-    [
-        "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive",
-        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
-    ];
-
     public static void AddEcs(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
         var image = options.Image ?? throw new StartException("--target ecs needs --image: the image by digest that QA has tested.");
@@ -46,13 +40,30 @@ internal static class Ecs
                 },
                 // Alive and not ready: no task is better for being replaced while DynamoDB does not answer.
                 PropsCfnExpressGatewayServicePropsCallback = (_, service) => service.HealthCheckPath = ServiceAddress.Alive,
-                ConstructContainerDefinitionCallback = (_, container) => container.TaskDefinition.AddToTaskRolePolicy(Policy(Stack.Of(container), table)),
+                ConstructContainerDefinitionCallback = (_, container) =>
+                {
+                    foreach (var statement in Policy(Stack.Of(container), table, builder.AppHostDirectory)) container.TaskDefinition.AddToTaskRolePolicy(statement);
+                },
             });
     }
 
-    private static PolicyStatement Policy(Stack stack, string table)
+    private static IEnumerable<PolicyStatement> Policy(Stack stack, string table, string directory)
     {
         var arn = $"arn:{stack.Partition}:dynamodb:{stack.Region}:{stack.Account}:table/{table}";
-        return new PolicyStatement(new PolicyStatementProps { Actions = Actions, Resources = [arn, $"{arn}/index/*"] });
+        var (onTable, onIndexes) = TableActions(directory);
+        yield return new PolicyStatement(new PolicyStatementProps { Actions = onTable, Resources = [arn] });
+        yield return new PolicyStatement(new PolicyStatementProps { Actions = onIndexes, Resources = [$"{arn}/index/*"] });
+    }
+
+    /// <summary>What the API calls on the table that is there, and on its indexes: as the Docker host's role has it, which is proved by a test.</summary>
+    public static (string[] OnTable, string[] OnIndexes) TableActions(string directory)
+    {
+        var yaml = new YamlStream();
+        using var template = File.OpenText(Path.Combine(directory, "..", "deploy", "docker-host.template.yaml"));
+        yaml.Load(template);
+        var statements = yaml.Documents[0].RootNode["Resources"]["Role"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"];
+        return (Actions(statements[0]), Actions(statements[1]));
+
+        static string[] Actions(YamlNode statement) => statement["Action"] is YamlSequenceNode many ? [.. many.Select(action => action.ToString())] : [statement["Action"].ToString()];
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fitness.AppHost;
 
 /// <summary>
-/// Ends the run when the stack cannot be provisioned or read, or has no table. Aspire.Hosting.AWS 13.6 leaves the stack in a state that those who
+/// Ends the run when the stack cannot be provisioned or read, or lacks an output. Aspire.Hosting.AWS 13.6 leaves the stack in a state that those who
 /// wait for it never take for an end, so that the API, and with it the start of the AppHost, would wait for ever.
 /// </summary>
 internal static partial class ProvisioningWatch
@@ -16,23 +16,23 @@ internal static partial class ProvisioningWatch
     // Those who wait for the stack wait for this one, too.
     private static readonly string[] Ends = [Failed, KnownResourceStates.Running];
 
-    public static void StopWhenItFails(this IResourceBuilder<ICloudFormationResource> stack) =>
+    public static void StopWhenItFails(this IResourceBuilder<ICloudFormationResource> stack, string[] outputs) =>
         stack.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
         {
             // Beside the start, which waits for the stack itself. A hosted service would begin only after it.
-            _ = WatchAsync(stack.Resource, start.Services, start.Services.GetRequiredService<IHostApplicationLifetime>());
+            _ = WatchAsync(stack.Resource, outputs, start.Services, start.Services.GetRequiredService<IHostApplicationLifetime>());
             return Task.CompletedTask;
         });
 
-    private static async Task WatchAsync(ICloudFormationResource stack, IServiceProvider services, IHostApplicationLifetime lifetime)
+    private static async Task WatchAsync(ICloudFormationResource stack, string[] outputs, IServiceProvider services, IHostApplicationLifetime lifetime)
     {
         string reason;
         try
         {
             var end = await services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(stack.Name, Ends, lifetime.ApplicationStopping);
             if (end == Failed) reason = await ReasonAsync(stack);
-            else if (stack.Outputs?.Any(output => output.OutputKey == SettingNames.TableOutput) == true) return;
-            else reason = $"It has no output {SettingNames.TableOutput}.";
+            else if (outputs.FirstOrDefault(name => stack.Outputs?.Any(output => output.OutputKey == name) != true) is { } missing) reason = $"It has no output {missing}.";
+            else return;
         }
         catch (OperationCanceledException)
         {

@@ -140,6 +140,25 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task Tests_tokens_are_the_stacks_own_unless_settings_name_others()
+    {
+        var variables = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test").VariablesAsync("api");
+        // They are outputs, which nobody knows before the stack is there.
+        Assert.DoesNotContain(SettingNames.Variable(SettingNames.Authority), (await variables).Keys);
+        var stack = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test").Resource<ICloudFormationTemplateResource>("data");
+        using var template = JsonDocument.Parse(await File.ReadAllTextAsync(stack.TemplatePath, TestContext.Current.CancellationToken));
+        foreach (var output in new[] { SettingNames.AuthorityOutput, SettingNames.AudienceOutput }) Assert.True(template.RootElement.GetProperty("Outputs").TryGetProperty(output, out _));
+    }
+
+    [Fact]
+    public void ECS_may_do_with_the_table_what_the_Docker_host_may()
+    {
+        var (onTable, onIndexes) = Ecs.TableActions(Model.Of().Builder.AppHostDirectory);
+        Assert.Contains("dynamodb:GetItem", onTable);
+        Assert.Equal(["dynamodb:Query"], onIndexes);
+    }
+
+    [Fact]
     public void Test_with_a_stack_refers_to_it_and_provisions_nothing()
     {
         var model = Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa");
@@ -197,7 +216,7 @@ public sealed class ModelTests
     [InlineData("--stack is for Test only; add --environment Test.", "--stack", "x")]
     [InlineData("--image is 'fitness/api:1.0'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.", "--image", "fitness/api:1.0")]
     [InlineData("The environment is 'Production'; the AppHost runs Development and Test. Production runs from the published manifest.", "--environment", "Production")]
-    [InlineData("Test needs the settings AWS_REGION, Authentication__Schemes__Bearer__Authority, Authentication__Schemes__Bearer__ValidAudiences__0. Set them as environment variables.", "--environment", "Test")]
+    [InlineData("Test needs the settings AWS_REGION. Set them as environment variables.", "--environment", "Test")]
     public void A_wrong_option_is_one_line_that_says_what_to_do(string message, params string[] arguments)
     {
         var wrong = Assert.Throws<StartException>(() => Model.Of(arguments));

@@ -61,6 +61,9 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
     /// <summary>Provisions a stack; when it throws, the stack is rolled back.</summary>
     public Func<StandInStack, Task> Provision { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Where the table is; null for nowhere.</summary>
+    public Uri? DynamoDB { get; set; }
+
     /// <summary>What an instance has written to its console.</summary>
     public string Console { get; set; } = "";
 

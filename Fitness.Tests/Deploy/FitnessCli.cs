@@ -29,6 +29,7 @@ internal static class FitnessCli
         start.Environment[SettingNames.SecretKey] = "laptop";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_ENDPOINT_URL"] = aws?.Address.AbsoluteUri ?? "http://127.0.0.1:9";
+        if (aws?.DynamoDB is { } dynamoDB) start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = dynamoDB.AbsoluteUri;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -1,12 +1,14 @@
+using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Aws;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Deploy;
 
 /// <summary>The command line <c>fitness</c>, from the laptop's side.</summary>
-public sealed class FitnessCliTests
+public sealed class FitnessCliTests(SharedEngine engine)
 {
     private const string Image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/fitness@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Elsewhere = "ghcr.io/acme/fitness@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static readonly string[] Up = ["up", "--image", Image, "--clients", "198.51.100.7/32"];
 
     [Fact]
@@ -92,17 +94,36 @@ public sealed class FitnessCliTests
     }
 
     [Fact]
-    public async Task A_dry_run_prints_commands_that_a_shell_takes_and_does_nothing()
+    public async Task Down_deletes_the_named_table_from_DynamoDB()
     {
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. Up, "--dry-run"]);
+        FitnessCli.RequireAws();
+        await using var table = new ApiFixture(engine);
+        await table.InitializeAsync();
+        _ = table.Client;
+        await using var aws = await StartAsync(table.Table);
+        Assert.Equal(0, (await FitnessCli.RunAsync(Repository.Root, aws, Up)).ExitCode);
+        aws.DynamoDB = engine.Endpoint;
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "down", "--table", table.Table, "--yes");
         Assert.True(exitCode == 0, output + error);
-        Assert.Equal("", error);
+        Assert.Empty(aws.Stacks);
+        using var client = engine.CreateClient();
+        await Assert.ThrowsAsync<ResourceNotFoundException>(() => client.DescribeTableAsync(table.Table, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("up", "--image", Elsewhere, "--clients", "198.51.100.7/32")]
+    [InlineData("down", "--table", "NAME")]
+    [InlineData("status")]
+    [InlineData("image")]
+    [InlineData("push", "ghcr.io/acme/fitness")]
+    public async Task A_dry_run_prints_the_READMEs_plain_commands_and_does_nothing(params string[] arguments)
+    {
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. arguments, "--dry-run"]);
+        Assert.Equal((0, ""), (exitCode, error));
         var (syntax, _, message) = await Docker.RunProgramAsync("bash", "-n", "-c", output);
         Assert.True(syntax == 0, message);
-        Assert.Contains("Bootstrap=$(gzip -9nc deploy/docker-host/bootstrap | base64 -w0)", output, StringComparison.Ordinal);
-        (exitCode, output, _) = await FitnessCli.RunAsync(Repository.Root, null, "down", "--table", "activities", "--dry-run");
-        Assert.Equal(0, exitCode);
-        Assert.Equal("aws dynamodb delete-table --table-name activities --output text --query TableDescription.TableStatus", output.Split('\n')[^1]);
+        var readme = (await File.ReadAllTextAsync(Repository.PathOf("README.md"), TestContext.Current.CancellationToken)).Replace("\\\n  ", "", StringComparison.Ordinal);
+        Assert.All(output.Replace(Elsewhere, "$image", StringComparison.Ordinal).Split('\n'), line => Assert.Contains(line, readme, StringComparison.Ordinal));
     }
 
     /// <summary>A checkout in which no image has been built.</summary>
@@ -113,11 +134,11 @@ public sealed class FitnessCliTests
         return folder;
     }
 
-    private static async Task<CloudFormationStandIn> StartAsync()
+    private static async Task<CloudFormationStandIn> StartAsync(string table = "activities")
     {
         var aws = await CloudFormationStandIn.StartAsync();
         aws.Resources = stack => stack.Name == "fitness-qa"
-            ? new Dictionary<string, string> { ["ActivitiesTable"] = "activities", ["ActivitiesTable.Arn"] = "arn", ["UserPool.ProviderURL"] = "https://issuer.example" }
+            ? new Dictionary<string, string> { ["ActivitiesTable"] = table, ["ActivitiesTable.Arn"] = "arn", ["UserPool.ProviderURL"] = "https://issuer.example" }
             : new Dictionary<string, string> { ["Host"] = AwsStandIn.InstanceId, ["Address.PublicIp"] = "203.0.113.25" };
         return aws;
     }

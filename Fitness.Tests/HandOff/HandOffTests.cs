@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
@@ -21,8 +20,8 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 {
     private const string Required = "FITNESS_REQUIRE_HAND_OFF";
     private const string Pool = "eu-central-1_Example";
-    private const string Stack = $"arn:aws:cloudformation:{AwsStandIn.Region}:{AwsStandIn.Account}:stack/fitness-qa-host/1";
     private const string LogGroup = "fitness-qa-host-Log";
+    private static readonly TimeSpan FirstStart = TimeSpan.FromMinutes(10);
     private readonly List<string> record = [];
     private long since = Stopwatch.GetTimestamp();
 
@@ -34,6 +33,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
             if (Environment.GetEnvironmentVariable(Required) == "1") Assert.Fail(missing);
             Assert.Skip(missing);
         }
+        FitnessCli.RequireAws();
         var built = image.Name;
         // A service in Development makes the table, as the resources stack does in AWS.
         await using var table = new ApiFixture(engine);
@@ -54,18 +54,28 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         var second = await DeriveAsync(registry, pushed, aws.Certificate, "LABEL version=2");
         Took($"push {built} byte for byte, and three images upon it that trust the stand-ins' certificate");
 
-        var values = Values(first, issuer.Url, table.Table);
-        var policy = new RolePolicy(template.Resolve(template.Resources["Role"], values)!);
-        await using var region = new RegionStandIn(aws, engine.Endpoint, registry, issuer, policy, await AgentAsync());
-        var userData = Encoding.UTF8.GetString(Convert.FromBase64String((string)template.Resolve(launch["UserData"], values)!));
-        await host.BootAsync(aws.Certificate.ExportCertificatePem(), userData);
-        Took("make the files of a Debian host");
-        await HasSignalledAsync(host, region, 1);
-        Took("boot it, install Docker, pull, start, become healthy, signal");
+        await using var cloudFormation = await CloudFormationStandIn.StartAsync();
+        cloudFormation.Resources = stack => stack.Name == "fitness-qa"
+            ? new() { ["ActivitiesTable"] = table.Table, ["ActivitiesTable.Arn"] = RegionStandIn.Arn("dynamodb", $"table/{table.Table}"), ["UserPool.ProviderURL"] = issuer.Url, ["UserPoolClient"] = TestIssuer.Audience }
+            : new() { ["Log"] = LogGroup, ["Log.Arn"] = $"{RegionStandIn.Arn("logs", $"log-group:{LogGroup}")}:*", ["Host"] = AwsStandIn.InstanceId, ["Address.PublicIp"] = QaHost.Address.Host };
+        var agent = await AgentAsync();
+        RegionStandIn? region = null;
+        cloudFormation.Provision = async stack =>
+        {
+            if (stack.Name == "fitness-qa") return;
+            region = new RegionStandIn(aws, engine.Endpoint, registry, issuer, new RolePolicy(stack.Template.Resolve(stack.Template.Resources["Role"], stack.Values)!), agent);
+            await host.BootAsync(aws.Certificate.ExportCertificatePem(), Encoding.UTF8.GetString(Convert.FromBase64String((string)stack.Template.Resolve(launch["UserData"], stack.Values)!)));
+            var signal = await region.FirstSignal.WaitAsync(FirstStart);
+            if (signal != (stack.Id, "Host", AwsStandIn.InstanceId, "SUCCESS")) throw new InvalidOperationException($"The host signals {signal}.");
+        };
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, "up", "--image", first, "--clients", $"{QaHost.Gateway}/32");
+        await using var services = region!;
         await host.TryAsync("cloud-init", "status", "--wait");
         var log = await host.DoAsync("cat", "/var/log/cloud-init-output.log");
-        Assert.True(region.Signals.Single() == (Stack, "Host", AwsStandIn.InstanceId, "SUCCESS"), $"{log}\n{string.Join('\n', region.Denied)}\n{string.Join('\n', aws.Refused)}");
+        Assert.True(exitCode == 0, $"{output}\n{error}\n{log}\n{string.Join('\n', services.Denied)}\n{string.Join('\n', aws.Refused)}");
         Assert.Contains($"fitness-host: {first} serves.", log, StringComparison.Ordinal);
+        Took("fitness up: make the files of a Debian host, boot it, install Docker, pull, start, become healthy, signal");
+        var stackId = cloudFormation.Stacks["fitness-qa-host"].Id;
 
         // From outside, as QA.
         using var anonymous = new HttpClient { BaseAddress = QaHost.Address };
@@ -76,7 +86,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await tester.GetAsync(ServiceAddress.EnvironmentDescription)).StatusCode);
         Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
-        Assert.NotEmpty(region.Log);
+        Assert.NotEmpty(services.Log);
         Took("call it from outside");
 
         // A second time changes nothing.
@@ -93,10 +103,10 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         // An image that does not become healthy leaves the one that runs alone, all the time.
         using var watch = new Watch(anonymous);
         container = await ContainerAsync(host);
-        var (exitCode, output, error) = await host.TryAsync("fitness-host", "--signal", Stack, "Host", broken);
+        (exitCode, output, error) = await host.TryAsync("fitness-host", "--signal", stackId, "Host", broken);
         Assert.True(exitCode == 1 && output.Contains("Fitness cannot start:", StringComparison.Ordinal), $"{output}\n{error}");
         Assert.Matches("^fitness-host: FAILED at 'trying the image' .* What ran before runs on\\.$", output.Split('\n')[^1]);
-        Assert.Equal((Stack, "Host", AwsStandIn.InstanceId, "FAILURE"), region.Signals.ToArray()[^1]);
+        Assert.Equal((stackId, "Host", AwsStandIn.InstanceId, "FAILURE"), services.Signals.ToArray()[^1]);
         Assert.Equal(container, await ContainerAsync(host));
         Assert.Empty(await watch.FailuresAsync());
         Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
@@ -116,9 +126,9 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.Equal(1, exitCode);
         Assert.Matches("^fitness-host: FAILED at 'reading the settings' .*FITNESS_TABLE", output.Split('\n')[^1]);
 
-        Assert.Empty(region.Denied);
+        Assert.Empty(services.Denied);
         Assert.Empty(aws.Refused);
-        record.Add($"actions allowed and used: {string.Join(", ", region.Used.Keys.Order(StringComparer.Ordinal))}");
+        record.Add($"actions allowed and used: {string.Join(", ", services.Used.Keys.Order(StringComparer.Ordinal))}");
         await File.WriteAllLinesAsync(Repository.PathOf("artifacts", "hand-off", "record.txt"), record);
     }
 
@@ -126,30 +136,6 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     {
         record.Add(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(since).TotalSeconds,6:0.0} s  {what}"));
         since = Stopwatch.GetTimestamp();
-    }
-
-    private static Dictionary<string, string> Values(string image, string authority, string table) => new(StringComparer.Ordinal)
-    {
-        ["AWS::Region"] = AwsStandIn.Region,
-        ["AWS::StackId"] = Stack,
-        ["Image"] = image,
-        ["RepositoryArn"] = RegionStandIn.Arn("ecr", "repository/fitness"),
-        ["ResourcesStack"] = "fitness-qa",
-        ["fitness-qa-ActivitiesTableName"] = table,
-        ["fitness-qa-ActivitiesTableArn"] = RegionStandIn.Arn("dynamodb", $"table/{table}"),
-        ["fitness-qa-Authority"] = authority,
-        ["fitness-qa-Audience"] = TestIssuer.Audience,
-        ["Log"] = LogGroup,
-        ["Log.Arn"] = $"{RegionStandIn.Arn("logs", $"log-group:{LogGroup}")}:*",
-        ["Bootstrap"] = Compressed("docker-host", "bootstrap"),
-        ["Manifest"] = Compressed("docker-compose.yaml"),
-    };
-
-    private static string Compressed(params string[] path)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize)) gzip.Write(File.ReadAllBytes(Repository.PathOf(["deploy", .. path])));
-        return Convert.ToBase64String(compressed.ToArray());
     }
 
     private async Task<string> PushAsync(Registry registry)
@@ -195,16 +181,6 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         var (exitCode, _, error) = await Docker.RunProgramAsync("dpkg-deb", "--build", "--root-owner-group", Path.Combine(folder, "root"), package);
         Assert.True(exitCode == 0, error);
         return package;
-    }
-
-    private static async Task HasSignalledAsync(QaHost host, RegionStandIn region, int count)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        while (region.Signals.Count < count)
-        {
-            Assert.False(patience.IsCancellationRequested, host.Console);
-            await Task.Delay(200, CancellationToken.None);
-        }
     }
 
     private static async Task<string> ContainerAsync(QaHost host) => await host.DoAsync("docker", "ps", "--no-trunc", "--quiet");

@@ -20,6 +20,7 @@ internal sealed class RegionStandIn : IAsyncDisposable
     public const string RegistryName = $"{AwsStandIn.Account}.dkr.ecr.{AwsStandIn.Region}.amazonaws.com";
     private readonly string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly TaskCompletionSource<(string, string, string, string)> firstSignal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RolePolicy policy;
     private readonly DynamoDBForwarder dynamoDB;
     private readonly Registry registry;
@@ -45,6 +46,9 @@ internal sealed class RegionStandIn : IAsyncDisposable
 
     /// <summary>The signals, in their order.</summary>
     public ConcurrentQueue<(string Stack, string Resource, string Instance, string Status)> Signals { get; } = new();
+
+    /// <summary>The first of them.</summary>
+    public Task<(string Stack, string Resource, string Instance, string Status)> FirstSignal => firstSignal.Task;
 
     /// <summary>What the policy did not allow.</summary>
     public ConcurrentQueue<string> Denied { get; } = new();
@@ -118,7 +122,9 @@ internal sealed class RegionStandIn : IAsyncDisposable
         var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(call.Body));
         return Guard($"cloudformation:{form["Action"]}", (string)form["StackName"]!, () =>
         {
-            Signals.Enqueue(((string)form["StackName"]!, (string)form["LogicalResourceId"]!, (string)form["UniqueId"]!, (string)form["Status"]!));
+            var signal = ((string)form["StackName"]!, (string)form["LogicalResourceId"]!, (string)form["UniqueId"]!, (string)form["Status"]!);
+            Signals.Enqueue(signal);
+            firstSignal.TrySetResult(signal);
             return Results.Text("<SignalResourceResponse xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></SignalResourceResponse>", "text/xml");
         });
     }

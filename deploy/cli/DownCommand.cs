@@ -25,8 +25,9 @@ internal static class DownCommand
             await DeleteAsync(shell, host, cancellation);
             if (doomed is null) return;
             await DeleteAsync(shell, stack, cancellation);
-            await shell.RunAsync(new Invocation(Aws.Program, "dynamodb", "update-table", "--table-name", doomed, "--no-deletion-protection-enabled", "--output", "text", "--query", "TableDescription.TableStatus"), cancellation);
-            await shell.RunAsync(new Invocation(Aws.Program, "dynamodb", "delete-table", "--table-name", doomed, "--output", "text", "--query", "TableDescription.TableStatus"), cancellation);
+            await shell.RunQuietlyAsync(new Invocation(Aws.Program, "dynamodb", "update-table", "--table-name", doomed, "--no-deletion-protection-enabled"), cancellation);
+            await shell.RunQuietlyAsync(new Invocation(Aws.Program, "dynamodb", "delete-table", "--table-name", doomed), cancellation);
+            if (!shell.IsDry) AnsiConsole.MarkupLineInterpolated($"{doomed} is deleted. The user pool stays; 'aws cognito-idp delete-user-pool' deletes it.");
         });
         return command;
     }
@@ -46,8 +47,8 @@ internal static class DownCommand
 
     private static async Task DeleteAsync(Shell shell, string stack, CancellationToken cancellation)
     {
-        await shell.RunAsync(new Invocation(Aws.Program, "cloudformation", "delete-stack", "--stack-name", stack), cancellation);
-        await shell.RunAsync(new Invocation(Aws.Program, "cloudformation", "wait", "stack-delete-complete", "--stack-name", stack), cancellation);
+        await shell.RunQuietlyAsync(new Invocation(Aws.Program, "cloudformation", "delete-stack", "--stack-name", stack), cancellation);
+        await shell.RunQuietlyAsync(new Invocation(Aws.Program, "cloudformation", "wait", "stack-delete-complete", "--stack-name", stack), cancellation);
         if (!shell.IsDry) AnsiConsole.MarkupLineInterpolated($"{stack} is deleted.");
     }
 }

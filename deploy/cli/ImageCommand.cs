@@ -9,7 +9,7 @@ internal static class ImageCommand
 
     public static Command Create()
     {
-        var build = new Option<string>("--base") { Description = "What to build on: the public registry's image, or one made here from Debian's packages.", DefaultValueFactory = _ => "registry" };
+        var build = new Option<string>("--base") { Description = "What to build on: the public registry's image, unless given, or one made here from Debian's packages." };
         build.AcceptOnlyFromAmong("registry", "debian");
         var noCache = new Option<bool>("--no-cache") { Description = "Build everything anew." };
         var dryRun = Actions.DryRun();
@@ -17,8 +17,10 @@ internal static class ImageCommand
         command.Does(async (parsed, cancellation) =>
         {
             var shell = new Shell(parsed.GetValue(dryRun));
-            Argument[] flags = parsed.GetValue(noCache) ? ["--no-cache"] : [];
-            await shell.RunAsync(new Invocation("deploy/image/build", ["--base", parsed.GetValue(build)!, .. flags]), cancellation);
+            var flags = new List<Argument>();
+            if (parsed.GetValue(build) is { } given) flags.AddRange(["--base", given]);
+            if (parsed.GetValue(noCache)) flags.Add("--no-cache");
+            await shell.RunAsync(new Invocation("deploy/image/build", [.. flags]), cancellation);
             if (shell.IsDry) return;
             var release = Checkout.Release!.Value;
             foreach (var name in Fields) Facts.Write(name, release.GetProperty(name).GetString()!);

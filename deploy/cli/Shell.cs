@@ -23,6 +23,19 @@ internal sealed class Shell(bool dryRun)
         if (process.ExitCode != 0) throw new CommandException($"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {process.ExitCode}. Its reason is above.");
     }
 
+    /// <summary>Runs a program that changes something, without its output.</summary>
+    /// <exception cref="CommandException">It ended with another exit code than 0, with what it said.</exception>
+    public async Task RunQuietlyAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        if (dryRun)
+        {
+            Console.WriteLine(invocation);
+            return;
+        }
+        var (exitCode, _, error) = await ReadAsync(invocation, cancellation);
+        if (exitCode != 0) throw new CommandException(error);
+    }
+
     /// <summary>Runs a program that only reads, or whose output is of no use to a person.</summary>
     /// <returns>Its exit code, standard output and standard error.</returns>
     public static async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation)
