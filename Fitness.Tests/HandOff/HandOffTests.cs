@@ -68,7 +68,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
             var signal = await region.FirstSignal.WaitAsync(FirstStart);
             if (signal != (stack.Id, "Host", AwsStandIn.InstanceId, "SUCCESS")) throw new InvalidOperationException($"The host signals {signal}.");
         };
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, "up", "--image", first, "--clients", $"{QaHost.Gateway}/32");
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, "up", "--image", first, "--clients", $"{QaHost.Gateway}/32", "--time-to-live", "8");
         await using var services = region!;
         await host.TryAsync("cloud-init", "status", "--wait");
         var log = await host.DoAsync("cat", "/var/log/cloud-init-output.log");
@@ -89,9 +89,16 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.NotEmpty(services.Log);
         Took("call it from outside");
 
-        // A second time changes nothing.
+        Assert.Contains("OnBootUSec=8h", await host.DoAsync("systemctl", "show", "fitness-time-to-live.timer", "--property", "TimersMonotonic"), StringComparison.Ordinal);
+        Assert.Equal("active", await host.DoAsync("systemctl", "is-active", "fitness-time-to-live.timer"));
+
+        // A second time changes nothing, not for a moment.
         var container = await ContainerAsync(host);
-        await host.DoAsync("fitness-host");
+        using (var watch = new Watch(anonymous))
+        {
+            await host.DoAsync("fitness-host");
+            Assert.Empty(await watch.FailuresAsync());
+        }
         Assert.Equal(container, await ContainerAsync(host));
         Took("run the bootstrap again");
 
@@ -101,14 +108,14 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Took("restart the host, until it serves");
 
         // An image that does not become healthy leaves the one that runs alone, all the time.
-        using var watch = new Watch(anonymous);
+        using var steady = new Watch(anonymous);
         container = await ContainerAsync(host);
         (exitCode, output, error) = await host.TryAsync("fitness-host", "--signal", stackId, "Host", broken);
         Assert.True(exitCode == 1 && output.Contains("Fitness cannot start:", StringComparison.Ordinal), $"{output}\n{error}");
         Assert.Matches("^fitness-host: FAILED at 'trying the image' .* What ran before runs on\\.$", output.Split('\n')[^1]);
         Assert.Equal((stackId, "Host", AwsStandIn.InstanceId, "FAILURE"), services.Signals.ToArray()[^1]);
         Assert.Equal(container, await ContainerAsync(host));
-        Assert.Empty(await watch.FailuresAsync());
+        Assert.Empty(await steady.FailuresAsync());
         Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
         Took("refuse an image that does not become healthy");
 
