@@ -44,12 +44,21 @@ internal sealed class EngineLease : IDisposable
         }
     }
 
-    /// <summary>Writes down which process the engine is.</summary>
+    /// <summary>Writes down which process the engine is; nothing of one that has ended already, which nobody has to stop.</summary>
     public void Record(Process engine)
     {
         file.SetLength(0);
+        DateTime started;
+        try
+        {
+            started = engine.StartTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return;
+        }
         using var writer = new StreamWriter(file, leaveOpen: true);
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"{engine.Id} {engine.StartTime.ToUniversalTime().Ticks}"));
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"{engine.Id} {started.ToUniversalTime().Ticks}"));
         writer.Flush();
         file.Flush(flushToDisk: true);
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using Fitness.Api.Engine;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Engine;
@@ -114,6 +116,16 @@ public sealed class EngineTests
         Assert.Equal(1, exitCode);
         Assert.Contains("deleting that folder starts anew", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_ended_at_once_is_no_engine_to_stop()
+    {
+        var folder = Folders.Create();
+        using var engine = Process.Start(new ProcessStartInfo("dotnet", ["--version"]) { RedirectStandardOutput = true })!;
+        await engine.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var lease = EngineLease.Take(new EngineOptions { DataPath = folder }, _ => { })) lease.Record(engine);
+        using var next = EngineLease.Take(new EngineOptions { DataPath = folder }, id => Assert.Fail($"{id} was stopped."));
     }
 
     private static Task<ApiProcess> StartAsync(string folder) => ApiProcess.StartAsync(("Engine__DataPath", folder), ("Sample__Enabled", "false"));
