@@ -47,6 +47,12 @@ public sealed class FitnessCliTests(SharedEngine engine)
         Assert.Contains("Received FAILURE signal", output, StringComparison.Ordinal);
         Assert.Contains("FAILED at 'pulling the image'", output, StringComparison.Ordinal);
         Assert.StartsWith("fitness up: fitness-qa-host was not deployed:", error, StringComparison.Ordinal);
+
+        // CloudFormation would refuse to update what is left of it.
+        aws.Provision = _ => Task.CompletedTask;
+        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, Up);
+        Assert.True(exitCode == 0, output + error);
+        Assert.Contains("DeleteStack fitness-qa-host", aws.Changes);
     }
 
     [Theory]

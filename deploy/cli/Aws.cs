@@ -36,4 +36,8 @@ internal static class Aws
 }
 
 /// <summary>A stack as CloudFormation describes it.</summary>
-internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<string, string> Outputs);
+internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<string, string> Outputs)
+{
+    /// <summary>Whether it is what is left of a creation that failed.</summary>
+    public bool IsRemains => Status is "ROLLBACK_COMPLETE" or "ROLLBACK_FAILED" or "REVIEW_IN_PROGRESS";
+}

@@ -45,7 +45,8 @@ internal static class DownCommand
         if (!AnsiConsole.Confirm(question, defaultValue: false)) throw new CommandException("Nothing was deleted.");
     }
 
-    private static async Task DeleteAsync(Shell shell, string stack, CancellationToken cancellation)
+    /// <summary>Deletes a stack, and waits until it is gone.</summary>
+    public static async Task DeleteAsync(Shell shell, string stack, CancellationToken cancellation)
     {
         await shell.RunQuietlyAsync(new Invocation(Aws.Program, "cloudformation", "delete-stack", "--stack-name", stack), cancellation);
         await shell.RunQuietlyAsync(new Invocation(Aws.Program, "cloudformation", "wait", "stack-delete-complete", "--stack-name", stack), cancellation);

@@ -30,7 +30,8 @@ internal static partial class UpCommand
             var stack = parsed.GetValue(name)!;
             var reference = Reference(parsed.GetValue(image));
             var resources = new Invocation(Aws.Program, "cloudformation", "deploy", "--stack-name", stack, "--template-file", "deploy/resources.template.json", "--no-fail-on-empty-changeset", "--tags", "Project=fitness");
-            var isNew = shell.IsDry || await Aws.FindStackAsync(StackNames.Host(stack), cancellation) is null;
+            var existing = shell.IsDry ? null : await Aws.FindStackAsync(StackNames.Host(stack), cancellation);
+            var isNew = existing is null or { IsRemains: true };
             if (isNew && !shell.IsDry && parsed.GetValue(clients) is null) throw new CommandException("Say who may call the API: --clients 198.51.100.7/32. There is no default, and none is open to the world.");
 
             // What is not said again stays as it was deployed.
@@ -44,6 +45,8 @@ internal static partial class UpCommand
             parameters.Add(Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
             var host = new Invocation(Aws.Program, ["cloudformation", "deploy", "--stack-name", StackNames.Host(stack), "--template-file", HostTemplate, "--no-fail-on-empty-changeset", "--capabilities", "CAPABILITY_IAM", "--tags", "Project=fitness", "--parameter-overrides", .. parameters]);
 
+            // CloudFormation does not update what it could not create, and there is nothing in it.
+            if (existing is { IsRemains: true }) await DownCommand.DeleteAsync(shell, existing.Name, cancellation);
             await Deployment.RunAsync(shell, stack, resources, cancellation);
             await Deployment.RunAsync(shell, StackNames.Host(stack), host, cancellation);
             if (!shell.IsDry) await StatusCommand.ShowAsync(stack, cancellation);
