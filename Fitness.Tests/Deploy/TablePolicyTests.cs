@@ -4,7 +4,7 @@ using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Deploy;
 
-/// <summary>Runs after the tests that run at the same time as each other, so that it knows what they have called.</summary>
+/// <summary>Runs after the tests that run at the same time as each other: to know what they have called, or to have the machine alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AfterTheOthers
 {

@@ -16,6 +16,7 @@ namespace Fitness.Tests.HandOff;
 /// template, on a second machine, then replaced. What AWS is there for is stood in for, and the role's policy enforced.
 /// </summary>
 [Trait("Category", "HandOff")]
+[Collection(AfterTheOthers.Name)]
 public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 {
     private const string Required = "FITNESS_REQUIRE_HAND_OFF";
