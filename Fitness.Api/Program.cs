@@ -17,7 +17,7 @@ using Fitness.Api.Summaries;
 using Fitness.Api.Sync;
 using Fitness.Api.UserData;
 
-return await ProgramCommands.RunAsync(args, async settingArguments =>
+return await ProgramCommands.RunAsync(args, settingArguments =>
 {
     // The settings lie beside the program, wherever it is started.
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = settingArguments, ContentRootPath = AppContext.BaseDirectory });
@@ -35,6 +35,7 @@ return await ProgramCommands.RunAsync(args, async settingArguments =>
     builder.AddSummaries();
     builder.AddUserData();
     builder.AddSampleData();
+    builder.AddDescription();
     builder.AddApiReference();
 
     var app = builder.Build();
@@ -53,7 +54,7 @@ return await ProgramCommands.RunAsync(args, async settingArguments =>
     app.MapDevelopmentCommands();
     app.MapProblems();
     app.MapApiReference();
-    await app.RunAsync();
+    return app;
 });
 
 /// <summary>The service's entry point; public so that tests can host it.</summary>

@@ -57,6 +57,9 @@ public static class SettingNames
     /// <summary>The key of the development commands; without it there are none.</summary>
     public const string CommandKey = "Development:CommandKey";
 
+    /// <summary>The key of the hashes by which the secrets of two environments are compared; without it there are none.</summary>
+    public const string ParityKey = "Parity:Key";
+
     /// <summary>Where logs, metrics and traces go over OTLP; nowhere without it.</summary>
     public const string Telemetry = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -125,6 +128,9 @@ public static class ServiceAddress
     /// <summary>The environment description.</summary>
     public const string EnvironmentDescription = "/environment";
 
+    /// <summary>The JSON Schema of the environment description.</summary>
+    public const string EnvironmentSchema = $"{EnvironmentDescription}/schema";
+
     /// <summary>The first sample, at the address of the walkthrough of 2014.</summary>
     public const string FirstActivity = "/activity/1";
 
@@ -139,6 +145,9 @@ public static class ServiceAddress
 
     /// <summary>The program in the image.</summary>
     public const string ImageProgram = "/app/Fitness.Api";
+
+    /// <summary>The program's command that prints the environment description and starts nothing.</summary>
+    public const string DescribeCommand = "describe";
 
     /// <summary>The program's command that asks the running service whether it is ready: exit code 0 when it is.</summary>
     public const string HealthCheckCommand = "healthcheck";

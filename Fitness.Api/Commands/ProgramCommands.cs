@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Fitness.Api.Description;
-using Fitness.Api.Http;
 using Fitness.Api.Settings;
 
 namespace Fitness.Api.Commands;
@@ -9,7 +7,6 @@ namespace Fitness.Api.Commands;
 internal static class ProgramCommands
 {
     private const string Serve = "serve";
-    private const string Describe = "describe";
     private const string Version = "--version";
     private const string Help = "--help";
 
@@ -18,23 +15,23 @@ internal static class ProgramCommands
 
           {Serve}          serves HTTP; what it does unless told otherwise
           {ServiceAddress.HealthCheckCommand}    asks the service beside it, in the same container, whether it is ready
-          {Describe}       prints what was built, as JSON, and starts nothing
+          {ServiceAddress.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
           {Version}      prints version and commit
           {Help}         prints this
 
-        Settings are environment variables, or arguments of {Serve} such as --{SettingNames.Region}=eu-central-1.
+        Settings are environment variables, or arguments of {Serve} and {ServiceAddress.DescribeCommand} such as --{SettingNames.Region}=eu-central-1.
         Exit codes: {ExitCodes.Success} done, or stopped when asked to; {ExitCodes.Failure} it cannot serve, or is not ready; {ExitCodes.Usage} no such command.
         """;
 
-    /// <summary>Does what the arguments say and ends with its exit code; <paramref name="serve"/> takes the settings among them.</summary>
-    public static Task<int> RunAsync(string[] arguments, Func<string[], Task> serve) => arguments switch
+    /// <summary>Does what the arguments say and ends with its exit code; <paramref name="build"/> takes the settings among them.</summary>
+    public static Task<int> RunAsync(string[] arguments, Func<string[], WebApplication> build) => arguments switch
     {
         [ServiceAddress.HealthCheckCommand] => HealthCheckCommand.RunAsync(),
-        [Describe] => PrintAsync(JsonSerializer.Serialize(BuildDescription.OfThisProgram, FitnessJson.Readable.BuildDescription)),
+        [ServiceAddress.DescribeCommand, .. var settings] when settings.All(IsSetting) => ExitCodes.OfAsync(() => DescribeCommand.RunAsync(settings, build)),
         [Version] => PrintAsync(BuildDescription.OfThisProgram.ToString()),
         [Help] => PrintAsync(Usage),
-        [Serve, .. var settings] when settings.All(IsSetting) => ExitCodes.OfAsync(() => serve(settings)),
-        _ when arguments.All(IsSetting) => ExitCodes.OfAsync(() => serve(arguments)),
+        [Serve, .. var settings] when settings.All(IsSetting) => ExitCodes.OfAsync(() => build(settings).RunAsync()),
+        _ when arguments.All(IsSetting) => ExitCodes.OfAsync(() => build(arguments).RunAsync()),
         _ => RefuseAsync(arguments),
     };
 

@@ -1,30 +1,40 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using Fitness.Api.Engine;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Description;
 
-/// <summary>What was built: facts of the program itself, the same wherever it runs.</summary>
+/// <summary>What was built.</summary>
 /// <param name="Version">The version, such as <c>1.0</c>.</param>
 /// <param name="Commit">The commit's hash; null when the sources were in no repository.</param>
-/// <param name="Dirty">Whether an image was built with changes that are in no commit.</param>
+/// <param name="Dirty">Whether it was built with changes that are in no commit.</param>
 /// <param name="Configuration"><c>Release</c> or <c>Debug</c>.</param>
 /// <param name="Compiler"><c>aot</c>: compiled ahead of time, as in the image; <c>jit</c>: at run time.</param>
-/// <param name="Runtime">The .NET runtime and its version, such as <c>.NET 10.0.12</c>.</param>
 /// <param name="RuntimeIdentifier">Operating system and processor, such as <c>linux-x64</c>.</param>
-/// <param name="Engine">The embedded engine; null when the build has none.</param>
+/// <param name="Program">SHA-256 of the program's file; null where it cannot be read.</param>
+/// <param name="Image">The image that runs; null where no image does.</param>
 internal sealed record BuildDescription(
-    string Version, string? Commit, bool Dirty, string Configuration, string Compiler, string Runtime, string RuntimeIdentifier, EngineDescription? Engine)
+    string Version, string? Commit, bool Dirty, string Configuration, string Compiler, string RuntimeIdentifier, string? Program, ImageDescription? Image)
 {
     // The assemblies that a just-in-time compiled program runs on; RuntimeFeature is told in both to say that there is no such compiler.
     private const string AssembliesOfTheHost = "TRUSTED_PLATFORM_ASSEMBLIES";
     private const string DirtySuffix = "-dirty";
 
+    /// <summary>The facts of the program itself, the same wherever it runs.</summary>
     public static BuildDescription OfThisProgram { get; } = Create();
+
+    /// <summary>Whether the program was compiled ahead of time.</summary>
+    public static bool IsAheadOfTime => AppContext.GetData(AssembliesOfTheHost) is null;
 
     /// <summary>Version and commit, as in <c>1.0+3f2a…</c>.</summary>
     public override string ToString() => $"{Version}{(Commit is null ? "" : $"+{Commit}")}{(Dirty ? DirtySuffix : "")}";
+
+    /// <summary>The program, with the image in which it was started.</summary>
+    public static BuildDescription Of(FitnessSettings settings) => OfThisProgram with
+    {
+        Program = ContentHash.OfFile(IsAheadOfTime ? Environment.ProcessPath! : Path.Combine(AppContext.BaseDirectory, $"{typeof(BuildDescription).Assembly.GetName().Name}.dll")),
+        Image = settings.Image is { } reference ? new ImageDescription(reference, reference.Split('@')[1]) : null,
+    };
 
     private static BuildDescription Create()
     {
@@ -37,25 +47,14 @@ internal sealed record BuildDescription(
             dirty ? commit![..^DirtySuffix.Length] : commit,
             dirty,
             assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration,
-            AppContext.GetData(AssembliesOfTheHost) is null ? "aot" : "jit",
-            RuntimeInformation.FrameworkDescription,
+            IsAheadOfTime ? "aot" : "jit",
             RuntimeInformation.RuntimeIdentifier,
-            EngineBinary.IsThere ? EngineDescription.OfThisBuild() : null);
+            null,
+            null);
     }
 }
 
-/// <summary>The embedded engine that lies beside the program.</summary>
-/// <param name="Name">Its npm package.</param>
-/// <param name="Version">The package's version.</param>
-internal sealed record EngineDescription(string Name, string Version)
-{
-    /// <summary>The engine's package as the lock file pins it.</summary>
-    public static EngineDescription OfThisBuild()
-    {
-        const string folder = "node_modules/";
-        using var file = typeof(EngineDescription).Assembly.GetManifestResourceStream("engine.package-lock.json")!;
-        using var document = JsonDocument.Parse(file);
-        var package = document.RootElement.GetProperty("packages").EnumerateObject().Single(entry => entry.Name.StartsWith(folder, StringComparison.Ordinal));
-        return new EngineDescription(package.Name[folder.Length..], package.Value.GetProperty("version").GetString()!);
-    }
-}
+/// <summary>An image.</summary>
+/// <param name="Reference">Its name and digest, as whoever started it wrote them.</param>
+/// <param name="Digest">The digest, such as <c>sha256:0123…</c>.</param>
+internal sealed record ImageDescription(string Reference, string Digest);

@@ -1,34 +1,22 @@
-using Fitness.Api.Callers;
-using Fitness.Api.Settings;
-
 namespace Fitness.Api.Description;
 
-/// <summary>What a running Fitness says of itself.</summary>
+/// <summary>What a Fitness is and runs on: everything by which two environments can differ. There is no secret in it.</summary>
 /// <param name="Environment">Development, Test or Production.</param>
 /// <param name="Build">What was built.</param>
-/// <param name="Image">The image that runs, by digest; null where no image does.</param>
-/// <param name="Engine"><c>embedded</c>, <c>local</c> or <c>regional</c>.</param>
-/// <param name="Region">The AWS region, or the one that a local engine is told.</param>
-/// <param name="Table">The table's name.</param>
-internal sealed record EnvironmentDescription(string Environment, BuildDescription Build, string? Image, string Engine, string Region, string Table)
-{
-    public static EnvironmentDescription Of(FitnessSettings settings) => new(
-        settings.Environment,
-        BuildDescription.OfThisProgram,
-        settings.Image,
-        settings.UsesEmbeddedEngine ? "embedded" : settings.Endpoint is null ? "regional" : "local",
-        settings.Region,
-        settings.Table);
-}
-
-internal static class DescriptionApi
-{
-    /// <summary>Maps the environment description: open in Development, for operators alone elsewhere.</summary>
-    public static void MapDescription(this WebApplication app)
-    {
-        var settings = app.Services.GetRequiredService<FitnessSettings>();
-        var description = EnvironmentDescription.Of(settings);
-        var route = app.MapGet(ServiceAddress.EnvironmentDescription, () => TypedResults.Ok(description)).ExcludeFromDescription();
-        if (!settings.IsDevelopment) route.RequireAuthorization(Caller.OperatorPolicy);
-    }
-}
+/// <param name="Software">What it runs on and consists of.</param>
+/// <param name="Settings">The settings of the contract by the names of their environment variables.</param>
+/// <param name="SecretsKey">Tells the keys of the secrets' hashes apart; null where there is none.</param>
+/// <param name="Process">The process as the machine and its limits make it.</param>
+/// <param name="Storage">The storage and its table.</param>
+/// <param name="Time">Clocks; null of a program that does not serve.</param>
+/// <param name="Behaviour">What a client meets.</param>
+internal sealed record EnvironmentDescription(
+    string Environment,
+    BuildDescription Build,
+    SoftwareDescription Software,
+    SortedDictionary<string, SettingDescription> Settings,
+    string? SecretsKey,
+    ProcessDescription Process,
+    StorageDescription Storage,
+    TimeDescription? Time,
+    BehaviourDescription Behaviour);

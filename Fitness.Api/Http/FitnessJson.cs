@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fitness.Api.Activities;
@@ -12,8 +13,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Fitness.Api.Http;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
-[JsonSerializable(typeof(BuildDescription))]
 [JsonSerializable(typeof(EnvironmentDescription))]
+[JsonSerializable(typeof(Storage.TableShape))]
 [JsonSerializable(typeof(Activity))]
 [JsonSerializable(typeof(ActivityInput))]
 [JsonSerializable(typeof(ActivityList))]
@@ -35,6 +36,6 @@ namespace Fitness.Api.Http;
 [JsonSerializable(typeof(int))]
 internal sealed partial class FitnessJson : JsonSerializerContext
 {
-    /// <summary>Indented, for people to read.</summary>
-    public static FitnessJson Readable => new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
+    /// <summary>Indented, for people to read; in a terminal nothing has to be escaped for HTML.</summary>
+    public static FitnessJson Readable => new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

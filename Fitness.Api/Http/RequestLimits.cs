@@ -9,14 +9,18 @@ internal static class RequestLimits
     /// <summary>Bytes of a request's body, unless its endpoint says otherwise; an activity with its longest texts stays below.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
-    // A token of some identity providers has 4 KB and more; nothing else in a header is long.
-    private const int MaxHeaderBytes = 16 * 1024;
-    private const int MaxHeaders = 50;
-    private const int MaxRequestLineBytes = 4 * 1024;
+    /// <summary>Bytes of all headers: a token of some identity providers has 4 KB and more; nothing else in a header is long.</summary>
+    public const int MaxHeaderBytes = 16 * 1024;
+    /// <summary>Bytes of the request's first line.</summary>
+    public const int MaxRequestLineBytes = 4 * 1024;
 
-    // Each costs a few KB while it is open. A phone holds one, or with HTTP/2 one with several requests at once.
-    private const int MaxConnections = 2000;
-    private const int MaxStreamsPerConnection = 32;
+    /// <summary>Connections at once. Each costs a few KB while it is open. A phone holds one, or with HTTP/2 one with several requests at once.</summary>
+    public const int MaxConnections = 2000;
+
+    /// <summary>HTTP/2 requests at once in a connection.</summary>
+    public const int MaxStreamsPerConnection = 32;
+
+    private const int MaxHeaders = 50;
 
     // A phone at the edge of its network sends a few KB a second; what is slower holds a connection for nothing.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 500, gracePeriod: TimeSpan.FromSeconds(10));

@@ -1,3 +1,5 @@
+using Fitness.Api.Description;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -30,6 +32,13 @@ internal static class ApiReference
             options.AddOperationTransformer(AnswerDocumentation.TransformAsync);
             options.AddSecurityDocumentation();
         });
+
+    /// <summary>SHA-256 of the document, as version 3.1 in JSON.</summary>
+    public static async Task<string> HashAsync(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName).GetOpenApiDocumentAsync();
+        return ContentHash.OfText(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+    }
 
     public static void MapApiReference(this IEndpointRouteBuilder routes)
     {

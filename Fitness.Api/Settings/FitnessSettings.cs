@@ -5,7 +5,7 @@ namespace Fitness.Api.Settings;
 /// <summary>The settings contract as read at the start; the names are the same in every environment.</summary>
 internal sealed partial record FitnessSettings
 {
-    private const int ShortestCommandKey = 16;
+    private const int ShortestKey = 16;
 
     public required string Environment { get; init; }
 
@@ -24,6 +24,9 @@ internal sealed partial record FitnessSettings
 
     /// <summary>The key of the development commands, or null when there are none. Never logged, never answered.</summary>
     public string? CommandKey { get; init; }
+
+    /// <summary>The key of the hashes by which secrets are compared, or null when there are none. Never logged, never answered.</summary>
+    public string? ParityKey { get; init; }
 
     public bool IsDevelopment => Environment == EnvironmentNames.Development;
 
@@ -67,6 +70,7 @@ internal sealed partial record FitnessSettings
             ChecksTokens = bearer.Exists(),
             Image = ReadImage(configuration),
             CommandKey = ReadCommandKey(configuration, environment, development),
+            ParityKey = ReadKey(configuration, SettingNames.ParityKey),
         };
     }
 
@@ -80,11 +84,16 @@ internal sealed partial record FitnessSettings
 
     private static string? ReadCommandKey(IConfiguration configuration, string environment, bool development)
     {
-        var key = configuration[SettingNames.CommandKey];
+        var key = ReadKey(configuration, SettingNames.CommandKey);
+        if (key is not null && !development) throw new StartException($"{SettingNames.Variable(SettingNames.CommandKey)} is set, but {environment} has no development commands. Remove it.");
+        return key;
+    }
+
+    private static string? ReadKey(IConfiguration configuration, string name)
+    {
+        var key = configuration[name];
         if (string.IsNullOrWhiteSpace(key)) return null;
-        var setting = SettingNames.Variable(SettingNames.CommandKey);
-        if (!development) throw new StartException($"{setting} is set, but {environment} has no development commands. Remove it.");
-        if (key.Length < ShortestCommandKey) throw new StartException($"{setting} is too short; use {ShortestCommandKey} characters or more.");
+        if (key.Length < ShortestKey) throw new StartException($"{SettingNames.Variable(name)} is too short; use {ShortestKey} characters or more.");
         return key;
     }
 

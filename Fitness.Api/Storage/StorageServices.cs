@@ -15,6 +15,7 @@ internal static class StorageServices
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(provider => new TableName(provider.GetRequiredService<FitnessSettings>().Table));
+        builder.Services.AddSingleton<StorageClock>();
         builder.Services.AddSingleton<IAmazonDynamoDB>(CreateClient);
         builder.Services.AddSingleton(TableDefinition.Load());
         builder.Services.AddSingleton<TableAbsence>();
@@ -45,8 +46,9 @@ internal static class StorageServices
             config.AuthenticationRegion = settings.Region;
         }
         var table = provider.GetRequiredService<TableName>().Value;
+        var clock = provider.GetRequiredService<StorageClock>();
         return settings.IsDevelopment
-            ? new TracedDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), config, table)
-            : new TracedDynamoDBClient(config, table);
+            ? new TracedDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), config, table, clock)
+            : new TracedDynamoDBClient(config, table, clock);
     }
 }

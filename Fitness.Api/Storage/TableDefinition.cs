@@ -10,8 +10,9 @@ internal sealed class TableDefinition
     private const string TemplateName = "resources.template.json";
     private const string ResourceName = "ActivitiesTable";
 
-    private TableDefinition(JsonElement properties)
+    private TableDefinition(JsonElement template)
     {
+        var properties = template.GetProperty("Resources").GetProperty(ResourceName).GetProperty("Properties");
         Attributes = [.. properties.GetProperty("AttributeDefinitions").EnumerateArray()
             .Select(attribute => new AttributeDefinition(Text(attribute, "AttributeName"), ScalarAttributeType.FindValue(Text(attribute, "AttributeType"))))];
         Keys = ReadKeys(properties);
@@ -25,6 +26,11 @@ internal sealed class TableDefinition
         TimeToLive = Text(properties.GetProperty("TimeToLiveSpecification"), "AttributeName");
         PointInTimeRecovery = properties.GetProperty("PointInTimeRecoverySpecification").GetProperty("PointInTimeRecoveryEnabled").GetBoolean();
         Encryption = properties.GetProperty("SSESpecification").GetProperty("SSEEnabled").GetBoolean();
+        var indexes = new SortedDictionary<string, IndexShape>(StringComparer.Ordinal);
+        foreach (var index in LocalIndexes) indexes[index.IndexName] = TableText.Index(IndexShape.Local, index.KeySchema, index.Projection, Attributes);
+        Shape = new TableShape(
+            TableText.Key(Keys, Attributes), indexes, TimeToLive, BillingMode.Value, PointInTimeRecovery, Encryption, ReadDeletionProtection(template, properties),
+            properties.TryGetProperty("TableClass", out var tableClass) ? tableClass.GetString() : TableShape.DefaultClass);
     }
 
     public List<AttributeDefinition> Attributes { get; }
@@ -42,13 +48,20 @@ internal sealed class TableDefinition
 
     public bool Encryption { get; }
 
+    /// <summary>All of it, to be compared with what is found.</summary>
+    public TableShape Shape { get; }
+
     /// <summary>Reads the definition that was built into the assembly.</summary>
     public static TableDefinition Load()
     {
         using var stream = typeof(TableDefinition).Assembly.GetManifestResourceStream(TemplateName)!;
         using var template = JsonDocument.Parse(stream);
-        return new TableDefinition(template.RootElement.GetProperty("Resources").GetProperty(ResourceName).GetProperty("Properties"));
+        return new TableDefinition(template.RootElement);
     }
+
+    /// <summary>A parameter of the template, with its default.</summary>
+    private static bool ReadDeletionProtection(JsonElement template, JsonElement properties) =>
+        Text(template.GetProperty("Parameters").GetProperty(Text(properties.GetProperty("DeletionProtectionEnabled"), "Ref")), "Default") == "true";
 
     private static List<KeySchemaElement> ReadKeys(JsonElement owner) =>
         [.. owner.GetProperty("KeySchema").EnumerateArray().Select(key => new KeySchemaElement(Text(key, "AttributeName"), KeyType.FindValue(Text(key, "KeyType"))))];

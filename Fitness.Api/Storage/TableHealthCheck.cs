@@ -3,33 +3,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>
-/// Readiness: the table answers and matches its definition. The answer is kept for two seconds, because the endpoint is open
-/// and DynamoDB's describing calls have a low limit.
-/// </summary>
+/// <summary>Readiness: the table answers and matches its definition. The answer is kept for two seconds; the endpoint is open.</summary>
 internal sealed class TableHealthCheck(TableInspector inspector, TableName table, StorageCalls calls, TimeProvider time) : IHealthCheck, IDisposable
 {
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
-    private readonly SemaphoreSlim turn = new(1);
-    private (HealthCheckResult Result, long Since)? last;
+    private readonly ShortLived<HealthCheckResult> last = new(TimeSpan.FromSeconds(2), time);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            if (last is { } kept && time.GetElapsedTime(kept.Since) < Life) return kept.Result;
-            var result = await InspectAsync(cancellationToken);
-            last = (result, time.GetTimestamp());
-            return result;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => last.GetAsync(InspectAsync, cancellationToken);
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => last.Dispose();
 
     private async Task<HealthCheckResult> InspectAsync(CancellationToken cancellation)
     {

@@ -1,44 +1,56 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Compares the table that is there with the definition.</summary>
-internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, TableDefinition definition)
+/// <summary>Looks at the table that is there.</summary>
+internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, TableDefinition definition, FitnessSettings settings)
 {
     /// <summary>Every difference in key, indexes, projection and time to live, as a sentence that names it; empty when there is none.</summary>
     /// <exception cref="ResourceNotFoundException">There is no table.</exception>
-    public async Task<IReadOnlyList<string>> FindDifferencesAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> FindDifferencesAsync(CancellationToken cancellation) =>
+        (await FindAsync(pointInTimeRecovery: null, cancellation)).EssentialDifferencesFrom(definition.Shape);
+
+    /// <summary>The table in every respect that the template defines.</summary>
+    /// <exception cref="ResourceNotFoundException">There is no table.</exception>
+    public async Task<TableShape> DescribeAsync(CancellationToken cancellation) => await FindAsync(await FindRecoveryAsync(cancellation), cancellation);
+
+    private async Task<TableShape> FindAsync(bool? pointInTimeRecovery, CancellationToken cancellation)
     {
         var found = (await client.DescribeTableAsync(table.Value, cancellation)).Table;
         var timeToLive = (await client.DescribeTimeToLiveAsync(new DescribeTimeToLiveRequest { TableName = table.Value }, cancellation)).TimeToLiveDescription;
-        var differences = new List<string>();
-        Compare("key", Keys(definition.Keys), Keys(found.KeySchema));
-        var foundIndexes = (found.LocalSecondaryIndexes ?? []).ToDictionary(index => index.IndexName, StringComparer.Ordinal);
-        foreach (var index in definition.LocalIndexes)
-        {
-            if (!foundIndexes.Remove(index.IndexName, out var other))
-            {
-                differences.Add($"index {index.IndexName} is missing");
-                continue;
-            }
-            Compare($"key of index {index.IndexName}", Keys(index.KeySchema), Keys(other.KeySchema));
-            Compare($"projection of index {index.IndexName}", Projection(index.Projection), Projection(other.Projection));
-        }
-        differences.AddRange(foundIndexes.Keys.Concat((found.GlobalSecondaryIndexes ?? []).Select(index => index.IndexName)).Select(name => $"index {name} is not in the definition"));
         var enabled = timeToLive?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING);
-        Compare("time to live", definition.TimeToLive, enabled ? timeToLive!.AttributeName : "off");
-        return differences;
+        var indexes = new SortedDictionary<string, IndexShape>(StringComparer.Ordinal);
+        foreach (var index in found.LocalSecondaryIndexes ?? []) indexes[index.IndexName] = TableText.Index(IndexShape.Local, index.KeySchema, index.Projection, found.AttributeDefinitions);
+        foreach (var index in found.GlobalSecondaryIndexes ?? []) indexes[index.IndexName] = TableText.Index(IndexShape.Global, index.KeySchema, index.Projection, found.AttributeDefinitions);
+        return new TableShape(
+            TableText.Key(found.KeySchema, found.AttributeDefinitions),
+            indexes,
+            enabled ? timeToLive!.AttributeName : TableShape.NoTimeToLive,
+            (found.BillingModeSummary?.BillingMode ?? BillingMode.PROVISIONED).Value,
+            pointInTimeRecovery,
+            IsEncrypted(found.SSEDescription),
+            found.DeletionProtectionEnabled,
+            (found.TableClassSummary?.TableClass ?? TableClass.STANDARD).Value);
+    }
 
-        static string Projection(Projection projection) =>
-            string.Join(' ', [projection.ProjectionType.Value, .. (projection.NonKeyAttributes ?? []).Order(StringComparer.Ordinal)]);
+    /// <summary>DynamoDB describes it only where it is on; a local engine never does.</summary>
+    private bool? IsEncrypted(SSEDescription? description) =>
+        description is null ? settings.Endpoint is null && !settings.UsesEmbeddedEngine ? false : null : description.Status == SSEStatus.ENABLED;
 
-        string Keys(List<KeySchemaElement> keys) => string.Join(" + ", keys.Select(key =>
-            $"{key.AttributeName} {key.KeyType.Value} {found.AttributeDefinitions.Concat(definition.Attributes).First(attribute => attribute.AttributeName == key.AttributeName).AttributeType.Value}"));
-
-        void Compare(string what, string expected, string actual)
+    private async Task<bool?> FindRecoveryAsync(CancellationToken cancellation)
+    {
+        try
         {
-            if (!string.Equals(expected, actual, StringComparison.Ordinal)) differences.Add($"{what} is '{actual}', not '{expected}'");
+            var backups = await client.DescribeContinuousBackupsAsync(new DescribeContinuousBackupsRequest { TableName = table.Value }, cancellation);
+            return backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus == PointInTimeRecoveryStatus.ENABLED;
+        }
+        catch (AmazonServiceException exception) when ((int)exception.StatusCode is >= 400 and < 500)
+        {
+            // An engine that does not know the operation, or a role that may not ask. That the table is missing the next request says.
+            return null;
         }
     }
 }

@@ -11,13 +11,13 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
     /// <summary>The name of the spans' source.</summary>
     public const string SourceName = "Fitness.Storage";
 
-    public TracedDynamoDBClient(AWSCredentials credentials, AmazonDynamoDBConfig config, string table) : base(credentials, config) => Trace(table);
+    public TracedDynamoDBClient(AWSCredentials credentials, AmazonDynamoDBConfig config, string table, StorageClock clock) : base(credentials, config) => Trace(table, clock);
 
-    public TracedDynamoDBClient(AmazonDynamoDBConfig config, string table) : base(config) => Trace(table);
+    public TracedDynamoDBClient(AmazonDynamoDBConfig config, string table, StorageClock clock) : base(config) => Trace(table, clock);
 
-    private void Trace(string table) => RuntimePipeline.AddHandler(new SpanHandler(table));
+    private void Trace(string table, StorageClock clock) => RuntimePipeline.AddHandler(new SpanHandler(table, clock));
 
-    private sealed class SpanHandler(string table) : PipelineHandler
+    private sealed class SpanHandler(string table, StorageClock clock) : PipelineHandler
     {
         private static readonly ActivitySource Source = new(SourceName);
 
@@ -31,7 +31,9 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
                 .SetTag("db.system.name", "aws.dynamodb").SetTag("db.operation.name", operation).SetTag("aws.dynamodb.table_names", new[] { table });
             try
             {
-                return await base.InvokeAsync<T>(executionContext);
+                var answer = await base.InvokeAsync<T>(executionContext);
+                clock.Read(executionContext.ResponseContext.HttpResponse?.GetHeaderValue("Date"));
+                return answer;
             }
             catch (Exception exception)
             {

@@ -7,15 +7,28 @@ namespace Fitness.Tests.Commands;
 public sealed class CommandTests
 {
     [Fact]
-    public async Task Describe_prints_what_was_built_and_starts_nothing()
+    public async Task Describe_prints_the_environment_and_starts_nothing()
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync("describe");
+        var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=7");
         Assert.Equal(0, exitCode);
-        var build = JsonNode.Parse(output)!;
+        var description = JsonNode.Parse(output)!;
         Assert.Equal((File.ReadAllLines(Repository.PathOf("Directory.Build.props")).Single(line => line.Contains("<VersionPrefix>", StringComparison.Ordinal)).Trim().Split('<', '>')[2], ImageUnderTest.Name is null ? "jit" : "aot", "linux-x64"),
-            ((string?)build["version"], (string?)build["compiler"], (string?)build["runtimeIdentifier"]));
-        Assert.StartsWith(".NET 10.", (string?)build["runtime"], StringComparison.Ordinal);
-        Assert.Equal("@dynoxide/linux-x64", (string?)build["engine"]?["name"]);
+            ((string?)description["build"]!["version"], (string?)description["build"]!["compiler"], (string?)description["build"]!["runtimeIdentifier"]));
+        Assert.StartsWith(".NET 10.", (string?)description["software"]!["runtime"], StringComparison.Ordinal);
+        Assert.Equal("@dynoxide/linux-x64", (string?)description["software"]!["engine"]?["name"]);
+        Assert.Equal(("environment variable", "Development"), SettingOf(description, SettingNames.Environment));
+        Assert.Equal(("command line", "7"), SettingOf(description, "RateLimits__User__Requests"));
+        Assert.Equal(("default", "60"), SettingOf(description, "RateLimits__User__WindowSeconds"));
+        Assert.Null(description["storage"]!["found"]);
+
+        static (string?, string?) SettingOf(JsonNode description, string name) => ((string?)description["settings"]![name]!["source"], (string?)description["settings"]![name]!["value"]);
+    }
+
+    [Fact]
+    public async Task Describe_refuses_what_the_service_refuses()
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=0");
+        Assert.Equal((1, "Fitness cannot start: Requests: The field RateLimitOptions.User.Requests must be between 1 and 2147483647."), (exitCode, output));
     }
 
     [Fact]

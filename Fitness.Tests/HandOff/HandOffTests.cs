@@ -212,7 +212,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     {
         using var operators = ClientOf(issuer, "olga", Roles.Operators);
         var description = JsonNode.Parse(await operators.GetStringAsync(ServiceAddress.EnvironmentDescription))!;
-        return ((string?)description["environment"], (string?)description["image"], (string?)description["engine"]);
+        return ((string?)description["environment"], (string?)description["build"]!["image"]!["reference"], (string?)description["storage"]!["endpoint"]);
     }
 
     private static async Task IsServedAsync(QaHost host, string reference, TestIssuer issuer)

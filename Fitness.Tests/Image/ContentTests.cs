@@ -88,7 +88,7 @@ public sealed class ContentTests(BuiltImage image)
     {
         var (exitCode, output, _) = await Docker.TryAsync("run", "--rm", "--network", "none", image.Name, "describe");
         Assert.Equal(0, exitCode);
-        var build = JsonNode.Parse(output)!;
+        var build = JsonNode.Parse(output)!["build"]!;
         var commit = (string)image.Record["commit"]!;
         Assert.Equal(("aot", "Release", commit.Split('-')[0], commit.Contains('-')), ((string?)build["compiler"], (string?)build["configuration"], (string?)build["commit"], (bool?)build["dirty"]));
 

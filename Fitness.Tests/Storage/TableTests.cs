@@ -57,6 +57,7 @@ public sealed class TableTests(SharedEngine engine)
         { "keys only", "projection of index ByStart is 'KEYS_ONLY', not 'ALL'" },
         { "fewer measures", "projection of index ByDay is 'INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport', not 'INCLUDE" },
         { "other key", "key of index ByChange is 'userId HASH S + createdAt RANGE S', not 'userId HASH S + changeNumber RANGE N'" },
+        { "other type", "key of index ByChange is 'userId HASH S + changeNumber RANGE S', not 'userId HASH S + changeNumber RANGE N'" },
         { "no ttl", "time to live is 'off', not 'expiresAt'" },
         { "extra index", "index Extra is not in the definition" },
         { "other sort key", "key is 'userId HASH S + id RANGE S', not 'userId HASH S + itemId RANGE S'" },
@@ -142,6 +143,9 @@ public sealed class TableTests(SharedEngine engine)
                 indexes.Single(index => index.IndexName == "ByChange").KeySchema[1].AttributeName = "createdAt";
                 attributes.RemoveAll(attribute => attribute.AttributeName == "changeNumber");
                 attributes.Add(new("createdAt", "S"));
+                break;
+            case "other type":
+                attributes.Single(attribute => attribute.AttributeName == "changeNumber").AttributeType = ScalarAttributeType.S;
                 break;
             case "extra index":
                 indexes.Add(new LocalSecondaryIndex

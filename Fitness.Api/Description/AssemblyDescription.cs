@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Fitness.Api.Description;
+
+/// <summary>An assembly of a package.</summary>
+/// <param name="Package">The NuGet package.</param>
+/// <param name="Version">The package's version; where another file was put in its place since the build, that file's.</param>
+/// <param name="Sha256">The hash of the file: as it was compiled in ahead of time, or as it is loaded at run time.</param>
+internal sealed record AssemblyDescription(string Package, string Version, string? Sha256)
+{
+    /// <summary>The assemblies of this program by name.</summary>
+    public static SortedDictionary<string, AssemblyDescription> ReadAll()
+    {
+        using var list = new StreamReader(typeof(AssemblyDescription).Assembly.GetManifestResourceStream("assemblies.txt")!);
+        var assemblies = new SortedDictionary<string, AssemblyDescription>(StringComparer.Ordinal);
+        while (list.ReadLine() is { } line)
+        {
+            var fields = line.Split('|');
+            var built = new AssemblyDescription(fields[1], fields[2], fields[3].ToLowerInvariant());
+            assemblies[fields[0]] = BuildDescription.IsAheadOfTime ? built : built.AsItIs(Path.Combine(AppContext.BaseDirectory, $"{fields[0]}.dll"));
+        }
+        return assemblies;
+    }
+
+    private AssemblyDescription AsItIs(string path)
+    {
+        var hash = ContentHash.OfFile(path);
+        return hash == Sha256 ? this : this with { Sha256 = hash, Version = hash is null ? "missing" : FileVersionInfo.GetVersionInfo(path).ProductVersion?.Split('+')[0] ?? "unknown" };
+    }
+}

@@ -1,0 +1,32 @@
+using Fitness.Api.Activities;
+using Fitness.Api.Batch;
+using Fitness.Api.Http;
+using Fitness.Api.Import;
+using Fitness.Api.Summaries;
+using Fitness.Api.Sync;
+
+namespace Fitness.Api.Description;
+
+/// <summary>What a client meets.</summary>
+/// <param name="OpenApi">SHA-256 of the OpenAPI document.</param>
+/// <param name="Limits">The limits in force; those of the rates are settings.</param>
+internal sealed record BehaviourDescription(string OpenApi, LimitsDescription Limits);
+
+/// <summary>Limits of requests and answers.</summary>
+/// <param name="BodyBytes">Bytes of a body.</param>
+/// <param name="ImportBytes">Bytes of an imported file.</param>
+/// <param name="HeaderBytes">Bytes of all headers.</param>
+/// <param name="RequestLineBytes">Bytes of the request's first line.</param>
+/// <param name="Connections">Connections at once.</param>
+/// <param name="StreamsPerConnection">HTTP/2 streams at once.</param>
+/// <param name="BatchItems">Activities in a batch.</param>
+/// <param name="ListLimit">Activities on a page, unless asked otherwise.</param>
+/// <param name="ChangesLimit">Changes on a page, unless asked otherwise.</param>
+/// <param name="SummaryPeriods">Periods of a summary.</param>
+internal sealed record LimitsDescription(
+    int BodyBytes, int ImportBytes, int HeaderBytes, int RequestLineBytes, int Connections, int StreamsPerConnection, int BatchItems, int ListLimit, int ChangesLimit, int SummaryPeriods)
+{
+    public static LimitsDescription OfThisBuild { get; } = new(
+        RequestLimits.MaxBodyBytes, ImportApi.MaxBytes, RequestLimits.MaxHeaderBytes, RequestLimits.MaxRequestLineBytes, RequestLimits.MaxConnections, RequestLimits.MaxStreamsPerConnection,
+        BatchInput.MaxItems, ActivityListQuery.DefaultLimit, ChangesQuery.DefaultLimit, SummaryQuery.MaxPeriods);
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Fitness.Api.Engine;
+using Fitness.Api.Limits;
+using Fitness.Api.Samples;
+
+namespace Fitness.Api.Description;
+
+/// <summary>The settings of the contract whose values anybody may see who may see the description, with what each is unless it is set.</summary>
+internal static class ContractSettings
+{
+    private const string Off = "false";
+
+    /// <summary>The server's addresses; the ports are the usual way to set them.</summary>
+    public const string Addresses = "ASPNETCORE_URLS";
+
+    /// <summary>By the name in the configuration.</summary>
+    public static IReadOnlyDictionary<string, string?> Open { get; } = Create();
+
+    /// <summary>Names of secrets that are described even where they are not set.</summary>
+    public static IReadOnlyList<string> Secret { get; } = [SettingNames.AccessKey, SettingNames.SecretKey, SettingNames.CommandKey, SettingNames.ParityKey];
+
+    /// <summary>
+    /// Where whatever is set counts as a setting of the contract. What is not <see cref="Open"/> there is treated as a secret: nobody
+    /// can know what a name that nobody thought of holds.
+    /// </summary>
+    public static IReadOnlyList<string> Sections { get; } =
+    [
+        "AWS", "Authentication", "Storage", "Fitness", "Development", "Parity", EngineOptions.Section, SampleOptions.Section, RateLimitOptions.Section, "Kestrel",
+    ];
+
+    /// <summary>The beginnings of variables that the server, the AWS SDK and OpenTelemetry read for themselves; what is set there is treated likewise.</summary>
+    public static IReadOnlyList<string> Prefixes { get; } = ["ASPNETCORE_", "AWS_", "OTEL_"];
+
+    private static Dictionary<string, string?> Create()
+    {
+        var limits = new RateLimitOptions();
+        return new(StringComparer.OrdinalIgnoreCase)
+        {
+            [SettingNames.Environment] = EnvironmentNames.Production,
+            [SettingNames.Ports] = null,
+            [Addresses] = null,
+            [SettingNames.Endpoint] = null,
+            [SettingNames.Region] = LocalDefaults.Region,
+            [SettingNames.Table] = LocalDefaults.Table,
+            [SettingNames.Authority] = null,
+            [$"{SettingNames.BearerSection}:MetadataAddress"] = null,
+            [$"{SettingNames.BearerSection}:RequireHttpsMetadata"] = "true",
+            [$"{SettingNames.BearerSection}:ValidAudience"] = null,
+            [SettingNames.Audience] = null,
+            [SettingNames.AllowEndpointOverride] = Off,
+            [SettingNames.Image] = null,
+            [SettingNames.Telemetry] = null,
+            [$"{EngineOptions.Section}:{nameof(EngineOptions.DataPath)}"] = null,
+            [$"{EngineOptions.Section}:{nameof(EngineOptions.InMemory)}"] = Off,
+            [$"{SampleOptions.Section}:{nameof(SampleOptions.Enabled)}"] = "true",
+            [Limit(nameof(RateLimitOptions.User), nameof(Quota.Requests))] = Text(limits.User.Requests),
+            [Limit(nameof(RateLimitOptions.User), nameof(Quota.WindowSeconds))] = Text(limits.User.WindowSeconds),
+            [Limit(nameof(RateLimitOptions.Address), nameof(Quota.Requests))] = Text(limits.Address.Requests),
+            [Limit(nameof(RateLimitOptions.Address), nameof(Quota.WindowSeconds))] = Text(limits.Address.WindowSeconds),
+        };
+
+        static string Limit(string whose, string what) => $"{RateLimitOptions.Section}:{whose}:{what}";
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using Fitness.Api.Callers;
+using Fitness.Api.Http;
+using Fitness.Api.Settings;
+
+namespace Fitness.Api.Description;
+
+internal static class DescriptionApi
+{
+    private const string SchemaMediaType = "application/schema+json";
+
+    public static void AddDescription(this WebApplicationBuilder builder) => builder.Services.AddSingleton<EnvironmentReader>();
+
+    /// <summary>Maps the environment description: open in Development, for operators alone elsewhere. Its JSON Schema is open everywhere.</summary>
+    public static void MapDescription(this WebApplication app)
+    {
+        var schema = Schema().ToJsonString();
+        var route = app.MapGet(ServiceAddress.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.Link = $"<{ServiceAddress.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
+            return TypedResults.Ok(await reader.DescribeAsync(cancellation));
+        }).ExcludeFromDescription();
+        if (!app.Services.GetRequiredService<FitnessSettings>().IsDevelopment) route.RequireAuthorization(Caller.OperatorPolicy);
+        app.MapGet(ServiceAddress.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
+    }
+
+    private static JsonObject Schema()
+    {
+        var schema = FitnessJson.Default.EnvironmentDescription.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }).AsObject();
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", "Fitness environment description");
+        return schema;
+    }
+}

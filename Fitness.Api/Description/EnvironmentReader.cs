@@ -1,0 +1,38 @@
+using Fitness.Api.Reference;
+using Fitness.Api.Settings;
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Description;
+
+/// <summary>Reads the environment description. What can change is kept for five seconds, the rest as long as the process lives.</summary>
+internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettings settings, TableDefinition definition, IConfiguration configuration, TimeProvider time) : IDisposable
+{
+    private readonly ShortLived<EnvironmentDescription> last = new(TimeSpan.FromSeconds(5), time);
+    private readonly Lazy<Task<EnvironmentDescription>> program = new(() => DescribeAsync(services, settings, definition, configuration));
+
+    /// <summary>Of a program that does not serve: all but the storage as it is, which nobody asks.</summary>
+    public Task<EnvironmentDescription> DescribeProgramAsync() => program.Value;
+
+    /// <summary>Of the service that runs.</summary>
+    public Task<EnvironmentDescription> DescribeAsync(CancellationToken cancellation) => last.GetAsync(async look =>
+    {
+        var description = await program.Value;
+        // Resolved here: the embedded engine, which has started by now, knows its address only then.
+        var (inspector, calls, clock) = (services.GetRequiredService<TableInspector>(), services.GetRequiredService<StorageCalls>(), services.GetRequiredService<StorageClock>());
+        var storage = await StorageDescription.ReadAsync(description.Storage, inspector, calls, look);
+        return description with { Process = ProcessDescription.OfThisProcess(), Storage = storage, Time = new TimeDescription(clock.SkewSeconds) };
+    }, cancellation);
+
+    public void Dispose() => last.Dispose();
+
+    private static async Task<EnvironmentDescription> DescribeAsync(IServiceProvider services, FitnessSettings settings, TableDefinition definition, IConfiguration configuration) => new(
+        settings.Environment,
+        BuildDescription.Of(settings),
+        SoftwareDescription.OfThisProcess(),
+        SettingDescription.ReadAll((IConfigurationRoot)configuration, settings.Environment, settings.ParityKey),
+        SecretDescription.KeyId(settings.ParityKey),
+        ProcessDescription.OfThisProcess(),
+        StorageDescription.Unseen(settings, definition),
+        null,
+        new BehaviourDescription(await ApiReference.HashAsync(services), LimitsDescription.OfThisBuild));
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fitness.Api.Description;
+
+/// <summary>The time-zone database, https://www.iana.org/time-zones.</summary>
+/// <param name="Version">Its release, such as <c>2025b</c>; null where no file of it tells.</param>
+/// <param name="Zones">How many zones there are by name.</param>
+/// <param name="Sha256">The hash of the zones' names and rules.</param>
+internal sealed record TimeZoneDescription(string? Version, int Zones, string Sha256)
+{
+    private const string DefaultFolder = "/usr/share/zoneinfo";
+
+    /// <summary>Reads it where .NET does; null where there is none as files, as on Windows.</summary>
+    public static TimeZoneDescription? Read()
+    {
+        var folder = Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } given ? given : DefaultFolder;
+        if (!Directory.Exists(folder)) return null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var zones = 0;
+        // "posix" is the same once more, "right" counts leap seconds; .NET reads neither.
+        foreach (var name in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path))
+                     .Where(name => !name.StartsWith("posix/", StringComparison.Ordinal) && !name.StartsWith("right/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            var content = File.ReadAllBytes(Path.Combine(folder, name));
+            if (!content.AsSpan().StartsWith("TZif"u8)) continue;
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0"));
+            hash.AppendData(content);
+            zones++;
+        }
+        return new TimeZoneDescription(ReadVersion(Path.Combine(folder, "tzdata.zi")), zones, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static string? ReadVersion(string file)
+    {
+        const string start = "# version ";
+        return File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } line && line.StartsWith(start, StringComparison.Ordinal) ? line[start.Length..] : null;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Fitness.Api.Storage;
+
+/// <summary>A table's definition, in a form in which two can be compared: the template's, or what was found. What a storage does not tell is null.</summary>
+/// <param name="Key">The primary key, such as <c>userId HASH S + itemId RANGE S</c>.</param>
+/// <param name="Indexes">The indexes by name.</param>
+/// <param name="TimeToLive">The attribute that holds an item's end, or <c>off</c>.</param>
+/// <param name="Billing"><c>PAY_PER_REQUEST</c> or <c>PROVISIONED</c>.</param>
+/// <param name="PointInTimeRecovery">Whether the table can be restored to any second of the last days.</param>
+/// <param name="Encryption">Whether a key of the account's own, in AWS KMS, encrypts it.</param>
+/// <param name="DeletionProtection">Whether DynamoDB refuses to delete it.</param>
+/// <param name="Class">The table class.</param>
+internal sealed record TableShape(
+    string Key, SortedDictionary<string, IndexShape> Indexes, string TimeToLive, string Billing, bool? PointInTimeRecovery, bool? Encryption, bool? DeletionProtection, string? Class)
+{
+    /// <summary>The class of a table that names none.</summary>
+    public const string DefaultClass = "STANDARD";
+
+    /// <summary>What <see cref="TimeToLive"/> says where it is off.</summary>
+    public const string NoTimeToLive = "off";
+
+    /// <summary>Every difference in what the service cannot do without: key, indexes, projection and time to live; a sentence each.</summary>
+    public IReadOnlyList<string> EssentialDifferencesFrom(TableShape definition)
+    {
+        var differences = new List<string>();
+        Compare(differences, "key", definition.Key, Key);
+        foreach (var (name, index) in definition.Indexes)
+        {
+            if (!Indexes.TryGetValue(name, out var other))
+            {
+                differences.Add($"index {name} is missing");
+                continue;
+            }
+            Compare(differences, $"kind of index {name}", index.Kind, other.Kind);
+            Compare(differences, $"key of index {name}", index.Key, other.Key);
+            Compare(differences, $"projection of index {name}", index.Projection, other.Projection);
+        }
+        differences.AddRange(Indexes.Keys.Except(definition.Indexes.Keys).Select(name => $"index {name} is not in the definition"));
+        Compare(differences, "time to live", definition.TimeToLive, TimeToLive);
+        return differences;
+    }
+
+    /// <summary>Every difference; what the storage does not tell is none.</summary>
+    public IReadOnlyList<string> DifferencesFrom(TableShape definition)
+    {
+        var differences = new List<string>(EssentialDifferencesFrom(definition));
+        Compare(differences, "billing", definition.Billing, Billing);
+        Compare(differences, "point-in-time recovery", Switch(definition.PointInTimeRecovery), Switch(PointInTimeRecovery));
+        Compare(differences, "encryption with a key in AWS KMS", Switch(definition.Encryption), Switch(Encryption));
+        Compare(differences, "deletion protection", Switch(definition.DeletionProtection), Switch(DeletionProtection));
+        Compare(differences, "class", definition.Class, Class);
+        return differences;
+
+        static string? Switch(bool? value) => value switch { null => null, true => "on", false => "off" };
+    }
+
+    private static void Compare(List<string> differences, string what, string? expected, string? actual)
+    {
+        if (actual is not null && !string.Equals(expected, actual, StringComparison.Ordinal)) differences.Add($"{what} is '{actual}', not '{expected}'");
+    }
+}
+
+/// <summary>A secondary index.</summary>
+/// <param name="Kind"><c>local</c> or <c>global</c>.</param>
+/// <param name="Key">Its key, such as <c>userId HASH S + startKey RANGE S</c>.</param>
+/// <param name="Projection">The kind of projection, with the attributes of <c>INCLUDE</c> in order.</param>
+internal sealed record IndexShape(string Kind, string Key, string Projection)
+{
+    public const string Local = "local";
+    public const string Global = "global";
+}
