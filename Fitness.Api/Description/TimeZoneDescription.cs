@@ -11,6 +11,10 @@ internal sealed record TimeZoneDescription(string? Version, int Zones, string Sh
 {
     private const string DefaultFolder = "/usr/share/zoneinfo";
 
+    // "posix" is the same once more, and "right" counts leap seconds; .NET reads neither. The files are the machine's own choice of a zone.
+    private static readonly string[] OtherFolders = ["posix/", "right/"];
+    private static readonly string[] Choices = ["localtime", "posixrules"];
+
     /// <summary>Reads it where .NET does; null where there is none as files, as on Windows.</summary>
     public static TimeZoneDescription? Read()
     {
@@ -18,9 +22,7 @@ internal sealed record TimeZoneDescription(string? Version, int Zones, string Sh
         if (!Directory.Exists(folder)) return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var zones = 0;
-        // "posix" is the same once more, "right" counts leap seconds; .NET reads neither.
-        foreach (var name in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path))
-                     .Where(name => !name.StartsWith("posix/", StringComparison.Ordinal) && !name.StartsWith("right/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Where(IsZone).Order(StringComparer.Ordinal))
         {
             var content = File.ReadAllBytes(Path.Combine(folder, name));
             if (!content.AsSpan().StartsWith("TZif"u8)) continue;
@@ -30,6 +32,8 @@ internal sealed record TimeZoneDescription(string? Version, int Zones, string Sh
         }
         return new TimeZoneDescription(ReadVersion(Path.Combine(folder, "tzdata.zi")), zones, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
+
+    private static bool IsZone(string name) => !Choices.Contains(name, StringComparer.Ordinal) && !OtherFolders.Any(other => name.StartsWith(other, StringComparison.Ordinal));
 
     private static string? ReadVersion(string file)
     {

@@ -19,7 +19,10 @@ internal static class FitnessCli
     /// <param name="folder">The folder.</param>
     /// <param name="aws">Where the AWS CLI is to find AWS; null for nowhere.</param>
     /// <param name="arguments">What a person writes after <c>fitness</c>.</param>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CloudFormationStandIn? aws, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CloudFormationStandIn? aws, params string[] arguments) => RunAsync(folder, aws, [], arguments);
+
+    /// <summary>Runs it with variables of the person's besides.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CloudFormationStandIn? aws, (string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
@@ -30,6 +33,7 @@ internal static class FitnessCli
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_ENDPOINT_URL"] = aws?.Address.AbsoluteUri ?? "http://127.0.0.1:9";
         if (aws?.DynamoDB is { } dynamoDB) start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = dynamoDB.AbsoluteUri;
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

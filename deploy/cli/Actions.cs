@@ -13,21 +13,27 @@ internal static class Actions
     public static Option<string> Name() => new("--name") { Description = "The name of the stacks: NAME has the table and the users, NAME-host the Docker host.", DefaultValueFactory = _ => "fitness-qa" };
 
     /// <summary>Runs the command, and turns what it cannot do into one line and an exit code.</summary>
-    public static void Does(this Command command, Func<ParseResult, CancellationToken, Task> action) => command.SetAction(async (parsed, cancellation) =>
+    public static void Does(this Command command, Func<ParseResult, CancellationToken, Task> action) => command.Does(async (parsed, cancellation) =>
+    {
+        await action(parsed, cancellation);
+        return ExitCodes.Success;
+    });
+
+    /// <summary>Runs the command, which has an exit code of its own.</summary>
+    public static void Does(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, cancellation) =>
     {
         try
         {
-            await action(parsed, cancellation);
-            return ExitCodes.Success;
+            return await action(parsed, cancellation);
         }
         catch (CommandException exception)
         {
             await Console.Error.WriteLineAsync($"fitness {command.Name}: {exception.Message}");
-            return ExitCodes.Failure;
+            return exception.ExitCode;
         }
         catch (OperationCanceledException)
         {
-            AnsiConsole.MarkupLine("[yellow]Stopped here. What CloudFormation has begun it goes on with.[/]");
+            AnsiConsole.MarkupLine("[yellow]Stopped here. What CloudFormation has begun, it goes on with.[/]");
             return ExitCodes.Failure;
         }
     });

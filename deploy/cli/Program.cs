@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fitness.Cli;
+using Fitness.Cli.Parity;
 
 var root = new RootCommand("The road of Fitness from this checkout to QA. Every command is also in README.md as plain commands.")
 {
@@ -7,6 +8,7 @@ var root = new RootCommand("The road of Fitness from this checkout to QA. Every 
     PushCommand.Create(),
     UpCommand.Create(),
     StatusCommand.Create(),
+    ParityCommand.Create(),
     DownCommand.Create(),
 };
 var parsed = root.Parse(args);

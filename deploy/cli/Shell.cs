@@ -37,17 +37,20 @@ internal sealed class Shell(bool dryRun)
     }
 
     /// <summary>Runs a program that only reads, or whose output is of no use to a person.</summary>
+    /// <param name="invocation">The program.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="environment">Variables that it gets besides this process's own.</param>
     /// <returns>Its exit code, standard output and standard error.</returns>
-    public static async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation)
+    public static async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Start(invocation, capture: true);
+        using var process = Start(invocation, capture: true, environment);
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var error = process.StandardError.ReadToEndAsync(cancellation);
         await EndAsync(process, cancellation);
         return (process.ExitCode, (await output).Trim(), (await error).Trim());
     }
 
-    private static Process Start(Invocation invocation, bool capture)
+    private static Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string>? environment = null)
     {
         // A script of the checkout, wherever in it the person is.
         var program = invocation.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(Checkout.Root, invocation.Program) : invocation.Program;
@@ -57,15 +60,23 @@ internal sealed class Shell(bool dryRun)
             RedirectStandardOutput = capture,
             RedirectStandardError = capture,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         try
         {
             return Process.Start(start)!;
         }
         catch (Win32Exception exception)
         {
-            throw new CommandException($"{invocation.Program} cannot be run: {exception.Message}. {(invocation.Program == Aws.Program ? "Install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html" : "It is a script for Linux and WSL.")}");
+            throw new CommandException($"{invocation.Program} cannot be run: {exception.Message}. {Remedy(invocation.Program)}");
         }
     }
+
+    private static string Remedy(string program) => program switch
+    {
+        Aws.Program => "Install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+        _ when program.Contains('/', StringComparison.Ordinal) => "It is a script for Linux and WSL.",
+        _ => "Install it.",
+    };
 
     private static async Task EndAsync(Process process, CancellationToken cancellation)
     {

@@ -1,0 +1,230 @@
+using System.Text.Json.Nodes;
+using Fitness.Tests.Deploy;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Parity;
+
+/// <summary><c>fitness parity</c> on descriptions of a real service, with what was changed in one of them.</summary>
+public sealed class ParityTests(SharedEngine engine)
+{
+    private const string Key = "a-key-of-the-hashes";
+    private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    [Theory]
+    [InlineData("/software/assemblies/AWSSDK.DynamoDBv2/version", "\"3.7.0\"", "library AWSSDK.DynamoDBv2", "Another version of a library")]
+    [InlineData("/software/assemblies/Polly.Core/sha256", "\"00\"", "library Polly.Core", "Another version of a library")]
+    [InlineData("/software/timeZones/sha256", "\"00\"", "time-zone database", "Offsets of some zones differ")]
+    [InlineData("/software/certificates/count", "3", "certificate authorities", "A certificate that one side trusts")]
+    [InlineData("/software/runtime", "\".NET 9.0.1\"", "runtime", "Another .NET")]
+    [InlineData("/software/globalization", "\"icu\"", "globalization", "Sorting, casing")]
+    [InlineData("/settings/RateLimits__User__Requests/value", "\"7\"", "setting RateLimits__User__Requests", "The setting changes")]
+    [InlineData("/settings/Authentication__Schemes__Bearer__ClockSkew", """{"source":"file","value":null,"secret":{"present":true,"hash":null}}""", "setting Authentication__Schemes__Bearer__ClockSkew", "The setting changes")]
+    [InlineData("/storage/found/indexes/ByDay", null, "index ByDay of the table", "Lists, sync or summaries")]
+    [InlineData("/storage/found/indexes/ByDay/projection", "\"ALL\"", "index ByDay of the table", "Lists, sync or summaries")]
+    [InlineData("/storage/found/timeToLive", "\"off\"", "timeToLive of the table|time to live of the table", "Expired idempotency keys")]
+    [InlineData("/storage/found/billing", "\"PROVISIONED\"", "billing of the table", "operated in another way")]
+    [InlineData("/storage/problem", "\"It cannot be reached.\"", "storage problem", "One side cannot use")]
+    [InlineData("/storage/definition/billing", "\"PROVISIONED\"", "billing in the table's definition", "another definition")]
+    [InlineData("/process/garbageCollector", "\"server\"", "garbage collector", "Memory and pauses")]
+    [InlineData("/time/storageSkewSeconds", "-400", "clock against the storage's", "DynamoDB refuses requests")]
+    [InlineData("/behaviour/openApi", "\"00\"", "OpenAPI document", "The contract differs")]
+    [InlineData("/behaviour/limits/batchItems", "25", "limit batchItems", "that one side takes")]
+    [InlineData("/build/commit", "\"00\"", "commit", "Other sources")]
+    [InlineData("/build/dirty", "true", "uncommitted changes", "nobody else's checkout")]
+    [InlineData("/behaviour/mood", "\"good\"", "/behaviour/mood", "Nobody has written down")]
+    public async Task Each_difference_is_named_alone_with_what_it_can_break(string path, string? value, string name, string breaks)
+    {
+        var description = await DescriptionAsync();
+        var other = With(description, path, value);
+        // The program of another build, as a consequence.
+        other = With(other, "/build/program", "\"00\"");
+        var (exitCode, report) = await CompareAsync(description, other);
+        var row = Assert.Single(report["unexpected"]!.AsArray())!;
+        Assert.Equal(1, exitCode);
+        Assert.Contains((string)row["name"]!, name.Split('|'));
+        Assert.Contains(breaks, (string)row["breaks"]!, StringComparison.Ordinal);
+        Assert.NotEqual((string?)row["a"], (string?)row["b"]);
+    }
+
+    [Theory]
+    [InlineData("/settings/RateLimits__User__WindowSeconds/source", "\"file\"")]
+    [InlineData("/time/storageSkewSeconds", "1")]
+    [InlineData("/process/limits/memoryBytes", "1")]
+    [InlineData("/build/image/reference", "\"ghcr.io/acme/fitness@" + Digest + "\"")]
+    [InlineData("/storage/found/encryption", "true")]
+    public async Task What_is_expected_to_differ_or_does_not_matter_is_no_reason_to_stop(string path, string value)
+    {
+        var description = await DescriptionAsync();
+        var (exitCode, report) = await CompareAsync(description, With(description, path, value));
+        Assert.True(exitCode == 0, report.ToJsonString());
+        Assert.Empty(report["unexpected"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Another_program_or_digest_counts_where_nothing_else_explains_it()
+    {
+        var description = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
+        var other = With(With(description, "/build/program", "\"00\""), "/build/image/digest", "\"sha256:00\"");
+        Assert.Equal(["image digest", "program file"], Unexpected((await CompareAsync(description, other)).Report));
+        var (_, report) = await CompareAsync(description, With(other, "/software/openSsl", "\"3.0.1\""));
+        Assert.Equal(["OpenSSL"], Unexpected(report));
+        Assert.Equal(["image digest", "program file"], report["follows"]!.AsArray().Select(row => (string)row!["name"]!));
+    }
+
+    [Fact]
+    public async Task Secrets_are_compared_by_their_hashes_where_both_sides_have_the_same_key()
+    {
+        const string setting = "/settings/Authentication__Schemes__Bearer__SigningKeys__0__Value/secret/hash";
+        var description = await DescriptionAsync();
+        Assert.Equal(["setting Authentication__Schemes__Bearer__SigningKeys__0__Value"], Unexpected((await CompareAsync(description, With(description, setting, "\"00\""))).Report));
+
+        var (exitCode, report) = await CompareAsync(description, With(With(description, setting, "\"00\""), "/secretsKey", "\"00000000\""));
+        Assert.Equal(0, exitCode);
+        Assert.Contains(report["notCompared"]!.AsArray(), row => ((string)row!["why"]!).Contains("the same Parity__Key", StringComparison.Ordinal) && ((string)row["path"]!).Contains("SigningKeys", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_description_without_a_server_stands_with_its_definition()
+    {
+        var serving = await DescriptionAsync();
+        var command = JsonNode.Parse((await ApiProcess.CommandAsync(ServiceAddress.DescribeCommand)).Output)!;
+        command["settings"] = serving["settings"]!.DeepClone();
+        var (exitCode, report) = await CompareAsync(serving, command);
+        Assert.True(exitCode == 0, report.ToJsonString());
+        (_, report) = await CompareAsync(With(serving, "/storage/found/indexes/BySport", null), command);
+        Assert.Equal(["index BySport of the table"], Unexpected(report));
+    }
+
+    [Fact]
+    public async Task Everything_that_a_description_has_has_a_sentence_in_the_rules()
+    {
+        var description = await DescriptionAsync();
+        var other = description.DeepClone();
+        ChangeLeaves(other);
+        var (_, report) = await CompareAsync(description, other);
+        Assert.True(report["unexpected"]!.AsArray().Count > 60, report["unexpected"]!.AsArray().Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.DoesNotContain(report["unexpected"]!.AsArray(), row => ((string)row!["breaks"]!).Contains("Nobody has written down", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_services_that_run_are_compared_by_their_addresses()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var laptop = new ApiFixture(engine);
+        await laptop.InitializeAsync();
+        await using var same = new ApiFixture(engine);
+        await same.InitializeAsync();
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", laptop.Client.BaseAddress!.AbsoluteUri, same.Client.BaseAddress!.AbsoluteUri);
+        Assert.True(exitCode == 0, output + error);
+        Assert.Matches(@"(?s)same \d{2,}.*expected to differ \d+.*local-engine.*unexpected 0", output);
+
+        await using var test = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer).With(SettingNames.Table, laptop.Table).With("RateLimits:User:Requests", "7");
+        await test.InitializeAsync();
+        var address = test.Client.BaseAddress!.AbsoluteUri;
+        (exitCode, _, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", laptop.Client.BaseAddress.AbsoluteUri, address);
+        Assert.Equal((2, $"fitness parity: B cannot be read. {address}environment answers 401. It wants a token with the role 'operators' in the variable FITNESS_TOKEN."), (exitCode, error));
+        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [("FITNESS_TOKEN", issuer.Token("olga", token => token.Claims["roles"] = new[] { Roles.Operators }))], "parity", laptop.Client.BaseAddress.AbsoluteUri, address, "--markdown");
+        Assert.True(exitCode == 1, output + error);
+        Assert.Contains("| setting RateLimits__User__Requests | 1000000 | 7 | The setting changes", output.Replace(", source host", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("| one-variable: One variable picks the environment", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9", "A cannot be read. http://127.0.0.1:9/environment is not reached")]
+    [InlineData("README.md", "A cannot be read. 'README.md' gives no environment description")]
+    [InlineData("fitness/no-such-image:1", "A cannot be read. ")]
+    public async Task A_side_that_cannot_be_read_is_2_with_the_reason(string side, string text)
+    {
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", side, side);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.StartsWith($"fitness parity: {text}", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r" }] }""", "owner")]
+    [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r", "owner": "o", "expire": "2026-01-01" }] }""", "expire")]
+    [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": " ", "owner": "o" }] }""", "the rule 'x' needs a reason and an owner")]
+    [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r", "owner": "o" }, { "id": "x", "paths": ["/b"], "reason": "r", "owner": "o" }] }""", "two rules 'x'")]
+    public async Task Rules_that_cannot_be_read_are_2_with_the_place(string rules, string text)
+    {
+        var path = Path.Combine(Folders.Create(), "rules.json");
+        await File.WriteAllTextAsync(path, rules, TestContext.Current.CancellationToken);
+        var (exitCode, _, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", "a.json", "b.json", "--rules", path);
+        Assert.Equal(2, exitCode);
+        Assert.Contains(text, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_that_expired_or_matched_nothing_are_reported()
+    {
+        var rules = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("deploy", "parity.rules.json"), TestContext.Current.CancellationToken))!;
+        Rule("soon", "2126-01-01");
+        Rule("gone", "2026-01-01");
+        var path = Path.Combine(Folders.Create(), "rules.json");
+        await File.WriteAllTextAsync(path, rules.ToJsonString(), TestContext.Current.CancellationToken);
+
+        var description = await DescriptionAsync();
+        var (exitCode, report) = await CompareAsync(description, With(With(description, "/software/runtime", "\"soon\""), "/software/globalization", "\"gone\""), "--rules", path);
+        Assert.Equal(1, exitCode);
+        Assert.Equal(["globalization"], Unexpected(report));
+        Assert.EndsWith("The rule gone expected it until 2026-01-01.", (string?)report["unexpected"]![0]!["breaks"], StringComparison.Ordinal);
+        Assert.Equal(["gone"], report["expiredRules"]!.AsArray().Select(rule => (string)rule!));
+        var idle = report["rulesWithoutMatch"]!.AsArray().Select(rule => (string)rule!).ToList();
+        Assert.Contains("machine-size", idle);
+        Assert.DoesNotContain("soon", idle);
+        // It speaks of Test and Production, and neither side is one.
+        Assert.DoesNotContain("environment-settings", idle);
+
+        void Rule(string id, string expires) => rules["rules"]!.AsArray().Add(new JsonObject
+        {
+            ["id"] = id,
+            ["paths"] = new JsonArray(id == "soon" ? "/software/runtime" : "/software/globalization"),
+            ["reason"] = "An upgrade is under way.",
+            ["owner"] = "The Fitness team",
+            ["expires"] = expires,
+        });
+    }
+
+    private static IEnumerable<string> Unexpected(JsonNode report) => report["unexpected"]!.AsArray().Select(row => (string)row!["name"]!);
+
+    private async Task<JsonNode> DescriptionAsync()
+    {
+        await using var api = new ApiFixture(engine).With(SettingNames.Image, $"fitness/api@{Digest}").With(SettingNames.ParityKey, Key).With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0");
+        await api.InitializeAsync();
+        using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
+        var description = JsonNode.Parse(await client.GetStringAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+        // The tests' own changes are in no commit while somebody works on them.
+        return With(description, "/build/dirty", "false");
+    }
+
+    private static JsonNode With(JsonNode description, string path, string? value)
+    {
+        var changed = description.DeepClone();
+        var segments = path.Split('/')[1..];
+        var parent = segments[..^1].Aggregate(changed, (node, segment) => node[segment]!).AsObject();
+        if (value is null) parent.Remove(segments[^1]);
+        else parent[segments[^1]] = JsonNode.Parse(value);
+        return changed;
+    }
+
+    private static void ChangeLeaves(JsonNode node)
+    {
+        foreach (var (name, child) in node.AsObject().ToList())
+        {
+            if (child is JsonObject { Count: > 0 }) ChangeLeaves(child);
+            else node[name] = "changed";
+        }
+    }
+
+    private static async Task<(int ExitCode, JsonNode Report)> CompareAsync(JsonNode a, JsonNode b, params string[] options)
+    {
+        var folder = Folders.Create();
+        var (first, second) = (Path.Combine(folder, "a.json"), Path.Combine(folder, "b.json"));
+        await File.WriteAllTextAsync(first, a.ToJsonString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(second, b.ToJsonString(), TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, ["parity", first, second, "--json", .. options]);
+        Assert.True(exitCode < 2, error);
+        return (exitCode, JsonNode.Parse(output)!);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+
+namespace Fitness.Cli.Parity;
+
+/// <summary>How two sides compare in a subject.</summary>
+internal enum Verdict
+{
+    Same,
+    Expected,
+    Unexpected,
+    Follows,
+    NotCompared,
+}
+
+/// <summary>One subject of two sides.</summary>
+/// <param name="Path">The subject's pointer.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="A">What differs of it on the first side, or all of it.</param>
+/// <param name="B">The same of the second.</param>
+/// <param name="Verdict">How they compare.</param>
+/// <param name="Rule">The rule that expects the difference.</param>
+/// <param name="Note">What the difference can break, or why there is no comparison.</param>
+internal sealed record Row(string Path, string Name, string A, string B, Verdict Verdict, string? Rule, string? Note);
+
+/// <summary>Two environment descriptions, compared.</summary>
+internal sealed class Comparison
+{
+    private const string Undescribed = "Nobody has written down what this can break. Say so in the rules.";
+    private const string Absent = "absent";
+    private readonly ParityRules rules;
+    private readonly DateOnly today;
+    private readonly SortedDictionary<string, string> a;
+    private readonly SortedDictionary<string, string> b;
+    private readonly bool bothServe;
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+
+    private Comparison(JsonObject first, JsonObject second, ParityRules rules, DateOnly today)
+    {
+        (this.rules, this.today) = (rules, today);
+        var (one, other) = ((JsonObject)first.DeepClone(), (JsonObject)second.DeepClone());
+        var (oneServes, otherServes) = (Serves(one), Serves(other));
+        bothServe = oneServes && otherServes;
+        if (!oneServes && otherServes) StandIn(one);
+        if (!otherServes && oneServes) StandIn(other);
+        if (IsUnseen(one) || IsUnseen(other))
+        {
+            ForgetTable(one);
+            ForgetTable(other);
+        }
+        if ((string?)one["secretsKey"] is not { } key || key != (string?)other["secretsKey"])
+        {
+            // Hashes under different keys say nothing of each other.
+            ForgetHashes(one);
+            ForgetHashes(other);
+        }
+        (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
+        Rows = Weigh([.. Group().Select(Compare)]);
+        Applicable = [.. rules.Rules.Where(rule => rule.Applies(a, b))];
+    }
+
+    public IReadOnlyList<Row> Rows { get; }
+
+    /// <summary>The rules that speak of these two sides and expected nothing that differs.</summary>
+    public IEnumerable<ParityRule> Idle => Applicable.Where(rule => !used.Contains(rule.Id));
+
+    /// <summary>The rules that no longer hold.</summary>
+    public IEnumerable<ParityRule> Expired => rules.Rules.Where(IsExpired);
+
+    public bool IsAsExpected => Rows.All(row => row.Verdict != Verdict.Unexpected);
+
+    private ParityRule[] Applicable { get; }
+
+    /// <summary>Compares two environment descriptions.</summary>
+    /// <param name="first">The first.</param>
+    /// <param name="second">The second.</param>
+    /// <param name="rules">What is compared, and what may differ.</param>
+    /// <param name="today">The day, in UTC, on which rules may have expired.</param>
+    public static Comparison Of(JsonObject first, JsonObject second, ParityRules rules, DateOnly today) => new(first, second, rules, today);
+
+    private static bool Serves(JsonObject side) => side["time"] is not null;
+
+    /// <summary>A side that does not serve stands with the table of its definition.</summary>
+    private static void StandIn(JsonObject side) => side["storage"]!["found"] = side["storage"]!["definition"]!.DeepClone();
+
+    private static bool IsUnseen(JsonObject side) => side["storage"]!["found"] is null;
+
+    /// <summary>What could not be seen on one side differs in nothing but that; the problem says so.</summary>
+    private static void ForgetTable(JsonObject side)
+    {
+        foreach (var part in new[] { "found", "fingerprint", "differences" }) side["storage"]!.AsObject().Remove(part);
+    }
+
+    private static void ForgetHashes(JsonObject side)
+    {
+        foreach (var (_, setting) in side["settings"]!.AsObject())
+            if (setting!["secret"] is JsonObject secret) secret.Remove("hash");
+    }
+
+    private IEnumerable<(string Path, ParitySubject? Subject, string[] Leaves)> Group() => a.Keys.Union(b.Keys)
+        .Select(leaf => rules.Subjects.Select(subject => (Path: subject.Match(leaf), Subject: subject)).FirstOrDefault(match => match.Path is not null) is { Path: { } path, Subject: var subject }
+            ? (Path: path, Subject: (ParitySubject?)subject, Leaf: leaf) : (Path: leaf, Subject: null, Leaf: leaf))
+        .GroupBy(leaf => leaf.Path, StringComparer.Ordinal)
+        .Select(group => (group.Key, group.First().Subject, group.Select(leaf => leaf.Leaf).Order(StringComparer.Ordinal).ToArray()))
+        .OrderBy(group => group.Key, StringComparer.Ordinal);
+
+    private Row Compare((string Path, ParitySubject? Subject, string[] Leaves) group)
+    {
+        var (path, subject, leaves) = group;
+        var name = string.Format(null, subject?.Name ?? path, path[(path.LastIndexOf('/') + 1)..]);
+        if (IsHidden(a, path) && IsHidden(b, path)) return Uncompared($"Both are set; to compare them, give both sides the same {SettingNames.Variable(SettingNames.ParityKey)}.");
+        var differing = leaves.Where(leaf => a.GetValueOrDefault(leaf) != b.GetValueOrDefault(leaf) && !IsIgnored(leaf)).ToArray();
+        if (differing.Length == 0)
+        {
+            var wrong = subject?.Must is { } must ? leaves.Where(leaf => a[leaf] != must.GetRawText()).ToArray() : [];
+            return wrong.Length > 0
+                ? new Row(path, name, Show(a, wrong), Show(b, wrong), Verdict.Unexpected, null, subject!.Breaks)
+                : new Row(path, name, Show(a, leaves), Show(b, leaves), Verdict.Same, null, null);
+        }
+        if (subject?.Compare == Comparability.Served && !bothServe) return Uncompared("One side does not serve.");
+        if (subject?.Compare == Comparability.Known && (IsNull(a, leaves) || IsNull(b, leaves))) return Uncompared("One side cannot tell.");
+        // Where it comes from helps whoever reads of it.
+        var shown = leaves.Where(leaf => differing.Contains(leaf) || IsIgnored(leaf)).ToArray();
+        var about = rules.Rules.Where(rule => rule.IsAbout(path) && rule.Applies(a, b) && IsWithin(rule, differing)).ToArray();
+        if (Array.Find(about, rule => !IsExpired(rule)) is { } rule)
+        {
+            used.Add(rule.Id);
+            return new Row(path, name, Show(a, shown), Show(b, shown), Verdict.Expected, rule.Id, rule.Reason);
+        }
+        var expired = about.Length == 0 ? "" : FormattableString.Invariant($" The rule {about[0].Id} expected it until {about[0].Expires:yyyy-MM-dd}.");
+        return new Row(path, name, Show(a, shown), Show(b, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + expired);
+
+        Row Uncompared(string why) => new(path, name, Show(a, leaves), Show(b, leaves), Verdict.NotCompared, null, why);
+
+        bool IsIgnored(string leaf) => subject?.Ignore?.Contains(leaf[path.Length..].TrimStart('/'), StringComparer.Ordinal) == true;
+    }
+
+    /// <summary>What follows from other differences counts only where there is none.</summary>
+    private static Row[] Weigh(Row[] rows) => rows.Any(row => row.Verdict == Verdict.Unexpected)
+        ? rows
+        : [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Verdict = Verdict.Unexpected } : row)];
+
+    private bool IsWithin(ParityRule rule, string[] leaves) => rule.Within is not { } most || leaves.All(leaf =>
+        double.TryParse(a.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var first) && double.TryParse(b.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var second) && Math.Abs(first - second) <= most);
+
+    private bool IsExpired(ParityRule rule) => rule.Expires < today;
+
+    private static bool IsNull(SortedDictionary<string, string> side, string[] leaves) => leaves.All(leaf => side.GetValueOrDefault(leaf, "null") == "null");
+
+    /// <summary>A secret that is set, without a hash to compare it by.</summary>
+    private static bool IsHidden(SortedDictionary<string, string> side, string path) =>
+        side.GetValueOrDefault($"{path}/secret/present") == "true" && side.GetValueOrDefault($"{path}/secret/hash", "null") == "null";
+
+    private static string Show(SortedDictionary<string, string> side, string[] leaves)
+    {
+        var there = leaves.Where(side.ContainsKey).ToArray();
+        if (there.Length == 0) return Absent;
+        return string.Join(", ", there.Select(leaf => (Name: leaf[(leaf.LastIndexOf('/') + 1)..], Text: Pointer.Text(side[leaf])))
+            .Where(leaf => there.Length == 1 || leaf.Text != "null").Select(leaf => there.Length == 1 || leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}"));
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Cli.Parity;
+
+/// <summary>An environment description and whose it is.</summary>
+/// <param name="Name">As it was named on the command line.</param>
+/// <param name="Description">The description.</param>
+internal sealed partial record Side(string Name, JsonObject Description)
+{
+    /// <summary>This checkout.</summary>
+    public const string Checkout = ".";
+
+    /// <summary>The variable that has the token for both sides; with <c>_A</c> or <c>_B</c> for one.</summary>
+    public const string TokenVariable = "FITNESS_TOKEN";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly string[] Parts = ["build", "software", "settings", "process", "storage", "behaviour"];
+
+    /// <summary>The environment of this checkout's program: the one that the person has picked.</summary>
+    private static Dictionary<string, string> DevelopmentUnlessSet => new()
+    {
+        [SettingNames.Environment] = Environment.GetEnvironmentVariable(SettingNames.Environment) is { Length: > 0 } picked ? picked : EnvironmentNames.Development,
+    };
+
+    /// <summary>Reads the description of an address, a saved file, this checkout or an image.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="letter">A or B.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="CommandException">It cannot be read; the exit code is <see cref="ExitCodes.Unreadable"/>.</exception>
+    public static async Task<Side> ReadAsync(string name, char letter, CancellationToken cancellation)
+    {
+        try
+        {
+            var text = name switch
+            {
+                Checkout => await OfCheckoutAsync(cancellation),
+                _ when IsAddress(name) => await OfAddressAsync(new Uri(name), Token(letter), cancellation),
+                _ when File.Exists(name) => await File.ReadAllTextAsync(name, cancellation),
+                _ => await OfImageAsync(name, cancellation),
+            };
+            return new Side(name, Parse(name, text));
+        }
+        catch (CommandException exception)
+        {
+            throw new CommandException($"{letter} cannot be read. {exception.Message}", ExitCodes.Unreadable);
+        }
+    }
+
+    /// <summary>Whether it names a service that runs.</summary>
+    public static bool IsAddress(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The token for a side; null where none is set.</summary>
+    public static string? Token(char letter) => Environment.GetEnvironmentVariable($"{TokenVariable}_{letter}") is { Length: > 0 } own ? own
+        : Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } shared ? shared : null;
+
+    private static JsonObject Parse(string name, string text)
+    {
+        try
+        {
+            if (JsonNode.Parse(text) is JsonObject description && Parts.All(part => description[part] is JsonObject)) return description;
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+        throw new CommandException($"'{name}' gives no environment description that has {string.Join(", ", Parts)}. Is it a Fitness, and new enough?");
+    }
+
+    private static async Task<string> OfAddressAsync(Uri address, string? token, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = Patience };
+        var description = new Uri(address.AbsoluteUri.TrimEnd('/') + ServiceAddress.EnvironmentDescription);
+        using var request = new HttpRequestMessage(HttpMethod.Get, description);
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            using var response = await client.SendAsync(request, cancellation);
+            if (response.IsSuccessStatusCode) return await response.Content.ReadAsStringAsync(cancellation);
+            throw new CommandException(response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                ? $"{description} answers {(int)response.StatusCode}. It wants a token with the role '{Roles.Operators}' in the variable {TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is no longer valid")}."
+                : $"{description} answers {(int)response.StatusCode}.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"{description} is not reached: {exception.Message}");
+        }
+    }
+
+    private static async Task<string> OfCheckoutAsync(CancellationToken cancellation)
+    {
+        const string project = "Fitness.Api";
+        var (_, revision, _) = await Shell.ReadAsync(new Invocation("git", "rev-parse", "HEAD"), cancellation);
+        var (_, changes, _) = await Shell.ReadAsync(new Invocation("git", "status", "--porcelain"), cancellation);
+        List<Argument> build = ["msbuild", project, "-restore", "-target:Build", "-property:Configuration=Release", "-getProperty:TargetPath"];
+        // As deploy/image/build marks it.
+        if (changes.Length > 0) build.Add($"-property:SourceRevisionId={revision}-dirty");
+        var (exitCode, program, error) = await Shell.ReadAsync(new Invocation("dotnet", [.. build]), cancellation);
+        if (exitCode != 0) throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
+        return await DescribeAsync(new Invocation("dotnet", program, ServiceAddress.DescribeCommand), DevelopmentUnlessSet, cancellation);
+    }
+
+    private static async Task<string> OfImageAsync(string name, CancellationToken cancellation)
+    {
+        var (image, reference) = await ResolveAsync(name, cancellation);
+        List<Argument> run = ["run", "--rm", "--network", "none"];
+        if (reference is not null) run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
+        return await DescribeAsync(new Invocation("docker", [.. run, image, ServiceAddress.DescribeCommand]), null, cancellation);
+    }
+
+    /// <summary>The image to run, and its name by digest where somebody knows it: by itself, from its registry, or from the build.</summary>
+    private static async Task<(string Image, string? Reference)> ResolveAsync(string name, CancellationToken cancellation)
+    {
+        var built = Cli.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
+        if (ByDigest().IsMatch(name))
+        {
+            // What was built here is there byte for byte under its tag, whether or not it has been pulled back.
+            var isBuilt = built.Digest is not null && name.EndsWith($"@{built.Digest}", StringComparison.Ordinal) && (await InspectAsync(built.Image, cancellation)).ExitCode == 0;
+            return (isBuilt ? built.Image : name, name);
+        }
+        if (built.Image == name) return (name, $"{name.Split(':')[0]}@{built.Digest}");
+        var (exitCode, digests, _) = await InspectAsync(name, cancellation);
+        return (name, exitCode == 0 && digests.Length > 0 ? digests.Split('\n')[0] : null);
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> InspectAsync(string name, CancellationToken cancellation) =>
+        Shell.ReadAsync(new Invocation("docker", "image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", name), cancellation);
+
+    private static async Task<string> DescribeAsync(Invocation invocation, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
+    {
+        var (exitCode, output, error) = await Shell.ReadAsync(invocation, cancellation, environment);
+        return exitCode == 0 ? output : throw new CommandException($"'{invocation}' ended with exit code {exitCode}: {FirstLine(error)}");
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+
+    [GeneratedRegex(ImageReference.ByDigest)]
+    private static partial Regex ByDigest();
+}
