@@ -35,7 +35,7 @@ internal static class FitnessModel
     private static void On<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
     {
-        api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(ServiceAddress.Health);
+        api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(ServiceAddress.Health).WithParity();
         if (environment == EnvironmentNames.Development) api.OnLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
         else if (environment == EnvironmentNames.Test) api.OnDataStack(options).WithReferenceLink();
         else throw new StartException($"The environment is '{environment}'; the AppHost runs {EnvironmentNames.Development} and {EnvironmentNames.Test}. {EnvironmentNames.Production} runs from the published manifest.");

@@ -104,6 +104,7 @@ public sealed class ModelTests
         Assert.Null(commands["fill"].ConfirmationMessage);
         Assert.Equal("Empty the table", commands["empty"].DisplayName);
         Assert.Contains("deletes every activity", commands["empty"].ConfirmationMessage, StringComparison.Ordinal);
+        Assert.Equal(["side", "token"], commands[ParityCommand.Name].Arguments.Select(argument => argument.Name));
     }
 
     [Fact]

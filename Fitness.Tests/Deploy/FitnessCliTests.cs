@@ -9,7 +9,7 @@ public sealed class FitnessCliTests(SharedEngine engine)
 {
     private const string Image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/fitness@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private const string Elsewhere = "ghcr.io/acme/fitness@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-    private static readonly string[] Up = ["up", "--image", Image, "--clients", "198.51.100.7/32"];
+    private static readonly string[] Up = ["up", "--image", Image, "--clients", "198.51.100.7/32", "--no-parity"];
 
     [Fact]
     public async Task Up_deploys_both_stacks_shows_what_happens_and_prints_the_address()
@@ -26,10 +26,10 @@ public sealed class FitnessCliTests(SharedEngine engine)
         Assert.Contains("http://ec2-203-0-113-25.eu-central-1.compute.amazonaws.com:10001", output, StringComparison.Ordinal);
 
         // Nothing new, nothing done; and what is not said again stays.
-        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image);
+        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image, "--no-parity");
         Assert.True(exitCode == 0, output + error);
         Assert.Equal(2, aws.Changes.Count);
-        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "--time-to-live", "8");
+        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "--time-to-live", "8", "--no-parity");
         Assert.True(exitCode == 0, output + error);
         host = aws.Stacks["fitness-qa-host"].Parameters;
         Assert.Equal((Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "8", "198.51.100.7/32"), (host["Image"], host["TimeToLive"], host["Clients"]));
@@ -59,6 +59,8 @@ public sealed class FitnessCliTests(SharedEngine engine)
     [InlineData(1, "Which image?", "up", "--clients", "198.51.100.7/32")]
     [InlineData(1, "Name the image by digest", "up", "--image", "fitness/api:1.0")]
     [InlineData(1, "--clients 198.51.100.7/32. There is no default", "up", "--image", Image)]
+    [InlineData(1, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", "up", "--image", Image, "--clients", "198.51.100.7/32")]
+    [InlineData(2, "There is no image of this checkout. Build it: fitness image", "parity", "image", "image")]
     [InlineData(1, "There is no stack fitness-qa in this region and account", "status")]
     [InlineData(1, "There is nobody to ask here. Say --yes.", "down")]
     [InlineData(1, "There is no stack fitness-qa.", "down", "--table", "activities", "--yes")]
@@ -122,6 +124,7 @@ public sealed class FitnessCliTests(SharedEngine engine)
     [InlineData("status")]
     [InlineData("image")]
     [InlineData("push", "ghcr.io/acme/fitness")]
+    [InlineData("push", "ghcr.io/acme/fitness", "--no-parity")]
     public async Task A_dry_run_prints_the_READMEs_plain_commands_and_does_nothing(params string[] arguments)
     {
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. arguments, "--dry-run"]);

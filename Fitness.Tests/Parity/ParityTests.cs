@@ -34,7 +34,8 @@ public sealed class ParityTests(SharedEngine engine)
     [InlineData("/behaviour/mood", "\"good\"", "/behaviour/mood", "Nobody has written down")]
     public async Task Each_difference_is_named_alone_with_what_it_can_break(string path, string? value, string name, string breaks)
     {
-        var description = await DescriptionAsync();
+        // Of images: a laptop's own system is expected to be another.
+        var description = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
         var other = With(description, path, value);
         // The program of another build, as a consequence.
         other = With(other, "/build/program", "\"00\"");
@@ -125,7 +126,7 @@ public sealed class ParityTests(SharedEngine engine)
         Assert.Equal((2, $"fitness parity: B cannot be read. {address}environment answers 401. It wants a token with the role 'operators' in the variable FITNESS_TOKEN."), (exitCode, error));
         (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [("FITNESS_TOKEN", issuer.Token("olga", token => token.Claims["roles"] = new[] { Roles.Operators }))], "parity", laptop.Client.BaseAddress.AbsoluteUri, address, "--markdown");
         Assert.True(exitCode == 1, output + error);
-        Assert.Contains("| setting RateLimits__User__Requests | 1000000 | 7 | The setting changes", output.Replace(", source host", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches(@"\| setting RateLimits__User__Requests \| 1000000 \([a-z ]+\) \| 7 \([a-z ]+\) \| The setting changes", output);
         Assert.Contains("| one-variable: One variable picks the environment", output, StringComparison.Ordinal);
     }
 

@@ -9,6 +9,9 @@ internal static class Actions
     /// <summary>Prints the commands instead of running them.</summary>
     public static Option<bool> DryRun() => new("--dry-run") { Description = "Print what would be done, and do nothing." };
 
+    /// <summary>Goes on without comparing.</summary>
+    public static Option<bool> NoParity() => new("--no-parity") { Description = "Do not compare: for an image that is meant to differ from this checkout, such as the one to go back to." };
+
     /// <summary>The name that both stacks have in common.</summary>
     public static Option<string> Name() => new("--name") { Description = "The name of the stacks: NAME has the table and the users, NAME-host the Docker host.", DefaultValueFactory = _ => "fitness-qa" };
 

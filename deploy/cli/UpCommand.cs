@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fitness.Cli.Parity;
 
 namespace Fitness.Cli;
 
@@ -19,10 +20,11 @@ internal static partial class UpCommand
         var instanceType = new Option<string>("--instance-type") { Description = "The size of the host; see the template for what may be given." };
         var keyPair = new Option<string>("--key-pair") { Description = "A key pair for SSH, which the security group does not open." };
         var timeToLive = new Option<int?>("--time-to-live") { Description = "Hours after each start at which the host stops itself; 0 for never." };
+        var noParity = Actions.NoParity();
         var dryRun = Actions.DryRun();
         var command = new Command("up", "Deploy the table, the users and a Docker host with the image. What is there is updated.")
         {
-            name, image, clients, vpc, subnet, instanceType, keyPair, timeToLive, dryRun,
+            name, image, clients, vpc, subnet, instanceType, keyPair, timeToLive, noParity, dryRun,
         };
         command.Does(async (parsed, cancellation) =>
         {
@@ -45,11 +47,15 @@ internal static partial class UpCommand
             parameters.Add(Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
             var host = new Invocation(Aws.Program, ["cloudformation", "deploy", "--stack-name", StackNames.Host(stack), "--template-file", HostTemplate, "--no-fail-on-empty-changeset", "--capabilities", "CAPABILITY_IAM", "--tags", "Project=fitness", "--parameter-overrides", .. parameters]);
 
+            var compare = !parsed.GetValue(noParity);
+            if (compare) await ParityCommand.RequireAsync(shell, Side.Checkout, reference, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", cancellation);
+
             // CloudFormation does not update what it could not create, and there is nothing in it.
             if (existing is { IsRemains: true }) await DownCommand.DeleteAsync(shell, existing.Name, cancellation);
             await Deployment.RunAsync(shell, stack, resources, cancellation);
             await Deployment.RunAsync(shell, StackNames.Host(stack), host, cancellation);
             if (!shell.IsDry) await StatusCommand.ShowAsync(stack, cancellation);
+            if (compare) await CompareHostAsync(shell, StackNames.Host(stack), reference, cancellation);
 
             void Add(string parameter, string? value)
             {
@@ -57,6 +63,15 @@ internal static partial class UpCommand
             }
         });
         return command;
+    }
+
+    /// <summary>Compares what serves with the image. That wants a token, which the first time nobody has yet.</summary>
+    private static async Task CompareHostAsync(Shell shell, string host, string reference, CancellationToken cancellation)
+    {
+        var url = shell.IsDry ? null : (await Aws.FindStackAsync(host, cancellation))?.Outputs.GetValueOrDefault("Url");
+        if (shell.IsDry || (url is not null && Side.Token('B') is not null))
+            await ParityCommand.RequireAsync(shell, reference, new Argument(url ?? "", "$url"), "The host serves.", cancellation);
+        else Console.WriteLine($"To compare what serves with the image, with a token of an operator: {Side.TokenVariable}=… deploy/fitness parity {reference} {url}");
     }
 
     private static string Reference(string? given)

@@ -27,6 +27,7 @@ internal sealed class Comparison
 {
     private const string Undescribed = "Nobody has written down what this can break. Say so in the rules.";
     private const string Absent = "absent";
+    private const string Unset = "not set";
     private readonly ParityRules rules;
     private readonly DateOnly today;
     private readonly SortedDictionary<string, string> a;
@@ -150,11 +151,14 @@ internal sealed class Comparison
     private static bool IsHidden(SortedDictionary<string, string> side, string path) =>
         side.GetValueOrDefault($"{path}/secret/present") == "true" && side.GetValueOrDefault($"{path}/secret/hash", "null") == "null";
 
+    /// <summary>For people: the value or version first, then what else there is by its name, then where it comes from.</summary>
     private static string Show(SortedDictionary<string, string> side, string[] leaves)
     {
-        var there = leaves.Where(side.ContainsKey).ToArray();
+        var there = leaves.Where(side.ContainsKey).Select(leaf => (Name: leaf[(leaf.LastIndexOf('/') + 1)..], Text: Pointer.Text(side[leaf]))).ToArray();
         if (there.Length == 0) return Absent;
-        return string.Join(", ", there.Select(leaf => (Name: leaf[(leaf.LastIndexOf('/') + 1)..], Text: Pointer.Text(side[leaf])))
-            .Where(leaf => there.Length == 1 || leaf.Text != "null").Select(leaf => there.Length == 1 || leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}"));
+        if (there.Length == 1) return there[0].Text;
+        var facts = there.Where(leaf => leaf.Name != "source" && leaf.Text != "null").OrderBy(leaf => leaf.Name is not ("value" or "version")).Select(leaf => leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}");
+        var text = string.Join(", ", facts) is { Length: > 0 } known ? known : Unset;
+        return Array.Find(there, leaf => leaf.Name == "source") is { Text: { } source } ? $"{text} ({source})" : text;
     }
 }

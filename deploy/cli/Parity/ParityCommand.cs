@@ -10,7 +10,7 @@ internal static class ParityCommand
 
     public static Command Create()
     {
-        var a = new Argument<string>("A") { Description = "The first side: an address such as http://localhost:10001, an image, a saved environment description, or '.': this checkout, which is built." };
+        var a = new Argument<string>("A") { Description = "The first side: an address such as http://localhost:10001, an image, a saved environment description, '.': this checkout, which is built, or 'image': the image that was built of it." };
         var b = new Argument<string>("B") { Description = "The second side." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown." };
@@ -30,14 +30,22 @@ internal static class ParityCommand
 
     /// <summary>The step of another command that stops where something differs unexpectedly.</summary>
     /// <exception cref="CommandException">Something does; it has been printed.</exception>
-    public static async Task RequireAsync(Shell shell, string a, string b, string remedy, CancellationToken cancellation)
+    public static async Task RequireAsync(Shell shell, Argument a, Argument b, string remedy, CancellationToken cancellation)
     {
         if (shell.IsDry)
         {
             Console.WriteLine(new Invocation("deploy/fitness", "parity", a, b));
             return;
         }
-        if (await CompareAsync(a, b, null, ParityReport.WriteText, cancellation) != ExitCodes.Success) throw new CommandException($"{a} and {b} differ in what is not expected to differ. {remedy}");
+        try
+        {
+            if (await CompareAsync(a.Value, b.Value, null, ParityReport.WriteText, cancellation) == ExitCodes.Success) return;
+        }
+        catch (CommandException exception)
+        {
+            throw new CommandException($"{exception.Message} {remedy}");
+        }
+        throw new CommandException($"{a.Value} and {b.Value} differ in what is not expected to differ. {remedy}");
     }
 
     private static async Task<int> CompareAsync(string a, string b, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)

@@ -14,6 +14,9 @@ internal sealed partial record Side(string Name, JsonObject Description)
     /// <summary>This checkout.</summary>
     public const string Checkout = ".";
 
+    /// <summary>The image that was built of this checkout.</summary>
+    public const string Built = "image";
+
     /// <summary>The variable that has the token for both sides; with <c>_A</c> or <c>_B</c> for one.</summary>
     public const string TokenVariable = "FITNESS_TOKEN";
 
@@ -38,6 +41,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
             var text = name switch
             {
                 Checkout => await OfCheckoutAsync(cancellation),
+                Built => await OfImageAsync(Cli.Checkout.Release?.GetProperty("image").GetString() ?? throw new CommandException("There is no image of this checkout. Build it: fitness image"), cancellation),
                 _ when IsAddress(name) => await OfAddressAsync(new Uri(name), Token(letter), cancellation),
                 _ when File.Exists(name) => await File.ReadAllTextAsync(name, cancellation),
                 _ => await OfImageAsync(name, cancellation),
