@@ -140,6 +140,8 @@ public sealed class FitnessCliTests(SharedEngine engine)
     {
         var folder = Folders.Create();
         File.WriteAllText(Path.Combine(folder, "Fitness.sln"), "");
+        Directory.CreateDirectory(Path.Combine(folder, "deploy"));
+        File.WriteAllText(Path.Combine(folder, "deploy", "parity.rules.json"), """{ "subjects": [], "rules": [] }""");
         return folder;
     }
 

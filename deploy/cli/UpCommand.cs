@@ -36,6 +36,9 @@ internal static partial class UpCommand
             var isNew = existing is null or { IsRemains: true };
             if (isNew && !shell.IsDry && parsed.GetValue(clients) is null) throw new CommandException("Say who may call the API: --clients 198.51.100.7/32. There is no default, and none is open to the world.");
 
+            var compare = !parsed.GetValue(noParity);
+            if (compare) await ParityCommand.RequireAsync(shell, Side.Checkout, reference, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", cancellation);
+
             // What is not said again stays as it was deployed.
             var parameters = new List<Argument> { $"ResourcesStack={stack}", $"Image={reference}", $"RepositoryArn={RepositoryArn(reference)}" };
             if (isNew || parsed.GetValue(vpc) is not null || parsed.GetValue(subnet) is not null) parameters.AddRange(await NetworkAsync(shell, parsed.GetValue(vpc), parsed.GetValue(subnet), cancellation));
@@ -46,9 +49,6 @@ internal static partial class UpCommand
             parameters.Add(Checkout.Compressed("Bootstrap", "deploy/docker-host/bootstrap"));
             parameters.Add(Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
             var host = new Invocation(Aws.Program, ["cloudformation", "deploy", "--stack-name", StackNames.Host(stack), "--template-file", HostTemplate, "--no-fail-on-empty-changeset", "--capabilities", "CAPABILITY_IAM", "--tags", "Project=fitness", "--parameter-overrides", .. parameters]);
-
-            var compare = !parsed.GetValue(noParity);
-            if (compare) await ParityCommand.RequireAsync(shell, Side.Checkout, reference, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", cancellation);
 
             // CloudFormation does not update what it could not create, and there is nothing in it.
             if (existing is { IsRemains: true }) await DownCommand.DeleteAsync(shell, existing.Name, cancellation);
