@@ -37,9 +37,9 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         FitnessCli.RequireAws();
         var built = image.Name;
         // A service in Development makes the table, as the resources stack does in AWS.
-        await using var table = new ApiFixture(engine);
-        await table.InitializeAsync();
-        _ = table.Client;
+        await using var laptop = new ApiFixture(engine).With("RateLimits:User:Requests", "1200");
+        await laptop.InitializeAsync();
+        _ = laptop.Client;
 
         await using var registry = await Registry.StartAsync();
         await using var issuer = await TestIssuer.StartAsync(publicUrl: $"https://{AwsStandIn.EndpointName("cognito-idp")}/{Pool}");
@@ -57,7 +57,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 
         await using var cloudFormation = await CloudFormationStandIn.StartAsync();
         cloudFormation.Resources = stack => stack.Name == "fitness-qa"
-            ? new() { ["ActivitiesTable"] = table.Table, ["ActivitiesTable.Arn"] = RegionStandIn.Arn("dynamodb", $"table/{table.Table}"), ["UserPool.ProviderURL"] = issuer.Url, ["UserPoolClient"] = TestIssuer.Audience }
+            ? new() { ["ActivitiesTable"] = laptop.Table, ["ActivitiesTable.Arn"] = RegionStandIn.Arn("dynamodb", $"table/{laptop.Table}"), ["UserPool.ProviderURL"] = issuer.Url, ["UserPoolClient"] = TestIssuer.Audience }
             : new() { ["Log"] = LogGroup, ["Log.Arn"] = $"{RegionStandIn.Arn("logs", $"log-group:{LogGroup}")}:*", ["Host"] = AwsStandIn.InstanceId, ["Address.PublicIp"] = QaHost.Address.Host };
         var agent = await AgentAsync();
         RegionStandIn? region = null;
@@ -69,7 +69,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
             var signal = await region.FirstSignal.WaitAsync(FirstStart);
             if (signal != (stack.Id, "Host", AwsStandIn.InstanceId, "SUCCESS")) throw new InvalidOperationException($"The host signals {signal}.");
         };
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, "up", "--image", first, "--clients", $"{QaHost.Gateway}/32", "--time-to-live", "8");
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, [("FITNESS_TOKEN", TokenOf(issuer, "olga", Roles.Operators))], "up", "--image", first, "--clients", $"{QaHost.Gateway}/32", "--time-to-live", "8");
         await using var services = region!;
         await host.TryAsync("cloud-init", "status", "--wait");
         var log = await host.DoAsync("cat", "/var/log/cloud-init-output.log");
@@ -77,6 +77,13 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.Contains($"fitness-host: {first} serves.", log, StringComparison.Ordinal);
         Took("fitness up: make the files of a Debian host, boot it, install Docker, pull, start, become healthy, signal");
         var stackId = cloudFormation.Stacks["fitness-qa-host"].Id;
+
+        // Before it deployed, it compared the image with this checkout; and afterwards what serves with the image.
+        Assert.Equal(2, output.Split('\n').Count(line => line == "unexpected 0"));
+        Assert.Equal(0, await ParityAsync("laptop-and-host", laptop.Client.BaseAddress!.AbsoluteUri, issuer));
+        // The stand-ins' certificate authority is the one thing that the image on the host has besides what was built.
+        Assert.Equal(1, await ParityAsync("image-and-host", "image", issuer, "certificate authorities"));
+        Took("compare the host with this machine's service, and with the image that was built");
 
         // From outside, as QA.
         using var anonymous = new HttpClient { BaseAddress = QaHost.Address };
@@ -140,6 +147,19 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         await File.WriteAllLinesAsync(Repository.PathOf("artifacts", "hand-off", "record.txt"), record);
     }
 
+    /// <summary>Compares with the host, keeps the report for people, and wants these differences and no others.</summary>
+    private static async Task<int> ParityAsync(string name, string side, TestIssuer issuer, params string[] unexpected)
+    {
+        var token = TokenOf(issuer, "olga", Roles.Operators);
+        string[] arguments = ["parity", side, QaHost.Address.AbsoluteUri];
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [("FITNESS_TOKEN", token)], arguments);
+        await File.WriteAllTextAsync(Repository.PathOf("artifacts", "hand-off", $"{name}.txt"), output);
+        Assert.True(exitCode < 2, error);
+        var report = await FitnessCli.RunAsync(Repository.Root, null, [("FITNESS_TOKEN", token)], [.. arguments, "--json"]);
+        Assert.Equal(unexpected, JsonNode.Parse(report.Output)!["unexpected"]!.AsArray().Select(row => (string)row!["name"]!));
+        return exitCode;
+    }
+
     private void Took(string what)
     {
         record.Add(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(since).TotalSeconds,6:0.0} s  {what}"));
@@ -193,18 +213,20 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 
     private static async Task<string> ContainerAsync(QaHost host) => await host.DoAsync("docker", "ps", "--no-trunc", "--quiet");
 
+    /// <summary>As Cognito makes an access token: without an audience, for which the client's id stands.</summary>
+    private static string TokenOf(TestIssuer issuer, string user, params string[] groups) => issuer.Token(user, descriptor =>
+    {
+        descriptor.Audience = null;
+        descriptor.Claims["token_use"] = "access";
+        descriptor.Claims["client_id"] = TestIssuer.Audience;
+        descriptor.Expires = descriptor.Expires!.Value.AddHours(1);
+        if (groups.Length > 0) descriptor.Claims["cognito:groups"] = groups;
+    });
+
     private static HttpClient ClientOf(TestIssuer issuer, string user, params string[] groups)
     {
-        // As Cognito makes an access token: without an audience, for which the client's id stands.
-        var token = issuer.Token(user, descriptor =>
-        {
-            descriptor.Audience = null;
-            descriptor.Claims["token_use"] = "access";
-            descriptor.Claims["client_id"] = TestIssuer.Audience;
-            if (groups.Length > 0) descriptor.Claims["cognito:groups"] = groups;
-        });
         var client = new HttpClient { BaseAddress = QaHost.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(issuer, user, groups));
         return client;
     }
 
