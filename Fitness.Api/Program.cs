@@ -42,6 +42,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     app.UseProblems();
     app.UseCallers();
     app.UseRateLimits();
+    app.UseStorageTally();
     app.UseCallerChecks();
     app.MapDefaultEndpoints();
     app.MapActivities();

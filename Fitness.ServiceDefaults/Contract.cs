@@ -143,6 +143,9 @@ public static class ServiceAddress
     /// <summary>The header that carries the key of the development commands.</summary>
     public const string CommandKeyHeader = "Fitness-Command-Key";
 
+    /// <summary>The header that asks which requests to the storage an answer took, and answers it: in Development, and for operators.</summary>
+    public const string StorageRequestsHeader = "Fitness-Storage-Requests";
+
     /// <summary>The program in the image.</summary>
     public const string ImageProgram = "/app/Fitness.Api";
 

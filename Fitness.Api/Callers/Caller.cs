@@ -33,7 +33,8 @@ internal static class Caller
         return userId is { Length: > 0 and <= MaxUserIdLength } && userId.All(char.IsAscii);
     }
 
-    private static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
+    /// <summary>Whether the caller has the role of those who run the service.</summary>
+    public static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
 
     public static void AddCallers(this WebApplicationBuilder builder, FitnessSettings settings)
     {

@@ -49,10 +49,11 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         await using var aws = await AwsStandIn.StartAsync(QaHost.Gateway, new IPEndPoint(QaHost.Metadata, 80), (int)launch["MetadataOptions"]!["HttpPutResponseHopLimit"]!);
         Took("lay the network, start the stand-ins");
 
+        await using var images = new Images();
         var pushed = await PushAsync(registry);
-        var first = await DeriveAsync(registry, pushed, aws.Certificate, "LABEL version=1");
-        var broken = await DeriveAsync(registry, pushed, aws.Certificate, "ENV RateLimits__User__Requests=many");
-        var second = await DeriveAsync(registry, pushed, aws.Certificate, "LABEL version=2");
+        var first = await DeriveAsync(images, registry, pushed, aws.Certificate, "LABEL version=1");
+        var broken = await DeriveAsync(images, registry, pushed, aws.Certificate, "ENV RateLimits__User__Requests=many");
+        var second = await DeriveAsync(images, registry, pushed, aws.Certificate, "LABEL version=2");
         Took($"push {built} byte for byte, and three images upon it that trust the stand-ins' certificate");
 
         await using var cloudFormation = await CloudFormationStandIn.StartAsync();
@@ -70,7 +71,8 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
             if (signal != (stack.Id, "Host", AwsStandIn.InstanceId, "SUCCESS")) throw new InvalidOperationException($"The host signals {signal}.");
         };
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, [("FITNESS_TOKEN", TokenOf(issuer, "olga", Roles.Operators))], "up", "--image", first, "--clients", $"{QaHost.Gateway}/32", "--time-to-live", "8");
-        await using var services = region!;
+        Assert.True(region is not null, $"No host was made.\n{output}\n{error}");
+        await using var services = region;
         await host.TryAsync("cloud-init", "status", "--wait");
         var log = await host.DoAsync("cat", "/var/log/cloud-init-output.log");
         Assert.True(exitCode == 0, $"{output}\n{error}\n{log}\n{string.Join('\n', services.Denied)}\n{string.Join('\n', aws.Refused)}");
@@ -177,24 +179,19 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     /// <summary>
     /// The pushed image with one more layer: the certificate that the stand-ins speak TLS with. In AWS there is no need of it.
     /// </summary>
-    private static async Task<string> DeriveAsync(Registry registry, string pushed, X509Certificate2 certificate, string change)
+    private static async Task<string> DeriveAsync(Images images, Registry registry, string pushed, X509Certificate2 certificate, string change)
     {
         var folder = Folders.Create();
         await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(Path.Combine(folder, "Dockerfile"), $"FROM {pushed}\nCOPY ca.pem /etc/ssl/certs/ca-certificates.crt\n{change}\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "ca.pem"), (UnixFileMode)0b110_100_100);
         var tag = $"{registry.Address.Authority}/fitness:{Guid.NewGuid():N}";
-        try
-        {
-            await Docker.RunAsync("build", "--quiet", "--tag", tag, folder);
-            await Docker.RunAsync("push", "--quiet", tag);
-            var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", tag)).Split('\n').Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
-            return $"{RegionStandIn.RegistryName}/fitness@{reference.Split('@')[1]}";
-        }
-        finally
-        {
-            await Docker.TryAsync("image", "rm", "--force", tag, pushed);
-        }
+        // Kept until the end: what is deployed is compared with it first.
+        images.Names.AddRange([tag, pushed]);
+        await Docker.RunAsync("build", "--quiet", "--tag", tag, folder);
+        await Docker.RunAsync("push", "--quiet", tag);
+        var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\n\"}}", tag)).Split('\n').Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
+        return $"{RegionStandIn.RegistryName}/fitness@{reference.Split('@')[1]}";
     }
 
     /// <summary>A package that stands in for the agent of Session Manager, which comes from a bucket of Amazon.</summary>
@@ -253,6 +250,17 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
                 return false;
             }
         }, () => $"{last}\n{host.Console}");
+    }
+
+    /// <summary>Images of the test in this machine's engine, removed when it ends.</summary>
+    private sealed class Images : IAsyncDisposable
+    {
+        public List<string> Names { get; } = [];
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Names.Count > 0) await Docker.TryAsync(["image", "rm", "--force", .. Names]);
+        }
     }
 
     /// <summary>Asks for the health again and again.</summary>

@@ -107,32 +107,34 @@ internal sealed class Comparison
     private Row Compare((string Path, ParitySubject? Subject, string[] Leaves) group)
     {
         var (path, subject, leaves) = group;
-        var name = string.Format(null, subject?.Name ?? path, path[(path.LastIndexOf('/') + 1)..]);
+        var name = subject is null ? path : string.Format(null, subject.Name, Pointer.Segment(path, subject.Path));
         if (IsHidden(a, path) && IsHidden(b, path)) return Uncompared($"Both are set; to compare them, give both sides the same {SettingNames.Variable(SettingNames.ParityKey)}.");
         var differing = leaves.Where(leaf => a.GetValueOrDefault(leaf) != b.GetValueOrDefault(leaf) && !IsIgnored(leaf)).ToArray();
         if (differing.Length == 0)
         {
             var wrong = subject?.Must is { } must ? leaves.Where(leaf => a[leaf] != must.GetRawText()).ToArray() : [];
             return wrong.Length > 0
-                ? new Row(path, name, Show(a, wrong), Show(b, wrong), Verdict.Unexpected, null, subject!.Breaks)
-                : new Row(path, name, Show(a, leaves), Show(b, leaves), Verdict.Same, null, null);
+                ? new Row(path, name, Show(a, path, wrong), Show(b, path, wrong), Verdict.Unexpected, null, subject!.Breaks)
+                : new Row(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.Same, null, null);
         }
         if (subject?.Compare == Comparability.Served && !bothServe) return Uncompared("One side does not serve.");
         if (subject?.Compare == Comparability.Known && (IsNull(a, leaves) || IsNull(b, leaves))) return Uncompared("One side cannot tell.");
-        // Where it comes from helps whoever reads of it.
-        var shown = leaves.Where(leaf => differing.Contains(leaf) || IsIgnored(leaf)).ToArray();
+        // Where it comes from, or what goes with it, helps whoever reads of it.
+        var shown = leaves.Where(leaf => differing.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf)).ToArray();
         var about = rules.Rules.Where(rule => rule.IsAbout(path) && rule.Applies(a, b) && IsWithin(rule, differing)).ToArray();
         if (Array.Find(about, rule => !IsExpired(rule)) is { } rule)
         {
             used.Add(rule.Id);
-            return new Row(path, name, Show(a, shown), Show(b, shown), Verdict.Expected, rule.Id, rule.Reason);
+            return new Row(path, name, Show(a, path, shown), Show(b, path, shown), Verdict.Expected, rule.Id, rule.Reason);
         }
         var expired = about.Length == 0 ? "" : FormattableString.Invariant($" The rule {about[0].Id} expected it until {about[0].Expires:yyyy-MM-dd}.");
-        return new Row(path, name, Show(a, shown), Show(b, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + expired);
+        return new Row(path, name, Show(a, path, shown), Show(b, path, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + expired);
 
-        Row Uncompared(string why) => new(path, name, Show(a, leaves), Show(b, leaves), Verdict.NotCompared, null, why);
+        Row Uncompared(string why) => new(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.NotCompared, null, why);
 
-        bool IsIgnored(string leaf) => subject?.Ignore?.Contains(leaf[path.Length..].TrimStart('/'), StringComparer.Ordinal) == true;
+        bool IsIgnored(string leaf) => Is(subject?.Ignore, leaf);
+
+        bool Is(string[]? members, string leaf) => members?.Contains(leaf[path.Length..].TrimStart('/'), StringComparer.Ordinal) == true;
     }
 
     /// <summary>What follows from other differences counts only where there is none.</summary>
@@ -152,9 +154,9 @@ internal sealed class Comparison
         side.GetValueOrDefault($"{path}/secret/present") == "true" && side.GetValueOrDefault($"{path}/secret/hash", "null") == "null";
 
     /// <summary>For people: the value or version first, then what else there is by its name, then where it comes from.</summary>
-    private static string Show(SortedDictionary<string, string> side, string[] leaves)
+    private static string Show(SortedDictionary<string, string> side, string path, string[] leaves)
     {
-        var there = leaves.Where(side.ContainsKey).Select(leaf => (Name: leaf[(leaf.LastIndexOf('/') + 1)..], Text: Pointer.Text(side[leaf]))).ToArray();
+        var there = leaves.Where(side.ContainsKey).Select(leaf => (Name: leaf[path.Length..].TrimStart('/'), Text: Pointer.Text(side[leaf]))).ToArray();
         if (there.Length == 0) return Absent;
         if (there.Length == 1) return there[0].Text;
         var facts = there.Where(leaf => leaf.Name != "source" && leaf.Text != "null").OrderBy(leaf => leaf.Name is not ("value" or "version")).Select(leaf => leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}");

@@ -8,23 +8,28 @@ internal static class ParityCommand
     /// <summary>The reviewed file of what may differ.</summary>
     public const string RulesFile = "deploy/parity.rules.json";
 
+    /// <summary>The requests of <c>--probe</c>.</summary>
+    public const string WorkloadFile = "deploy/parity.workload.json";
+
     public static Command Create()
     {
         var a = new Argument<string>("A") { Description = "The first side: an address such as http://localhost:10001, an image, a saved environment description, '.': this checkout, which is built, or 'image': the image that was built of it." };
         var b = new Argument<string>("B") { Description = "The second side." };
+        var probe = new Option<bool>("--probe") { Description = $"Send the requests of {WorkloadFile} to both sides as well, as a user without data, and compare the answers. An image, and '.', are started for it. Elsewhere the user is the one of the token in {Probe.TokenVariable}, or else of {Side.TokenVariable}." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown." };
         var rules = new Option<string?>("--rules") { Description = $"What is compared, and what may differ; {RulesFile} unless given." };
         var command = new Command("parity", $"Compare two environments. An address outside Development wants a token in {Side.TokenVariable}. Exit codes: 0 nothing differs unexpectedly, 1 something does, 2 a side cannot be read.")
         {
-            a, b, json, markdown, rules,
+            a, b, probe, json, markdown, rules,
         };
         command.Validators.Add(result =>
         {
+            if (result.GetValue(probe) && new[] { result.GetValue(a)!, result.GetValue(b)! }.FirstOrDefault(side => !ServedSide.Serves(side)) is { } file) result.AddError($"--probe cannot call '{file}', which is a file.");
             if (result.GetValue(json) && result.GetValue(markdown)) result.AddError("Say --json or --markdown, not both.");
         });
         command.Does((parsed, cancellation) => CompareAsync(
-            parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(rules), parsed.GetValue(json) ? ParityReport.WriteJson : parsed.GetValue(markdown) ? ParityReport.WriteMarkdown : ParityReport.WriteText, cancellation));
+            parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(probe), parsed.GetValue(rules), parsed.GetValue(json) ? ParityReport.WriteJson : parsed.GetValue(markdown) ? ParityReport.WriteMarkdown : ParityReport.WriteText, cancellation));
         return command;
     }
 
@@ -39,7 +44,7 @@ internal static class ParityCommand
         }
         try
         {
-            if (await CompareAsync(a.Value, b.Value, null, ParityReport.WriteText, cancellation) == ExitCodes.Success) return;
+            if (await CompareAsync(a.Value, b.Value, false, null, ParityReport.WriteText, cancellation) == ExitCodes.Success) return;
         }
         catch (CommandException exception)
         {
@@ -48,10 +53,19 @@ internal static class ParityCommand
         throw new CommandException($"{a.Value} and {b.Value} differ in what is not expected to differ. {remedy}");
     }
 
-    private static async Task<int> CompareAsync(string a, string b, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)
+    private static async Task<int> CompareAsync(string a, string b, bool probe, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)
     {
         var rules = ParityRules.Read(rulesFile ?? Path.Combine(Checkout.Root, RulesFile));
         var (first, second) = (await Side.ReadAsync(a, 'A', cancellation), await Side.ReadAsync(b, 'B', cancellation));
+        if (probe)
+        {
+            var workload = Workload.Read(Path.Combine(Checkout.Root, WorkloadFile));
+            foreach (var (side, letter) in new[] { (first, 'A'), (second, 'B') })
+            {
+                await using var served = await ServedSide.StartAsync(side.Name, cancellation);
+                side.Description["probe"] = await Probe.RunAsync(served.Address, letter, workload, cancellation);
+            }
+        }
         var comparison = Comparison.Of(first.Description, second.Description, rules, DateOnly.FromDateTime(DateTime.UtcNow));
         write(first, second, comparison);
         return comparison.IsAsExpected ? ExitCodes.Success : ExitCodes.Failure;

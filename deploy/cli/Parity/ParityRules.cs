@@ -54,9 +54,10 @@ internal enum Comparability
 /// <param name="Breaks">What a difference can break.</param>
 /// <param name="Compare">When it can be compared.</param>
 /// <param name="Ignore">Members below that say where it comes from; they are shown, not compared.</param>
+/// <param name="Context">Members below that are shown with any difference.</param>
 /// <param name="Must">What it has to be on both sides, even when they are the same.</param>
 /// <param name="Follows">Whether a difference in it follows from others: it counts only where nothing else explains it.</param>
-internal sealed record ParitySubject(string Path, string Name, string Breaks, Comparability Compare = Comparability.Always, string[]? Ignore = null, JsonElement? Must = null, bool Follows = false)
+internal sealed record ParitySubject(string Path, string Name, string Breaks, Comparability Compare = Comparability.Always, string[]? Ignore = null, string[]? Context = null, JsonElement? Must = null, bool Follows = false)
 {
     private readonly Regex pattern = Pointer.Pattern(Path, withBelow: true);
 

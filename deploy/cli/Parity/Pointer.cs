@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>A JSON document as its leaves by JSON Pointer (RFC 6901), each as its JSON text. An array is a leaf.</summary>
+/// <summary>A JSON document as its leaves by JSON Pointer (RFC 6901), each as its JSON text.</summary>
 internal static class Pointer
 {
     public static SortedDictionary<string, string> Flatten(JsonObject document)
@@ -17,12 +18,21 @@ internal static class Pointer
         {
             if (node is JsonObject { Count: > 0 } parent)
                 foreach (var (name, child) in parent) Add($"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", child);
+            else if (node is JsonArray { Count: > 0 } list)
+                foreach (var (index, child) in list.Index()) Add(string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), child);
             else leaves[pointer] = node?.ToJsonString() ?? "null";
         }
     }
 
     /// <summary>A leaf for people and conditions: a text without its quotes.</summary>
     public static string Text(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;
+
+    /// <summary>What stands in a pointer for the last segment with <c>*</c> of its pattern, or for the last one.</summary>
+    public static string Segment(string pointer, string pattern)
+    {
+        var index = Array.FindLastIndex(pattern.Split('/'), segment => segment.Contains('*', StringComparison.Ordinal));
+        return pointer.Split('/')[index < 0 ? ^1 : index].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    }
 
     /// <summary>The pattern of a pointer with <c>*</c>; its first group is the part that was matched.</summary>
     public static Regex Pattern(string pointer, bool withBelow) =>

@@ -41,7 +41,6 @@ internal sealed partial record Side(string Name, JsonObject Description)
             var text = name switch
             {
                 Checkout => await OfCheckoutAsync(cancellation),
-                Built => await OfImageAsync(Cli.Checkout.Release?.GetProperty("image").GetString() ?? throw new CommandException("There is no image of this checkout. Build it: fitness image"), cancellation),
                 _ when IsAddress(name) => await OfAddressAsync(new Uri(name), Token(letter), cancellation),
                 _ when File.Exists(name) => await File.ReadAllTextAsync(name, cancellation),
                 _ => await OfImageAsync(name, cancellation),
@@ -58,8 +57,44 @@ internal sealed partial record Side(string Name, JsonObject Description)
     public static bool IsAddress(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The token for a side; null where none is set.</summary>
-    public static string? Token(char letter) => Environment.GetEnvironmentVariable($"{TokenVariable}_{letter}") is { Length: > 0 } own ? own
-        : Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } shared ? shared : null;
+    public static string? Token(char letter) => Variable(TokenVariable, letter);
+
+    /// <summary>A variable of one side, or of both; null where neither is set.</summary>
+    public static string? Variable(string name, char letter) => Environment.GetEnvironmentVariable($"{name}_{letter}") is { Length: > 0 } own ? own
+        : Environment.GetEnvironmentVariable(name) is { Length: > 0 } shared ? shared : null;
+
+    /// <summary>Builds this checkout as it is deployed.</summary>
+    /// <returns>The program.</returns>
+    /// <exception cref="CommandException">It does not build.</exception>
+    public static async Task<string> BuildAsync(CancellationToken cancellation)
+    {
+        const string project = "Fitness.Api";
+        var (_, revision, _) = await Shell.ReadAsync(new Invocation("git", "rev-parse", "HEAD"), cancellation);
+        var (_, changes, _) = await Shell.ReadAsync(new Invocation("git", "status", "--porcelain"), cancellation);
+        List<Argument> build = ["msbuild", project, "-restore", "-target:Build", "-property:Configuration=Release", "-getProperty:TargetPath"];
+        // As deploy/image/build marks it.
+        if (changes.Length > 0) build.Add($"-property:SourceRevisionId={revision}-dirty");
+        var (exitCode, program, error) = await Shell.ReadAsync(new Invocation("dotnet", [.. build]), cancellation);
+        return exitCode == 0 ? program : throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
+    }
+
+    /// <summary>The image to run, and its name by digest where somebody knows it: by itself, from its registry, or from the build.</summary>
+    public static async Task<(string Image, string? Reference)> ResolveAsync(string name, CancellationToken cancellation)
+    {
+        var built = Cli.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
+        if (name == Built) name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
+        if (ByDigest().IsMatch(name))
+        {
+            // The same bytes are there without a pull where they were built, or came under another name.
+            var digest = name[name.IndexOf('@', StringComparison.Ordinal)..];
+            if (built.Digest is not null && digest == $"@{built.Digest}" && (await InspectAsync(built.Image, cancellation)).ExitCode == 0) return (built.Image, name);
+            var (_, known, _) = await Shell.ReadAsync(new Invocation("docker", "images", "--digests", "--format", "{{.Repository}}@{{.Digest}}"), cancellation);
+            return (known.Split('\n').FirstOrDefault(image => image.EndsWith(digest, StringComparison.Ordinal)) ?? name, name);
+        }
+        if (built.Image == name) return (name, $"{name.Split(':')[0]}@{built.Digest}");
+        var (exitCode, digests, _) = await InspectAsync(name, cancellation);
+        return (name, exitCode == 0 && digests.Length > 0 ? digests.Split('\n')[0] : null);
+    }
 
     private static JsonObject Parse(string name, string text)
     {
@@ -94,18 +129,8 @@ internal sealed partial record Side(string Name, JsonObject Description)
         }
     }
 
-    private static async Task<string> OfCheckoutAsync(CancellationToken cancellation)
-    {
-        const string project = "Fitness.Api";
-        var (_, revision, _) = await Shell.ReadAsync(new Invocation("git", "rev-parse", "HEAD"), cancellation);
-        var (_, changes, _) = await Shell.ReadAsync(new Invocation("git", "status", "--porcelain"), cancellation);
-        List<Argument> build = ["msbuild", project, "-restore", "-target:Build", "-property:Configuration=Release", "-getProperty:TargetPath"];
-        // As deploy/image/build marks it.
-        if (changes.Length > 0) build.Add($"-property:SourceRevisionId={revision}-dirty");
-        var (exitCode, program, error) = await Shell.ReadAsync(new Invocation("dotnet", [.. build]), cancellation);
-        if (exitCode != 0) throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
-        return await DescribeAsync(new Invocation("dotnet", program, ServiceAddress.DescribeCommand), DevelopmentUnlessSet, cancellation);
-    }
+    private static async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
+        await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ServiceAddress.DescribeCommand), DevelopmentUnlessSet, cancellation);
 
     private static async Task<string> OfImageAsync(string name, CancellationToken cancellation)
     {
@@ -113,21 +138,6 @@ internal sealed partial record Side(string Name, JsonObject Description)
         List<Argument> run = ["run", "--rm", "--network", "none"];
         if (reference is not null) run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
         return await DescribeAsync(new Invocation("docker", [.. run, image, ServiceAddress.DescribeCommand]), null, cancellation);
-    }
-
-    /// <summary>The image to run, and its name by digest where somebody knows it: by itself, from its registry, or from the build.</summary>
-    private static async Task<(string Image, string? Reference)> ResolveAsync(string name, CancellationToken cancellation)
-    {
-        var built = Cli.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
-        if (ByDigest().IsMatch(name))
-        {
-            // What was built here is there byte for byte under its tag, whether or not it has been pulled back.
-            var isBuilt = built.Digest is not null && name.EndsWith($"@{built.Digest}", StringComparison.Ordinal) && (await InspectAsync(built.Image, cancellation)).ExitCode == 0;
-            return (isBuilt ? built.Image : name, name);
-        }
-        if (built.Image == name) return (name, $"{name.Split(':')[0]}@{built.Digest}");
-        var (exitCode, digests, _) = await InspectAsync(name, cancellation);
-        return (name, exitCode == 0 && digests.Length > 0 ? digests.Split('\n')[0] : null);
     }
 
     private static Task<(int ExitCode, string Output, string Error)> InspectAsync(string name, CancellationToken cancellation) =>

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Fitness.Tests.Deploy;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Engine;
+
+/// <summary>The recorded workload of <c>fitness parity --probe</c> on the embedded engine and on others: what differs is in the documentation, and nothing else does.</summary>
+public sealed class EngineDifferenceTests(SharedEngine embedded)
+{
+    private static readonly string Documentation = Repository.PathOf("Fitness.Api", "Engine", "DIFFERENCES.md");
+
+    [Theory]
+    [InlineData(SecondEngine.Moto)]
+    [InlineData(SecondEngine.DynamoDBLocal)]
+    public async Task What_differs_between_engines_is_documented_and_nothing_else_does(string name)
+    {
+        await using var engine = await SecondEngine.StartAsync(name);
+        await using var one = new ApiFixture(embedded);
+        await one.InitializeAsync();
+        await using var other = new ApiFixture(embedded).With(SettingNames.Endpoint, engine.Address.AbsoluteUri);
+        await other.InitializeAsync();
+        string[] arguments = ["parity", one.Client.BaseAddress!.AbsoluteUri, other.Client.BaseAddress!.AbsoluteUri, "--probe"];
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. arguments, "--json"]);
+        Assert.True(exitCode < 2, error);
+        var found = JsonNode.Parse(output)!["unexpected"]!.AsArray().Where(row => (string?)row!["name"] != "uncommitted changes").ToList();
+        // For people, who want to see the answers.
+        Directory.CreateDirectory(Repository.PathOf("artifacts", "parity"));
+        await File.WriteAllTextAsync(Repository.PathOf("artifacts", "parity", $"engines-{name.Replace(' ', '-')}.json"), output, TestContext.Current.CancellationToken);
+        Assert.Equal(Documented(name).Order(StringComparer.Ordinal), found.Select(row => (string)row!["name"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_documented_difference_has_a_reason() => Assert.All(Rows(), row => Assert.True(row.Length == 5 && row.All(cell => cell.Length > 0), string.Join(" | ", row)));
+
+    private static IEnumerable<string> Documented(string engine) => Rows().Where(row => row[0] == engine).Select(row => row[1]);
+
+    /// <summary>The table: engine, what, the embedded engine's answer, the other's, reason.</summary>
+    private static IEnumerable<string[]> Rows() => File.ReadAllLines(Documentation).SkipWhile(line => !line.StartsWith("|---", StringComparison.Ordinal)).Skip(1)
+        .TakeWhile(line => line.StartsWith('|')).Select(line => line.Trim('|').Split(" | ").Select(cell => cell.Trim(' ', '`')).ToArray());
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Engine;
+
+/// <summary>Another engine than the embedded one, with nothing in it.</summary>
+internal sealed class SecondEngine : IAsyncDisposable
+{
+    /// <summary>moto's server, https://docs.getmoto.org/en/latest/docs/server_mode.html.</summary>
+    public const string Moto = "moto";
+
+    /// <summary>Amazon's own, as a container.</summary>
+    public const string DynamoDBLocal = "DynamoDB Local";
+
+    private const string Program = "moto_server";
+    private const string LocalImage = "amazon/dynamodb-local";
+    private Process? process;
+    private string? container;
+
+    private SecondEngine(Uri address) => Address = address;
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts it, or skips the running test with what is missing.</summary>
+    public static async Task<SecondEngine> StartAsync(string name)
+    {
+        var engine = new SecondEngine(ImageUnderTest.FreeAddress());
+        if (name == Moto) engine.StartMoto();
+        else await engine.StartLocalAsync();
+        using var client = new HttpClient { BaseAddress = engine.Address };
+        await Eventually.IsAsync(async () =>
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri("/", UriKind.Relative));
+                return true;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, () => $"{name} does not answer.");
+        return engine;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+        if (container is not null) await Docker.RunAsync("rm", "--force", container);
+    }
+
+    private void StartMoto()
+    {
+        Assert.SkipUnless(Docker.IsOnPath(Program), $"There is no {Program}. Install it: pip install 'moto[server]'.");
+        process = Process.Start(new ProcessStartInfo(Program, ["--host", Address.Host, "--port", $"{Address.Port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // A pipe that nobody reads blocks it.
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private async Task StartLocalAsync()
+    {
+        Assert.SkipUnless(Docker.IsOnPath("docker") && (await Docker.TryAsync("image", "inspect", LocalImage)).ExitCode == 0, $"The Docker engine has no image {LocalImage}. Pull it: docker pull {LocalImage}");
+        container = await Docker.RunAsync("run", "--detach", "--publish", $"{Address.Authority}:8000", LocalImage, "-jar", "DynamoDBLocal.jar", "-inMemory", "-sharedDb");
+    }
+}

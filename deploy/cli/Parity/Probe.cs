@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Cli.Parity;
+
+/// <summary>Sends the workload to a service, as a user without data, and keeps the answers in a form in which two services' can be compared.</summary>
+internal sealed partial class Probe : IDisposable
+{
+    /// <summary>The variable that has the token of the probe's user, where it is not <see cref="Side.TokenVariable"/>; with <c>_A</c> or <c>_B</c> for one side.</summary>
+    public const string TokenVariable = "FITNESS_PROBE_TOKEN";
+
+    private const int Erasures = 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // The workload's own times are long past; what is later was made by the service, or lies ahead of it.
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(2);
+
+    // What differs at every call, or is compared elsewhere: rates are settings, and the number of storage requests has a place of its own.
+    private static readonly string[] Skipped = ["Date", "Server", "Connection", "Transfer-Encoding", "Content-Length", "RateLimit", "RateLimit-Policy", "Fitness-Caller", ServiceAddress.StorageRequestsHeader];
+    private readonly HttpClient client;
+    private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
+
+    private Probe(Uri address, string? token)
+    {
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience };
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>Sends the workload.</summary>
+    /// <returns>The answers by step.</returns>
+    /// <exception cref="CommandException">The service cannot be reached, or the user has data.</exception>
+    public static async Task<JsonObject> RunAsync(Uri address, char letter, Workload workload, CancellationToken cancellation)
+    {
+        using var probe = new Probe(address, Side.Variable(TokenVariable, letter) ?? Side.Token(letter));
+        try
+        {
+            await probe.RequireNoDataAsync(letter, cancellation);
+            try
+            {
+                var answers = new JsonObject();
+                foreach (var (index, step) in workload.Steps.Index()) answers[string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {step.Name}: {step.Method} {step.Path}")] = await probe.SendAsync(step, cancellation);
+                return answers;
+            }
+            finally
+            {
+                // Whatever happened, and even when it was stopped.
+                await probe.EraseAsync();
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"{letter} cannot be probed. {address} is not reached: {exception.Message}", ExitCodes.Unreadable);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task RequireNoDataAsync(char letter, CancellationToken cancellation)
+    {
+        foreach (var path in new[] { "/v1/activities?limit=1", "/v1/activities/changes?limit=1" })
+        {
+            using var response = await client.GetAsync(path, cancellation);
+            if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException($"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.", ExitCodes.Unreadable);
+            if (!response.IsSuccessStatusCode) throw new CommandException($"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.", ExitCodes.Unreadable);
+            if (JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation))!.AsObject().Any(member => member.Value is JsonArray { Count: > 0 }))
+                throw new CommandException($"{letter} cannot be probed. Its user has data, and the probe erases its user's when it ends. Give it the token of a user without in the variable {TokenVariable}, or an image or '.' instead of an address.", ExitCodes.Unreadable);
+        }
+    }
+
+    private async Task<JsonObject> SendAsync(WorkloadStep step, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(step.Method), Fill(step.Path));
+        foreach (var (name, value) in step.Headers ?? []) request.Headers.TryAddWithoutValidation(name, Fill(value));
+        request.Headers.Add(ServiceAddress.StorageRequestsHeader, "?1");
+        if (step.Body is { } body)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(step.ContentType ?? "application/json");
+        }
+        using var response = await client.SendAsync(request, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        foreach (var (name, place) in step.Keep ?? []) kept[name] = Find(response, text, place) ?? "";
+        var answer = new JsonObject { ["status"] = (int)response.StatusCode, ["headers"] = Headers(response), ["body"] = Body(response, text) };
+        if (response.Headers.TryGetValues(ServiceAddress.StorageRequestsHeader, out var requests)) answer["storage"] = string.Join(", ", requests);
+        return answer;
+    }
+
+    private async Task EraseAsync()
+    {
+        for (var attempt = 0; attempt < Erasures; attempt++)
+        {
+            using var response = await client.DeleteAsync("/v1/me", CancellationToken.None);
+            if (response.StatusCode == HttpStatusCode.NoContent) return;
+        }
+    }
+
+    private string Fill(string text) => kept.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
+
+    private static string? Find(HttpResponseMessage response, string text, string place)
+    {
+        const string header = "header:";
+        if (place.StartsWith(header, StringComparison.Ordinal)) return response.Headers.TryGetValues(place[header.Length..], out var values) ? values.First() : null;
+        return IsJson(response) ? (string?)JsonNode.Parse(text)?[place.TrimStart('/')] : null;
+    }
+
+    private JsonObject Headers(HttpResponseMessage response)
+    {
+        var headers = new JsonObject();
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !Skipped.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).OrderBy(header => header.Key, StringComparer.Ordinal))
+            headers[name] = Normal(string.Join(", ", values));
+        return headers;
+    }
+
+    private JsonNode? Body(HttpResponseMessage response, string text)
+    {
+        if (text.Length == 0) return null;
+        if (IsJson(response)) return Normal(null, JsonNode.Parse(text));
+        // An export: a document on each line.
+        if (response.Content.Headers.ContentType?.MediaType?.EndsWith("ndjson", StringComparison.Ordinal) == true)
+            return new JsonArray([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Normal(null, JsonNode.Parse(line)))]);
+        return Normal(text);
+    }
+
+    private static bool IsJson(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
+
+    /// <summary>Times of now, ids of the server, and what is opaque, by what they are.</summary>
+    private JsonNode? Normal(string? name, JsonNode? node) => node switch
+    {
+        null => null,
+        JsonObject parent => new JsonObject(parent.Select(member => KeyValuePair.Create(member.Key, Normal(member.Key, member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(item => Normal(name, item))]),
+        _ when name is "nextCursor" or "nextToken" or "traceId" => $"({name})",
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Normal(value.GetValue<string>()),
+        _ => node.DeepClone(),
+    };
+
+    private string Normal(string text) =>
+        Time().Replace(Id().Replace(ETag().Replace(text.Replace(client.BaseAddress!.GetLeftPart(UriPartial.Authority), "(address)", StringComparison.Ordinal), "(etag)"), "(id)"), match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var time) && time > now - Recent ? "(time)" : match.Value);
+
+    [GeneratedRegex("\"[0-9]+-[0-9a-f]+\"")]
+    private static partial Regex ETag();
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")]
+    private static partial Regex Time();
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Cli.Parity;
+
+/// <summary>A side that can be called: a service that runs, or one that is started for the probe, with its data in memory.</summary>
+internal sealed partial class ServedSide : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly Dictionary<string, string> InMemory = new() { ["Engine__InMemory"] = "true", ["Sample__Enabled"] = "false" };
+    private Process? process;
+    private string? container;
+    private DirectoryInfo? folder;
+
+    private ServedSide()
+    {
+    }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Whether the side can be called: a saved description cannot.</summary>
+    public static bool Serves(string name) => !File.Exists(name);
+
+    /// <summary>Finds or starts it.</summary>
+    /// <exception cref="CommandException">It does not start.</exception>
+    public static async Task<ServedSide> StartAsync(string name, CancellationToken cancellation)
+    {
+        var side = new ServedSide();
+        try
+        {
+            if (Side.IsAddress(name)) side.Address = new Uri(name);
+            else if (name == Side.Checkout) await side.StartProgramAsync(cancellation);
+            else await side.StartImageAsync((await Side.ResolveAsync(name, cancellation)).Image, cancellation);
+            return side;
+        }
+        catch
+        {
+            await side.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false }) process.Kill(entireProcessTree: true);
+        if (process is not null) await process.WaitForExitAsync();
+        process?.Dispose();
+        if (container is not null) await Shell.ReadAsync(new Invocation("docker", "rm", "--force", container), CancellationToken.None);
+        if (folder is { Exists: true }) folder.Delete(recursive: true);
+    }
+
+    private async Task StartProgramAsync(CancellationToken cancellation)
+    {
+        var program = await Side.BuildAsync(cancellation);
+        folder = Directory.CreateTempSubdirectory("fitness-parity-");
+        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in InMemory) start.Environment[name] = value;
+        start.Environment["Engine__DataPath"] = folder.FullName;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment[SettingNames.Environment] = EnvironmentNames.Development;
+        process = Process.Start(start)!;
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Patience, cancellation) is { } line)
+        {
+            lines.Add(line);
+            if (Listening().Match(line) is not { Success: true } match) continue;
+            Address = new Uri(match.Groups[1].Value);
+            // A pipe that nobody reads blocks the service.
+            _ = process.StandardOutput.ReadToEndAsync(cancellation);
+            _ = process.StandardError.ReadToEndAsync(cancellation);
+            return;
+        }
+        throw new CommandException($"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}", ExitCodes.Unreadable);
+    }
+
+    private async Task StartImageAsync(string image, CancellationToken cancellation)
+    {
+        Argument[] settings = [.. InMemory.SelectMany(setting => new Argument[] { "--env", $"{setting.Key}={setting.Value}" })];
+        container = await DockerAsync(cancellation, ["run", "--detach", "--publish", $"127.0.0.1::{ServiceAddress.ContainerPort}", .. settings, image]);
+        Address = new Uri($"http://{(await DockerAsync(cancellation, "port", container, $"{ServiceAddress.ContainerPort}/tcp")).Split('\n')[0]}");
+        using var client = new HttpClient { BaseAddress = Address, Timeout = Patience };
+        for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Poll, cancellation))
+        {
+            try
+            {
+                using var response = await client.GetAsync(ServiceAddress.Health, cancellation);
+                if (response.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+            if (Stopwatch.GetElapsedTime(begin) > Patience) throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}", ExitCodes.Unreadable);
+        }
+    }
+
+    private static async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
+    {
+        var (exitCode, output, error) = await Shell.ReadAsync(new Invocation("docker", arguments), cancellation);
+        return exitCode == 0 ? output : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}", ExitCodes.Unreadable);
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Fitness.Cli.Parity;
+
+/// <summary>The requests that <c>--probe</c> sends to both sides: <c>deploy/parity.workload.json</c>.</summary>
+/// <param name="Steps">In their order.</param>
+internal sealed record Workload(WorkloadStep[] Steps)
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="CommandException">It is missing or wrong.</exception>
+    public static Workload Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Workload>(File.ReadAllBytes(path), Strict) ?? throw new CommandException($"{path} is empty.", ExitCodes.Unreadable);
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path} cannot be read: {exception.Message}", ExitCodes.Unreadable);
+        }
+    }
+}
+
+/// <summary>One request.</summary>
+/// <param name="Name">What it is for.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Path">Path and query; <c>{name}</c> stands for what an earlier answer left.</param>
+/// <param name="Headers">Headers, likewise.</param>
+/// <param name="ContentType">The body's media type; <c>application/json</c> for <paramref name="Json"/>, unless given.</param>
+/// <param name="Json">The body as JSON.</param>
+/// <param name="Text">The body as text.</param>
+/// <param name="Spaces">A body of so many spaces.</param>
+/// <param name="Keep">What later requests need: by name the answer's <c>header:NAME</c>, or a JSON Pointer into its body.</param>
+internal sealed record WorkloadStep(
+    string Name, string Method, string Path, Dictionary<string, string>? Headers = null, string? ContentType = null, JsonNode? Json = null, string? Text = null, int? Spaces = null, Dictionary<string, string>? Keep = null)
+{
+    /// <summary>The body; null for none.</summary>
+    public string? Body => Json?.ToJsonString() ?? Text ?? (Spaces is { } count ? new string(' ', count) : null);
+}
