@@ -7,6 +7,8 @@ namespace Fitness.Tests.Engine;
 /// <summary>The recorded workload of <c>fitness parity --probe</c> on the embedded engine and on others: what differs is in the documentation, and nothing else does.</summary>
 public sealed class EngineDifferenceTests(SharedEngine embedded)
 {
+    // That a local engine differs in how its table is operated is expected on the road; here it counts as well.
+    private static readonly string[] Lists = ["unexpected", "expected", "follows", "notCompared"];
     private static readonly string Documentation = Repository.PathOf("Fitness.Api", "Engine", "DIFFERENCES.md");
 
     [Theory]
@@ -22,11 +24,15 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
         string[] arguments = ["parity", one.Client.BaseAddress!.AbsoluteUri, other.Client.BaseAddress!.AbsoluteUri, "--probe"];
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. arguments, "--json"]);
         Assert.True(exitCode < 2, error);
-        var found = JsonNode.Parse(output)!["unexpected"]!.AsArray().Where(row => (string?)row!["name"] != "uncommitted changes").ToList();
+        var report = JsonNode.Parse(output)!;
+        var found = Lists.SelectMany(list => report[list]!.AsArray())
+            .Where(row => Counts((string)row!["path"]!)).Select(row => (string)row!["name"]!);
         // For people, who want to see the answers.
         Directory.CreateDirectory(Repository.PathOf("artifacts", "parity"));
         await File.WriteAllTextAsync(Repository.PathOf("artifacts", "parity", $"engines-{name.Replace(' ', '-')}.json"), output, TestContext.Current.CancellationToken);
-        Assert.Equal(Documented(name).Order(StringComparer.Ordinal), found.Select(row => (string)row!["name"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(Documented(name).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+
+        static bool Counts(string path) => path.StartsWith("/probe/", StringComparison.Ordinal) || path.StartsWith("/storage/found/", StringComparison.Ordinal) || path.StartsWith("/behaviour/", StringComparison.Ordinal);
     }
 
     [Fact]

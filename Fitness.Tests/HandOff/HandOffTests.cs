@@ -190,7 +190,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         images.Names.AddRange([tag, pushed]);
         await Docker.RunAsync("build", "--quiet", "--tag", tag, folder);
         await Docker.RunAsync("push", "--quiet", tag);
-        var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\n\"}}", tag)).Split('\n').Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
+        var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", tag)).Split('\n').Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
         return $"{RegionStandIn.RegistryName}/fitness@{reference.Split('@')[1]}";
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -39,10 +40,34 @@ internal sealed record Workload(WorkloadStep[] Steps)
 /// <param name="Json">The body as JSON.</param>
 /// <param name="Text">The body as text.</param>
 /// <param name="Spaces">A body of so many spaces.</param>
+/// <param name="Large">A batch of large activities as the body.</param>
 /// <param name="Keep">What later requests need: by name the answer's <c>header:NAME</c>, or a JSON Pointer into its body.</param>
 internal sealed record WorkloadStep(
-    string Name, string Method, string Path, Dictionary<string, string>? Headers = null, string? ContentType = null, JsonNode? Json = null, string? Text = null, int? Spaces = null, Dictionary<string, string>? Keep = null)
+    string Name, string Method, string Path, Dictionary<string, string>? Headers = null, string? ContentType = null, JsonNode? Json = null, string? Text = null, int? Spaces = null, LargeBatch? Large = null,
+    Dictionary<string, string>? Keep = null)
 {
     /// <summary>The body; null for none.</summary>
-    public string? Body => Json?.ToJsonString() ?? Text ?? (Spaces is { } count ? new string(' ', count) : null);
+    public string? Body => Json?.ToJsonString() ?? Text ?? Large?.ToJson() ?? (Spaces is { } count ? new string(' ', count) : null);
+}
+
+/// <summary>Activities that fill pages of the storage.</summary>
+/// <param name="Prefix">What their ids begin with; numbers follow.</param>
+/// <param name="Items">How many.</param>
+/// <param name="NoteBytes">Bytes of each one's notes.</param>
+internal sealed record LargeBatch(string Prefix, int Items, int NoteBytes)
+{
+    private static readonly DateTimeOffset First = new(2025, 3, 1, 6, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The body of <c>POST /v1/activities/batch</c>.</summary>
+    public string ToJson() => new JsonObject
+    {
+        ["items"] = new JsonArray([.. Enumerable.Range(0, Items).Select(index => new JsonObject
+        {
+            ["id"] = string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{index:000}"),
+            ["sport"] = "hiking",
+            ["start"] = First.AddMinutes(10 * index).ToString("O", CultureInfo.InvariantCulture),
+            ["elapsedSeconds"] = index,
+            ["notes"] = new string('n', NoteBytes),
+        })]),
+    }.ToJsonString();
 }
