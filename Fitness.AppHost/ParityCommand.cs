@@ -10,13 +10,7 @@ internal static class ParityCommand
 
     private const string Side = "side";
     private const string Token = "token";
-
-    /// <summary>What <c>fitness parity</c> calls the image that was built of this checkout.</summary>
-    private const string BuiltImage = "image";
-
-    // As fitness parity ends: nothing differs unexpectedly, something does; anything else is a side that cannot be read.
-    private const int AsExpected = 0;
-    private const int Unexpected = 1;
+    private const string Project = "deploy/cli";
 
     public static IResourceBuilder<T> WithParity<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
         api.WithCommand(Name, "Compare with another environment", context => CompareAsync(api, context), new CommandOptions
@@ -25,7 +19,7 @@ internal static class ParityCommand
             IconName = "BranchCompare",
             Arguments =
             [
-                new InteractionInput { Name = Side, Label = "With", Description = "The image that was built of this checkout, another image, a saved description, or an address such as QA's.", InputType = InputType.Text, Required = true, Value = BuiltImage },
+                new InteractionInput { Name = Side, Label = "With", Description = "The image that was built of this checkout, another image, a saved description, or an address such as QA's.", InputType = InputType.Text, Required = true, Value = ParityCommandLine.BuiltImage },
                 new InteractionInput { Name = Token, Label = "Token", Description = "Outside Development: of a user with the role operators.", InputType = InputType.SecretText },
             ],
             UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
@@ -33,30 +27,43 @@ internal static class ParityCommand
 
     private static async Task<ExecuteCommandResult> CompareAsync<T>(IResourceBuilder<T> api, ExecuteCommandContext context) where T : IResourceWithEndpoints
     {
-        var side = context.Arguments[Side].Value ?? BuiltImage;
-        var start = new ProcessStartInfo("dotnet", ["run", "--project", "deploy/cli", "--", "parity", api.GetEndpoint(FitnessModel.Http).Url, side, "--markdown"])
-        {
-            WorkingDirectory = Path.Combine(api.ApplicationBuilder.AppHostDirectory, ".."),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (context.Arguments[Token].Value is { Length: > 0 } token) start.Environment["FITNESS_TOKEN"] = token;
-        using var process = Process.Start(start)!;
+        var side = context.Arguments[Side].Value ?? ParityCommandLine.BuiltImage;
+        var checkout = Path.Combine(api.ApplicationBuilder.AppHostDirectory, "..");
+        var token = context.Arguments[Token].Value;
         try
         {
-            var (report, error) = (process.StandardOutput.ReadToEndAsync(context.CancellationToken), process.StandardError.ReadToEndAsync(context.CancellationToken));
-            await process.WaitForExitAsync(context.CancellationToken);
-            return process.ExitCode switch
+            // First, so that a build that fails is not taken for a difference.
+            var (built, log, _) = await RunAsync(checkout, null, context.CancellationToken, "build", Project);
+            if (built != 0) return CommandResults.Failure(log);
+            var (exitCode, report, error) = await RunAsync(checkout, token, context.CancellationToken, "run", "--no-build", "--project", Project, "--", "parity", api.GetEndpoint(FitnessModel.Http).Url, side, "--markdown");
+            return exitCode switch
             {
-                AsExpected => CommandResults.Success("Nothing differs that is not expected to.", await report, CommandResultFormat.Markdown, displayImmediately: true),
-                Unexpected => CommandResults.Failure("Something differs that is not expected to.", new CommandResultData { Value = await report, Format = CommandResultFormat.Markdown, DisplayImmediately = true }),
-                _ => CommandResults.Failure(await error),
+                ParityCommandLine.AsExpected => CommandResults.Success("Nothing differs that is not expected to.", report, CommandResultFormat.Markdown, displayImmediately: true),
+                ParityCommandLine.Unexpected => CommandResults.Failure("Something differs that is not expected to.", new CommandResultData { Value = report, Format = CommandResultFormat.Markdown, DisplayImmediately = true }),
+                _ => CommandResults.Failure(error),
             };
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             return CommandResults.Canceled();
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, string? token, CancellationToken cancellation, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (!string.IsNullOrEmpty(token)) start.Environment[ParityCommandLine.TokenVariable] = token;
+        using var process = Process.Start(start)!;
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+            await process.WaitForExitAsync(cancellation);
+            return (process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
     }
 }

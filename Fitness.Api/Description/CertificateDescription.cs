@@ -10,21 +10,31 @@ internal sealed record CertificateDescription(int Count, string Sha256)
 {
     // Debian's and its descendants', then Fedora's and Amazon Linux's.
     private static readonly string[] Bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
+    private static readonly string[] Folders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
-    /// <summary>Reads the bundle that .NET reads on Linux; null where there is none as a file.</summary>
+    /// <summary>Reads what OpenSSL, and with it .NET, reads on Linux: a bundle and a folder. Null where there is neither.</summary>
     public static CertificateDescription? Read()
     {
-        var file = Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } given ? given : Bundles.FirstOrDefault(File.Exists);
-        if (file is null || !File.Exists(file)) return null;
+        var bundle = Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } file ? file : Bundles.FirstOrDefault(File.Exists);
+        var folder = Environment.GetEnvironmentVariable("SSL_CERT_DIR") is { Length: > 0 } given ? given : Folders.FirstOrDefault(Directory.Exists);
+        var files = (folder is not null && Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : []).Append(bundle).OfType<string>().Where(File.Exists).ToArray();
+        if (files.Length == 0) return null;
+        var thumbprints = files.SelectMany(Thumbprints).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return new CertificateDescription(thumbprints.Length, ContentHash.OfText(string.Join('\n', thumbprints)));
+    }
+
+    private static List<string> Thumbprints(string file)
+    {
         var certificates = new X509Certificate2Collection();
         try
         {
             certificates.ImportFromPemFile(file);
-            return new CertificateDescription(certificates.Count, ContentHash.OfText(string.Join('\n', certificates.Select(certificate => certificate.GetCertHashString(HashAlgorithmName.SHA256)).Order(StringComparer.Ordinal))));
+            return [.. certificates.Select(certificate => certificate.GetCertHashString(HashAlgorithmName.SHA256))];
         }
-        catch (CryptographicException)
+        // A folder of certificates may hold other files.
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            return null;
+            return [];
         }
         finally
         {

@@ -58,7 +58,7 @@ internal static partial class NativeLibraries
         {
             return $"glibc {Marshal.PtrToStringUTF8(GlibcVersion())}";
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
         {
             // musl has no function that tells its version.
             return "not glibc";

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
 
@@ -26,6 +27,11 @@ internal sealed record StorageDescription(
         catch (StorageUnavailableException exception)
         {
             return unseen with { Fingerprint = null, Problem = exception.Message };
+        }
+        // A role that may not ask, or credentials that have expired.
+        catch (AmazonServiceException exception)
+        {
+            return unseen with { Fingerprint = null, Problem = $"It refuses: {exception.ErrorCode}." };
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class CommandTests
     {
         var (exitCode, output) = await ApiProcess.CommandAsync("--version");
         Assert.Equal(0, exitCode);
-        Assert.Matches(@"^\d+\.\d+(\+[0-9a-f]{40})?$", output);
+        Assert.Matches(@"^\d+\.\d+(\+[0-9a-f]{40}(-dirty)?)?$", output);
     }
 
     [Fact]

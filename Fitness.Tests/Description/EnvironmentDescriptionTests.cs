@@ -152,6 +152,17 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task A_storage_that_refuses_is_described_as_such()
+    {
+        using var storage = new HookedDynamoDBClient(engine);
+        await using var api = new ApiFixture(engine).WithStorage(storage);
+        await api.InitializeAsync();
+        _ = api.Services;
+        storage.Refuses = true;
+        Assert.Equal("It refuses: AccessDeniedException.", (string?)(await DescribeAsync(api))["storage"]!["problem"]);
+    }
+
+    [Fact]
     public async Task It_asks_the_storage_for_descriptions_alone_and_not_again_within_seconds()
     {
         await using var api = new ApiFixture(engine);
@@ -174,7 +185,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         var certificates = await File.ReadAllTextAsync("/etc/ssl/certs/ca-certificates.crt", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(bundle, certificates[(certificates.IndexOf("-----END CERTIFICATE-----\n", StringComparison.Ordinal) + 26)..], TestContext.Current.CancellationToken);
         var usual = await SoftwareAsync();
-        var other = await SoftwareAsync(("TZDIR", zones), ("SSL_CERT_FILE", bundle));
+        var other = await SoftwareAsync(("TZDIR", zones), ("SSL_CERT_FILE", bundle), ("SSL_CERT_DIR", Folders.Create()));
         Assert.Equal(1, (int)other["timeZones"]!["zones"]!);
         Assert.NotEqual((string?)usual["timeZones"]!["sha256"], (string?)other["timeZones"]!["sha256"]);
         Assert.Equal((int)usual["certificates"]!["count"]! - 1, (int)other["certificates"]!["count"]!);

@@ -26,6 +26,9 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
     /// <summary>There is no table, and none can be made.</summary>
     public bool HasNoTable { get; set; }
 
+    /// <summary>The role may not ask for anything.</summary>
+    public bool Refuses { get; set; }
+
     /// <summary>What DynamoDB answers when it cancels a transaction.</summary>
     /// <param name="codes">Why, for each of its items; "None" where it was not for this one.</param>
     public static TransactionCanceledException Canceled(IEnumerable<string> codes) => new("canceled")
@@ -53,7 +56,9 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
         (InsteadOfTransaction is { } hook ? await hook(request) : null) ?? await base.TransactWriteItemsAsync(request, cancellationToken);
 
     public override Task<DescribeTableResponse> DescribeTableAsync(string tableName, CancellationToken cancellationToken = default) =>
-        HasNoTable ? throw new ResourceNotFoundException("no table") { StatusCode = HttpStatusCode.BadRequest } : base.DescribeTableAsync(tableName, cancellationToken);
+        HasNoTable ? throw new ResourceNotFoundException("no table") { StatusCode = HttpStatusCode.BadRequest }
+            : Refuses ? throw new AmazonDynamoDBException("denied") { StatusCode = HttpStatusCode.BadRequest, ErrorCode = "AccessDeniedException" }
+            : base.DescribeTableAsync(tableName, cancellationToken);
 
     public override Task<CreateTableResponse> CreateTableAsync(CreateTableRequest request, CancellationToken cancellationToken = default) =>
         HasNoTable ? throw Away() : base.CreateTableAsync(request, cancellationToken);

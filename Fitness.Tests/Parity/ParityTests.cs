@@ -15,7 +15,12 @@ public sealed class ParityTests(SharedEngine engine)
     [InlineData("/software/assemblies/Polly.Core/sha256", "\"00\"", "library Polly.Core", "Another version of a library")]
     [InlineData("/software/timeZones/sha256", "\"00\"", "time-zone database", "Offsets of some zones differ")]
     [InlineData("/software/certificates/count", "3", "certificate authorities", "A certificate that one side trusts")]
+    [InlineData("/software/timeZones", "null", "time-zone database", "Offsets of some zones differ")]
+    [InlineData("/software/certificates", "null", "certificate authorities", "A certificate that one side trusts")]
     [InlineData("/software/runtime", "\".NET 9.0.1\"", "runtime", "Another .NET")]
+    [InlineData("/settings/AWS_RETRY_MODE", """{"source":"environment variable","value":null,"secret":{"present":true,"hash":null}}""", "setting AWS_RETRY_MODE", "The setting changes")]
+    [InlineData("/settings/Authentication__Schemes__Bearer__RequireHttpsMetadata/value", "\"false\"", "setting Authentication__Schemes__Bearer__RequireHttpsMetadata", "The setting changes")]
+    [InlineData("/process/limits/openFiles", "64", "open files", "Connections are refused")]
     [InlineData("/software/globalization", "\"icu\"", "globalization", "Sorting, casing")]
     [InlineData("/settings/RateLimits__User__Requests/value", "\"7\"", "setting RateLimits__User__Requests", "The setting changes")]
     [InlineData("/settings/Authentication__Schemes__Bearer__ClockSkew", """{"source":"file","value":null,"secret":{"present":true,"hash":null}}""", "setting Authentication__Schemes__Bearer__ClockSkew", "The setting changes")]
@@ -50,7 +55,6 @@ public sealed class ParityTests(SharedEngine engine)
     [Theory]
     [InlineData("/settings/RateLimits__User__WindowSeconds/source", "\"file\"")]
     [InlineData("/time/storageSkewSeconds", "1")]
-    [InlineData("/process/limits/memoryBytes", "1")]
     [InlineData("/build/image/reference", "\"ghcr.io/acme/fitness@" + Digest + "\"")]
     [InlineData("/storage/found/encryption", "true")]
     public async Task What_is_expected_to_differ_or_does_not_matter_is_no_reason_to_stop(string path, string value)
@@ -59,6 +63,42 @@ public sealed class ParityTests(SharedEngine engine)
         var (exitCode, report) = await CompareAsync(description, With(description, path, value));
         Assert.True(exitCode == 0, report.ToJsonString());
         Assert.Empty(report["unexpected"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("/storage/problem", "\"It cannot be reached.\"", "storage problem")]
+    [InlineData("/time/storageSkewSeconds", "-400", "clock against the storage's")]
+    [InlineData("/build/dirty", "true", "uncommitted changes")]
+    public async Task What_is_wrong_on_both_sides_is_not_the_same(string path, string value, string name)
+    {
+        var description = With(await DescriptionAsync(), path, value);
+        var (exitCode, report) = await CompareAsync(description, description);
+        Assert.Equal(1, exitCode);
+        Assert.Equal([name], Unexpected(report));
+    }
+
+    [Fact]
+    public async Task Where_a_table_in_AWS_has_lost_its_protection_the_image_does_not_excuse_it()
+    {
+        var described = JsonNode.Parse((await ApiProcess.CommandAsync(ServiceAddress.DescribeCommand)).Output)!;
+        described = With(With(described, "/build/dirty", "false"), "/build/compiler", "\"aot\"");
+        var host = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
+        host["settings"] = described["settings"]!.DeepClone();
+        host = With(With(host, "/environment", "\"Test\""), "/storage/endpoint", "\"regional\"");
+        host = With(With(With(host, "/storage/found/pointInTimeRecovery", "true"), "/storage/found/encryption", "true"), "/storage/found/deletionProtection", "true");
+        var (exitCode, report) = await CompareAsync(described, host);
+        Assert.True(exitCode == 0, report.ToJsonString());
+        (_, report) = await CompareAsync(described, With(With(host, "/storage/found/deletionProtection", "false"), "/storage/found/pointInTimeRecovery", "false"));
+        Assert.Equal(["deletionProtection of the table", "pointInTimeRecovery of the table"], Unexpected(report));
+    }
+
+    [Fact]
+    public async Task Two_hosts_of_one_environment_have_nothing_to_differ_in()
+    {
+        var host = With(With(await DescriptionAsync(), "/environment", "\"Test\""), "/build/compiler", "\"aot\"");
+        host = With(host, "/storage/endpoint", "\"regional\"");
+        var other = With(With(host, "/settings/AWS_REGION/value", "\"eu-west-1\""), "/storage/table", "\"other\"");
+        Assert.Equal(["setting AWS_REGION", "table name"], Unexpected((await CompareAsync(host, With(other, "/settings/Fitness__Image/value", "\"ghcr.io/acme/fitness\""))).Report));
     }
 
     [Fact]
@@ -70,6 +110,9 @@ public sealed class ParityTests(SharedEngine engine)
         var (_, report) = await CompareAsync(description, With(other, "/software/openSsl", "\"3.0.1\""));
         Assert.Equal(["OpenSSL"], Unexpected(report));
         Assert.Equal(["image digest", "program file"], report["follows"]!.AsArray().Select(row => (string)row!["name"]!));
+        // A laptop's compiler explains another program, though it is expected itself.
+        (var exitCode, report) = await CompareAsync(With(description, "/build/compiler", "\"jit\""), With(description, "/build/image/digest", "\"sha256:00\""));
+        Assert.True(exitCode == 0, report.ToJsonString());
     }
 
     [Fact]
@@ -90,6 +133,7 @@ public sealed class ParityTests(SharedEngine engine)
         var serving = await DescriptionAsync();
         var command = JsonNode.Parse((await ApiProcess.CommandAsync(ServiceAddress.DescribeCommand)).Output)!;
         command["settings"] = serving["settings"]!.DeepClone();
+        command["build"]!["dirty"] = false;
         var (exitCode, report) = await CompareAsync(serving, command);
         Assert.True(exitCode == 0, report.ToJsonString());
         (_, report) = await CompareAsync(With(serving, "/storage/found/indexes/BySport", null), command);
@@ -115,7 +159,8 @@ public sealed class ParityTests(SharedEngine engine)
         await laptop.InitializeAsync();
         await using var same = new ApiFixture(engine);
         await same.InitializeAsync();
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", laptop.Client.BaseAddress!.AbsoluteUri, same.Client.BaseAddress!.AbsoluteUri);
+        var rules = await ParityRulesFile.ForUncommittedWorkAsync();
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", laptop.Client.BaseAddress!.AbsoluteUri, same.Client.BaseAddress!.AbsoluteUri, "--rules", rules);
         Assert.True(exitCode == 0, output + error);
         Assert.Matches(@"(?s)same \d{2,}.*expected to differ \d+.*local-engine.*unexpected 0", output);
 
@@ -124,7 +169,7 @@ public sealed class ParityTests(SharedEngine engine)
         var address = test.Client.BaseAddress!.AbsoluteUri;
         (exitCode, _, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", laptop.Client.BaseAddress.AbsoluteUri, address);
         Assert.Equal((2, $"fitness parity: B cannot be read. {address}environment answers 401. It wants a token with the role 'operators' in the variable FITNESS_TOKEN."), (exitCode, error));
-        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [("FITNESS_TOKEN", issuer.Token("olga", token => token.Claims["roles"] = new[] { Roles.Operators }))], "parity", laptop.Client.BaseAddress.AbsoluteUri, address, "--markdown");
+        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [("FITNESS_TOKEN", issuer.Token("olga", token => token.Claims["roles"] = new[] { Roles.Operators }))], "parity", laptop.Client.BaseAddress.AbsoluteUri, address, "--markdown", "--rules", rules);
         Assert.True(exitCode == 1, output + error);
         Assert.Matches(@"\| setting RateLimits__User__Requests \| 1000000 \([a-z ]+\) \| 7 \([a-z ]+\) \| The setting changes", output);
         Assert.Contains("| one-variable: One variable picks the environment", output, StringComparison.Ordinal);
@@ -133,7 +178,8 @@ public sealed class ParityTests(SharedEngine engine)
     [Theory]
     [InlineData("http://127.0.0.1:9", "A cannot be read. http://127.0.0.1:9/environment is not reached")]
     [InlineData("README.md", "A cannot be read. 'README.md' gives no environment description")]
-    [InlineData("fitness/no-such-image:1", "A cannot be read. ")]
+    [InlineData("fitness/no-such-image:1", "A cannot be read. 'fitness/no-such-image:1' is no file and no address, and as an image it cannot be run: ")]
+    [InlineData("http://localhost:99999", "A cannot be read. 'http://localhost:99999' is no address.")]
     public async Task A_side_that_cannot_be_read_is_2_with_the_reason(string side, string text)
     {
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", side, side);
@@ -157,11 +203,29 @@ public sealed class ParityTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task A_description_that_is_none_inside_is_2_as_well()
+    {
+        var description = await DescriptionAsync();
+        foreach (var broken in new[] { "/storage", "/settings" })
+        {
+            var folder = Folders.Create();
+            var (first, second) = (Path.Combine(folder, "a.json"), Path.Combine(folder, "b.json"));
+            await File.WriteAllTextAsync(first, description.ToJsonString(), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(second, With(description, broken, """{"x":1}""").ToJsonString().Replace("\"time\":", "\"t\":", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", first, second, "--json");
+            Assert.True(exitCode == (broken == "/storage" ? 2 : 1), output + error);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Rules_that_expired_or_matched_nothing_are_reported()
     {
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("deploy", "parity.rules.json"), TestContext.Current.CancellationToken))!;
         Rule("soon", "2126-01-01");
         Rule("gone", "2026-01-01");
+        Rule("misspelt", "2126-01-01");
+        rules["rules"]!.AsArray()[^1]!["either"] = new JsonObject { ["/enviroment"] = new JsonArray("Test") };
         var path = Path.Combine(Folders.Create(), "rules.json");
         await File.WriteAllTextAsync(path, rules.ToJsonString(), TestContext.Current.CancellationToken);
 
@@ -172,10 +236,12 @@ public sealed class ParityTests(SharedEngine engine)
         Assert.EndsWith("The rule gone expected it until 2026-01-01.", (string?)report["unexpected"]![0]!["breaks"], StringComparison.Ordinal);
         Assert.Equal(["gone"], report["expiredRules"]!.AsArray().Select(rule => (string)rule!));
         var idle = report["rulesWithoutMatch"]!.AsArray().Select(rule => (string)rule!).ToList();
-        Assert.Contains("machine-size", idle);
+        Assert.Contains("one-variable", idle);
         Assert.DoesNotContain("soon", idle);
         // It speaks of Test and Production, and neither side is one.
         Assert.DoesNotContain("environment-settings", idle);
+        // No side can ever have what it asks for.
+        Assert.Contains("misspelt", idle);
 
         void Rule(string id, string expires) => rules["rules"]!.AsArray().Add(new JsonObject
         {

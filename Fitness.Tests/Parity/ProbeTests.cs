@@ -13,8 +13,8 @@ public sealed class ProbeTests(SharedEngine engine)
     {
         await using var one = new ApiFixture(engine);
         await one.InitializeAsync();
-        // The twentieth request and those after it are refused there.
-        await using var other = new ApiFixture(engine).With("RateLimits:User:Requests", "20");
+        // The twenty-first request and those after it are refused there, for a while.
+        await using var other = new ApiFixture(engine).With("RateLimits:User:Requests", "20").With("RateLimits:User:WindowSeconds", "15");
         await other.InitializeAsync();
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", Address(one), Address(other), "--probe", "--json");
         Assert.True(exitCode == 1, output + error);
@@ -26,8 +26,13 @@ public sealed class ProbeTests(SharedEngine engine)
         Assert.Contains("status 404", (string)refused["a"]!, StringComparison.Ordinal);
         Assert.Contains("status 429", (string)refused["b"]!, StringComparison.Ordinal);
 
-        using var list = await one.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken);
-        Assert.Empty((await list.JsonAsync())["items"]!.AsArray());
+        Assert.Contains("It was: GET /v1/activities/nothing", (string)refused["breaks"]!, StringComparison.Ordinal);
+
+        foreach (var api in new[] { one, other })
+        {
+            using var list = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken);
+            Assert.Empty((await list.JsonAsync())["items"]!.AsArray());
+        }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Fitness.Cli;
 
@@ -34,10 +33,10 @@ internal static class Actions
             await Console.Error.WriteLineAsync($"fitness {command.Name}: {exception.Message}");
             return exception.ExitCode;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            AnsiConsole.MarkupLine("[yellow]Stopped here. What CloudFormation has begun, it goes on with.[/]");
-            return ExitCodes.Failure;
+            await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. What CloudFormation has begun, it goes on with.");
+            return ExitCodes.Stopped;
         }
     });
 }

@@ -12,5 +12,6 @@ var root = new RootCommand("The road of Fitness from this checkout to QA. Every 
     DownCommand.Create(),
 };
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync();
+// A probe that is stopped erases what it made, and removes what it started.
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;

@@ -15,7 +15,7 @@ internal static class PushCommand
         command.Does(async (parsed, cancellation) =>
         {
             var shell = new Shell(parsed.GetValue(dryRun));
-            if (!parsed.GetValue(noParity)) await ParityCommand.RequireAsync(shell, Side.Checkout, Side.Built, "Nothing was pushed. Build the image again (fitness image), or say --no-parity.", cancellation);
+            if (!parsed.GetValue(noParity)) await ParityCommand.RequireAsync(shell, Side.Checkout, ParityCommandLine.BuiltImage, "Nothing was pushed. Build the image again (fitness image), or say --no-parity.", cancellation);
             await shell.RunAsync(new Invocation("deploy/image/push", parsed.GetValue(repository)!), cancellation);
         });
         return command;

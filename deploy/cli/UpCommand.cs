@@ -71,7 +71,7 @@ internal static partial class UpCommand
         var url = shell.IsDry ? null : (await Aws.FindStackAsync(host, cancellation))?.Outputs.GetValueOrDefault("Url");
         if (shell.IsDry || (url is not null && Side.Token('B') is not null))
             await ParityCommand.RequireAsync(shell, reference, new Argument(url ?? "", "$url"), "The host serves.", cancellation);
-        else Console.WriteLine($"To compare what serves with the image, with a token of an operator: {Side.TokenVariable}=… deploy/fitness parity {reference} {url}");
+        else Console.WriteLine($"To compare what serves with the image, with a token of an operator: {ParityCommandLine.TokenVariable}=… deploy/fitness parity {reference} {url}");
     }
 
     private static string Reference(string? given)

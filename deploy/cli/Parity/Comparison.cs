@@ -26,14 +26,20 @@ internal sealed record Row(string Path, string Name, string A, string B, Verdict
 internal sealed class Comparison
 {
     private const string Undescribed = "Nobody has written down what this can break. Say so in the rules.";
+    private const string Explained = "It follows from the other differences.";
     private const string Absent = "absent";
     private const string Unset = "not set";
+
+    // A body of a megabyte helps nobody; the request can be sent again.
+    private const int MostFacts = 6;
+    private const int LongestFact = 200;
     private readonly ParityRules rules;
     private readonly DateOnly today;
     private readonly SortedDictionary<string, string> a;
     private readonly SortedDictionary<string, string> b;
     private readonly bool bothServe;
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private bool explained;
 
     private Comparison(JsonObject first, JsonObject second, ParityRules rules, DateOnly today)
     {
@@ -41,8 +47,8 @@ internal sealed class Comparison
         var (one, other) = ((JsonObject)first.DeepClone(), (JsonObject)second.DeepClone());
         var (oneServes, otherServes) = (Serves(one), Serves(other));
         bothServe = oneServes && otherServes;
-        if (!oneServes && otherServes) StandIn(one);
-        if (!otherServes && oneServes) StandIn(other);
+        if (!oneServes && otherServes) StandIn(one, other);
+        if (!otherServes && oneServes) StandIn(other, one);
         if (IsUnseen(one) || IsUnseen(other))
         {
             ForgetTable(one);
@@ -56,20 +62,18 @@ internal sealed class Comparison
         }
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
         Rows = Weigh([.. Group().Select(Compare)]);
-        Applicable = [.. rules.Rules.Where(rule => rule.Applies(a, b))];
+        Idle = [.. rules.Rules.Where(rule => rule.AsksForNothing(a, b) || (rule.Applies(a, b) && !used.Contains(rule.Id)))];
     }
 
     public IReadOnlyList<Row> Rows { get; }
 
-    /// <summary>The rules that speak of these two sides and expected nothing that differs.</summary>
-    public IEnumerable<ParityRule> Idle => Applicable.Where(rule => !used.Contains(rule.Id));
+    /// <summary>The rules that speak of these two sides and expected nothing that differs, and those whose condition no side can meet.</summary>
+    public IReadOnlyList<ParityRule> Idle { get; }
 
     /// <summary>The rules that no longer hold.</summary>
     public IEnumerable<ParityRule> Expired => rules.Rules.Where(IsExpired);
 
     public bool IsAsExpected => Rows.All(row => row.Verdict != Verdict.Unexpected);
-
-    private ParityRule[] Applicable { get; }
 
     /// <summary>Compares two environment descriptions.</summary>
     /// <param name="first">The first.</param>
@@ -80,8 +84,13 @@ internal sealed class Comparison
 
     private static bool Serves(JsonObject side) => side["time"] is not null;
 
-    /// <summary>A side that does not serve stands with the table of its definition.</summary>
-    private static void StandIn(JsonObject side) => side["storage"]!["found"] = side["storage"]!["definition"]!.DeepClone();
+    /// <summary>A side that does not serve has no storage of its own: it stands with its definition, where the other's is.</summary>
+    private static void StandIn(JsonObject side, JsonObject serving)
+    {
+        var storage = side["storage"]!;
+        foreach (var place in new[] { "endpoint", "region", "table" }) storage[place] = serving["storage"]![place]?.DeepClone();
+        storage["found"] = storage["definition"]?.DeepClone();
+    }
 
     private static bool IsUnseen(JsonObject side) => side["storage"]!["found"] is null;
 
@@ -94,7 +103,7 @@ internal sealed class Comparison
     private static void ForgetHashes(JsonObject side)
     {
         foreach (var (_, setting) in side["settings"]!.AsObject())
-            if (setting!["secret"] is JsonObject secret) secret.Remove("hash");
+            if (setting?["secret"] is JsonObject secret) secret.Remove("hash");
     }
 
     private IEnumerable<(string Path, ParitySubject? Subject, string[] Leaves)> Group() => a.Keys.Union(b.Keys)
@@ -108,27 +117,24 @@ internal sealed class Comparison
     {
         var (path, subject, leaves) = group;
         var name = subject is null ? path : string.Format(null, subject.Name, Pointer.Segment(path, subject.Path));
+        var wrong = leaves.Where(leaf => new[] { a, b }.Any(side => side.TryGetValue(leaf, out var value) && subject?.IsWrong(value) == true)).ToArray();
+        if (wrong.Length > 0) return new Row(path, name, Show(a, path, wrong), Show(b, path, wrong), Verdict.Unexpected, null, subject!.Breaks);
         if (IsHidden(a, path) && IsHidden(b, path)) return Uncompared($"Both are set; to compare them, give both sides the same {SettingNames.Variable(SettingNames.ParityKey)}.");
         var differing = leaves.Where(leaf => a.GetValueOrDefault(leaf) != b.GetValueOrDefault(leaf) && !IsIgnored(leaf)).ToArray();
-        if (differing.Length == 0)
-        {
-            var wrong = subject?.Must is { } must ? leaves.Where(leaf => a[leaf] != must.GetRawText()).ToArray() : [];
-            return wrong.Length > 0
-                ? new Row(path, name, Show(a, path, wrong), Show(b, path, wrong), Verdict.Unexpected, null, subject!.Breaks)
-                : new Row(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.Same, null, null);
-        }
+        if (differing.Length == 0) return new Row(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.Same, null, null);
         if (subject?.Compare == Comparability.Served && !bothServe) return Uncompared("One side does not serve.");
         if (subject?.Compare == Comparability.Known && (IsNull(a, leaves) || IsNull(b, leaves))) return Uncompared("One side cannot tell.");
         // Where it comes from, or what goes with it, helps whoever reads of it.
-        var shown = leaves.Where(leaf => differing.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf)).ToArray();
+        var shown = leaves.Where(leaf => leaf != RequestOf(path) && (differing.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf))).ToArray();
         var about = rules.Rules.Where(rule => rule.IsAbout(path) && rule.Applies(a, b) && IsWithin(rule, differing)).ToArray();
+        used.UnionWith(about.Select(rule => rule.Id));
         if (Array.Find(about, rule => !IsExpired(rule)) is { } rule)
         {
-            used.Add(rule.Id);
+            explained |= subject?.Explains == true;
             return new Row(path, name, Show(a, path, shown), Show(b, path, shown), Verdict.Expected, rule.Id, rule.Reason);
         }
         var expired = about.Length == 0 ? "" : FormattableString.Invariant($" The rule {about[0].Id} expected it until {about[0].Expires:yyyy-MM-dd}.");
-        return new Row(path, name, Show(a, path, shown), Show(b, path, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + expired);
+        return new Row(path, name, Show(a, path, shown), Show(b, path, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + Sent(path) + expired);
 
         Row Uncompared(string why) => new(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.NotCompared, null, why);
 
@@ -138,9 +144,14 @@ internal sealed class Comparison
     }
 
     /// <summary>What follows from other differences counts only where there is none.</summary>
-    private static Row[] Weigh(Row[] rows) => rows.Any(row => row.Verdict == Verdict.Unexpected)
-        ? rows
+    private Row[] Weigh(Row[] rows) => explained || rows.Any(row => row.Verdict == Verdict.Unexpected)
+        ? [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Note = Explained } : row)]
         : [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Verdict = Verdict.Unexpected } : row)];
+
+    /// <summary>The request of a probe, where the subject is its answer.</summary>
+    private string Sent(string path) => a.TryGetValue(RequestOf(path), out var request) ? $" It was: {Short(Pointer.Text(request))}" : "";
+
+    private static string RequestOf(string path) => $"{path}/request";
 
     private bool IsWithin(ParityRule rule, string[] leaves) => rule.Within is not { } most || leaves.All(leaf =>
         double.TryParse(a.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var first) && double.TryParse(b.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var second) && Math.Abs(first - second) <= most);
@@ -153,14 +164,23 @@ internal sealed class Comparison
     private static bool IsHidden(SortedDictionary<string, string> side, string path) =>
         side.GetValueOrDefault($"{path}/secret/present") == "true" && side.GetValueOrDefault($"{path}/secret/hash", "null") == "null";
 
-    /// <summary>For people: the value or version first, then what else there is by its name, then where it comes from.</summary>
+    /// <summary>For people: the value, version or number of elements first, then what else there is by its name, then where it comes from.</summary>
     private static string Show(SortedDictionary<string, string> side, string path, string[] leaves)
     {
-        var there = leaves.Where(side.ContainsKey).Select(leaf => (Name: leaf[path.Length..].TrimStart('/'), Text: Pointer.Text(side[leaf]))).ToArray();
+        var there = leaves.Where(side.ContainsKey).Select(leaf => (Name: leaf[path.Length..].TrimStart('/'), Text: Short(Pointer.Text(side[leaf])))).ToArray();
         if (there.Length == 0) return Absent;
-        if (there.Length == 1) return there[0].Text;
-        var facts = there.Where(leaf => leaf.Name != "source" && leaf.Text != "null").OrderBy(leaf => leaf.Name is not ("value" or "version")).Select(leaf => leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}");
-        var text = string.Join(", ", facts) is { Length: > 0 } known ? known : Unset;
+        if (there.Length == 1 && there[0].Name.Length == 0) return there[0].Text;
+        var facts = there.Where(leaf => leaf.Name != "source" && (leaf.Text != "null" || there.Length == 1)).OrderBy(leaf => Order(leaf.Name)).Select(leaf => leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}").ToArray();
+        var text = facts.Length switch
+        {
+            0 => Unset,
+            > MostFacts => $"{string.Join(", ", facts[..MostFacts])} and {facts.Length - MostFacts} more",
+            _ => string.Join(", ", facts),
+        };
         return Array.Find(there, leaf => leaf.Name == "source") is { Text: { } source } ? $"{text} ({source})" : text;
+
+        static int Order(string name) => name switch { "value" or "version" => 0, "status" => 1, _ when name.EndsWith($"/{Pointer.Count}", StringComparison.Ordinal) => 2, _ => 3 };
     }
+
+    private static string Short(string text) => text.Length <= LongestFact ? text : $"{text[..LongestFact]}…";
 }

@@ -15,11 +15,11 @@ internal static class ParityCommand
     {
         var a = new Argument<string>("A") { Description = "The first side: an address such as http://localhost:10001, an image, a saved environment description, '.': this checkout, which is built, or 'image': the image that was built of it." };
         var b = new Argument<string>("B") { Description = "The second side." };
-        var probe = new Option<bool>("--probe") { Description = $"Send the requests of {WorkloadFile} to both sides as well, as a user without data, and compare the answers. An image, and '.', are started for it. Elsewhere the user is the one of the token in {Probe.TokenVariable}, or else of {Side.TokenVariable}." };
+        var probe = new Option<bool>("--probe") { Description = $"Send the requests of {WorkloadFile} to both sides as well, as a user without data, and compare the answers. An image, and '.', are started for it. Elsewhere the user is the one of the token in {Probe.TokenVariable}, or else of {ParityCommandLine.TokenVariable}." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown." };
         var rules = new Option<string?>("--rules") { Description = $"What is compared, and what may differ; {RulesFile} unless given." };
-        var command = new Command("parity", $"Compare two environments. An address outside Development wants a token in {Side.TokenVariable}. Exit codes: 0 nothing differs unexpectedly, 1 something does, 2 a side cannot be read.")
+        var command = new Command("parity", $"Compare two environments. An address outside Development wants a token in {ParityCommandLine.TokenVariable}, or with _A or _B for one side. Exit codes: 0 nothing differs unexpectedly, 1 something does, 2 a side cannot be read.")
         {
             a, b, probe, json, markdown, rules,
         };
@@ -44,7 +44,7 @@ internal static class ParityCommand
         }
         try
         {
-            if (await CompareAsync(a.Value, b.Value, false, null, ParityReport.WriteText, cancellation) == ExitCodes.Success) return;
+            if (await CompareAsync(a.Value, b.Value, false, null, ParityReport.WriteText, cancellation) == ParityCommandLine.AsExpected) return;
         }
         catch (CommandException exception)
         {
@@ -54,6 +54,19 @@ internal static class ParityCommand
     }
 
     private static async Task<int> CompareAsync(string a, string b, bool probe, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)
+    {
+        try
+        {
+            return await CompareReadAsync(a, b, probe, rulesFile, write, cancellation);
+        }
+        // Nothing may pass for a difference, or for none, but one.
+        catch (Exception exception) when (exception is not CommandException && !cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"{a} and {b} cannot be compared: {exception.Message.ReplaceLineEndings(" ")}", ParityCommandLine.Unreadable);
+        }
+    }
+
+    private static async Task<int> CompareReadAsync(string a, string b, bool probe, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)
     {
         var rules = ParityRules.Read(rulesFile ?? Path.Combine(Checkout.Root, RulesFile));
         var (first, second) = (await Side.ReadAsync(a, 'A', cancellation), await Side.ReadAsync(b, 'B', cancellation));
@@ -68,6 +81,6 @@ internal static class ParityCommand
         }
         var comparison = Comparison.Of(first.Description, second.Description, rules, DateOnly.FromDateTime(DateTime.UtcNow));
         write(first, second, comparison);
-        return comparison.IsAsExpected ? ExitCodes.Success : ExitCodes.Failure;
+        return comparison.IsAsExpected ? ParityCommandLine.AsExpected : ParityCommandLine.Unexpected;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -23,14 +24,14 @@ internal sealed record ParityRules(ParitySubject[] Subjects, ParityRule[] Rules)
     {
         try
         {
-            var rules = JsonSerializer.Deserialize<ParityRules>(File.ReadAllBytes(path), Strict) ?? throw new CommandException($"{path} is empty.", ExitCodes.Unreadable);
-            if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new CommandException($"{path} has two rules '{twice.Key}'.", ExitCodes.Unreadable);
-            if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare) throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.", ExitCodes.Unreadable);
+            var rules = JsonSerializer.Deserialize<ParityRules>(File.ReadAllBytes(path), Strict) ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
+            if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new CommandException($"{path} has two rules '{twice.Key}'.", ParityCommandLine.Unreadable);
+            if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare) throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.", ParityCommandLine.Unreadable);
             return rules;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{path} cannot be read: {exception.Message}", ExitCodes.Unreadable);
+            throw new CommandException($"{path} cannot be read: {exception.Message}", ParityCommandLine.Unreadable);
         }
     }
 }
@@ -55,11 +56,19 @@ internal enum Comparability
 /// <param name="Compare">When it can be compared.</param>
 /// <param name="Ignore">Members below that say where it comes from; they are shown, not compared.</param>
 /// <param name="Context">Members below that are shown with any difference.</param>
-/// <param name="Must">What it has to be on both sides, even when they are the same.</param>
-/// <param name="Follows">Whether a difference in it follows from others: it counts only where nothing else explains it.</param>
-internal sealed record ParitySubject(string Path, string Name, string Breaks, Comparability Compare = Comparability.Always, string[]? Ignore = null, string[]? Context = null, JsonElement? Must = null, bool Follows = false)
+/// <param name="Must">The JSON that it has to be on both sides, even when they are the same.</param>
+/// <param name="AtMost">The most that its number may be away from 0 on either side, even when they are the same.</param>
+/// <param name="Explains">Whether a difference in it, expected or not, explains those that follow.</param>
+/// <param name="Follows">Whether a difference in it follows from others: it counts only where nothing explains it.</param>
+internal sealed record ParitySubject(
+    string Path, string Name, string Breaks, Comparability Compare = Comparability.Always, string[]? Ignore = null, string[]? Context = null, string? Must = null, double? AtMost = null,
+    bool Explains = false, bool Follows = false)
 {
     private readonly Regex pattern = Pointer.Pattern(Path, withBelow: true);
+
+    /// <summary>Whether a value is wrong on whatever side it is.</summary>
+    public bool IsWrong(string json) =>
+        (Must is not null && json != Must) || (AtMost is { } most && double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) > most);
 
     /// <summary>The part of the pointer that names the subject; null where it is another's.</summary>
     public string? Match(string pointer) => pattern.Match(pointer) is { Success: true } match ? match.Groups[1].Value : null;
@@ -71,10 +80,11 @@ internal sealed record ParitySubject(string Path, string Name, string Breaks, Co
 /// <param name="Reason">Why it has to differ.</param>
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="Either">Holds only where at least one side has one of these values at each of these pointers.</param>
+/// <param name="Differ">Holds only where the sides differ at each of these pointers.</param>
 /// <param name="Within">Holds only for numbers that are at most so far apart.</param>
 /// <param name="Expires">The last day on which it holds, in UTC.</param>
 internal sealed record ParityRule(
-    string Id, string[] Paths, string Reason, string Owner, Dictionary<string, string[]>? Either = null, double? Within = null, DateOnly? Expires = null)
+    string Id, string[] Paths, string Reason, string Owner, Dictionary<string, string[]>? Either = null, string[]? Differ = null, double? Within = null, DateOnly? Expires = null)
 {
     private readonly Regex[] patterns = [.. Paths.Select(path => Pointer.Pattern(path, withBelow: false))];
 
@@ -82,6 +92,11 @@ internal sealed record ParityRule(
     public bool IsAbout(string pointer) => patterns.Any(pattern => pattern.IsMatch(pointer));
 
     /// <summary>Whether it speaks of these two sides.</summary>
-    public bool Applies(params IReadOnlyDictionary<string, string>[] sides) =>
-        Either is null || Either.All(condition => sides.Any(side => side.TryGetValue(condition.Key, out var value) && condition.Value.Contains(Pointer.Text(value), StringComparer.Ordinal)));
+    public bool Applies(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        (Either ?? []).All(condition => new[] { a, b }.Any(side => side.TryGetValue(condition.Key, out var value) && condition.Value.Contains(Pointer.Text(value), StringComparer.Ordinal)))
+        && (Differ ?? []).All(pointer => a.GetValueOrDefault(pointer) != b.GetValueOrDefault(pointer));
+
+    /// <summary>Whether a condition asks for what neither side has, as one that is misspelt does.</summary>
+    public bool AsksForNothing(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        (Either ?? []).Keys.Concat(Differ ?? []).Any(pointer => !a.ContainsKey(pointer) && !b.ContainsKey(pointer));
 }

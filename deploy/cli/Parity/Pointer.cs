@@ -8,6 +8,9 @@ namespace Fitness.Cli.Parity;
 /// <summary>A JSON document as its leaves by JSON Pointer (RFC 6901), each as its JSON text.</summary>
 internal static class Pointer
 {
+    /// <summary>Stands beside an array's elements for how many there are.</summary>
+    public const string Count = "count";
+
     public static SortedDictionary<string, string> Flatten(JsonObject document)
     {
         var leaves = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -19,7 +22,10 @@ internal static class Pointer
             if (node is JsonObject { Count: > 0 } parent)
                 foreach (var (name, child) in parent) Add($"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", child);
             else if (node is JsonArray { Count: > 0 } list)
+            {
+                leaves[$"{pointer}/{Count}"] = list.Count.ToString(CultureInfo.InvariantCulture);
                 foreach (var (index, child) in list.Index()) Add(string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), child);
+            }
             else leaves[pointer] = node?.ToJsonString() ?? "null";
         }
     }

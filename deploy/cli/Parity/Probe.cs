@@ -11,10 +11,11 @@ namespace Fitness.Cli.Parity;
 /// <summary>Sends the workload to a service, as a user without data, and keeps the answers in a form in which two services' can be compared.</summary>
 internal sealed partial class Probe : IDisposable
 {
-    /// <summary>The variable that has the token of the probe's user, where it is not <see cref="Side.TokenVariable"/>; with <c>_A</c> or <c>_B</c> for one side.</summary>
+    /// <summary>The variable that has the token of the probe's user, where it is not <see cref="ParityCommandLine.TokenVariable"/>; with <c>_A</c> or <c>_B</c> for one side.</summary>
     public const string TokenVariable = "FITNESS_PROBE_TOKEN";
 
-    private const int Erasures = 10;
+    private const int Erasures = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // The workload's own times are long past; what is later was made by the service, or lies ahead of it.
@@ -26,10 +27,13 @@ internal sealed partial class Probe : IDisposable
     private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
     private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
 
-    private Probe(Uri address, string? token)
+    private readonly string address;
+    private readonly char letter;
+
+    private Probe(Uri address, char letter)
     {
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience };
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        (this.address, this.letter) = (address.AbsoluteUri.TrimEnd('/'), letter);
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
     }
 
     /// <summary>Sends the workload.</summary>
@@ -37,10 +41,10 @@ internal sealed partial class Probe : IDisposable
     /// <exception cref="CommandException">The service cannot be reached, or the user has data.</exception>
     public static async Task<JsonObject> RunAsync(Uri address, char letter, Workload workload, CancellationToken cancellation)
     {
-        using var probe = new Probe(address, Side.Variable(TokenVariable, letter) ?? Side.Token(letter));
+        using var probe = new Probe(address, letter);
         try
         {
-            await probe.RequireNoDataAsync(letter, cancellation);
+            await probe.RequireNoDataAsync(cancellation);
             try
             {
                 var answers = new JsonObject();
@@ -55,27 +59,39 @@ internal sealed partial class Probe : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new CommandException($"{letter} cannot be probed. {address} is not reached: {exception.Message}", ExitCodes.Unreadable);
+            throw new CommandException($"{letter} cannot be probed. {address} is not reached: {exception.Message}", ParityCommandLine.Unreadable);
         }
     }
 
     public void Dispose() => client.Dispose();
 
-    private async Task RequireNoDataAsync(char letter, CancellationToken cancellation)
+    private async Task RequireNoDataAsync(CancellationToken cancellation)
     {
         foreach (var path in new[] { "/v1/activities?limit=1", "/v1/activities/changes?limit=1" })
         {
-            using var response = await client.GetAsync(path, cancellation);
-            if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException($"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.", ExitCodes.Unreadable);
-            if (!response.IsSuccessStatusCode) throw new CommandException($"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.", ExitCodes.Unreadable);
+            using var response = await AskAsync(path, cancellation);
+            if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException($"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.", ParityCommandLine.Unreadable);
+            if (!response.IsSuccessStatusCode) throw new CommandException($"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.", ParityCommandLine.Unreadable);
             if (JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation))!.AsObject().Any(member => member.Value is JsonArray { Count: > 0 }))
-                throw new CommandException($"{letter} cannot be probed. Its user has data, and the probe erases its user's when it ends. Give it the token of a user without in the variable {TokenVariable}, or an image or '.' instead of an address.", ExitCodes.Unreadable);
+                throw new CommandException($"{letter} cannot be probed. Its user has data, and the probe erases its user's when it ends. Give it the token of a user without in the variable {TokenVariable}, or an image or '.' instead of an address.", ParityCommandLine.Unreadable);
         }
     }
 
+    /// <summary>Asks without a token first: one goes to who asks for it.</summary>
+    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellation)
+    {
+        var response = await client.GetAsync(At(path), cancellation);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || client.DefaultRequestHeaders.Authorization is not null || (Side.Variable(TokenVariable, letter) ?? Side.Token(letter)) is not { } token) return response;
+        response.Dispose();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await client.GetAsync(At(path), cancellation);
+    }
+
+    private Uri At(string path) => new($"{address}{path}");
+
     private async Task<JsonObject> SendAsync(WorkloadStep step, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(step.Method), Fill(step.Path));
+        using var request = new HttpRequestMessage(new HttpMethod(step.Method), At(Fill(step.Path)));
         foreach (var (name, value) in step.Headers ?? []) request.Headers.TryAddWithoutValidation(name, Fill(value));
         request.Headers.Add(ServiceAddress.StorageRequestsHeader, "?1");
         if (step.Body is { } body)
@@ -86,18 +102,21 @@ internal sealed partial class Probe : IDisposable
         using var response = await client.SendAsync(request, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);
         foreach (var (name, place) in step.Keep ?? []) kept[name] = Find(response, text, place) ?? "";
-        var answer = new JsonObject { ["status"] = (int)response.StatusCode, ["headers"] = Headers(response), ["body"] = Body(response, text) };
+        var answer = new JsonObject { ["request"] = step.ToString(), ["status"] = (int)response.StatusCode, ["headers"] = Headers(response), ["body"] = Body(response, text) };
         if (response.Headers.TryGetValues(ServiceAddress.StorageRequestsHeader, out var requests)) answer["storage"] = string.Join(", ", requests);
         return answer;
     }
 
+    /// <exception cref="CommandException">It is not gone, however often it was tried.</exception>
     private async Task EraseAsync()
     {
         for (var attempt = 0; attempt < Erasures; attempt++)
         {
-            using var response = await client.DeleteAsync("/v1/me", CancellationToken.None);
+            using var response = await client.DeleteAsync(At("/v1/me"), CancellationToken.None);
             if (response.StatusCode == HttpStatusCode.NoContent) return;
+            await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, CancellationToken.None);
         }
+        throw new CommandException($"{letter} has kept what the probe left: DELETE {At("/v1/me")} did not answer 204. Send it again.", ParityCommandLine.Unreadable);
     }
 
     private string Fill(string text) => kept.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
@@ -135,13 +154,15 @@ internal sealed partial class Probe : IDisposable
         null => null,
         JsonObject parent => new JsonObject(parent.Select(member => KeyValuePair.Create(member.Key, Normal(member.Key, member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(item => Normal(name, item))]),
+        // Two environments have two users.
+        _ when name is "user_id" => "(user)",
         _ when name is "nextCursor" or "nextToken" or "traceId" => $"({name})",
         JsonValue value when value.GetValueKind() == JsonValueKind.String => Normal(value.GetValue<string>()),
         _ => node.DeepClone(),
     };
 
     private string Normal(string text) =>
-        Time().Replace(Id().Replace(ETag().Replace(text.Replace(client.BaseAddress!.GetLeftPart(UriPartial.Authority), "(address)", StringComparison.Ordinal), "(etag)"), "(id)"), match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var time) && time > now - Recent ? "(time)" : match.Value);
+        Time().Replace(Id().Replace(ETag().Replace(text.Replace(address, "(address)", StringComparison.Ordinal), "(etag)"), "(id)"), match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var time) && time > now - Recent ? "(time)" : match.Value);
 
     [GeneratedRegex("\"[0-9]+-[0-9a-f]+\"")]
     private static partial Regex ETag();

@@ -30,7 +30,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
         var side = new ServedSide();
         try
         {
-            if (Side.IsAddress(name)) side.Address = new Uri(name);
+            if (Side.IsAddress(name)) side.Address = Side.AddressOf(name);
             else if (name == Side.Checkout) await side.StartProgramAsync(cancellation);
             else await side.StartImageAsync((await Side.ResolveAsync(name, cancellation)).Image, cancellation);
             return side;
@@ -72,7 +72,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
             _ = process.StandardError.ReadToEndAsync(cancellation);
             return;
         }
-        throw new CommandException($"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}", ExitCodes.Unreadable);
+        throw new CommandException($"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}", ParityCommandLine.Unreadable);
     }
 
     private async Task StartImageAsync(string image, CancellationToken cancellation)
@@ -92,14 +92,14 @@ internal sealed partial class ServedSide : IAsyncDisposable
             {
                 // Not yet.
             }
-            if (Stopwatch.GetElapsedTime(begin) > Patience) throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}", ExitCodes.Unreadable);
+            if (Stopwatch.GetElapsedTime(begin) > Patience) throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}", ParityCommandLine.Unreadable);
         }
     }
 
     private static async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
     {
         var (exitCode, output, error) = await Shell.ReadAsync(new Invocation("docker", arguments), cancellation);
-        return exitCode == 0 ? output : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}", ExitCodes.Unreadable);
+        return exitCode == 0 ? output : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}", ParityCommandLine.Unreadable);
     }
 
     [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]

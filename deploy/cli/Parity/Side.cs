@@ -14,12 +14,6 @@ internal sealed partial record Side(string Name, JsonObject Description)
     /// <summary>This checkout.</summary>
     public const string Checkout = ".";
 
-    /// <summary>The image that was built of this checkout.</summary>
-    public const string Built = "image";
-
-    /// <summary>The variable that has the token for both sides; with <c>_A</c> or <c>_B</c> for one.</summary>
-    public const string TokenVariable = "FITNESS_TOKEN";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] Parts = ["build", "software", "settings", "process", "storage", "behaviour"];
 
@@ -33,7 +27,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     /// <param name="name">Which.</param>
     /// <param name="letter">A or B.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="CommandException">It cannot be read; the exit code is <see cref="ExitCodes.Unreadable"/>.</exception>
+    /// <exception cref="CommandException">It cannot be read; the exit code is <see cref="ParityCommandLine.Unreadable"/>.</exception>
     public static async Task<Side> ReadAsync(string name, char letter, CancellationToken cancellation)
     {
         try
@@ -41,23 +35,27 @@ internal sealed partial record Side(string Name, JsonObject Description)
             var text = name switch
             {
                 Checkout => await OfCheckoutAsync(cancellation),
-                _ when IsAddress(name) => await OfAddressAsync(new Uri(name), Token(letter), cancellation),
+                _ when IsAddress(name) => await OfAddressAsync(AddressOf(name), letter, cancellation),
                 _ when File.Exists(name) => await File.ReadAllTextAsync(name, cancellation),
                 _ => await OfImageAsync(name, cancellation),
             };
             return new Side(name, Parse(name, text));
         }
-        catch (CommandException exception)
+        catch (Exception exception) when (exception is CommandException or IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{letter} cannot be read. {exception.Message}", ExitCodes.Unreadable);
+            throw new CommandException($"{letter} cannot be read. {exception.Message}", ParityCommandLine.Unreadable);
         }
     }
 
     /// <summary>Whether it names a service that runs.</summary>
     public static bool IsAddress(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The address that a side names.</summary>
+    /// <exception cref="CommandException">It is none.</exception>
+    public static Uri AddressOf(string name) => Uri.TryCreate(name.TrimEnd('/'), UriKind.Absolute, out var address) ? address : throw new CommandException($"'{name}' is no address.", ParityCommandLine.Unreadable);
+
     /// <summary>The token for a side; null where none is set.</summary>
-    public static string? Token(char letter) => Variable(TokenVariable, letter);
+    public static string? Token(char letter) => Variable(ParityCommandLine.TokenVariable, letter);
 
     /// <summary>A variable of one side, or of both; null where neither is set.</summary>
     public static string? Variable(string name, char letter) => Environment.GetEnvironmentVariable($"{name}_{letter}") is { Length: > 0 } own ? own
@@ -69,12 +67,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     public static async Task<string> BuildAsync(CancellationToken cancellation)
     {
         const string project = "Fitness.Api";
-        var (_, revision, _) = await Shell.ReadAsync(new Invocation("git", "rev-parse", "HEAD"), cancellation);
-        var (_, changes, _) = await Shell.ReadAsync(new Invocation("git", "status", "--porcelain"), cancellation);
-        List<Argument> build = ["msbuild", project, "-restore", "-target:Build", "-property:Configuration=Release", "-getProperty:TargetPath"];
-        // As deploy/image/build marks it.
-        if (changes.Length > 0) build.Add($"-property:SourceRevisionId={revision}-dirty");
-        var (exitCode, program, error) = await Shell.ReadAsync(new Invocation("dotnet", [.. build]), cancellation);
+        var (exitCode, program, error) = await Shell.ReadAsync(new Invocation("dotnet", "msbuild", project, "-restore", "-target:Build", "-property:Configuration=Release", "-getProperty:TargetPath"), cancellation);
         return exitCode == 0 ? program : throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
     }
 
@@ -82,7 +75,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     public static async Task<(string Image, string? Reference)> ResolveAsync(string name, CancellationToken cancellation)
     {
         var built = Cli.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
-        if (name == Built) name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
+        if (name == ParityCommandLine.BuiltImage) name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
         if (ByDigest().IsMatch(name))
         {
             // The same bytes are there without a pull where they were built, or came under another name.
@@ -100,7 +93,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     {
         try
         {
-            if (JsonNode.Parse(text) is JsonObject description && Parts.All(part => description[part] is JsonObject)) return description;
+            if (JsonNode.Parse(text) is JsonObject description && Parts.All(part => description[part] is JsonObject) && description["storage"]!["definition"] is JsonObject) return description;
         }
         catch (JsonException)
         {
@@ -109,25 +102,36 @@ internal sealed partial record Side(string Name, JsonObject Description)
         throw new CommandException($"'{name}' gives no environment description that has {string.Join(", ", Parts)}. Is it a Fitness, and new enough?");
     }
 
-    private static async Task<string> OfAddressAsync(Uri address, string? token, CancellationToken cancellation)
+    private static async Task<string> OfAddressAsync(Uri address, char letter, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = Patience };
-        var description = new Uri(address.AbsoluteUri.TrimEnd('/') + ServiceAddress.EnvironmentDescription);
-        using var request = new HttpRequestMessage(HttpMethod.Get, description);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var description = new Uri($"{address.AbsoluteUri.TrimEnd('/')}{ServiceAddress.EnvironmentDescription}");
         try
         {
-            using var response = await client.SendAsync(request, cancellation);
-            if (response.IsSuccessStatusCode) return await response.Content.ReadAsStringAsync(cancellation);
-            throw new CommandException(response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                ? $"{description} answers {(int)response.StatusCode}. It wants a token with the role '{Roles.Operators}' in the variable {TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is no longer valid")}."
-                : $"{description} answers {(int)response.StatusCode}.");
+            var (status, text) = await AskAsync(client, description, null, cancellation);
+            var token = Token(letter);
+            // A token goes to who asks for one.
+            if (WantsToken(status) && token is not null) (status, text) = await AskAsync(client, description, token, cancellation);
+            if (status == HttpStatusCode.OK) return text;
+            throw new CommandException(WantsToken(status)
+                ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {ParityCommandLine.TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
+                : $"{description} answers {(int)status}.");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             throw new CommandException($"{description} is not reached: {exception.Message}");
         }
     }
+
+    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpClient client, Uri address, string? token, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await client.SendAsync(request, cancellation);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+    }
+
+    private static bool WantsToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private static async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
         await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ServiceAddress.DescribeCommand), DevelopmentUnlessSet, cancellation);
@@ -137,7 +141,14 @@ internal sealed partial record Side(string Name, JsonObject Description)
         var (image, reference) = await ResolveAsync(name, cancellation);
         List<Argument> run = ["run", "--rm", "--network", "none"];
         if (reference is not null) run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
-        return await DescribeAsync(new Invocation("docker", [.. run, image, ServiceAddress.DescribeCommand]), null, cancellation);
+        try
+        {
+            return await DescribeAsync(new Invocation("docker", [.. run, image, ServiceAddress.DescribeCommand]), null, cancellation);
+        }
+        catch (CommandException exception)
+        {
+            throw new CommandException($"'{name}' is no file and no address, and as an image it cannot be run: {exception.Message}");
+        }
     }
 
     private static Task<(int ExitCode, string Output, string Error)> InspectAsync(string name, CancellationToken cancellation) =>
@@ -146,8 +157,11 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static async Task<string> DescribeAsync(Invocation invocation, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
     {
         var (exitCode, output, error) = await Shell.ReadAsync(invocation, cancellation, environment);
-        return exitCode == 0 ? output : throw new CommandException($"'{invocation}' ended with exit code {exitCode}: {FirstLine(error)}");
+        return exitCode == 0 ? output : throw new CommandException($"'{invocation}' ended with exit code {exitCode}: {Reason(error)}");
     }
+
+    /// <summary>What a program said; of Docker not that it looks for the image elsewhere, but what came of it.</summary>
+    private static string Reason(string error) => error.Split('\n').FirstOrDefault(line => line.StartsWith("docker: ", StringComparison.Ordinal)) is { } docker ? docker.Trim() : FirstLine(error);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 

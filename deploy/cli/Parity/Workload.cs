@@ -22,11 +22,11 @@ internal sealed record Workload(WorkloadStep[] Steps)
     {
         try
         {
-            return JsonSerializer.Deserialize<Workload>(File.ReadAllBytes(path), Strict) ?? throw new CommandException($"{path} is empty.", ExitCodes.Unreadable);
+            return JsonSerializer.Deserialize<Workload>(File.ReadAllBytes(path), Strict) ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{path} cannot be read: {exception.Message}", ExitCodes.Unreadable);
+            throw new CommandException($"{path} cannot be read: {exception.Message}", ParityCommandLine.Unreadable);
         }
     }
 }
@@ -48,6 +48,10 @@ internal sealed record WorkloadStep(
 {
     /// <summary>The body; null for none.</summary>
     public string? Body => Json?.ToJsonString() ?? Text ?? Large?.ToJson() ?? (Spaces is { } count ? new string(' ', count) : null);
+
+    /// <summary>The request, for people.</summary>
+    public override string ToString() =>
+        string.Join(' ', [Method, Path, .. (Headers ?? []).Select(header => $"{header.Key}: {header.Value}"), .. Body is { } body ? new[] { body } : []]);
 }
 
 /// <summary>Activities that fill pages of the storage.</summary>

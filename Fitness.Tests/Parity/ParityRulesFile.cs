@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Parity;
+
+/// <summary>The rules for tests that are run while somebody works: uncommitted changes are no difference there.</summary>
+internal static class ParityRulesFile
+{
+    public static async Task<string> ForUncommittedWorkAsync()
+    {
+        var rules = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("deploy", "parity.rules.json"), TestContext.Current.CancellationToken))!;
+        rules["subjects"]!.AsArray().Single(subject => (string?)subject!["path"] == "/build/dirty")!.AsObject().Remove("must");
+        var path = Path.Combine(Folders.Create(), "rules.json");
+        await File.WriteAllTextAsync(path, rules.ToJsonString(), TestContext.Current.CancellationToken);
+        return path;
+    }
+}
