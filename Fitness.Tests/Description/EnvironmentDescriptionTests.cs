@@ -184,8 +184,9 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         var bundle = Path.Combine(zones, "authorities.pem");
         var certificates = await File.ReadAllTextAsync("/etc/ssl/certs/ca-certificates.crt", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(bundle, certificates[(certificates.IndexOf("-----END CERTIFICATE-----\n", StringComparison.Ordinal) + 26)..], TestContext.Current.CancellationToken);
-        var usual = await SoftwareAsync();
-        var other = await SoftwareAsync(("TZDIR", zones), ("SSL_CERT_FILE", bundle), ("SSL_CERT_DIR", Folders.Create()));
+        var nothing = Folders.Create();
+        var usual = await SoftwareAsync(("SSL_CERT_DIR", nothing));
+        var other = await SoftwareAsync(("TZDIR", zones), ("SSL_CERT_FILE", bundle), ("SSL_CERT_DIR", nothing));
         Assert.Equal(1, (int)other["timeZones"]!["zones"]!);
         Assert.NotEqual((string?)usual["timeZones"]!["sha256"], (string?)other["timeZones"]!["sha256"]);
         Assert.Equal((int)usual["certificates"]!["count"]! - 1, (int)other["certificates"]!["count"]!);
