@@ -28,6 +28,15 @@ public sealed class StoryTests(BuiltImage image)
         "index ByDay in the definition", "INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport steps", "INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport");
 
     [Fact]
+    public async Task Nothing_between_the_checkout_and_its_image_whatever_the_shell_has_set()
+    {
+        var rules = await ParityRulesFile.ForUncommittedWorkAsync();
+        _ = image.Name;
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [(SettingNames.Region, "eu-central-1"), ("AWS_RETRY_MODE", "legacy"), ("RateLimits__User__Requests", "7")], "parity", ".", "image", "--rules", rules);
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    [Fact]
     public Task A_setting_that_is_not_set() => UponTheBuiltAsync(
         "unset-setting", "ENV Engine__DataPath=", "setting Engine__DataPath", "/data (environment variable)", "not set (default)");
 

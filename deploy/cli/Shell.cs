@@ -39,9 +39,9 @@ internal sealed class Shell(bool dryRun)
     /// <summary>Runs a program that only reads, or whose output is of no use to a person.</summary>
     /// <param name="invocation">The program.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <param name="environment">Variables that it gets besides this process's own.</param>
+    /// <param name="environment">Variables that it gets besides this process's own; null for one that it does not get.</param>
     /// <returns>Its exit code, standard output and standard error.</returns>
-    public static async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? environment = null)
     {
         using var process = Start(invocation, capture: true, environment);
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
@@ -50,7 +50,8 @@ internal sealed class Shell(bool dryRun)
         return (process.ExitCode, (await output).Trim(), (await error).Trim());
     }
 
-    private static Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts a program, which the caller ends.</summary>
+    public static Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string?>? environment = null)
     {
         // A script of the checkout, wherever in it the person is.
         var program = invocation.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(Checkout.Root, invocation.Program) : invocation.Program;
@@ -60,7 +61,11 @@ internal sealed class Shell(bool dryRun)
             RedirectStandardOutput = capture,
             RedirectStandardError = capture,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
         try
         {
             return Process.Start(start)!;

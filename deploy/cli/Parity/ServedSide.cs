@@ -55,12 +55,11 @@ internal sealed partial class ServedSide : IAsyncDisposable
     {
         var program = await Side.BuildAsync(cancellation);
         folder = Directory.CreateTempSubdirectory("fitness-parity-");
-        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in InMemory) start.Environment[name] = value;
-        start.Environment["Engine__DataPath"] = folder.FullName;
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        start.Environment[SettingNames.Environment] = EnvironmentNames.Development;
-        process = Process.Start(start)!;
+        var environment = Side.OwnEnvironment();
+        foreach (var (name, value) in InMemory) environment[name] = value;
+        environment["Engine__DataPath"] = folder.FullName;
+        environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        process = Shell.Start(new Invocation("dotnet", program), capture: true, environment);
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Patience, cancellation) is { } line)
         {

@@ -17,11 +17,18 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] Parts = ["build", "software", "settings", "process", "storage", "behaviour"];
 
-    /// <summary>The environment of this checkout's program: the one that the person has picked.</summary>
-    private static Dictionary<string, string> DevelopmentUnlessSet => new()
+    // What a person's shell has for the AWS CLI, or for a service of their own, is no part of the checkout.
+    private static readonly string[] PrefixesOfSettings = ["AWS_", "ASPNETCORE_", "OTEL_"];
+
+    /// <summary>The variables of this checkout's program: Development, and none of the settings that the person's shell has.</summary>
+    public static Dictionary<string, string?> OwnEnvironment()
     {
-        [SettingNames.Environment] = Environment.GetEnvironmentVariable(SettingNames.Environment) is { Length: > 0 } picked ? picked : EnvironmentNames.Development,
-    };
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => PrefixesOfSettings.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || name.Contains("__", StringComparison.Ordinal))
+            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        variables[SettingNames.Environment] = EnvironmentNames.Development;
+        return variables;
+    }
 
     /// <summary>Reads the description of an address, a saved file, this checkout or an image.</summary>
     /// <param name="name">Which.</param>
@@ -134,7 +141,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static bool WantsToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private static async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
-        await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ServiceAddress.DescribeCommand), DevelopmentUnlessSet, cancellation);
+        await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ServiceAddress.DescribeCommand), OwnEnvironment(), cancellation);
 
     private static async Task<string> OfImageAsync(string name, CancellationToken cancellation)
     {
@@ -154,7 +161,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static Task<(int ExitCode, string Output, string Error)> InspectAsync(string name, CancellationToken cancellation) =>
         Shell.ReadAsync(new Invocation("docker", "image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", name), cancellation);
 
-    private static async Task<string> DescribeAsync(Invocation invocation, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
+    private static async Task<string> DescribeAsync(Invocation invocation, IReadOnlyDictionary<string, string?>? environment, CancellationToken cancellation)
     {
         var (exitCode, output, error) = await Shell.ReadAsync(invocation, cancellation, environment);
         return exitCode == 0 ? output : throw new CommandException($"'{invocation}' ended with exit code {exitCode}: {Reason(error)}");
