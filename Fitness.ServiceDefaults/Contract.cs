@@ -15,6 +15,12 @@ public static class SettingNames
     /// <summary>The server's TCP ports, where a container has to be told.</summary>
     public const string Ports = "ASPNETCORE_HTTP_PORTS";
 
+    /// <summary>The server's addresses; the ports are the usual way to set them.</summary>
+    public const string Addresses = "ASPNETCORE_URLS";
+
+    /// <summary>The beginnings of variables that the server, the AWS SDK and OpenTelemetry read for themselves.</summary>
+    public static readonly IReadOnlyList<string> Prefixes = ["ASPNETCORE_", "AWS_", "OTEL_"];
+
     /// <summary>The AWS region, such as <c>eu-central-1</c>.</summary>
     public const string Region = "AWS_REGION";
 

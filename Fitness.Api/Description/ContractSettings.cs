@@ -10,9 +10,6 @@ internal static class ContractSettings
 {
     private const string Off = "false";
 
-    /// <summary>The server's addresses; the ports are the usual way to set them.</summary>
-    public const string Addresses = "ASPNETCORE_URLS";
-
     /// <summary>By the name in the configuration.</summary>
     public static IReadOnlyDictionary<string, string?> Open { get; } = Create();
 
@@ -28,9 +25,6 @@ internal static class ContractSettings
         "AWS", "Authentication", "Storage", "Fitness", "Development", "Parity", EngineOptions.Section, SampleOptions.Section, RateLimitOptions.Section, "Kestrel",
     ];
 
-    /// <summary>The beginnings of variables that the server, the AWS SDK and OpenTelemetry read for themselves; what is set there is treated likewise.</summary>
-    public static IReadOnlyList<string> Prefixes { get; } = ["ASPNETCORE_", "AWS_", "OTEL_"];
-
     private static Dictionary<string, string?> Create()
     {
         var limits = new RateLimitOptions();
@@ -38,7 +32,7 @@ internal static class ContractSettings
         {
             [SettingNames.Environment] = EnvironmentNames.Production,
             [SettingNames.Ports] = null,
-            [Addresses] = null,
+            [SettingNames.Addresses] = null,
             [SettingNames.Endpoint] = null,
             [SettingNames.Region] = LocalDefaults.Region,
             [SettingNames.Table] = LocalDefaults.Table,

@@ -34,7 +34,7 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
     private static IEnumerable<string> OthersThatAreSet(IConfiguration configuration)
     {
         var inSections = ContractSettings.Sections.SelectMany(section => configuration.GetSection(section).AsEnumerable());
-        var variables = configuration.GetChildren().Where(child => ContractSettings.Prefixes.Any(prefix => child.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        var variables = configuration.GetChildren().Where(child => SettingNames.Prefixes.Any(prefix => child.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             .SelectMany(child => child.AsEnumerable());
         return inSections.Concat(variables).Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).Select(setting => setting.Key);
     }

@@ -256,17 +256,6 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         }, () => $"{last}\n{host.Console}");
     }
 
-    /// <summary>Images of the test in this machine's engine, removed when it ends.</summary>
-    private sealed class Images : IAsyncDisposable
-    {
-        public List<string> Names { get; } = [];
-
-        public async ValueTask DisposeAsync()
-        {
-            if (Names.Count > 0) await Docker.TryAsync(["image", "rm", "--force", .. Names]);
-        }
-    }
-
     /// <summary>Asks for the health again and again.</summary>
     private sealed class Watch : IDisposable
     {

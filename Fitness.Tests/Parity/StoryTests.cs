@@ -76,6 +76,13 @@ public sealed class StoryTests(BuiltImage image)
     }
 
     [Fact]
+    public async Task The_image_answers_every_request_of_the_probe_as_itself()
+    {
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", image.Name, image.Name, "--probe", "--rules", await ParityRulesFile.ForUncommittedWorkAsync());
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    [Fact]
     public Task A_setting_that_is_not_set() => UponTheBuiltAsync(
         "unset-setting", "ENV Engine__DataPath=", "setting Engine__DataPath", "/data (environment variable)", "not set (default)");
 

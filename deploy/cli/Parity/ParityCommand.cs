@@ -79,7 +79,7 @@ internal static class ParityCommand
                 side.Description["probe"] = await Probe.RunAsync(served.Address, letter, workload, cancellation);
             }
         }
-        var comparison = Comparison.Of(first.Description, second.Description, rules, DateOnly.FromDateTime(DateTime.UtcNow));
+        var comparison = Comparison.Of(first.Description, second.Description, rules, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         write(first, second, comparison);
         return comparison.IsAsExpected ? ParityCommandLine.AsExpected : ParityCommandLine.Unexpected;
     }

@@ -58,7 +58,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
         var environment = Side.OwnEnvironment();
         foreach (var (name, value) in InMemory) environment[name] = value;
         environment["Engine__DataPath"] = folder.FullName;
-        environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        environment[SettingNames.Addresses] = "http://127.0.0.1:0";
         process = Shell.Start(new Invocation("dotnet", program), capture: true, environment);
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Patience, cancellation) is { } line)

@@ -17,14 +17,14 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] Parts = ["build", "software", "settings", "process", "storage", "behaviour"];
 
-    // What a person's shell has for the AWS CLI, or for a service of their own, is no part of the checkout.
-    private static readonly string[] PrefixesOfSettings = ["AWS_", "ASPNETCORE_", "OTEL_"];
-
-    /// <summary>The variables of this checkout's program: Development, and none of the settings that the person's shell has.</summary>
+    /// <summary>
+    /// The variables of this checkout's program: Development, and none of the settings that the person's shell has for the AWS CLI or
+    /// for a service of their own; they are no part of the checkout.
+    /// </summary>
     public static Dictionary<string, string?> OwnEnvironment()
     {
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => PrefixesOfSettings.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || name.Contains("__", StringComparison.Ordinal))
+            .Where(name => SettingNames.Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || name.Contains("__", StringComparison.Ordinal))
             .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         variables[SettingNames.Environment] = EnvironmentNames.Development;
         return variables;
