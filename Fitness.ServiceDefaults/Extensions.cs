@@ -53,6 +53,7 @@ public static class Extensions
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsHealth(context.Request.Path))
                 .AddHttpClientInstrumentation())
             .UseOtlpExporter();
+        builder.Services.AddHostedService<TelemetryShutdown>();
         return builder;
     }
 
