@@ -41,9 +41,9 @@ internal sealed partial class StoragePreparation(IServiceProvider services, Fitn
             // Resolved here: the embedded engine, which has started by now, knows its address only then.
             if (settings.IsDevelopment)
             {
-                var created = await services.GetRequiredService<TableCreator>().EnsureAsync(cancellation);
                 // A table that somebody emptied meanwhile is to stay so until the next start.
-                if (atStart || created) await services.GetRequiredService<SampleData>().FillAsync(cancellation);
+                await services.GetRequiredService<TableCreator>().EnsureAsync(
+                    created => atStart || created ? services.GetRequiredService<SampleData>().FillAsync(cancellation) : Task.CompletedTask, cancellation);
             }
             var differences = await services.GetRequiredService<TableInspector>().FindDifferencesAsync(cancellation);
             if (differences.Count > 0) LogDifferences(logger, settings.Table, string.Join("; ", differences));

@@ -11,9 +11,16 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
 
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Creates the table where it is missing.</summary>
+    /// <summary>Creates the table where it is missing, and lets the caller fill it before anybody else empties it.</summary>
+    /// <param name="fill">Told whether the table was missing.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>Whether it was missing.</returns>
-    public Task<bool> EnsureAsync(CancellationToken cancellation) => InTurnAsync(() => CreateWhereMissingAsync(cancellation), cancellation);
+    public Task<bool> EnsureAsync(Func<bool, Task> fill, CancellationToken cancellation) => InTurnAsync(async () =>
+    {
+        var created = await CreateWhereMissingAsync(cancellation);
+        await fill(created);
+        return created;
+    }, cancellation);
 
     /// <summary>Deletes the local table with everything in it, and creates it anew. Every device that synced begins anew as well.</summary>
     public Task<bool> RecreateAsync(CancellationToken cancellation) => InTurnAsync(async () =>
@@ -74,17 +81,14 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         return true;
     }
 
+    /// <summary>Looks through the names, because to describe a table that is not there is a failed call, which a trace shows as an error.</summary>
     private async Task<bool> ExistsAsync(CancellationToken cancellation)
     {
-        try
+        await foreach (var name in client.Paginators.ListTables(new ListTablesRequest()).TableNames.WithCancellation(cancellation))
         {
-            await client.DescribeTableAsync(table.Value, cancellation);
-            return true;
+            if (name == table.Value) return true;
         }
-        catch (ResourceNotFoundException)
-        {
-            return false;
-        }
+        return false;
     }
 
     private async Task NameWhatIsMissingAsync(CancellationToken cancellation)

@@ -19,7 +19,7 @@ public sealed class TablePolicyTests(SharedEngine engine)
 
     // Local engines have their table made and filled by the API. Nothing but TableCreator and SampleData, which run in Development
     // alone, calls these.
-    private static readonly string[] OfLocalEngines = ["dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:Scan", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTimeToLive"];
+    private static readonly string[] OfLocalEngines = ["dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:ListTables", "dynamodb:Scan", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTimeToLive"];
 
     [Fact]
     public async Task The_role_allows_what_the_API_calls_and_nothing_else()
