@@ -14,18 +14,34 @@ internal static class Api
 
     public static IResourceBuilder<ProjectResource> AddApiProject(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine) =>
         builder.AddApi()
+            .WithBuiltProgram(machine.ApiProgram())
             .WithHttpEndpoint(port: FixedPort(builder, options, machine), name: FitnessModel.Http)
             // It speaks HTTP to this machine only; a machine without a development certificate is no reason for a warning.
             .WithoutHttpsCertificate();
 
-    /// <exception cref="StartException">No container engine runs.</exception>
+    /// <exception cref="StartException">No container engine can be used.</exception>
     public static IResourceBuilder<ContainerResource> AddApiImage(this IDistributedApplicationBuilder builder, AppHostOptions options, string image, Machine machine)
     {
-        if (machine.ContainerRuntime() is null) throw EngineChoice.NeedsContainers("--image");
+        EngineChoice.RequireContainers("--image", machine);
         return builder.AddContainer(FitnessModel.Api, image)
+            .WithImageFromEngine(machine, (services, reason) =>
+            {
+                RunFailure.Stop(services, $"The API's container cannot run from {image}: {reason} Pull that image by hand to see more; 'docker images --digests' shows what is there.");
+                return Task.CompletedTask;
+            })
             .WithHttpEndpoint(port: FixedPort(builder, options, machine), targetPort: ServiceAddress.ContainerPort, name: FitnessModel.Http)
             .WithEnvironment(SettingNames.Variable(SettingNames.Image), image)
             .WithOtlpExporter();
+    }
+
+    /// <summary>
+    /// Runs what was built, where no debugger and no 'dotnet watch' runs it. Aspire would run <c>dotnet run --no-build</c>, which does not pass
+    /// on the signal that asks it to stop: the API then ends late, by force, and with it the requests under way.
+    /// </summary>
+    private static IResourceBuilder<ProjectResource> WithBuiltProgram(this IResourceBuilder<ProjectResource> api, string? program)
+    {
+        if (program is null || api.ApplicationBuilder.Configuration.GetValue<bool>("DOTNET_WATCH")) return api;
+        return api.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(program)! });
     }
 
     /// <summary>Links in the dashboard to the first activity, the reference page and the environment description.</summary>

@@ -14,23 +14,16 @@ internal enum EngineKind
     Embedded,
 }
 
-/// <summary>Where the published API is to run.</summary>
-internal enum PublishTarget
-{
-    /// <summary>One Docker host, by a Compose manifest.</summary>
-    DockerHost,
-
-    /// <summary>Amazon ECS, by the AWS CDK.</summary>
-    Ecs,
-}
-
 /// <summary>What the command line asks the AppHost for.</summary>
 internal sealed partial record AppHostOptions
 {
-    private static readonly string[] Names = ["engine", "image", "stack", "port", "persist", "target", "dashboard"];
+    private static readonly string[] Names = ["engine", "engine-image", "image", "stack", "port", "persist", "dashboard"];
 
     /// <summary><c>--engine container|embedded</c>; null: the container where a container engine runs, otherwise embedded.</summary>
     public EngineKind? Engine { get; private init; }
+
+    /// <summary><c>--engine-image NAME</c>: DynamoDB Local's image, for those who may pull from a mirror only.</summary>
+    public string EngineImage { get; private init; } = DynamoDBLocal.Image;
 
     /// <summary><c>--image NAME@sha256:…</c>: the published image that runs as the API, instead of the project.</summary>
     public string? Image { get; private init; }
@@ -43,9 +36,6 @@ internal sealed partial record AppHostOptions
 
     /// <summary><c>--persist true</c>: the local engine keeps its data from run to run.</summary>
     public bool Persist { get; private init; }
-
-    /// <summary><c>--target dockerhost|ecs</c>: what publishing makes.</summary>
-    public PublishTarget Target { get; private init; }
 
     /// <summary><c>--dashboard true</c>: the published manifest brings the Aspire dashboard along.</summary>
     public bool Dashboard { get; private init; }
@@ -64,17 +54,18 @@ internal sealed partial record AppHostOptions
         var options = new AppHostOptions
         {
             Engine = Choose<EngineKind>(given, "engine"),
+            EngineImage = ReadEngineImage(given["engine-image"]),
             Image = given["image"],
             Stack = given["stack"],
             Port = ReadPort(given["port"]),
             Persist = Flag(given, "persist"),
-            Target = Choose<PublishTarget>(given, "target") ?? PublishTarget.DockerHost,
             Dashboard = Flag(given, "dashboard"),
         };
         if (options.Image is { } image && !DigestReference().IsMatch(image))
             throw new StartException($"--image is '{image}'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.");
         if (options.Stack is not null && environment != EnvironmentNames.Test)
             throw new StartException($"--stack is for {EnvironmentNames.Test} only; add --environment {EnvironmentNames.Test}.");
+        if (given["engine-image"] is not null && options.Engine == EngineKind.Embedded) throw new StartException("--engine-image is for the engine in a container; leave it or --engine embedded out.");
         if (options is { Persist: true, Image: not null, Engine: EngineKind.Embedded }) throw new StartException("--persist is not for the engine in an image, whose data lies in its container.");
         return options;
     }
@@ -90,6 +81,14 @@ internal sealed partial record AppHostOptions
     private static bool Flag(IConfiguration given, string name) =>
         given[name] is { } text && (bool.TryParse(text, out var value) ? value : throw new StartException($"--{name} is '{text}'; use true or false."));
 
+    private static string ReadEngineImage(string? text)
+    {
+        if (text is null) return DynamoDBLocal.Image;
+        return WithTagOrDigest().IsMatch(text)
+            ? text
+            : throw new StartException($"--engine-image is '{text}'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.");
+    }
+
     private static int ReadPort(string? text)
     {
         if (text is null) return ServiceAddress.HostPort;
@@ -97,6 +96,10 @@ internal sealed partial record AppHostOptions
             ? port
             : throw new StartException($"--port is '{text}'; use a number from 0 to {ushort.MaxValue}, 0 for any free port.");
     }
+
+    // What follows the last slash has a tag, or there is a digest. Without either an image is 'latest', which is another one tomorrow.
+    [GeneratedRegex(@"^[^@\s]*[^@\s/:](?::[\w][\w.-]{0,127}|(?::[\w][\w.-]{0,127})?@sha256:[0-9a-f]{64})$")]
+    private static partial Regex WithTagOrDigest();
 
     [GeneratedRegex(ImageReference.ByDigest)]
     private static partial Regex DigestReference();

@@ -1,18 +1,33 @@
 namespace Fitness.AppHost;
 
 /// <summary>Which engine answers the DynamoDB protocol in Development.</summary>
-internal static class EngineChoice
+/// <param name="Kind">The engine.</param>
+/// <param name="Reason">Why this one, for people.</param>
+/// <param name="IsCertain">False where the container is only tried: its image has to be pulled, and nobody insists on it.</param>
+internal sealed record EngineChoice(EngineKind Kind, string Reason, bool IsCertain = true)
 {
-    /// <summary>The engine that was asked for, or the container where there is a container engine; with the reason, for people.</summary>
+    /// <summary>The engine that was asked for, or the container where a container engine runs.</summary>
     /// <exception cref="StartException">A container was asked for, and no container engine runs.</exception>
-    public static (EngineKind Kind, string Reason) Choose(EngineKind? asked, Machine machine)
+    public static EngineChoice Of(AppHostOptions options, Machine machine)
     {
-        if (asked == EngineKind.Embedded) return (EngineKind.Embedded, "--engine embedded was given.");
-        if (machine.ContainerRuntime() is { } runtime) return (EngineKind.Container, asked is null ? $"{runtime} runs. --engine embedded does without." : "--engine container was given.");
-        if (asked is not null) throw NeedsContainers("--engine container");
-        return (EngineKind.Embedded, "neither Docker nor Podman runs here.");
+        if (options.Engine == EngineKind.Embedded) return new EngineChoice(EngineKind.Embedded, "--engine embedded was given.");
+        if (options.Engine == EngineKind.Container)
+        {
+            RequireContainers("--engine container", machine);
+            return new EngineChoice(EngineKind.Container, "--engine container was given.");
+        }
+        var runtime = machine.Containers();
+        return runtime.Problem is null
+            ? new EngineChoice(EngineKind.Container, $"{runtime.Name} runs. --engine embedded does without.", machine.HasImage(options.EngineImage))
+            : new EngineChoice(EngineKind.Embedded, $"Aspire cannot use {runtime.Name}: {runtime.Problem}");
     }
 
-    /// <summary>What an option says where no container engine runs.</summary>
-    public static StartException NeedsContainers(string option) => new($"{option} was given, but neither Docker nor Podman runs here. Start one, or leave the option out.");
+    /// <summary>Refuses an option that wants a container engine where none can be used.</summary>
+    /// <exception cref="StartException">Aspire cannot use a container engine, with its reason.</exception>
+    public static void RequireContainers(string option, Machine machine)
+    {
+        var runtime = machine.Containers();
+        if (runtime.Problem is null) return;
+        throw new StartException($"{option} was given, but Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker or Podman in a version that it takes, or leave the option out.");
+    }
 }

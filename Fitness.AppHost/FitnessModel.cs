@@ -9,6 +9,9 @@ internal static class FitnessModel
     /// <summary>The local engine's name among the resources.</summary>
     public const string Engine = "dynamodb";
 
+    /// <summary>The name of the embedded engine where a container is tried first.</summary>
+    public const string FallbackEngine = $"{Engine}-embedded";
+
     /// <summary>The only endpoint of the API, and of the engine.</summary>
     public const string Http = "http";
 
@@ -16,28 +19,23 @@ internal static class FitnessModel
     public const string DataStack = "data";
 
     /// <summary>
-    /// Adds the API and what it needs: when publishing, the API alone for its target; in Test, the API on a stack in AWS; in
+    /// Adds the API and what it needs: when publishing, the API alone for its host; in Test, the API on a stack in AWS; in
     /// Development, the API on a local engine, with its commands.
     /// </summary>
     public static void AddFitness(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
     {
-        if (builder.ExecutionContext.IsPublishMode) builder.PublishApi(options);
-        else if (options.Image is null) builder.AddApiProject(options, machine).On(builder.Environment.EnvironmentName, options, machine);
-        else builder.AddApiImage(options, options.Image, machine).On(builder.Environment.EnvironmentName, options, machine);
+        if (builder.ExecutionContext.IsPublishMode) builder.AddDockerHost(options);
+        else if (options.Image is null) builder.AddApiProject(options, machine).WithFitness(builder.Environment.EnvironmentName, options, machine);
+        else builder.AddApiImage(options, options.Image, machine).WithFitness(builder.Environment.EnvironmentName, options, machine);
     }
 
-    private static void PublishApi(this IDistributedApplicationBuilder builder, AppHostOptions options)
-    {
-        if (options.Target == PublishTarget.Ecs) builder.AddEcs(options);
-        else builder.AddDockerHost(options);
-    }
-
-    private static void On<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options, Machine machine)
+    private static void WithFitness<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
     {
         api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(ServiceAddress.Health).WithParity();
-        if (environment == EnvironmentNames.Development) api.OnLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
-        else if (environment == EnvironmentNames.Test) api.OnDataStack(options).WithReferenceLink();
+        if (Cloud.LeftOut is { } leftOut) api.WithNotice(leftOut);
+        if (environment == EnvironmentNames.Development) api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
+        else if (environment == EnvironmentNames.Test) api.WithDataStack(options).WithReferenceLink();
         else throw new StartException($"The environment is '{environment}'; the AppHost runs {EnvironmentNames.Development} and {EnvironmentNames.Test}. {EnvironmentNames.Production} runs from the published manifest.");
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using Aspire.Hosting.AWS.DynamoDB;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,13 +6,9 @@ namespace Fitness.AppHost;
 /// <summary>The API on an engine of this machine. Nothing here knows AWS.</summary>
 internal static partial class LocalEngine
 {
-    /// <summary>The pinned version of DynamoDB Local.</summary>
-    public const string DynamoDBLocalTag = "3.3.1";
-
-    private const string DynamoDBLocalStorage = "/storage";
-
     /// <summary>Sets everything that the contract has for Development, and lets the API wait until the engine answers.</summary>
-    public static IResourceBuilder<T> OnLocalEngine<T>(this IResourceBuilder<T> api, AppHostOptions options, Machine machine)
+    /// <exception cref="StartException">The engine that was asked for cannot be had, or its data is in use.</exception>
+    public static IResourceBuilder<T> WithLocalEngine<T>(this IResourceBuilder<T> api, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
         api.WithEnvironment(SettingNames.Region, LocalDefaults.Region)
@@ -25,50 +19,44 @@ internal static partial class LocalEngine
         var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
         // An engine expects to be alone with its data.
         if (options.Persist && !machine.TryLock(Path.Combine(folder, "run.lock"))) throw new StartException("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.");
-        var (kind, reason) = EngineChoice.Choose(options.Engine, machine);
-        if (kind == EngineKind.Container) return api.Say($"DynamoDB Local {DynamoDBLocalTag} in a container: {reason}").WithReference(builder.AddDynamoDBLocal(options));
-        if (options.Image is not null) return api.Say($"The embedded engine of the image itself: {reason}");
 
-        var engine = builder.AddEmbeddedEngine(options, machine, folder);
-        return api.Say($"The embedded engine: {reason}").WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(FitnessModel.Http)).WaitFor(engine);
-    }
-
-    private static IResourceBuilder<DynamoDBLocalResource> AddDynamoDBLocal(this IDistributedApplicationBuilder builder, AppHostOptions options)
-    {
-        var engine = builder.AddAWSDynamoDBLocal(FitnessModel.Engine, new DynamoDBLocalOptions
+        var choice = EngineChoice.Of(options, machine);
+        if (choice.Kind == EngineKind.Embedded)
         {
-            Tag = DynamoDBLocalTag,
-            // Without it, each pair of key and region has tables of its own.
-            SharedDb = true,
-            InMemory = !options.Persist,
-            DisableDynamoDBLocalTelemetry = true,
-        }).WithEngineHealthCheck();
-        if (!options.Persist) return engine;
-        // A volume, because DynamoDB Local's own user may not write a folder of the checkout; and root, because it may not write a new volume.
-        return engine.WithVolume(VolumeNameGenerator.Generate(engine, "data"), DynamoDBLocalStorage)
-            .WithArgs("-dbPath", DynamoDBLocalStorage)
-            .WithContainerRuntimeArgs("--user", "root");
+            if (options.Image is not null) return api.WithNotice($"The embedded engine of the image itself: {choice.Reason}");
+            return api.WithNotice($"The embedded engine: {choice.Reason}").WithEngine(builder.AddEmbeddedEngine(FitnessModel.Engine, options, machine, folder));
+        }
+        api.WithNotice($"DynamoDB Local in a container, {options.EngineImage}: {choice.Reason}");
+        var container = builder.AddDynamoDBLocal(options);
+        if (choice.IsCertain)
+        {
+            container.WithImageFromEngine(machine, (services, reason) =>
+            {
+                RunFailure.Stop(services, $"The engine's container cannot run from {options.EngineImage}: {reason} Pull that image by hand, name another with --engine-image, or use --engine embedded.");
+                return Task.CompletedTask;
+            });
+            return api.WithEngine(container);
+        }
+        // The engine in the image, where the API is one.
+        var embedded = options.Image is null && machine.EngineBinary() is not null ? builder.AddEmbeddedEngine(FitnessModel.FallbackEngine, options, machine, folder) : null;
+        return api.WithEngineOrFallback(container, options.EngineImage, embedded, machine);
     }
 
-    private static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine, string folder)
-    {
-        var binary = machine.EngineBinary() ?? throw new StartException("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.");
-        var engine = builder.AddExecutable(FitnessModel.Engine, binary, folder, "serve", "--host", IPAddress.Loopback.ToString()).WithHttpEndpoint(name: FitnessModel.Http);
-        return engine.WithArgs("--port", engine.GetEndpoint(FitnessModel.Http).Property(EndpointProperty.TargetPort))
-            .WithArgs(options.Persist ? ["--db-path", Path.Combine(folder, "fitness.db")] : [])
-            .WithEngineHealthCheck();
-    }
+    private static IResourceBuilder<T> WithEngine<T>(this IResourceBuilder<T> api, IResourceBuilder<IResourceWithEndpoints> engine)
+        where T : IResourceWithEnvironment, IResourceWithWaitSupport =>
+        api.WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(FitnessModel.Http)).WaitFor(engine);
 
-    private static IResourceBuilder<T> Say<T>(this IResourceBuilder<T> api, string choice) where T : IResource
+    /// <summary>One line at the start of the run.</summary>
+    public static IResourceBuilder<T> WithNotice<T>(this IResourceBuilder<T> api, string notice) where T : IResource
     {
         api.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
         {
-            LogChoice(start.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalEngine)), choice);
+            LogNotice(start.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalEngine)), notice);
             return Task.CompletedTask;
         });
         return api;
     }
 
-    [LoggerMessage(LogLevel.Information, "{Choice}")]
-    private static partial void LogChoice(ILogger logger, string choice);
+    [LoggerMessage(LogLevel.Information, "{Notice}")]
+    private static partial void LogNotice(ILogger logger, string notice);
 }

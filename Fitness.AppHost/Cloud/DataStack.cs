@@ -21,7 +21,7 @@ internal static partial class DataStack
     public const string DeletionProtection = "DeletionProtection";
 
     /// <exception cref="StartException">A setting is missing.</exception>
-    public static IResourceBuilder<T> OnDataStack<T>(this IResourceBuilder<T> api, AppHostOptions options)
+    public static IResourceBuilder<T> WithDataStack<T>(this IResourceBuilder<T> api, AppHostOptions options)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
         var builder = api.ApplicationBuilder;

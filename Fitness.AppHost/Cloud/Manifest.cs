@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 namespace Fitness.AppHost;
 
 /// <summary>
-/// What Aspire.Hosting.Docker 13.5 cannot say in the manifest: a limit of processes, and how the file was made. The limit of memory
+/// What Aspire.Hosting.Docker 13.6 cannot say in the manifest: a limit of processes, and how the file was made. The limit of memory
 /// is here as well, because Compose takes the two only side by side.
 /// </summary>
 internal static class Manifest
@@ -12,7 +12,7 @@ internal static class Manifest
     private const string ProcessLimit = "256";
 
     private const string Header = """
-        # Generated; do not edit. To change it, change Fitness.AppHost/DockerHost.cs and run, in the repository's root:
+        # Generated; do not edit. To change it, change Fitness.AppHost/Cloud/DockerHost.cs and run, in the repository's root:
         #
         #   dotnet run --project Fitness.AppHost -- --operation publish --step publish --output-path ../deploy
         #

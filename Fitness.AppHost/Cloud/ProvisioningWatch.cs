@@ -1,7 +1,6 @@
 using Aspire.Hosting.AWS.CloudFormation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Fitness.AppHost;
 
@@ -9,7 +8,7 @@ namespace Fitness.AppHost;
 /// Ends the run when the stack cannot be provisioned or read, or lacks an output. Aspire.Hosting.AWS 13.6 leaves the stack in a state that those who
 /// wait for it never take for an end, so that the API, and with it the start of the AppHost, would wait for ever.
 /// </summary>
-internal static partial class ProvisioningWatch
+internal static class ProvisioningWatch
 {
     private const string Failed = "Failed to Provision";
 
@@ -38,9 +37,7 @@ internal static partial class ProvisioningWatch
         {
             return; // The run ends without a failure of the stack.
         }
-        LogFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProvisioningWatch)), stack.StackName, reason);
-        Environment.ExitCode = ExitCodes.Failure;
-        lifetime.StopApplication();
+        RunFailure.Stop(services, $"Stack {stack.StackName} cannot be used: {reason} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
     }
 
     private static async Task<string> ReasonAsync(ICloudFormationResource stack)
@@ -55,7 +52,4 @@ internal static partial class ProvisioningWatch
             return exception.Message;
         }
     }
-
-    [LoggerMessage(LogLevel.Critical, "Stack {Stack} cannot be used: {Reason} The run ends. 'aws cloudformation describe-stack-events --stack-name {Stack}' may tell more.")]
-    private static partial void LogFailed(ILogger logger, string stack, string reason);
 }

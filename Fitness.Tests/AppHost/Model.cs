@@ -1,5 +1,6 @@
-using Aspire.Hosting.AWS;
 using Fitness.AppHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fitness.Tests.AppHost;
 
@@ -15,7 +16,10 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
     ];
 
     /// <summary>A machine with everything, on which nobody uses a port or the data.</summary>
-    public static readonly Machine Complete = new(() => "docker", () => "/engine/dynoxide", _ => false, _ => true);
+    public static readonly Machine Complete = new(() => new ContainerRuntime("docker", null), _ => true, () => "/api/Fitness.Api", () => "/engine/dynoxide", _ => false, _ => true);
+
+    /// <summary>A published image.</summary>
+    public const string Image = "ghcr.io/acme/fitness/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
     public static Model Of(params string[] arguments) => Of([], arguments);
 
@@ -31,6 +35,7 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
             AssemblyName = typeof(FitnessModel).Assembly.GetName().Name,
             DisableDashboard = true,
         });
+        builder.Services.AddLogging(logging => logging.ClearProviders());
         foreach (var name in new[] { SettingNames.Region, SettingNames.AccessKey, SettingNames.SecretKey, SettingNames.Authority, SettingNames.Audience, "AWS_PROFILE", "AWS_SESSION_TOKEN" }) builder.Configuration[name] = null;
         foreach (var (name, value) in settings) builder.Configuration[name] = value;
         builder.AddFitness(AppHostOptions.Read(all, builder.Environment.EnvironmentName), machine);
@@ -38,11 +43,24 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
     }
 
     /// <summary>What runs or is published: parameters, publishing environments and Aspire's own helper that rebuilds the project left out.</summary>
-    public IEnumerable<string> Names => Builder.Resources.Where(resource => resource is IResourceWithEnvironment or IAWSResource).Where(resource => resource.Name != "api-rebuilder").Select(resource => resource.Name);
+    public IEnumerable<string> Names => Builder.Resources.Where(resource => resource is IResourceWithEnvironment || resource.Name == FitnessModel.DataStack).Where(resource => resource.Name != "api-rebuilder").Select(resource => resource.Name);
 
     public T Resource<T>(string name) where T : IResource => Builder.Resources.OfType<T>().Single(resource => resource.Name == name);
 
     public EndpointAnnotation Endpoint(string name) => Resource<IResource>(name).Annotations.OfType<EndpointAnnotation>().Single();
+
+    /// <summary>Whether the API waits until the resource is healthy.</summary>
+    public bool WaitsFor(string name) =>
+        Resource<IResource>(FitnessModel.Api).Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource.Name == name && wait.WaitType == WaitType.WaitUntilHealthy);
+
+    /// <summary>The API's links in the dashboard, each with its text.</summary>
+    public async Task<IEnumerable<(string, string?)>> LinksAsync()
+    {
+        var api = Resource<ProjectResource>(FitnessModel.Api);
+        var context = new ResourceUrlsCallbackContext(Builder.ExecutionContext, api, [new ResourceUrlAnnotation { Url = "http://localhost:10001", Endpoint = api.GetEndpoint("http") }], TestContext.Current.CancellationToken);
+        foreach (var annotation in api.Annotations.OfType<ResourceUrlsCallbackAnnotation>()) await annotation.Callback(context);
+        return context.Urls.Select(url => (url.Url, url.DisplayText));
+    }
 
     /// <summary>The variables that the model sets: texts as they are, endpoints as <c>{resource.endpoint}</c>.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> VariablesAsync(string name)

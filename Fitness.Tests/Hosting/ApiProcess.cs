@@ -124,18 +124,3 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
     private static partial Regex Listening();
 }
-
-internal static class Eventually
-{
-    /// <summary>Waits until the condition holds, and fails with its last state when it never does.</summary>
-    public static async Task IsAsync(Func<Task<bool>> condition, Func<string> state)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        var begin = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(begin) < ApiProcess.Patience, state());
-            await timer.WaitForNextTickAsync();
-        }
-    }
-}

@@ -57,17 +57,3 @@ public sealed class SharedEngine : IAsyncLifetime
         lease?.Dispose();
     }
 }
-
-/// <summary>Folders for tests' data, gone with the process.</summary>
-internal static class Folders
-{
-    public static string Create()
-    {
-        var folder = Directory.CreateTempSubdirectory("fitness-test-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        };
-        return folder;
-    }
-}

@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>Calls of the API, as an app makes them.</summary>
+internal static class Calls
+{
+    /// <summary>Creates an activity, as a client does that honours 503: again, until the storage is back.</summary>
+    public static async Task CreateAsync(this HttpClient api, string id)
+    {
+        var body = new JsonObject { ["sport"] = "running", ["start"] = "2026-11-01T07:30:00+01:00", ["elapsedSeconds"] = 1800 };
+        var status = HttpStatusCode.ServiceUnavailable;
+        await Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
+        {
+            using var response = await api.PutAsJsonAsync($"/v1/activities/{id}", body, TestContext.Current.CancellationToken);
+            return (status = response.StatusCode) != HttpStatusCode.ServiceUnavailable;
+        }, () => "The API goes on to answer 503.");
+        Assert.Equal(HttpStatusCode.Created, status);
+    }
+
+    /// <summary>Whether the activity is there.</summary>
+    public static async Task<bool> HasAsync(this HttpClient api, string id)
+    {
+        using var response = await api.GetAsync($"/v1/activities/{id}", TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, $"{(int)response.StatusCode}");
+        return response.StatusCode == HttpStatusCode.OK;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Fitness.Tests.Hosting;
+
+/// <summary>Waits for what happens in its own time.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits until the condition holds, and fails with its last state when it never does.</summary>
+    public static async Task IsAsync(Func<Task<bool>> condition, Func<string> state)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var begin = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begin) < Timeout, state());
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}
