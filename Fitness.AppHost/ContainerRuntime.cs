@@ -66,6 +66,9 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         }
     }
 
+    /// <summary>The text in one line that ends like a sentence.</summary>
+    public static string OneLine(string text) => $"{string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
+
     private static ContainerRuntime Read(string name, string json)
     {
         var found = JsonSerializer.Deserialize<OrchestratorInfo>(json)?.Containers ?? throw new JsonException("It says nothing of containers.");
@@ -78,9 +81,6 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
 
     private static Process Start(string program, IEnumerable<string> arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-
-    /// <summary>The text in one line that ends like a sentence.</summary>
-    private static string OneLine(string text) => $"{string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
 
     private sealed record OrchestratorInfo([property: JsonPropertyName("containers")] OrchestratorContainers? Containers);
 

@@ -60,7 +60,7 @@ internal static partial class ContainerStart
     {
         string? last = null;
         await foreach (var lines in services.GetRequiredService<ResourceLoggerService>().GetAllAsync(container)) last = lines is [.., var line] ? line.Content : last;
-        return last is null ? "It ended without a word." : $"It ended after '{last.Trim()}'.";
+        return last is null ? "It ended without a word." : $"It ended after '{ContainerRuntime.OneLine(last)}'";
     }
 
     [LoggerMessage(LogLevel.Information, "{Line}")]

@@ -18,8 +18,8 @@ internal static class DynamoDBLocal
             .WithArgs("-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-sharedDb", "-disableTelemetry")
             .WithEngineHealthCheck();
         return options.Persist
-            // A volume, because DynamoDB Local's own user may not write a folder of the checkout; and root, because it may not write a new volume.
-            ? engine.WithArgs("-dbPath", Storage).WithVolume(VolumeNameGenerator.Generate(engine, "data"), Storage).WithContainerRuntimeArgs("--user", "root")
+            // A volume, because DynamoDB Local's own user may not write a folder of the checkout; and root, by its number, because it may not write a new volume.
+            ? engine.WithArgs("-dbPath", Storage).WithVolume(VolumeNameGenerator.Generate(engine, "data"), Storage).WithContainerRuntimeArgs("--user", "0")
             : engine.WithArgs("-inMemory");
     }
 }

@@ -16,6 +16,10 @@ internal static class ExitCodes
             await run();
             return Environment.ExitCode;
         }
+        catch (OperationCanceledException) when (Environment.ExitCode == Failure)
+        {
+            return Failure; // The start was broken off, and the reason has been logged.
+        }
         catch (StartException exception)
         {
             await Console.Error.WriteLineAsync($"Fitness.AppHost cannot start: {exception.Message}");

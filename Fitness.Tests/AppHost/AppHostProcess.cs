@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Fitness.AppHost;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>The AppHost as a process of its own, which ends, and can be ended.</summary>
+internal sealed class AppHostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
+
+    private AppHostProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has printed, both streams.</summary>
+    public string Output => string.Join('\n', lines).Trim();
+
+    /// <summary>Its process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Starts it with these options and variables; of the machine's own, those of AWS are left out.</summary>
+    public static AppHostProcess Start((string Name, string Value)[] variables, params string[] options) =>
+        Start("dotnet", variables, [typeof(FitnessModel).Assembly.Location, .. options], Repository.PathOf("Fitness.AppHost"));
+
+    /// <summary>Starts another command line that runs it, in a folder.</summary>
+    public static AppHostProcess Start(string program, (string Name, string Value)[] variables, string[] arguments, string folder)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
+        // As the launch profile has it; --environment names another.
+        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        start.Environment["DOTNET_ENVIRONMENT"] = EnvironmentNames.Development;
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in variables) start.Environment[SettingNames.Variable(name)] = value;
+        return new AppHostProcess(start);
+    }
+
+    /// <summary>Runs it until it ends by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] options)
+    {
+        await using var appHost = Start([], options);
+        return (await appHost.ExitAsync(), appHost.Output);
+    }
+
+    /// <summary>Waits until it has printed the text.</summary>
+    public Task SaysAsync(string text) => Eventually.IsAsync(() =>
+    {
+        Assert.False(process.HasExited && !Output.Contains(text, StringComparison.Ordinal), Output);
+        return Task.FromResult(Output.Contains(text, StringComparison.Ordinal));
+    }, () => Output);
+
+    /// <summary>Waits until the address answers with success.</summary>
+    public Task ServesAsync(HttpClient client, string path) => Eventually.IsAsync(async () =>
+    {
+        Assert.False(process.HasExited, Output);
+        try
+        {
+            using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }, () => Output);
+
+    /// <summary>Waits until it ends.</summary>
+    public async Task<int> ExitAsync()
+    {
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The run did not end:\n{Output}");
+        }
+        return process.ExitCode;
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>SIGTERM, as a person's Ctrl+C it ends the run in good order.</summary>
+    public Task TerminateAsync() => Docker.RunProgramAsync("kill", "-TERM", $"{process.Id}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await TerminateAsync();
+            await ExitAsync();
+        }
+        process.Dispose();
+    }
+}

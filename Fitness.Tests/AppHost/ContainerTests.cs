@@ -1,0 +1,131 @@
+using System.Net;
+using Fitness.AppHost;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>F5 on DynamoDB Local in a container.</summary>
+public sealed class ContainerTests : AppHostTest
+{
+    // A name that no resolver knows (RFC 6761): the container engine refuses it at once.
+    private const string NotToBeHad = "registry.invalid/dynamodb-local:1";
+
+    [Fact]
+    public async Task On_the_stand_in_it_serves_and_recovers_when_the_container_is_restarted()
+    {
+        await StandInOfDynamoDBLocal.MakeAsync();
+        var running = await StartAsync("--engine", "container", "--engine-image", StandInOfDynamoDBLocal.Image);
+        await ServesAndRecoversAsync(running);
+    }
+
+    [Fact]
+    public async Task On_DynamoDB_Local_itself_it_serves_and_recovers_when_the_container_is_restarted()
+    {
+        StandInOfDynamoDBLocal.RequireContainers();
+        var (exitCode, _, error) = await Docker.TryAsync("image", "inspect", DynamoDBLocal.Image);
+        if (exitCode != 0) (exitCode, _, error) = await Docker.TryAsync("pull", "--quiet", DynamoDBLocal.Image);
+        Assert.SkipWhen(exitCode != 0, $"DynamoDB Local's image cannot be had here: {error} Pull {DynamoDBLocal.Image}, or tag a mirror's with that name.");
+        var running = await StartAsync("--engine", "container");
+        await ServesAndRecoversAsync(running);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_there_is_taken_without_being_asked_for()
+    {
+        await StandInOfDynamoDBLocal.MakeAsync();
+        var running = await StartAsync("--engine-image", StandInOfDynamoDBLocal.Image);
+        Assert.Contains("dynamodb", Names(running));
+        Assert.DoesNotContain("dynamodb-embedded", Names(running));
+        await running.Api.CreateAsync("on-the-container");
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_had_and_that_nobody_insists_on_gives_way_to_the_embedded_engine()
+    {
+        StandInOfDynamoDBLocal.RequireContainers();
+        EmbeddedAppHost.RequireEngine();
+        var running = await StartAsync("--engine-image", NotToBeHad);
+        await running.Api.CreateAsync("on-the-embedded-engine");
+        Assert.Contains($"The embedded engine takes the container's place, which cannot run from {NotToBeHad}: Error response from daemon", running.ToString(), StringComparison.Ordinal);
+        await running.CommandAsync(FitnessModel.FallbackEngine, KnownResourceCommands.RestartCommand);
+        await running.HealthyAsync(FitnessModel.FallbackEngine);
+        await running.Api.CreateAsync("after-restart");
+    }
+
+    [Fact]
+    public async Task A_container_that_ends_at_once_is_one_line_with_its_last_words()
+    {
+        await StandInOfDynamoDBLocal.MakeAsync();
+        const string broken = "fitness/ends-at-once:1";
+        var archive = Path.Combine(Folders.Create(), "root.tar");
+        await System.Formats.Tar.TarFile.CreateFromDirectoryAsync(Folders.Create(), archive, includeBaseDirectory: false, TestContext.Current.CancellationToken);
+        await Docker.RunAsync("import", "--change", """ENTRYPOINT ["/nothing"]""", archive, broken);
+        try
+        {
+            var ended = await AppHostProcess.RunAsync("--engine", "container", "--engine-image", broken, "--port", "0");
+            Assert.Equal(1, ended.ExitCode);
+            Assert.Contains($"The engine's container cannot run from {broken}: ", ended.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Docker.TryAsync("image", "rm", "--force", broken);
+        }
+    }
+
+    [Fact]
+    public async Task An_image_that_was_asked_for_and_cannot_be_had_is_one_line_and_exit_code_1()
+    {
+        StandInOfDynamoDBLocal.RequireContainers();
+        var (exitCode, output) = await AppHostProcess.RunAsync("--engine", "container", "--engine-image", NotToBeHad, "--port", "0");
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(output.Split('\n'), line => line.Contains(NotToBeHad, StringComparison.Ordinal) && line.Contains("The run ends.", StringComparison.Ordinal));
+        Assert.Contains("Error response from daemon", line, StringComparison.Ordinal);
+        Assert.Contains("name another with --engine-image, or use --engine embedded", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_published_image_that_cannot_be_had_is_one_line_and_exit_code_1()
+    {
+        StandInOfDynamoDBLocal.RequireContainers();
+        var image = $"registry.invalid/fitness@sha256:{new string('0', 64)}";
+        var (exitCode, output) = await AppHostProcess.RunAsync("--engine", "embedded", "--image", image, "--port", "0");
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"The API's container cannot run from {image}: Error response from daemon", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--engine", "container")]
+    [InlineData]
+    public async Task A_container_engine_that_Aspire_cannot_use_ends_in_its_reason(params string[] options)
+    {
+        EmbeddedAppHost.RequireEngine();
+        // What calls itself Docker, and is of a version that the orchestrator refuses.
+        var folder = Folders.Create();
+        var docker = Path.Combine(folder, "docker");
+        await File.WriteAllTextAsync(docker, "#!/bin/sh\necho 'Docker version 20.10.24, build 297e128'\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var appHost = AppHostProcess.Start([("PATH", $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}")], [.. options, "--port", "0"]);
+        if (options.Length > 0)
+        {
+            Assert.Equal(1, await appHost.ExitAsync());
+            Assert.StartsWith("Fitness.AppHost cannot start: --engine container was given, but Aspire cannot use docker: docker CLI version 20.10.24 is not supported", appHost.Output, StringComparison.Ordinal);
+        }
+        else
+        {
+            await appHost.SaysAsync("The embedded engine: Aspire cannot use docker: docker CLI version 20.10.24 is not supported");
+        }
+    }
+
+    private static IEnumerable<string> Names(RunningAppHost running) => running.Application.Services.GetService(typeof(DistributedApplicationModel)) is DistributedApplicationModel model ? model.Resources.Select(resource => resource.Name) : [];
+
+    private static async Task ServesAndRecoversAsync(RunningAppHost running)
+    {
+        using (var sample = await running.Api.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.OK, sample.StatusCode);
+        await running.Api.CreateAsync("before");
+        await running.CommandAsync(FitnessModel.Engine, KnownResourceCommands.RestartCommand);
+        await running.HealthyAsync(FitnessModel.Engine);
+        // An engine in memory comes back without the table: the API answers 503, and makes it anew.
+        await running.Api.CreateAsync("after");
+        Assert.False(await running.Api.HasAsync("before"));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Formats.Tar;
+using System.Text;
+using Fitness.AppHost;
+using Fitness.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>
+/// An image that is called as DynamoDB Local's is, and has the embedded engine in it: it proves the way of a container where no registry
+/// can be reached, and nothing of DynamoDB Local itself.
+/// </summary>
+internal static class StandInOfDynamoDBLocal
+{
+    /// <summary>Its name, which nothing of it hides.</summary>
+    public const string Image = "fitness/stand-in-of-dynamodb-local:1";
+
+    private const string Shell = "/bin/busybox";
+
+    // The options that the AppHost gives to DynamoDB Local; the one that changes something is the folder of the data.
+    private const string Start = """
+        #!/bin/sh
+        set -- "$@" end
+        data=
+        while [ "$1" != end ]; do
+          [ "$1" != -dbPath ] || data="--db-path $2/fitness.db"
+          shift
+        done
+        exec /dynoxide serve --host 0.0.0.0 --port 8000 $data
+        """;
+
+    /// <summary>Makes the image, or skips the running test with what to do.</summary>
+    public static async Task MakeAsync()
+    {
+        RequireContainers();
+        EmbeddedAppHost.RequireEngine();
+        Assert.SkipUnless(File.Exists(Shell), "The stand-in of DynamoDB Local needs a shell that stands alone. On Debian: apt-get install busybox-static.");
+        var archive = Path.Combine(Folders.Create(), "root.tar");
+        await using (var tar = new TarWriter(File.Create(archive), TarEntryFormat.Pax))
+        {
+            await AddAsync(tar, "dynoxide", File.OpenRead(Machine().EngineBinary()!));
+            await AddAsync(tar, "bin/sh", File.OpenRead(Shell));
+            await AddAsync(tar, "start", new MemoryStream(Encoding.UTF8.GetBytes(Start)));
+        }
+        await Docker.RunAsync("import", "--change", """ENTRYPOINT ["/start"]""", archive, Image);
+    }
+
+    /// <summary>Skips the running test where Aspire cannot use a container engine.</summary>
+    public static void RequireContainers()
+    {
+        var runtime = Machine().Containers();
+        Assert.SkipWhen(runtime.Problem is not null, $"Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker in a version that it takes.");
+    }
+
+    private static Machine Machine() => Fitness.AppHost.Machine.This(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+
+    private static async Task AddAsync(TarWriter tar, string name, Stream content)
+    {
+        await using (content)
+        {
+            const UnixFileMode everybody = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = everybody, DataStream = content });
+        }
+    }
+}

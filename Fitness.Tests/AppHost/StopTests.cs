@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>How a run ends.</summary>
+public sealed class StopTests : AppHostTest
+{
+    private const string Run = """{"sport":"running","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":1800}""";
+    private static readonly string[] OfARun = ["dynoxide", "Fitness.Api", "dcp"];
+
+    [Fact]
+    public async Task A_request_under_way_has_its_answer_when_the_run_is_asked_to_stop()
+    {
+        EmbeddedAppHost.RequireEngine();
+        var address = ImageUnderTest.FreeAddress();
+        using var api = new HttpClient { BaseAddress = address };
+        var before = Processes();
+        await using var appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{address.Port}");
+        await appHost.ServesAsync(api, ServiceAddress.Health);
+        // The API itself: the orchestrator's proxy, at the run's port, goes first.
+        var own = await OwnPortAsync(Assert.Single(Processes().Except(before), process => process.Name == "Fitness.Api").Id);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, own, TestContext.Current.CancellationToken);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Run.Length}\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        await appHost.TerminateAsync();
+        // It takes no more connections: the signal has reached it.
+        await Eventually.IsAsync(async () => !await AcceptsAsync(address.Host, own), () => "The API does not notice that it is to stop.");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Run), TestContext.Current.CancellationToken);
+        var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        // The engine may be gone by then, which the API says; a connection that breaks off would be no answer.
+        Assert.True(status is "HTTP/1.1 201 Created" or "HTTP/1.1 503 Service Unavailable", status);
+        Assert.Equal(0, await appHost.ExitAsync());
+        await AreGoneAsync(before);
+    }
+
+    [Fact]
+    public async Task After_a_kill_of_the_AppHost_nothing_is_left_and_the_next_run_starts()
+    {
+        EmbeddedAppHost.RequireEngine();
+        var address = ImageUnderTest.FreeAddress();
+        using var api = new HttpClient { BaseAddress = address };
+        string[] options = ["--engine", "embedded", "--persist", "true", "--port", $"{address.Port}"];
+        var before = Processes();
+        await using (var killed = AppHostProcess.Start([], options))
+        {
+            await killed.ServesAsync(api, ServiceAddress.Health);
+            killed.Kill();
+            await killed.ExitAsync();
+        }
+        await AreGoneAsync(before);
+        await using var next = AppHostProcess.Start([], options);
+        await next.ServesAsync(api, ServiceAddress.Health);
+    }
+
+    private static Task AreGoneAsync(HashSet<(int, string)> before)
+    {
+        HashSet<(int, string)> left = [];
+        return Eventually.IsAsync(() =>
+        {
+            left = [.. Processes().Except(before)];
+            return Task.FromResult(left.Count == 0);
+        }, () => $"Left: {string.Join(", ", left)}");
+    }
+
+    private static HashSet<(int Id, string Name)> Processes()
+    {
+        HashSet<(int, string)> found = [];
+        foreach (var process in OfARun.SelectMany(Process.GetProcessesByName))
+        {
+            using (process)
+            {
+                // One that has ended and that nobody has asked for its exit code yet is gone all the same.
+                if (!File.Exists($"/proc/{process.Id}/stat") || File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z') found.Add((process.Id, process.ProcessName));
+            }
+        }
+        return found;
+    }
+
+    /// <summary>The port on which a process of this machine listens.</summary>
+    private static async Task<int> OwnPortAsync(int process)
+    {
+        var (_, output, _) = await Docker.RunProgramAsync("ss", "-ltnpH");
+        var line = Assert.Single(output.Split('\n'), line => line.Contains($"pid={process},", StringComparison.Ordinal) && line.Contains("127.0.0.1:", StringComparison.Ordinal));
+        return int.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[3].Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<bool> AcceptsAsync(string host, int port)
+    {
+        try
+        {
+            using var probe = new TcpClient();
+            await probe.ConnectAsync(host, port, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>Runs after and beside each other.</summary>
+public sealed class TogetherTests : AppHostTest
+{
+    [Fact]
+    public async Task Two_checkouts_run_side_by_side_each_with_its_own_data()
+    {
+        EmbeddedAppHost.RequireEngine();
+        var first = await StartAsync("--engine", "embedded", "--port", "0");
+        var second = await StartAsync("--engine", "embedded", "--port", "0");
+        Assert.NotEqual(first.Api.BaseAddress, second.Api.BaseAddress);
+        await first.Api.CreateAsync("mine");
+        Assert.False(await second.Api.HasAsync("mine"));
+    }
+
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("container")]
+    public async Task What_was_persisted_is_there_in_the_next_run(string engine)
+    {
+        EmbeddedAppHost.RequireEngine();
+        if (engine == "container") await StandInOfDynamoDBLocal.MakeAsync();
+        var address = ImageUnderTest.FreeAddress();
+        string[] options = ["--engine", engine, "--persist", "true", "--port", $"{address.Port}", .. engine == "container" ? ["--engine-image", StandInOfDynamoDBLocal.Image] : Array.Empty<string>()];
+        using var api = new HttpClient { BaseAddress = address };
+        var id = $"kept-{Guid.NewGuid():N}";
+        await using (var first = AppHostProcess.Start([], options))
+        {
+            await first.ServesAsync(api, ServiceAddress.Health);
+            await api.CreateAsync(id);
+        }
+        await using var second = AppHostProcess.Start([], options);
+        await second.ServesAsync(api, ServiceAddress.Health);
+        Assert.True(await api.HasAsync(id));
+    }
+}
