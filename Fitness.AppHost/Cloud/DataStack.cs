@@ -31,7 +31,10 @@ internal static partial class DataStack
         var missing = required.Where(name => !IsSet(name)).Select(SettingNames.Variable).ToList();
         if (missing.Count > 0) throw new StartException($"{EnvironmentNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}.");
 
-        var aws = builder.AddAWSSDKConfig().WithRegion(builder.Configuration[SettingNames.Region]!);
+        var region = builder.Configuration[SettingNames.Region]!;
+        if (!RegionName().IsMatch(region)) throw new StartException($"{SettingNames.Region} is '{region}'; use a region's name, such as eu-central-1.");
+
+        var aws = builder.AddAWSSDKConfig().WithRegion(region);
         if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
         var stack = builder.AddDataStack(aws, options.Stack);
         stack.StopWhenItFails([SettingNames.TableOutput, .. ownIssuer ? [] : Tokens.Select(token => token.Output)]);
@@ -75,6 +78,9 @@ internal static partial class DataStack
             .WithTag("Environment", EnvironmentNames.Test)
             .WithTag("Owner", Environment.UserName);
     }
+
+    [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]+$")]
+    private static partial Regex RegionName();
 
     // CloudFormation's stack names: letters, digits and hyphens, at most 128.
     [GeneratedRegex("[^A-Za-z0-9-]+")]

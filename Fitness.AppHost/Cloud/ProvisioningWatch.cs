@@ -37,7 +37,7 @@ internal static class ProvisioningWatch
         {
             return; // The run ends without a failure of the stack.
         }
-        RunFailure.Stop(services, $"Stack {stack.StackName} cannot be used: {reason} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
+        RunFailure.Stop(services, $"Stack {stack.StackName} in {stack.AWSSDKConfig?.Region?.SystemName} cannot be used: {ContainerRuntime.OneLine(reason)} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
     }
 
     private static async Task<string> ReasonAsync(ICloudFormationResource stack)
@@ -49,7 +49,13 @@ internal static class ProvisioningWatch
         }
         catch (Exception exception)
         {
-            return exception.Message;
+            // The SDK's own message may say no more than that there is an inner one.
+            List<string> messages = [];
+            for (var one = exception; one is not null; one = one.InnerException)
+            {
+                if (!messages.Contains(one.Message)) messages.Add(one.Message);
+            }
+            return string.Join(' ', messages);
         }
     }
 }

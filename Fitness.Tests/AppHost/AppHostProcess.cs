@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Fitness.AppHost;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.AppHost;
@@ -8,6 +7,8 @@ namespace Fitness.Tests.AppHost;
 /// <summary>The AppHost as a process of its own, which ends, and can be ended.</summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
+    // Built with the tests, in the same configuration.
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fitness.AppHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "Fitness.AppHost.dll");
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
@@ -32,7 +33,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     /// <summary>Starts it with these options and variables; of the machine's own, those of AWS are left out.</summary>
     public static AppHostProcess Start((string Name, string Value)[] variables, params string[] options) =>
-        Start("dotnet", variables, [typeof(FitnessModel).Assembly.Location, .. options], Repository.PathOf("Fitness.AppHost"));
+        Start("dotnet", variables, [Program, .. options], Repository.PathOf("Fitness.AppHost"));
 
     /// <summary>Starts another command line that runs it, in a folder.</summary>
     public static AppHostProcess Start(string program, (string Name, string Value)[] variables, string[] arguments, string folder)

@@ -84,11 +84,14 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
     {
         var call = QueryHelpers.ParseQuery(await new StreamReader(request.Body).ReadToEndAsync());
         var action = (string)call["Action"]!;
-        // A stack is named by its name or its ARN.
-        var given = call.TryGetValue("StackName", out var stackName) ? (string)stackName! : "";
+        // A stack is named by its name or its ARN, or by that of its change set.
+        var given = call.TryGetValue("StackName", out var stackName) || call.TryGetValue("ChangeSetName", out stackName) ? (string)stackName! : "";
         var name = given.Split('/') is { Length: > 1 } arn ? arn[1] : given;
+        // Each region has its own stacks.
+        if (!request.Headers.Authorization.ToString().Contains($"/{AwsStandIn.Region}/", StringComparison.Ordinal)) name = $"{name} of another region";
         switch (action)
         {
+            case "DescribeStacks" when given.Length == 0: return Result(action, new XElement(CloudFormation + "Stacks", stacks.Values.Select(Describe)));
             case "DescribeStacks" when stacks.TryGetValue(name, out var stack): return Result(action, new XElement(CloudFormation + "Stacks", Describe(stack)));
             case "DescribeStackEvents" when stacks.TryGetValue(name, out var stack): return Result(action, Events(stack));
             case "DescribeStacks" or "DescribeStackEvents":

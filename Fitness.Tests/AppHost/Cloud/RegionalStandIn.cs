@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Fitness.AppHost;
+using Fitness.Tests.Aws;
+using Fitness.Tests.Deploy;
+using Fitness.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>A region for the AppHost's Test: CloudFormation's stand-in, which makes the tables of its templates, and the embedded engine as DynamoDB.</summary>
+internal sealed class RegionalStandIn : IAsyncDisposable
+{
+    /// <summary>The table that a stack gets.</summary>
+    public const string Table = "fitness-test-table";
+
+    private readonly Process engine;
+    private readonly Uri dynamoDB;
+
+    private RegionalStandIn(CloudFormationStandIn cloudFormation, Process engine, Uri dynamoDB) => (CloudFormation, this.engine, this.dynamoDB) = (cloudFormation, engine, dynamoDB);
+
+    public CloudFormationStandIn CloudFormation { get; }
+
+    /// <summary>What leads the AppHost, and the API that it starts, to this region, with credentials.</summary>
+    public (string Name, string Value)[] Variables =>
+    [
+        (SettingNames.Region, AwsStandIn.Region), (SettingNames.AccessKey, "AKIAEXAMPLE"), (SettingNames.SecretKey, "kept-to-yourself"),
+        ("AWS_ENDPOINT_URL", CloudFormation.Address.AbsoluteUri), (SettingNames.Endpoint, dynamoDB.AbsoluteUri), (SettingNames.AllowEndpointOverride, "true"),
+        ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false"),
+    ];
+
+    public static async Task<RegionalStandIn> StartAsync()
+    {
+        EmbeddedAppHost.RequireEngine();
+        var address = ImageUnderTest.FreeAddress();
+        var binary = Machine.This(new ConfigurationBuilder().Build()).EngineBinary()!;
+        var engine = Process.Start(new ProcessStartInfo(binary, ["serve", "--host", address.Host, "--port", $"{address.Port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var region = new RegionalStandIn(await CloudFormationStandIn.StartAsync(), engine, address);
+        region.CloudFormation.Resources = stack => new Dictionary<string, string>
+        {
+            ["ActivitiesTable"] = Table,
+            ["UserPool.ProviderURL"] = "https://issuer.example",
+        };
+        region.CloudFormation.Provision = region.MakeTableAsync;
+        return region;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloudFormation.DisposeAsync();
+        engine.Kill();
+        await engine.WaitForExitAsync();
+        engine.Dispose();
+    }
+
+    /// <summary>As CloudFormation does: the properties of the resource have the names of the call's members.</summary>
+    private async Task MakeTableAsync(StandInStack stack)
+    {
+        if (stack.Template.Resources["ActivitiesTable"] is not JsonObject resource) return;
+        var properties = (JsonObject)stack.Template.Resolve(resource["Properties"], stack.Values)!;
+        var table = new JsonObject(properties.Where(property => property.Key is "AttributeDefinitions" or "KeySchema" or "LocalSecondaryIndexes" or "BillingMode").Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))) { ["TableName"] = Table };
+        using var client = new HttpClient { BaseAddress = dynamoDB };
+        if (await CallAsync(client, "CreateTable", table)) await CallAsync(client, "UpdateTimeToLive", new JsonObject { ["TableName"] = Table, ["TimeToLiveSpecification"] = properties["TimeToLiveSpecification"]!.DeepClone() });
+    }
+
+    /// <returns>Whether it was done; a table that is there stays as it is.</returns>
+    private static async Task<bool> CallAsync(HttpClient client, string operation, JsonObject body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.0")) };
+        request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
+        request.Headers.Add("X-Amz-Date", "20260101T000000Z");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=stack/20260101/{AwsStandIn.Region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+        using var response = await client.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode || answer.Contains("ResourceInUseException", StringComparison.Ordinal), answer);
+        return response.IsSuccessStatusCode;
+    }
+}
