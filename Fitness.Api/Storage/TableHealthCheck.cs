@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry;
 
 namespace Fitness.Api.Storage;
 
@@ -14,6 +15,8 @@ internal sealed class TableHealthCheck(TableInspector inspector, TableName table
 
     private async Task<HealthCheckResult> InspectAsync(CancellationToken cancellation)
     {
+        // The request itself is in no trace either: Aspire asks twice a minute, a load balancer more often.
+        using var quiet = SuppressInstrumentationScope.Begin();
         try
         {
             var differences = await calls.RunAsync(inspector.FindDifferencesAsync, cancellation);

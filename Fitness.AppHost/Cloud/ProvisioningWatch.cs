@@ -53,7 +53,7 @@ internal static class ProvisioningWatch
             List<string> messages = [];
             for (var one = exception; one is not null; one = one.InnerException)
             {
-                if (!messages.Contains(one.Message)) messages.Add(one.Message);
+                if (!messages.Exists(message => message.Contains(one.Message, StringComparison.Ordinal))) messages.Add(one.Message);
             }
             return string.Join(' ', messages);
         }

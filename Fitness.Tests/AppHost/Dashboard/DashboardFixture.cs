@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Fitness.Tests.AppHost;
+using Fitness.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace Fitness.Tests.Dashboard;
+
+/// <summary>The AppHost on the embedded engine, and a browser that has signed in to its dashboard by the printed link.</summary>
+public sealed partial class DashboardFixture : IAsyncLifetime
+{
+    // Debian's name first; a variable names any other.
+    private static readonly string?[] Browsers = [Environment.GetEnvironmentVariable("CHROMIUM_PATH"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private AppHostProcess? appHost;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>Calls the API beside the browser.</summary>
+    public HttpClient Api { get; } = new() { BaseAddress = ImageUnderTest.FreeAddress() };
+
+    /// <summary>The dashboard.</summary>
+    public IPage Page { get; private set; } = null!;
+
+    /// <summary>Where it is.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var path = Browsers.FirstOrDefault(path => path is not null && File.Exists(path));
+        Assert.SkipWhen(path is null, "There is no Chromium. On Debian: apt-get install chromium; or name another in CHROMIUM_PATH.");
+        appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{Api.BaseAddress!.Port}");
+        await appHost.ServesAsync(Api, ServiceAddress.FirstActivity);
+        await appHost.SaysAsync("Login to the dashboard at ");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = path,
+            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", .. Environment.IsPrivilegedProcess ? ["--no-sandbox"] : Array.Empty<string>()],
+        });
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1200, Height = 640 } });
+        Page = await context.NewPageAsync();
+        var link = Link().Match(appHost.Output).Groups[1].Value;
+        Address = new Uri(new Uri(link).GetLeftPart(UriPartial.Authority));
+        await Page.GotoAsync(link);
+        await Row("api").WaitForAsync();
+    }
+
+    /// <summary>The row of a resource, a log or a trace that has this text.</summary>
+    public ILocator Row(string text) => Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = text }).First;
+
+    /// <summary>Opens another page of the dashboard.</summary>
+    public Task OpenAsync(string path) => Page.GotoAsync(new Uri(Address, path).AbsoluteUri);
+
+    /// <summary>Runs a command of the API's menu.</summary>
+    public async Task CommandAsync(string name)
+    {
+        await OpenAsync("/");
+        await Row("api").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Actions" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = "Commands" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = name, Exact = true }).ClickAsync();
+    }
+
+    /// <summary>For people, who want to see it.</summary>
+    public Task ShowAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled, Path = Repository.PathOf("artifacts", "dashboard", $"{name}.png") });
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (appHost is not null) await appHost.DisposeAsync();
+    }
+
+    [GeneratedRegex(@"Login to the dashboard at (\S+)")]
+    private static partial Regex Link();
+}

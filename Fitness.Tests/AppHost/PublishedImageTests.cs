@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Fitness.AppHost;
+using Fitness.Tests.Hosting;
+using Fitness.Tests.Image;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>The image that was built of this checkout as the API, pulled from a registry by its digest, as a developer takes what QA runs.</summary>
+public sealed class PublishedImageTests : AppHostTest
+{
+    // Where the image has to be there: a run without it is no check.
+    private const string Required = "FITNESS_REQUIRE_IMAGE";
+
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("container")]
+    public async Task It_serves_on_each_engine(string engine)
+    {
+        StandInOfDynamoDBLocal.RequireContainers();
+        if (engine == "container") await StandInOfDynamoDBLocal.MakeAsync();
+        var record = await RecordAsync();
+        await using var registry = await Registry.StartAsync();
+        var repository = $"{registry.Address.Authority}/fitness";
+        var (exitCode, _, error) = await Docker.RunProgramAsync("skopeo", "copy", "--quiet", "--preserve-digests", "--dest-tls-verify=false", $"dir:{Repository.PathOf("artifacts", "image", "image")}", $"docker://{repository}:test");
+        Assert.True(exitCode == 0, error);
+        var image = $"{repository}@{record["digest"]}";
+        try
+        {
+            var running = await StartAsync(["--image", image, "--engine", engine, .. engine == "container" ? ["--engine-image", StandInOfDynamoDBLocal.Image] : Array.Empty<string>()]);
+            await running.Api.CreateAsync("on-the-image");
+            Assert.True(await running.Api.HasAsync("1"));
+            var description = JsonNode.Parse(await running.Api.GetStringAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+            Assert.Equal(image, (string?)description["build"]!["image"]);
+            await running.CommandAsync(FitnessModel.Api, KnownResourceCommands.RestartCommand);
+            await running.HealthyAsync(FitnessModel.Api);
+            await running.Api.CreateAsync("after-restart");
+        }
+        finally
+        {
+            await Docker.TryAsync("image", "rm", "--force", image);
+        }
+    }
+
+    private static async Task<JsonObject> RecordAsync()
+    {
+        const string remedy = "Build it: deploy/image/build, or where no registry can be reached deploy/image/build --base debian.";
+        var path = Repository.PathOf("artifacts", "image", "release.json");
+        if (!File.Exists(path)) Skip($"There is no image of this checkout. {remedy}");
+        foreach (var (program, package) in new[] { ("skopeo", "skopeo"), ("docker-registry", "docker-registry") })
+        {
+            if (!Docker.IsOnPath(program)) Skip($"There is no {program}. On Debian: apt-get install {package}.");
+        }
+        var record = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!.AsObject();
+        var (_, head, _) = await Docker.RunProgramAsync("git", "-C", Repository.Root, "rev-parse", "HEAD");
+        if (((string)record["commit"]!).Split('-')[0] != head) Skip($"The image is of another commit than {head}. {remedy}");
+        return record;
+    }
+
+    private static void Skip(string reason)
+    {
+        if (Environment.GetEnvironmentVariable(Required) == "1") Assert.Fail(reason);
+        Assert.Skip(reason);
+    }
+}
