@@ -19,7 +19,7 @@ public sealed partial class ManifestTests
 
     [Fact]
     public void It_says_how_it_is_generated() =>
-        Assert.StartsWith("# Generated; do not edit. To change it, change Fitness.AppHost/DockerHost.cs and run, in the repository's root:", Text, StringComparison.Ordinal);
+        Assert.StartsWith("# Generated; do not edit. To change it, change Fitness.AppHost/Cloud/DockerHost.cs and run, in the repository's root:", Text, StringComparison.Ordinal);
 
     [Fact]
     public void It_reads_the_same_in_every_locale() => Assert.All(Text, character => Assert.True(char.IsAscii(character)));

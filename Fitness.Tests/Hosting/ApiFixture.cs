@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fitness.Tests.Hosting;
@@ -13,6 +14,7 @@ namespace Fitness.Tests.Hosting;
 public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 {
     private readonly Dictionary<string, string> settings = [];
+    private readonly TestLog log = new();
     private Action<IServiceCollection>? configureServices;
     private FakeTimeProvider? clock;
     private string environment = EnvironmentNames.Development;
@@ -29,6 +31,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         get
         {
             SkipWithout();
+            log.Follow();
             return client!;
         }
     }
@@ -49,6 +52,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         {
             ImageUnderTest.SkipInside("The test reads the API's services");
             engine.SkipWithout();
+            log.Follow();
             return factory!.Services;
         }
     }
@@ -97,6 +101,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         settings.TryAdd("Sample:Enabled", "false");
         settings.TryAdd("RateLimits:User:Requests", "1000000");
         settings.TryAdd("Logging:LogLevel:Default", "Warning");
+        log.Follow();
         address = ImageUnderTest.Name is { } image ? await StartContainerAsync(image) : StartInProcess();
         client = CreateClient();
     }
@@ -110,6 +115,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
             {
+                services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
                 if (clock is not null) services.AddSingleton<TimeProvider>(clock);
                 configureServices?.Invoke(services);
             });

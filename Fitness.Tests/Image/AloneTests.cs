@@ -22,7 +22,7 @@ public sealed class AloneTests(BuiltImage image)
     [Fact]
     public async Task It_serves_the_walkthroughs_document_and_its_data_outlives_a_restart_and_travels_with_a_commit()
     {
-        await using var network = await ContainerNetwork.CreateAsync();
+        await using var network = await ContainerNetwork.CreateAsync(image);
         var commit = $"fitness/test:{Guid.NewGuid():N}";
         await using (var api = await Container.StartAsync(image.Name, "--network", network.Name))
         {
@@ -59,7 +59,7 @@ public sealed class AloneTests(BuiltImage image)
     [Fact]
     public async Task SIGTERM_does_not_wait_for_a_request_that_never_ends()
     {
-        await using var network = await ContainerNetwork.CreateAsync();
+        await using var network = await ContainerNetwork.CreateAsync(image);
         await using var api = await Container.StartAsync(image.Name, "--network", network.Name);
         using var connection = new TcpClient();
         using var reader = await BeginPutAsync(connection, api);
@@ -71,7 +71,7 @@ public sealed class AloneTests(BuiltImage image)
     [Fact]
     public async Task Hardened_it_writes_to_its_data_path_only_as_a_user_without_rights()
     {
-        await using var network = await ContainerNetwork.CreateAsync();
+        await using var network = await ContainerNetwork.CreateAsync(image);
         await using var api = await Container.StartAsync(image.Name, ["--network", network.Name, .. Container.Hardened]);
         using var put = await api.Client.PutAsync("hardened", Http.Run);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
@@ -92,7 +92,7 @@ public sealed class AloneTests(BuiltImage image)
     [Fact]
     public async Task SIGTERM_lets_a_request_under_way_end_and_stops_the_engine()
     {
-        await using var network = await ContainerNetwork.CreateAsync();
+        await using var network = await ContainerNetwork.CreateAsync(image);
         await using var api = await Container.StartAsync(image.Name, "--network", network.Name);
         using var connection = new TcpClient();
         using var reader = await BeginPutAsync(connection, api);
@@ -126,7 +126,7 @@ public sealed class AloneTests(BuiltImage image)
     {
         const int rounds = 20;
         const int writesBeforeKill = 10;
-        await using var network = await ContainerNetwork.CreateAsync();
+        await using var network = await ContainerNetwork.CreateAsync(image);
         await using var api = await Container.RunAsync(image.Name, "--network", network.Name, "--env", "RateLimits__User__Requests=1000000");
         var acknowledged = new List<string>();
         for (var round = 0; round < rounds; round++)

@@ -93,8 +93,10 @@ internal sealed class ContainerNetwork : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Makes a network from which nothing but this machine can be reached.</summary>
-    public static async Task<ContainerNetwork> CreateAsync()
+    /// <param name="image">What is to run in it: without it, and an engine, the test is skipped before anything is made.</param>
+    public static async Task<ContainerNetwork> CreateAsync(BuiltImage image)
     {
+        image.SkipWithout();
         var name = $"fitness-test-{Guid.NewGuid():N}";
         await Docker.RunAsync("network", "create", "--internal", name);
         return new ContainerNetwork(name);

@@ -17,7 +17,7 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
         await table.InitializeAsync();
         _ = table.Client;
 
-        await using var network = await ContainerNetwork.CreateAsync();
+        await using var network = await ContainerNetwork.CreateAsync(image);
         var gateway = await network.GatewayAsync();
         await using var aws = await AwsStandIn.StartAsync(gateway);
         using var dynamoDB = new DynamoDBForwarder(engine.Endpoint);
