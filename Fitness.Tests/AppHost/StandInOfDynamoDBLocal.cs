@@ -16,6 +16,7 @@ internal static class StandInOfDynamoDBLocal
     public const string Image = "fitness/stand-in-of-dynamodb-local:1";
 
     private const string Shell = "/bin/busybox";
+    private const string Remedy = "On Debian: apt-get install busybox-static.";
 
     // The options that the AppHost gives to DynamoDB Local; the one that changes something is the folder of the data.
     private const string Start = """
@@ -34,7 +35,7 @@ internal static class StandInOfDynamoDBLocal
     {
         RequireContainers();
         EmbeddedAppHost.RequireEngine();
-        Assert.SkipUnless(File.Exists(Shell), "The stand-in of DynamoDB Local needs a shell that stands alone. On Debian: apt-get install busybox-static.");
+        Assert.SkipUnless(File.Exists(Shell), $"The stand-in of DynamoDB Local needs a shell that stands alone. {Remedy}");
         var archive = Path.Combine(Folders.Create(), "root.tar");
         await using (var tar = new TarWriter(File.Create(archive), TarEntryFormat.Pax))
         {
@@ -43,6 +44,8 @@ internal static class StandInOfDynamoDBLocal
             await AddAsync(tar, "start", new MemoryStream(Encoding.UTF8.GetBytes(Start)));
         }
         await Docker.RunAsync("import", "--change", """ENTRYPOINT ["/start"]""", archive, Image);
+        var (exitCode, _, error) = await Docker.TryAsync("run", "--rm", "--entrypoint", "/bin/sh", Image, "-c", "exit");
+        Assert.SkipWhen(exitCode != 0, $"{Shell} does not run alone in a container: {error} {Remedy}");
     }
 
     /// <summary>Skips the running test where Aspire cannot use a container engine.</summary>

@@ -15,6 +15,7 @@ public sealed class StopTests : AppHostTest
     public async Task A_request_under_way_has_its_answer_when_the_run_is_asked_to_stop()
     {
         EmbeddedAppHost.RequireEngine();
+        Assert.SkipUnless(Docker.IsOnPath("ss"), "There is no ss, which tells who listens where. On Debian: apt-get install iproute2.");
         var address = ImageUnderTest.FreeAddress();
         using var api = new HttpClient { BaseAddress = address };
         var before = Processes();

@@ -1,0 +1,28 @@
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.AppHost;
+
+/// <summary>The pinned Aspire CLI does from the root what the README says.</summary>
+public sealed class AspireCliTests : AppHostTest
+{
+    private static readonly (string, string)[] Variables = [("ASPIRE_CLI_TELEMETRY_OPTOUT", "true")];
+
+    [Fact]
+    public async Task It_runs_the_AppHost_and_prints_the_dashboards_address()
+    {
+        EmbeddedAppHost.RequireEngine();
+        await RestoreAsync();
+        var address = ImageUnderTest.FreeAddress();
+        using var api = new HttpClient { BaseAddress = address };
+        await using var cli = AppHostProcess.Start("dotnet", Variables, ["aspire", "run", "--non-interactive", "--nologo", "--no-build", "--", "--engine", "embedded", "--port", $"{address.Port}"], Repository.Root);
+        await cli.ServesAsync(api, ServiceAddress.FirstActivity);
+        await cli.SaysAsync("/login?t=");
+    }
+
+    /// <summary>Restores the tool, or skips the running test where no source has it.</summary>
+    internal static async Task RestoreAsync()
+    {
+        var (exitCode, output, error) = await Docker.RunProgramAsync("dotnet", "tool", "restore", "--tool-manifest", Repository.PathOf(".config", "dotnet-tools.json"));
+        Assert.SkipWhen(exitCode != 0, $"The Aspire CLI cannot be restored: {output}{error} See .config/dotnet-tools.json.");
+    }
+}
