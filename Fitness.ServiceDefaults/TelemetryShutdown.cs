@@ -11,7 +11,8 @@ namespace Microsoft.Extensions.Hosting;
 /// </summary>
 internal sealed class TelemetryShutdown(IServiceProvider services) : IHostedLifecycleService
 {
-    private const int TimeoutMilliseconds = 1000;
+    // A receiver on this machine or in this region answers in a few milliseconds.
+    private const int TimeoutMilliseconds = 500;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
         Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(TimeoutMilliseconds), cancellationToken),

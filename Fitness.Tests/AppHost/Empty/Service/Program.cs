@@ -1,3 +1,3 @@
 var app = WebApplication.CreateSlimBuilder(args).Build();
-app.MapGet("/", () => "empty");
+app.MapGet("/activity/1", () => "empty");
 await app.RunAsync();

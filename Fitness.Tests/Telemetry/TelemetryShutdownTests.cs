@@ -1,0 +1,22 @@
+using System.Net;
+using System.Net.Sockets;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Telemetry;
+
+/// <summary>Telemetry whose receiver is gone, as the dashboard is when a run ends.</summary>
+public sealed class TelemetryShutdownTests
+{
+    // Docker kills what has not ended by then.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task A_receiver_that_takes_the_connection_and_never_answers_does_not_keep_the_service_from_ending()
+    {
+        using var receiver = new TcpListener(IPAddress.Loopback, 0);
+        receiver.Start();
+        await using var api = await ApiProcess.StartAsync((SettingNames.Telemetry, $"http://{receiver.LocalEndpoint}"), ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()));
+        using (var response = await api.Client.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken)) response.EnsureSuccessStatusCode();
+        Assert.Equal(0, await api.StopAsync().WaitAsync(Grace, TestContext.Current.CancellationToken));
+    }
+}
