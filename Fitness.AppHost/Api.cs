@@ -40,7 +40,7 @@ internal static class Api
     /// </summary>
     private static IResourceBuilder<ProjectResource> WithBuiltProgram(this IResourceBuilder<ProjectResource> api, string? program)
     {
-        if (program is null || api.ApplicationBuilder.Configuration.GetValue<bool>("DOTNET_WATCH")) return api;
+        if (program is null || !string.IsNullOrEmpty(api.ApplicationBuilder.Configuration["DOTNET_WATCH"])) return api;
         return api.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(program)! });
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using Fitness.AppHost;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Image;
 
 namespace Fitness.Tests.AppHost;
 
@@ -27,6 +29,48 @@ public sealed class ContainerTests : AppHostTest
         Assert.SkipWhen(exitCode != 0, $"DynamoDB Local's image cannot be had here: {error} Pull {DynamoDBLocal.Image}, or tag a mirror's with that name.");
         var running = await StartAsync("--engine", "container");
         await ServesAndRecoversAsync(running);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_not_there_is_pulled_and_the_progress_is_in_the_containers_log()
+    {
+        await StandInOfDynamoDBLocal.MakeAsync();
+        Assert.SkipUnless(Docker.IsOnPath("docker-registry"), "There is no docker-registry. On Debian: apt-get install docker-registry.");
+        await using var registry = await Registry.StartAsync();
+        var image = $"{registry.Address.Authority}/dynamodb-local:1";
+        await Docker.RunAsync("tag", StandInOfDynamoDBLocal.Image, image);
+        try
+        {
+            await Docker.RunAsync("push", "--quiet", image);
+            await Docker.RunAsync("image", "rm", image);
+            var running = await StartAsync("--engine-image", image);
+            await running.Api.CreateAsync("on-what-was-pulled");
+            Assert.DoesNotContain("takes the container's place", running.ToString(), StringComparison.Ordinal);
+            Assert.Contains($"Status: Downloaded newer image for {image}", running.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Docker.TryAsync("image", "rm", image);
+        }
+    }
+
+    [Fact]
+    public async Task While_a_pull_goes_on_the_dashboard_is_there_and_nothing_is_cut_off()
+    {
+        StandInOfDynamoDBLocal.RequireContainers();
+        // A registry that takes the connection and does not answer yet.
+        using var registry = new TcpListener(IPAddress.Loopback, 0);
+        registry.Start();
+        await using var appHost = AppHostProcess.Start([], "--engine", "container", "--engine-image", $"{registry.LocalEndpoint}/dynamodb-local:1", "--port", "0");
+        using (await registry.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+        {
+            await appHost.SaysAsync("Login to the dashboard at ");
+            Assert.DoesNotContain("The run ends.", appHost.Output, StringComparison.Ordinal);
+        }
+        // Now it refuses.
+        registry.Stop();
+        Assert.Equal(1, await appHost.ExitAsync());
+        Assert.Contains("The run ends.", appHost.Output, StringComparison.Ordinal);
     }
 
     [Fact]

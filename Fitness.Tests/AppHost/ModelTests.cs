@@ -22,6 +22,15 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void The_API_runs_as_it_was_built_but_where_dotnet_watch_runs_it()
+    {
+        Assert.Equal("/api/Fitness.Api", Assert.Single(Program("--engine", "embedded")).Command);
+        Assert.Empty(Program("--engine", "embedded", "--DOTNET_WATCH", "1"));
+
+        static IEnumerable<ExecutableAnnotation> Program(params string[] arguments) => Model.Of(arguments).Resource<ProjectResource>("api").Annotations.OfType<ExecutableAnnotation>();
+    }
+
+    [Fact]
     public async Task The_embedded_engine_persists_when_it_is_asked_to()
     {
         var arguments = await Model.Of("--engine", "embedded", "--persist", "true").ArgumentsAsync("dynamodb");
