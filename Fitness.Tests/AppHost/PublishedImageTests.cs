@@ -30,7 +30,7 @@ public sealed class PublishedImageTests : AppHostTest
             await running.Api.CreateAsync("on-the-image");
             Assert.True(await running.Api.HasAsync("1"));
             var description = JsonNode.Parse(await running.Api.GetStringAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken))!;
-            Assert.Equal(image, (string?)description["build"]!["image"]);
+            Assert.Equal(image, (string?)description["build"]!["image"]!["reference"]);
             await running.CommandAsync(FitnessModel.Api, KnownResourceCommands.RestartCommand);
             await running.HealthyAsync(FitnessModel.Api);
             await running.Api.CreateAsync("after-restart");
