@@ -97,8 +97,8 @@ internal sealed partial record AppHostOptions
             : throw new StartException($"--port is '{text}'; use a number from 0 to {ushort.MaxValue}, 0 for any free port.");
     }
 
-    // What follows the last slash has a tag, or there is a digest. Without either an image is 'latest', which is another one tomorrow.
-    [GeneratedRegex(@"^[^@\s]*[^@\s/:](?::[\w][\w.-]{0,127}|(?::[\w][\w.-]{0,127})?@sha256:[0-9a-f]{64})$")]
+    // Without either an image is 'latest', which is another one tomorrow.
+    [GeneratedRegex(ImageReference.ByTagOrDigest)]
     private static partial Regex WithTagOrDigest();
 
     [GeneratedRegex(ImageReference.ByDigest)]

@@ -12,7 +12,8 @@ namespace Fitness.AppHost;
 internal sealed record ContainerRuntime(string Name, string? Problem)
 {
     private const string Orchestrator = "dcpclipath";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+    // As long as Aspire itself waits.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(25);
 
     /// <summary>Asks the orchestrator, in the words in which Aspire itself does.</summary>
     /// <param name="configured">The runtime that Aspire is told to use; null for the one that it finds.</param>
@@ -41,7 +42,9 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
     {
         using var process = Start(Name, ["image", "inspect", "--format", "{{.Id}}", image]);
         _ = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        return process.WaitForExit(Timeout) && process.ExitCode == 0;
+        if (process.WaitForExit(Timeout)) return process.ExitCode == 0;
+        process.Kill();
+        return false;
     }
 
     /// <summary>Pulls the image, however long that takes while the engine goes on with it.</summary>
@@ -54,15 +57,26 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         using var process = Start(Name, ["pull", image]);
         try
         {
-            var error = process.StandardError.ReadToEndAsync(cancellation);
-            while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line) progress(line);
+            // Docker reports to the one, Podman to the other; the reason of a refusal is the last line of the errors.
+            var last = "";
+            await Task.WhenAll(ReportAsync(process.StandardOutput, _ => { }), ReportAsync(process.StandardError, line => last = line));
             await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? null : OneLine(await error);
+            return process.ExitCode == 0 ? null : OneLine(last);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+
+        async Task ReportAsync(StreamReader stream, Action<string> keep)
+        {
+            while (await stream.ReadLineAsync(cancellation) is { } line)
+            {
+                if (string.IsNullOrWhiteSpace(line)) continue;
+                keep(line);
+                progress(line);
+            }
         }
     }
 

@@ -27,6 +27,7 @@ internal static partial class EngineFallback
             await HideAsync(services, container.Resource);
             if (embedded is not null) await StartAsync(services, embedded.Resource);
             decision.TrySetResult(embedded);
+            if (embedded is not null) await services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(embedded.Resource.Name, WaitBehavior.StopOnResourceUnavailable);
         });
         return api
             .OnBeforeResourceStarted(async (resource, start, cancellation) =>

@@ -18,6 +18,9 @@ internal static class FitnessModel
     /// <summary>The name of the data stack among the resources.</summary>
     public const string DataStack = "data";
 
+    private const string TelemetryTimeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
+    private const string TelemetryTimeoutMilliseconds = "500";
+
     /// <summary>
     /// Adds the API and what it needs: when publishing, the API alone for its host; in Test, the API on a stack in AWS; in
     /// Development, the API on a local engine, with its commands.
@@ -32,6 +35,8 @@ internal static class FitnessModel
     private static void WithFitness<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
     {
+        // The dashboard ends before the API does, which would wait for it with its last telemetry.
+        api.WithEnvironment(TelemetryTimeout, TelemetryTimeoutMilliseconds);
         api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(ServiceAddress.Health).WithParity();
         if (Cloud.LeftOut is { } leftOut) api.WithNotice(leftOut);
         if (environment == EnvironmentNames.Development) api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();

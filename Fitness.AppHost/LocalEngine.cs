@@ -24,11 +24,17 @@ internal static partial class LocalEngine
         if (choice.Kind == EngineKind.Embedded)
         {
             if (options.Image is not null) return api.WithNotice($"The embedded engine of the image itself: {choice.Reason}");
-            return api.WithNotice($"The embedded engine: {choice.Reason}").WithEngine(builder.AddEmbeddedEngine(FitnessModel.Engine, options, machine, folder));
+            return api.WithNotice($"The embedded engine: {choice.Reason}").WithEngine(builder.AddEmbeddedEngine(FitnessModel.Engine, options, machine, folder).WithWatchUntilReady((services, lastWords) =>
+            {
+                RunFailure.Stop(services, $"The embedded engine does not start. {lastWords}");
+                return Task.CompletedTask;
+            }));
         }
         api.WithNotice($"DynamoDB Local in a container, {options.EngineImage}: {choice.Reason}");
         var container = builder.AddDynamoDBLocal(options);
-        if (choice.IsCertain)
+        // Data that is to be kept stays where it is; and without its binary the embedded engine cannot take anybody's place.
+        var embeddedIsThere = options.Image is not null || machine.EngineBinary() is not null;
+        if (choice.IsCertain || options.Persist || !embeddedIsThere)
         {
             container.WithImageFromEngine(machine, (services, reason) =>
             {
@@ -38,7 +44,7 @@ internal static partial class LocalEngine
             return api.WithEngine(container);
         }
         // The engine in the image, where the API is one.
-        var embedded = options.Image is null && machine.EngineBinary() is not null ? builder.AddEmbeddedEngine(FitnessModel.FallbackEngine, options, machine, folder) : null;
+        var embedded = options.Image is null ? builder.AddEmbeddedEngine(FitnessModel.FallbackEngine, options, machine, folder) : null;
         return api.WithEngineOrFallback(container, options.EngineImage, embedded, machine);
     }
 

@@ -16,7 +16,7 @@ internal sealed record Machine(Func<ContainerRuntime> Containers, Func<string, b
     // What is not referenced any more would be closed.
     private static readonly List<FileStream> Locks = [];
 
-    private static readonly string[] RuntimeSettings = ["ASPIRE_CONTAINER_RUNTIME", "DOTNET_ASPIRE_CONTAINER_RUNTIME"];
+    private static readonly string[] RuntimeSettings = ["DcpPublisher:ContainerRuntime", "ASPIRE_CONTAINER_RUNTIME", "DOTNET_ASPIRE_CONTAINER_RUNTIME"];
     private static readonly TimeSpan PortTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>This machine, with the container runtime that Aspire is told to use.</summary>

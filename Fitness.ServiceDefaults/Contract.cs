@@ -106,11 +106,18 @@ public static class LocalDefaults
     public const string Credential = "fitness";
 }
 
-/// <summary>How an image is named: by digest, because a tag can be moved to other bytes.</summary>
+/// <summary>How an image is named, as the OCI distribution specification has it: by digest, because a tag can be moved to other bytes.</summary>
 public static class ImageReference
 {
-    /// <summary>A regular expression: the name and the SHA-256 digest, as in the OCI distribution specification.</summary>
-    public const string ByDigest = "^[^@\\s]+@sha256:[0-9a-f]{64}$";
+    private const string Name = "(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:(?:[._]|__|-+|/)[a-z0-9]+)*";
+    private const string Tag = ":[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    private const string Digest = "@sha256:[0-9a-f]{64}";
+
+    /// <summary>A regular expression: the name, perhaps a tag, and the SHA-256 digest.</summary>
+    public const string ByDigest = $"^{Name}(?:{Tag})?{Digest}$";
+
+    /// <summary>A regular expression: the name, and a tag or a digest or both.</summary>
+    public const string ByTagOrDigest = $"^{Name}(?:{Tag}(?:{Digest})?|{Digest})$";
 }
 
 /// <summary>How the command line <c>fitness parity</c> is called, and how it ends.</summary>

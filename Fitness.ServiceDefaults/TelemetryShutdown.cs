@@ -11,13 +11,14 @@ namespace Microsoft.Extensions.Hosting;
 /// </summary>
 internal sealed class TelemetryShutdown(IServiceProvider services) : IHostedLifecycleService
 {
-    // A receiver on this machine or in this region answers in a few milliseconds.
-    private const int TimeoutMilliseconds = 500;
+    // What is left of the ten seconds when requests have had theirs. A receiver that answers takes a fraction of it.
+    private const int TimeoutMilliseconds = 2000;
 
+    // The host's token is no use here: it is cancelled already where a request has not ended in time, and the end would fail for it.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(TimeoutMilliseconds), cancellationToken),
-        Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(TimeoutMilliseconds), cancellationToken),
-        Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(TimeoutMilliseconds), cancellationToken));
+        Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+        Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+        Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None));
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

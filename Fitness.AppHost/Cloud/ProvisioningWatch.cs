@@ -37,6 +37,10 @@ internal static class ProvisioningWatch
         {
             return; // The run ends without a failure of the stack.
         }
+        catch (Exception exception)
+        {
+            reason = exception.Message; // Nobody waits for this watch, but others for the stack.
+        }
         RunFailure.Stop(services, $"Stack {stack.StackName} in {stack.AWSSDKConfig?.Region?.SystemName} cannot be used: {ContainerRuntime.OneLine(reason)} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
     }
 

@@ -20,6 +20,13 @@ internal static class Calls
         Assert.Equal(HttpStatusCode.Created, status);
     }
 
+    /// <summary>Waits until the API has made the table anew, with the samples in it.</summary>
+    public static Task FilledAsync(this HttpClient api) => Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
+    {
+        using var response = await api.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken);
+        return response.StatusCode == HttpStatusCode.OK;
+    }, () => "The samples do not come back.");
+
     /// <summary>Whether the activity is there.</summary>
     public static async Task<bool> HasAsync(this HttpClient api, string id)
     {

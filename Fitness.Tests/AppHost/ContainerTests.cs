@@ -101,14 +101,16 @@ public sealed class ContainerTests : AppHostTest
     {
         await StandInOfDynamoDBLocal.MakeAsync();
         const string broken = "fitness/ends-at-once:1";
-        var archive = Path.Combine(Folders.Create(), "root.tar");
-        await System.Formats.Tar.TarFile.CreateFromDirectoryAsync(Folders.Create(), archive, includeBaseDirectory: false, TestContext.Current.CancellationToken);
-        await Docker.RunAsync("import", "--change", """ENTRYPOINT ["/nothing"]""", archive, broken);
+        var container = await Docker.RunAsync("create", StandInOfDynamoDBLocal.Image);
+        await Docker.RunAsync("commit", "--change", """ENTRYPOINT ["/bin/sh", "-c", "echo nothing to do here; exit 3"]""", container, broken);
+        await Docker.RunAsync("rm", container);
         try
         {
             var ended = await AppHostProcess.RunAsync("--engine", "container", "--engine-image", broken, "--port", "0");
             Assert.Equal(1, ended.ExitCode);
-            Assert.Contains($"The engine's container cannot run from {broken}: ", ended.Output, StringComparison.Ordinal);
+            var line = Assert.Single(ended.Output.Split('\n'), line => line.Contains("The run ends.", StringComparison.Ordinal));
+            Assert.Contains($"The engine's container cannot run from {broken}: It ended after '", line, StringComparison.Ordinal);
+            Assert.Contains("nothing to do here", line, StringComparison.Ordinal);
         }
         finally
         {

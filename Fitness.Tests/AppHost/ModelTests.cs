@@ -82,7 +82,11 @@ public sealed class ModelTests
         Assert.Equal(["api", "dynamodb", "dynamodb-embedded"], model.Names.Order());
         Assert.Contains(model.Resource<ExecutableResource>("dynamodb-embedded").Annotations, annotation => annotation is ExplicitStartupAnnotation);
         Assert.Equal("{dynamodb.http}", (await model.VariablesAsync("api"))[SettingNames.Endpoint]);
-        Assert.Equal(["api", "dynamodb"], Model.Of(Model.Complete with { HasImage = _ => false }, [], "--engine", "container").Names.Order());
+        // Who insists on the container, keeps data in it, or has no other engine gets no other.
+        foreach (var (machine, arguments) in new (Machine, string[])[] { (Model.Complete, ["--engine", "container"]), (Model.Complete, ["--persist", "true"]), (Model.Complete with { EngineBinary = () => null }, []) })
+        {
+            Assert.Equal(["api", "dynamodb"], Model.Of(machine with { HasImage = _ => false }, [], arguments).Names.Order());
+        }
     }
 
     [Fact]
@@ -142,6 +146,9 @@ public sealed class ModelTests
     [InlineData("--engine is 'container,embedded'; use container or embedded.", "--engine", "container,embedded")]
     [InlineData("--engine-image is 'dynamodb-local'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "dynamodb-local")]
     [InlineData("--engine-image is 'mirror:5000/dynamodb-local'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "mirror:5000/dynamodb-local")]
+    [InlineData("--engine-image is 'https://mirror.example/dynamodb-local:3.3.1'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "https://mirror.example/dynamodb-local:3.3.1")]
+    [InlineData("--engine-image is 'a/b:1:2'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "a/b:1:2")]
+    [InlineData("--engine-image is 'Mirror/DynamoDB:1'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "Mirror/DynamoDB:1")]
     [InlineData("--engine-image is for the engine in a container; leave it or --engine embedded out.", "--engine-image", "dynamodb-local:1", "--engine", "embedded")]
     [InlineData("--image wants a value.", "--engine", "embedded", "--image")]
     [InlineData("--persist wants a value.", "--persist", "--engine", "embedded")]

@@ -52,6 +52,7 @@ internal static class StandInOfDynamoDBLocal
     public static void RequireContainers()
     {
         var runtime = Machine().Containers();
+        Assert.SkipWhen(runtime.Problem is null && runtime.Name != "docker", $"The tests make their images with Docker's command line, and {runtime.Name} runs here. Start Docker.");
         Assert.SkipWhen(runtime.Problem is not null, $"Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker in a version that it takes.");
     }
 

@@ -35,5 +35,8 @@ public sealed class TogetherTests : AppHostTest
         await using var second = AppHostProcess.Start([], options);
         await second.ServesAsync(api, ServiceAddress.Health);
         Assert.True(await api.HasAsync(id));
+        // The data may be a developer's own.
+        using var deleted = await api.DeleteAsync($"/v1/activities/{id}", TestContext.Current.CancellationToken);
+        Assert.True(deleted.IsSuccessStatusCode);
     }
 }

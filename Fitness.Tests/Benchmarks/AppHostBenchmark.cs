@@ -57,9 +57,15 @@ internal static class AppHostBenchmark
         {
             using (process)
             {
-                // One that has ended, and whose exit code nobody has asked for yet, is gone all the same.
-                var status = $"/proc/{process.Id}/stat";
-                if (File.Exists(status) && File.ReadAllText(status).Split(')')[^1].TrimStart()[0] != 'Z') found.Add(process.Id);
+                try
+                {
+                    // One that has ended, and whose exit code nobody has asked for yet, is gone all the same.
+                    if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z') found.Add(process.Id);
+                }
+                catch (Exception exception) when (exception is IOException or InvalidOperationException)
+                {
+                    // It has ended meanwhile.
+                }
             }
         }
         return found;

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Fitness.AppHost;
+
+/// <summary>
+/// The start of a resource up to its first answer. Left to itself, one that ends before lets everybody wait who waits for it, for as long
+/// as the run lasts.
+/// </summary>
+internal static class ResourceStart
+{
+    private static readonly string[] Ends = [KnownResourceStates.FailedToStart, KnownResourceStates.RuntimeUnhealthy, KnownResourceStates.Exited, KnownResourceStates.Finished];
+
+    /// <summary>Watches the resource until it is ready.</summary>
+    /// <param name="resource">What is watched.</param>
+    /// <param name="whenItEnds">Called once, with its last words, when it ends before it is ready, and nobody has stopped it.</param>
+    public static IResourceBuilder<T> WithWatchUntilReady<T>(this IResourceBuilder<T> resource, Func<IServiceProvider, string, Task> whenItEnds) where T : IResource
+    {
+        resource.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
+        {
+            // Beside the start, which waits for the resource itself.
+            _ = WatchAsync(resource.Resource, start.Services, whenItEnds);
+            return Task.CompletedTask;
+        });
+        return resource;
+    }
+
+    private static async Task WatchAsync(IResource resource, IServiceProvider services, Func<IServiceProvider, string, Task> whenItEnds)
+    {
+        try
+        {
+            var isStopped = false;
+            var last = await services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(
+                resource.Name,
+                update =>
+                {
+                    isStopped |= update.Snapshot.State?.Text == KnownResourceStates.Stopping;
+                    return update.Snapshot.HealthStatus == HealthStatus.Healthy || HasEnded(update);
+                },
+                services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            if (HasEnded(last) && !isStopped) await whenItEnds(services, await LastWordsAsync(services, resource));
+        }
+        catch (OperationCanceledException)
+        {
+            // The run ends before the resource has begun.
+        }
+        catch (Exception exception)
+        {
+            // Nobody waits for this watch; what it cannot do must not let the others wait for ever.
+            RunFailure.Stop(services, $"{resource.Name} cannot be started or replaced: {ContainerRuntime.OneLine(exception.Message)}");
+        }
+    }
+
+    private static bool HasEnded(ResourceEvent update) => Ends.Contains(update.Snapshot.State?.Text);
+
+    private static async Task<string> LastWordsAsync(IServiceProvider services, IResource resource)
+    {
+        string? last = null;
+        await foreach (var lines in services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource)) last = lines is [.., var line] ? line.Content : last;
+        return last is null ? "It ended without a word." : $"It ended after '{ContainerRuntime.OneLine(last)}'";
+    }
+}
