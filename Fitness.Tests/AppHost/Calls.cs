@@ -20,6 +20,20 @@ internal static class Calls
         Assert.Equal(HttpStatusCode.Created, status);
     }
 
+    /// <summary>Waits until nobody answers any more: what the AppHost started ends after it.</summary>
+    public static Task IsGoneAsync(this HttpClient api) => Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
+    {
+        try
+        {
+            using var response = await api.GetAsync(ServiceAddress.Alive, TestContext.Current.CancellationToken);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
+    }, () => "The API does not end.");
+
     /// <summary>Waits until the API has made the table anew, with the samples in it.</summary>
     public static Task FilledAsync(this HttpClient api) => Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
     {

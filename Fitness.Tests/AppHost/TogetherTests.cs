@@ -32,6 +32,7 @@ public sealed class TogetherTests : AppHostTest
             await first.ServesAsync(api, ServiceAddress.Health);
             await api.CreateAsync(id);
         }
+        await api.IsGoneAsync();
         await using var second = AppHostProcess.Start([], options);
         await second.ServesAsync(api, ServiceAddress.Health);
         Assert.True(await api.HasAsync(id));

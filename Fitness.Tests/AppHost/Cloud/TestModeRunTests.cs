@@ -32,6 +32,7 @@ public sealed class TestModeRunTests : AppHostTest
         var stack = Assert.Single(region.CloudFormation.Stacks).Value;
         Assert.Equal((DataStack.OwnStackName(Environment.UserName, Environment.MachineName), "CREATE_COMPLETE", "false"), (stack.Name, stack.Status, stack.Parameters[DataStack.DeletionProtection]));
 
+        await api.IsGoneAsync();
         await using var second = AppHostProcess.Start(variables, options);
         await second.ServesAsync(api, ServiceAddress.Health);
         Assert.True(await api.HasAsync("mine"));
