@@ -61,7 +61,7 @@ internal sealed partial record AppHostOptions
             Persist = Flag(given, "persist"),
             Dashboard = Flag(given, "dashboard"),
         };
-        if (options.Image is { } image && !DigestReference().IsMatch(image))
+        if (options.Image is { } image && !(DigestReference().IsMatch(image) && WithTagOrDigest().IsMatch(image)))
             throw new StartException($"--image is '{image}'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.");
         if (options.Stack is not null && environment != EnvironmentNames.Test)
             throw new StartException($"--stack is for {EnvironmentNames.Test} only; add --environment {EnvironmentNames.Test}.");

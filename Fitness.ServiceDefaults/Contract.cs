@@ -113,8 +113,8 @@ public static class ImageReference
     private const string Tag = ":[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
     private const string Digest = "@sha256:[0-9a-f]{64}";
 
-    /// <summary>A regular expression: the name, perhaps a tag, and the SHA-256 digest.</summary>
-    public const string ByDigest = $"^{Name}(?:{Tag})?{Digest}$";
+    /// <summary>A regular expression: whatever names it, and the SHA-256 digest. The template of the host has it as well.</summary>
+    public const string ByDigest = "^[^@\\s]+@sha256:[0-9a-f]{64}$";
 
     /// <summary>A regular expression: the name, and a tag or a digest or both.</summary>
     public const string ByTagOrDigest = $"^{Name}(?:{Tag}(?:{Digest})?|{Digest})$";

@@ -59,7 +59,7 @@ internal sealed partial class Probe : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new CommandException($"{letter} cannot be probed. {address} is not reached: {exception.Message}", ParityCommandLine.Unreadable);
+            throw new CommandException($"{letter} cannot be probed. {address} is not reached: {exception.GetBaseException().Message}", ParityCommandLine.Unreadable);
         }
     }
 
@@ -97,6 +97,8 @@ internal sealed partial class Probe : IDisposable
         if (step.Body is { } body)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            // A refusal comes before the body is read; who sends on meanwhile may lose the answer with the connection.
+            request.Headers.ExpectContinue = true;
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(step.ContentType ?? "application/json");
         }
         using var response = await client.SendAsync(request, cancellation);
