@@ -9,7 +9,7 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
 {
     // That a local engine differs in how its table is operated is expected on the road; here it counts as well.
     private static readonly string[] Lists = ["unexpected", "expected", "follows", "notCompared"];
-    private static readonly string Documentation = Repository.PathOf("Fitness.Api", "Engine", "DIFFERENCES.md");
+    private static readonly string Documentation = Repository.PathOf("Fitness.Api", "Storage", "Engine", "DIFFERENCES.md");
 
     [Theory]
     [InlineData(SecondEngine.Moto)]

@@ -11,7 +11,7 @@ internal sealed class ContractHandler : DelegatingHandler
 {
     private sealed record Route(Regex Path, string Template, JsonObject Operations);
 
-    private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Reference", "openapi.v1.json")))!.AsObject();
+    private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "OpenApi", "openapi.v1.json")))!.AsObject();
 
     // A literal segment comes before a parameter, as in routing.
     private static readonly Route[] Routes = [.. Document["paths"]!.AsObject()

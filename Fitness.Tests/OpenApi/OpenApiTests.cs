@@ -20,8 +20,8 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
             await File.WriteAllTextAsync(target, document + "\n", TestContext.Current.CancellationToken);
             Assert.Skip($"The snapshot was written to {target}; review it, and run again without {UpdateVariable}.");
         }
-        var reviewed = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Reference", "openapi.v1.json"), TestContext.Current.CancellationToken);
-        Assert.True(reviewed.Trim() == document.Trim(), $"The contract changed. Run with {UpdateVariable}=<the path of Fitness.Tests/Reference/openapi.v1.json> and review the difference.");
+        var reviewed = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "OpenApi", "openapi.v1.json"), TestContext.Current.CancellationToken);
+        Assert.True(reviewed.Trim() == document.Trim(), $"The contract changed. Run with {UpdateVariable}=<the path of Fitness.Tests/OpenApi/openapi.v1.json> and review the difference.");
     }
 
     [Fact]
