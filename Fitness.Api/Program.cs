@@ -1,21 +1,21 @@
-using Fitness.Api.Activities;
-using Fitness.Api.Batch;
-using Fitness.Api.Callers;
-using Fitness.Api.Commands;
-using Fitness.Api.Description;
-using Fitness.Api.Development;
-using Fitness.Api.Engine;
-using Fitness.Api.Http;
-using Fitness.Api.Import;
-using Fitness.Api.Limits;
-using Fitness.Api.Problems;
-using Fitness.Api.Reference;
-using Fitness.Api.Samples;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Batch;
+using Fitness.Api.Features.Changes;
+using Fitness.Api.Features.DevelopmentCommands;
+using Fitness.Api.Features.EnvironmentDescription;
+using Fitness.Api.Features.Import;
+using Fitness.Api.Features.Me;
+using Fitness.Api.Features.Samples;
+using Fitness.Api.Features.Summaries;
 using Fitness.Api.Settings;
+using Fitness.Api.Startup;
 using Fitness.Api.Storage;
-using Fitness.Api.Summaries;
-using Fitness.Api.Sync;
-using Fitness.Api.UserData;
+using Fitness.Api.Storage.Engine;
+using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.OpenApi;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.RateLimiting;
+using Fitness.Api.Web.Server;
 
 return await ProgramCommands.RunAsync(args, settingArguments =>
 {

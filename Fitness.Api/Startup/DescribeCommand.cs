@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Fitness.Api.Description;
-using Fitness.Api.Http;
+using Fitness.Api.Features.EnvironmentDescription;
+using Fitness.Api.Web.Requests;
 using Microsoft.Extensions.Options;
 
-namespace Fitness.Api.Commands;
+namespace Fitness.Api.Startup;
 
 /// <summary><c>describe</c>: the environment description without a server, so without what only the storage can tell.</summary>
 internal static class DescribeCommand

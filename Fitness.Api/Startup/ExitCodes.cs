@@ -1,7 +1,8 @@
+using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
-namespace Fitness.Api.Settings;
+namespace Fitness.Api.Startup;
 
 /// <summary>Exit codes of the program.</summary>
 internal static class ExitCodes

@@ -1,7 +1,6 @@
 using System.Net;
-using Fitness.Api.Settings;
 
-namespace Fitness.Api.Commands;
+namespace Fitness.Api.Startup;
 
 /// <summary>
 /// The command <c>healthcheck</c>: asks the service that runs beside it, in the same container, whether it is ready. A container

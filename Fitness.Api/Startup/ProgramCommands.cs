@@ -1,7 +1,6 @@
-using Fitness.Api.Description;
-using Fitness.Api.Settings;
+using Fitness.Api.Features.EnvironmentDescription;
 
-namespace Fitness.Api.Commands;
+namespace Fitness.Api.Startup;
 
 /// <summary>What the program can be told to do; to serve, unless it is told otherwise.</summary>
 internal static class ProgramCommands

@@ -1,4 +1,4 @@
-namespace Fitness.Api.Settings;
+namespace Fitness.Api.Startup;
 
 internal static class Shutdown
 {

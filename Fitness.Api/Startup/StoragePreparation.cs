@@ -1,7 +1,8 @@
-using Fitness.Api.Samples;
+using Fitness.Api.Features.Samples;
 using Fitness.Api.Settings;
+using Fitness.Api.Storage;
 
-namespace Fitness.Api.Storage;
+namespace Fitness.Api.Startup;
 
 /// <summary>
 /// At the start: the local table and its sample data in Development, and in every environment the comparison with the definition.

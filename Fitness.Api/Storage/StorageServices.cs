@@ -1,8 +1,9 @@
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Fitness.Api.Engine;
 using Fitness.Api.Settings;
+using Fitness.Api.Startup;
+using Fitness.Api.Storage.Engine;
 
 namespace Fitness.Api.Storage;
 

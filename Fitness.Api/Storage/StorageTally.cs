@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Fitness.Api.Callers;
 using Fitness.Api.Settings;
+using Fitness.Api.Web.Authentication;
 
 namespace Fitness.Api.Storage;
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Fitness.Api.Startup;
 
 namespace Fitness.Api.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
 namespace Fitness.Tests.Activities;
 

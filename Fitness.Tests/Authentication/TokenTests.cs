@@ -4,7 +4,7 @@ using System.Text;
 using Fitness.Tests.Hosting;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Fitness.Tests.Callers;
+namespace Fitness.Tests.Authentication;
 
 /// <summary>Tokens against a real issuer's discovery document and key set.</summary>
 public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime

@@ -20,7 +20,7 @@ internal static class Services
 
     public static void Stop(Process process)
     {
-        Api.Engine.ProcessSignals.Terminate(process);
+        Api.Storage.Engine.ProcessSignals.Terminate(process);
         process.WaitForExit();
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
-namespace Fitness.Tests.Sync;
+namespace Fitness.Tests.Changes;
 
 /// <summary>Devices that write while others sync: what those know at the end is what is stored.</summary>
 public sealed class ConcurrentSyncTests(SharedEngine engine)

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
-namespace Fitness.Tests.Sync;
+namespace Fitness.Tests.Changes;
 
 public sealed class SyncTests(SharedEngine engine)
 {
@@ -229,7 +229,7 @@ public sealed class SyncTests(SharedEngine engine)
     public async Task A_forged_token_is_400_too(string payload)
     {
         await using var api = await StartAsync();
-        using var response = await api.Client.GetAsync($"/v1/activities/changes?token={Fitness.Api.Http.OpaqueToken.Encode("changes.1\ndemo", payload)}", TestContext.Current.CancellationToken);
+        using var response = await api.Client.GetAsync($"/v1/activities/changes?token={Fitness.Api.Web.Requests.OpaqueToken.Encode("changes.1\ndemo", payload)}", TestContext.Current.CancellationToken);
         await response.ProblemAsync(400, "invalid-request");
     }
 

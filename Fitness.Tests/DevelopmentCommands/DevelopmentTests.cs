@@ -1,7 +1,7 @@
 using System.Net;
 using Fitness.Tests.Hosting;
 
-namespace Fitness.Tests.Development;
+namespace Fitness.Tests.DevelopmentCommands;
 
 /// <summary>What the dashboard's commands do, and who may not use them.</summary>
 public sealed class DevelopmentTests(SharedEngine engine)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Fitness.Api.Engine;
+using Fitness.Api.Storage.Engine;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Engine;

@@ -7,7 +7,7 @@ using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
 using Json.Schema;
 
-namespace Fitness.Tests.Description;
+namespace Fitness.Tests.EnvironmentDescription;
 
 public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
 {

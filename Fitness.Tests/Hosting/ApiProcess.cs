@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Fitness.Api.Engine;
 using Fitness.Api.Settings;
+using Fitness.Api.Storage.Engine;
 
 namespace Fitness.Tests.Hosting;
 

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Fitness.Api.Engine;
+using Fitness.Api.Storage.Engine;
 using Fitness.Tests.Hosting;
 
 [assembly: AssemblyFixture(typeof(SharedEngine))]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Fitness.Api.Description;
+using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Image;
 
@@ -46,7 +46,7 @@ public sealed class BuiltImage : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (dockerd is null) return;
-        Api.Engine.ProcessSignals.Terminate(dockerd);
+        Api.Storage.Engine.ProcessSignals.Terminate(dockerd);
         await dockerd.WaitForExitAsync();
         dockerd.Dispose();
     }

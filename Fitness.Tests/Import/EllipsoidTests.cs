@@ -1,5 +1,5 @@
 using CsCheck;
-using Fitness.Api.Import;
+using Fitness.Api.Features.Import;
 
 namespace Fitness.Tests.Import;
 

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
-namespace Fitness.Tests.UserData;
+namespace Fitness.Tests.Me;
 
 public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
-namespace Fitness.Tests.UserData;
+namespace Fitness.Tests.Me;
 
 public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
 {

@@ -2,7 +2,7 @@ using System.Net;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
-namespace Fitness.Tests.UserData;
+namespace Fitness.Tests.Me;
 
 /// <summary>An API with several users.</summary>
 public abstract class UserDataTests(SharedEngine engine) : IAsyncLifetime

@@ -5,7 +5,7 @@ using Fitness.Tests.Hosting;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
-namespace Fitness.Tests.Reference;
+namespace Fitness.Tests.OpenApi;
 
 public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {

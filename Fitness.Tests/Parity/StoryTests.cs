@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fitness.Api.Description;
+using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Image;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Fitness.Tests.Hosting;
 
-namespace Fitness.Tests.Limits;
+namespace Fitness.Tests.RateLimiting;
 
 public sealed class RateLimitTests(SharedEngine engine)
 {

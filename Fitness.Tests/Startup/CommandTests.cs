@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
 
-namespace Fitness.Tests.Commands;
+namespace Fitness.Tests.Startup;
 
 /// <summary>What the program does instead of serving.</summary>
 public sealed class CommandTests

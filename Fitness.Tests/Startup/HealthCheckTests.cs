@@ -1,6 +1,6 @@
 using Fitness.Tests.Hosting;
 
-namespace Fitness.Tests.Commands;
+namespace Fitness.Tests.Startup;
 
 /// <summary>The command that a container's health check runs.</summary>
 public sealed class HealthCheckTests(SharedEngine engine)

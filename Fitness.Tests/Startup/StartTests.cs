@@ -1,6 +1,6 @@
 using Fitness.Tests.Hosting;
 
-namespace Fitness.Tests.Settings;
+namespace Fitness.Tests.Startup;
 
 /// <summary>What a wrong setting answers: one line and a non-zero exit code.</summary>
 public sealed class StartTests

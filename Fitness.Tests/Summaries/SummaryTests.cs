@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
-using Fitness.Api.Summaries;
+using Fitness.Api.Features.Summaries;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Summaries;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>One recorded workout or exercise of a user.</summary>
 public sealed record Activity : ActivityInput

@@ -1,11 +1,11 @@
 using System.Reflection;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.OpenApi;
+using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>How the end of a write is told.</summary>
 internal static class ActivityAnswers

@@ -1,10 +1,11 @@
 using System.Security.Claims;
-using Fitness.Api.Callers;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.OpenApi;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 internal static class ActivityApi
 {

@@ -1,6 +1,6 @@
-using Fitness.Api.Http;
+using Fitness.Api.Web.Requests;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>The opaque position in a list: the last start key, for one user and one set of filters.</summary>
 internal static class ActivityCursor

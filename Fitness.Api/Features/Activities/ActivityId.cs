@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>An activity's id in an address. Parsing never fails, so that the answer can name what is wrong.</summary>
 internal sealed partial record ActivityId(string Value) : ICheckedInput

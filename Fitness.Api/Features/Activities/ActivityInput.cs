@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>What a client says of an activity. A missing measure is null, which is not zero.</summary>
 public record ActivityInput : IValidatableObject

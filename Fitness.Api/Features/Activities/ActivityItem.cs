@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>How an activity lies in the table. Attributes bear the names of the JSON fields; a missing measure has no attribute.</summary>
 internal static class ActivityItem

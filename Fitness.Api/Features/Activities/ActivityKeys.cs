@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>
 /// The table's keys. Their order as UTF-8 bytes is the order that the API promises: by instant, then by id.

@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>Reads activities, each call with one consistent request.</summary>
 internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)

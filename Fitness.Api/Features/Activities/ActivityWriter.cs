@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Features.Changes;
 using Fitness.Api.Storage;
-using Fitness.Api.Sync;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>How a write ended.</summary>
 internal enum WriteOutcome { Created, Replaced, Unchanged, Deleted, Replayed, Missing, Refused }

@@ -1,11 +1,10 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using Amazon.DynamoDBv2.Model;
-using Fitness.Api.Activities;
 using Fitness.Api.Storage;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Fitness.Api.Sync;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>
 /// A user's counter of changes. Every write takes the next number in its own transaction, on the condition that the counter is as

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>The optional <c>Idempotency-Key</c> header (draft-ietf-httpapi-idempotency-key-header): 1 to 255 visible ASCII characters, opaque.</summary>
 internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<IdempotencyKey>, IEndpointParameterMetadataProvider

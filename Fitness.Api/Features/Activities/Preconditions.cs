@@ -1,10 +1,10 @@
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>The conditional headers of a request (RFC 9110, section 13).</summary>
 internal sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Preconditions>, IEndpointParameterMetadataProvider

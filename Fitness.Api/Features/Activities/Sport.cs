@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Fitness.Api.Activities;
+namespace Fitness.Api.Features.Activities;
 
 /// <summary>The type of an activity. The names follow the FIT profile's <c>sport</c> and <c>sub_sport</c>.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<Sport>))]

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Fitness.Api.Batch;
+namespace Fitness.Api.Features.Batch;
 
 /// <summary>One activity of a batch, created or replaced as by <c>PUT /v1/activities/{id}</c>.</summary>
 public sealed record BatchItem : ActivityInput

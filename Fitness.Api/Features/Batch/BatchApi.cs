@@ -1,11 +1,11 @@
 using System.Security.Claims;
-using Fitness.Api.Activities;
-using Fitness.Api.Callers;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Fitness.Api.Batch;
+namespace Fitness.Api.Features.Batch;
 
 internal static class BatchApi
 {

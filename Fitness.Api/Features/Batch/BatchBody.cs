@@ -1,11 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
-using Fitness.Api.Activities;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Fitness.Api.Batch;
+namespace Fitness.Api.Features.Batch;
 
 /// <summary>One activity of a batch as it was read: what to write, or what is wrong with it.</summary>
 internal sealed record BatchEntry(string? Id, Write? Write, ProblemResult? Problem);

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
-namespace Fitness.Api.Sync;
+namespace Fitness.Api.Features.Changes;
 
 /// <summary>What became of an activity.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<ChangeKind>))]

@@ -1,10 +1,10 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Fitness.Api.Sync;
+namespace Fitness.Api.Features.Changes;
 
 /// <summary>
 /// Reads a user's changes in their order: one request when there is nothing new, two otherwise, and a few more in the rare moment

@@ -1,10 +1,10 @@
 using System.Security.Claims;
-using Fitness.Api.Callers;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Fitness.Api.Sync;
+namespace Fitness.Api.Features.Changes;
 
 internal static class SyncApi
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Fitness.Api.Http;
+using Fitness.Api.Web.Requests;
 
-namespace Fitness.Api.Sync;
+namespace Fitness.Api.Features.Changes;
 
 /// <summary>How far one client has read the changes of one user.</summary>
 /// <param name="Stream">The life of the user's counter; empty before the first change.</param>

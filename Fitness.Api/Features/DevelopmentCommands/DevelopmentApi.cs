@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fitness.Api.Problems;
-using Fitness.Api.Samples;
+using Fitness.Api.Features.Samples;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
+using Fitness.Api.Web.Problems;
 
-namespace Fitness.Api.Development;
+namespace Fitness.Api.Features.DevelopmentCommands;
 
 /// <summary>
 /// The commands that the AppHost's dashboard offers over a local table. They exist in Development only, and only where whoever

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>An assembly of a package.</summary>
 /// <param name="Package">The NuGet package.</param>

@@ -1,11 +1,11 @@
-using Fitness.Api.Activities;
-using Fitness.Api.Batch;
-using Fitness.Api.Http;
-using Fitness.Api.Import;
-using Fitness.Api.Summaries;
-using Fitness.Api.Sync;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Batch;
+using Fitness.Api.Features.Changes;
+using Fitness.Api.Features.Import;
+using Fitness.Api.Features.Summaries;
+using Fitness.Api.Web.Server;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>What a client meets.</summary>
 /// <param name="OpenApi">SHA-256 of the OpenAPI document.</param>

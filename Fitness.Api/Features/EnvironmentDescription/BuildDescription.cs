@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Fitness.Api.Settings;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>What was built.</summary>
 /// <param name="Version">The version, such as <c>1.0</c>.</param>

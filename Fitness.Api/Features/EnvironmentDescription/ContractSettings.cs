@@ -1,9 +1,9 @@
 using System.Globalization;
-using Fitness.Api.Engine;
-using Fitness.Api.Limits;
-using Fitness.Api.Samples;
+using Fitness.Api.Features.Samples;
+using Fitness.Api.Storage.Engine;
+using Fitness.Api.Web.RateLimiting;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The settings of the contract whose values anybody may see who may see the description, with what each is unless it is set.</summary>
 internal static class ContractSettings

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
-using Fitness.Api.Callers;
-using Fitness.Api.Http;
 using Fitness.Api.Settings;
+using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Requests;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 internal static class DescriptionApi
 {

@@ -1,4 +1,4 @@
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>What a Fitness is and runs on: everything by which two environments can differ. There is no secret in it.</summary>
 /// <param name="Environment">Development, Test or Production.</param>

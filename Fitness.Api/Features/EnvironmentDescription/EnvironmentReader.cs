@@ -1,8 +1,8 @@
-using Fitness.Api.Reference;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
+using Fitness.Api.Web.OpenApi;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>Reads the environment description. What can change is kept for five seconds, the rest as long as the process lives.</summary>
 internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettings settings, TableDefinition definition, IConfiguration configuration, TimeProvider time) : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The process as the machine and its limits make it.</summary>
 /// <param name="Culture">The culture's name, such as <c>en-US</c>, or <c>invariant</c>.</param>

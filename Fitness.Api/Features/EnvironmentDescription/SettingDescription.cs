@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>A setting of the contract: its value, or where it is a secret only whether there is one.</summary>
 /// <param name="Source">Where it comes from: <c>default</c>, <c>file</c>, <c>environment variable</c>, <c>command line</c> or <c>host</c>.</param>

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Fitness.Api.Engine;
+using Fitness.Api.Storage.Engine;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>What the program runs on and consists of. What this operating system has no way to tell is null.</summary>
 /// <param name="Runtime">The .NET runtime and its version, such as <c>.NET 10.0.12</c>.</param>

@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
+using Fitness.Api.Web.Requests;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The storage and its table.</summary>
 /// <param name="Endpoint"><c>embedded</c>: the engine beside the program; <c>local</c>: another address; <c>regional</c>: DynamoDB.</param>
@@ -40,7 +41,7 @@ internal sealed record StorageDescription(
         settings.UsesEmbeddedEngine ? "embedded" : settings.Endpoint is null ? "regional" : "local",
         settings.Region, settings.Table, definition.Shape, null, FingerprintOf(definition.Shape), null, null);
 
-    private static string FingerprintOf(TableShape shape) => ContentHash.OfText(System.Text.Json.JsonSerializer.Serialize(shape, Http.FitnessJson.Default.TableShape));
+    private static string FingerprintOf(TableShape shape) => ContentHash.OfText(System.Text.Json.JsonSerializer.Serialize(shape, FitnessJson.Default.TableShape));
 }
 
 /// <summary>Clocks.</summary>

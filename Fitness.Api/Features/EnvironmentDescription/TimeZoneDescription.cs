@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Fitness.Api.Description;
+namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The time-zone database, https://www.iana.org/time-zones.</summary>
 /// <param name="Version">Its release, such as <c>2025b</c>; null where no file of it tells.</param>

@@ -1,4 +1,4 @@
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>
 /// Distances on the WGS 84 ellipsoid, to which satellite positions refer, by Vincenty's inverse formula

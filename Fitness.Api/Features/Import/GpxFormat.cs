@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>GPX 1.1 (https://www.topografix.com/GPX/1/1/): its tracks, with the heart rates of Garmin's TrackPointExtension. Routes and waypoints are no recording.</summary>
 internal sealed class GpxFormat : ITrackFormat

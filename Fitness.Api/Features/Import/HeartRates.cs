@@ -1,6 +1,6 @@
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 internal static class HeartRates
 {

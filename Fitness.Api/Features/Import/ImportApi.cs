@@ -1,12 +1,14 @@
 using System.Security.Claims;
 using System.Text.Json;
-using Fitness.Api.Activities;
-using Fitness.Api.Callers;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.OpenApi;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
+using Fitness.Api.Web.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 internal static class ImportApi
 {

@@ -1,12 +1,11 @@
 using System.Buffers.Text;
 using System.Reflection;
 using System.Security.Cryptography;
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>A GPX or TCX file, read while it arrives.</summary>
 internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<ImportBody>, IEndpointParameterMetadataProvider

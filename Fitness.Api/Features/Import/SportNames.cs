@@ -1,6 +1,6 @@
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>The words by which Garmin, Strava and other exporters name sports in GPX and TCX files.</summary>
 internal static class SportNames

@@ -1,6 +1,6 @@
 using System.Xml;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>Garmin's Training Center XML, version 2 (https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): its one activity, with laps and tracks.</summary>
 internal sealed class TcxFormat : ITrackFormat

@@ -1,6 +1,6 @@
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>Makes an activity of what a file says. Where the points have a measure they count, otherwise the device's laps do.</summary>
 internal static class TrackActivity

@@ -1,6 +1,6 @@
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>One recorded moment.</summary>
 /// <param name="Time">When; null where the file does not say.</param>

@@ -1,4 +1,4 @@
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>
 /// Sums a track point by point, in constant memory. Between segments the recording was paused: nothing counts there but the elapsed time.

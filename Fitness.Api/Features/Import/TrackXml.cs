@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace Fitness.Api.Import;
+namespace Fitness.Api.Features.Import;
 
 /// <summary>Reads one format. Names come with their parent's, such as <c>trkpt/ele</c>, without namespace prefix.</summary>
 internal interface ITrackFormat

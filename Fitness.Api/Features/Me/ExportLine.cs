@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Fitness.Api.Activities;
-using Fitness.Api.Http;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
-using Fitness.Api.Sync;
+using Fitness.Api.Web.Requests;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Fitness.Api.UserData;
+namespace Fitness.Api.Features.Me;
 
 /// <summary>What a line of an export is about.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<ExportKind>))]

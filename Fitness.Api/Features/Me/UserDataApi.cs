@@ -1,8 +1,8 @@
 using System.Security.Claims;
-using Fitness.Api.Callers;
+using Fitness.Api.Web.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Fitness.Api.UserData;
+namespace Fitness.Api.Features.Me;
 
 internal static class UserDataApi
 {

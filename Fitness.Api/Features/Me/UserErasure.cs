@@ -1,11 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Changes;
 using Fitness.Api.Storage;
-using Fitness.Api.Sync;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Fitness.Api.UserData;
+namespace Fitness.Api.Features.Me;
 
 /// <summary>
 /// Erases everything of a user. First the counter is marked, which makes every write that is under way fail and refuses new ones;

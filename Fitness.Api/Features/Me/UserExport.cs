@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fitness.Api.Http;
 using Fitness.Api.Storage;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Fitness.Api.UserData;
+namespace Fitness.Api.Features.Me;
 
 /// <summary>
 /// Everything of a user as NDJSON, one item a line. A page is read when the one before has left, so that memory does not grow with

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Fitness.Api.UserData;
+namespace Fitness.Api.Features.Me;
 
 /// <summary>All items of a user, a page of at most 1 MB at a time.</summary>
 internal sealed class UserPages(IAmazonDynamoDB client, TableName table, StorageCalls calls)

@@ -1,6 +1,6 @@
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
-namespace Fitness.Api.Samples;
+namespace Fitness.Api.Features.Samples;
 
 /// <summary>
 /// Twelve weeks of one runner's life, the same at every start: regular runs and rides, a strength day, a rest day each week, a

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Fitness.Api.Activities;
-using Fitness.Api.Callers;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
-using Fitness.Api.Sync;
+using Fitness.Api.Web.Authentication;
 using Microsoft.Extensions.Options;
 
-namespace Fitness.Api.Samples;
+namespace Fitness.Api.Features.Samples;
 
 /// <summary>Settings of the sample data, section <c>Sample</c>.</summary>
 internal sealed class SampleOptions

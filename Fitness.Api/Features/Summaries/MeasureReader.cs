@@ -1,10 +1,10 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Changes;
 using Fitness.Api.Storage;
-using Fitness.Api.Sync;
 
-namespace Fitness.Api.Summaries;
+namespace Fitness.Api.Features.Summaries;
 
 /// <summary>
 /// Reads the measures of all activities in a range of civil dates. A range that takes several pages is no snapshot: an activity

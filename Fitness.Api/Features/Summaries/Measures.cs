@@ -1,8 +1,8 @@
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Fitness.Api.Summaries;
+namespace Fitness.Api.Features.Summaries;
 
 /// <summary>What a summary needs of an activity: what the table's index by day holds of it.</summary>
 internal sealed record Measures(

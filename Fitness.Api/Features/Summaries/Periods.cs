@@ -1,4 +1,4 @@
-namespace Fitness.Api.Summaries;
+namespace Fitness.Api.Features.Summaries;
 
 /// <summary>Calendar periods of civil dates.</summary>
 internal static class Periods

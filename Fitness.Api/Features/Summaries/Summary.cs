@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Fitness.Api.Activities;
+using Fitness.Api.Features.Activities;
 
-namespace Fitness.Api.Summaries;
+namespace Fitness.Api.Features.Summaries;
 
 /// <summary>A kind of calendar period.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<Period>))]

@@ -1,8 +1,9 @@
 using Fitness.Api.Settings;
+using Fitness.Api.Startup;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
-namespace Fitness.Api.Engine;
+namespace Fitness.Api.Storage.Engine;
 
 /// <summary>
 /// The engine that the service starts as its child in Development when no other is set. Its first death is answered by one

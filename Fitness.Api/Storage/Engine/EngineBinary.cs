@@ -1,6 +1,6 @@
 using Fitness.Api.Settings;
 
-namespace Fitness.Api.Engine;
+namespace Fitness.Api.Storage.Engine;
 
 internal static class EngineBinary
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Fitness.Api.Settings;
 
-namespace Fitness.Api.Engine;
+namespace Fitness.Api.Storage.Engine;
 
 /// <summary>
 /// Says which process owns an engine. The service holds a lock on the lease's file as long as it lives, whatever ends it, and

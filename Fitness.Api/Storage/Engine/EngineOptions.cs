@@ -1,4 +1,4 @@
-namespace Fitness.Api.Engine;
+namespace Fitness.Api.Storage.Engine;
 
 /// <summary>Settings of the embedded engine, section <c>Engine</c>.</summary>
 internal sealed class EngineOptions

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Fitness.Api.Settings;
 
-namespace Fitness.Api.Engine;
+namespace Fitness.Api.Storage.Engine;
 
 /// <summary>One run of the engine's binary.</summary>
 internal sealed class EngineProcess : IDisposable

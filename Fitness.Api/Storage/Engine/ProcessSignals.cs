@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Fitness.Api.Engine;
+namespace Fitness.Api.Storage.Engine;
 
 internal static partial class ProcessSignals
 {

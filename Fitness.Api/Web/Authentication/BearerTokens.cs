@@ -1,9 +1,9 @@
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Fitness.Api.Callers;
+namespace Fitness.Api.Web.Authentication;
 
 /// <summary>
 /// How tokens are checked, beyond the standard <c>Authentication:Schemes:Bearer</c> configuration, which says whose they are and for whom.

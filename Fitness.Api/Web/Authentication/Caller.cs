@@ -3,7 +3,7 @@ using System.Security.Claims;
 using Fitness.Api.Settings;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Fitness.Api.Callers;
+namespace Fitness.Api.Web.Authentication;
 
 /// <summary>Who is calling. Always the token's <c>sub</c>, or the demo user where Development checks no tokens; no request names a user.</summary>
 internal static class Caller

@@ -1,7 +1,6 @@
-using Fitness.Api.Http;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
 
-namespace Fitness.Api.Callers;
+namespace Fitness.Api.Web.Authentication;
 
 internal static class CallerRoutes
 {

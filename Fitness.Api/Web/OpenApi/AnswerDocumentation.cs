@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fitness.Api.Http;
-using Fitness.Api.Limits;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.RateLimiting;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
-namespace Fitness.Api.Reference;
+namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Documents what each answer means: the kinds of errors behind a status, with an example of each, and the headers.</summary>
 internal static class AnswerDocumentation

@@ -1,4 +1,4 @@
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>A header of an endpoint's answers, for the OpenAPI document.</summary>
 internal sealed record AnswerHeader(string Name, string Description, params int[] Statuses);

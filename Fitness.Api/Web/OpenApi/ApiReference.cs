@@ -1,9 +1,9 @@
-using Fitness.Api.Description;
+using Fitness.Api.Features.EnvironmentDescription;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
-namespace Fitness.Api.Reference;
+namespace Fitness.Api.Web.OpenApi;
 
 internal static class ApiReference
 {

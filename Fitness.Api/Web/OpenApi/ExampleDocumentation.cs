@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fitness.Api.Activities;
-using Fitness.Api.Batch;
-using Fitness.Api.Http;
-using Fitness.Api.Import;
-using Fitness.Api.Problems;
-using Fitness.Api.Summaries;
-using Fitness.Api.Sync;
-using Fitness.Api.UserData;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Batch;
+using Fitness.Api.Features.Changes;
+using Fitness.Api.Features.Import;
+using Fitness.Api.Features.Me;
+using Fitness.Api.Features.Summaries;
+using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Fitness.Api.Reference;
+namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Examples of bodies, made from the types themselves, so that they cannot disagree with them.</summary>
 internal static class ExampleDocumentation

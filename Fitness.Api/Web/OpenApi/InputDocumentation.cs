@@ -1,9 +1,9 @@
-using Fitness.Api.Activities;
-using Fitness.Api.Http;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Fitness.Api.Reference;
+namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Documents the inputs that bind themselves: ids, query parameters and headers.</summary>
 internal static class InputDocumentation

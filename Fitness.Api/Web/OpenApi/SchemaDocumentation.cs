@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Fitness.Api.Batch;
+using Fitness.Api.Features.Batch;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Fitness.Api.Reference;
+namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Says of types what the generator does not find in their declarations.</summary>
 internal static class SchemaDocumentation

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Fitness.Api.Reference;
+namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Documents the bearer token, and which operations want one.</summary>
 internal static class SecurityDocumentation

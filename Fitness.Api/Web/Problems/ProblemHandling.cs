@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Template;
 
-namespace Fitness.Api.Problems;
+namespace Fitness.Api.Web.Problems;
 
 /// <summary>Makes every error, the framework's own included, an RFC 9457 answer.</summary>
 internal static class ProblemHandling

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Fitness.Api.Problems;
+namespace Fitness.Api.Web.Problems;
 
 /// <summary>A kind of error that an endpoint answers, for the OpenAPI document.</summary>
 internal sealed record ProblemMetadata(ProblemType Type) : IProducesResponseTypeMetadata

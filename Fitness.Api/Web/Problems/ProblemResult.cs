@@ -1,8 +1,7 @@
-using Fitness.Api.Http;
 using Fitness.Api.Storage;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Fitness.Api.Problems;
+namespace Fitness.Api.Web.Problems;
 
 /// <summary>An RFC 9457 answer of one of the <see cref="ProblemTypes"/>.</summary>
 internal sealed class ProblemResult : IResult

@@ -1,4 +1,4 @@
-namespace Fitness.Api.Problems;
+namespace Fitness.Api.Web.Problems;
 
 /// <summary>A kind of error. Its <c>type</c> address is stable, and the service answers it.</summary>
 /// <param name="Name">The last part of the <c>type</c> address.</param>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Fitness.Api.Problems;
+namespace Fitness.Api.Web.Problems;
 
 internal static class ProblemsApi
 {

@@ -1,6 +1,5 @@
-using Fitness.Api.Problems;
 
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.Problems;
 
 /// <summary>What is wrong with a request, by JSON field, query parameter or header.</summary>
 internal sealed class RequestErrors

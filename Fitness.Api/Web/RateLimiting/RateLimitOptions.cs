@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
-namespace Fitness.Api.Limits;
+namespace Fitness.Api.Web.RateLimiting;
 
 /// <summary>Settings of the rate limits, section <c>RateLimits</c>.</summary>
 internal sealed class RateLimitOptions

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
-using Fitness.Api.Callers;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
-namespace Fitness.Api.Limits;
+namespace Fitness.Api.Web.RateLimiting;
 
 /// <summary>
 /// Rate limits per user and, for calls without a valid token, per address. They are counted by each process for itself. The answers

@@ -1,16 +1,16 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Fitness.Api.Activities;
-using Fitness.Api.Batch;
-using Fitness.Api.Description;
-using Fitness.Api.Import;
-using Fitness.Api.Summaries;
-using Fitness.Api.Sync;
-using Fitness.Api.UserData;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Batch;
+using Fitness.Api.Features.Changes;
+using Fitness.Api.Features.EnvironmentDescription;
+using Fitness.Api.Features.Import;
+using Fitness.Api.Features.Me;
+using Fitness.Api.Features.Summaries;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.Requests;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(EnvironmentDescription))]

@@ -2,8 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Fitness.Api.Web.Problems;
 
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.Requests;
 
 /// <summary>
 /// Reads a JSON object into <typeparamref name="T"/> field by field, so that one answer names everything that is wrong.

@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.Requests;
 
 /// <summary>A JSON body that was read and checked.</summary>
 internal sealed class JsonBody<T> : ICheckedInput, IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider where T : class

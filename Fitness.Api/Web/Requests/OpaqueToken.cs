@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.Requests;
 
 /// <summary>
 /// A position that clients send back as it came: a payload behind a hash over it and its scope (the user, the filters). The hash is

@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fitness.Api.Problems;
+using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.Requests;
 
 /// <summary>The query parameters of a request, read by the same rules as a body: unknown, repeated and wrong ones are refused by name.</summary>
 internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : class

@@ -1,7 +1,8 @@
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Fitness.Api.Http;
+namespace Fitness.Api.Web.Server;
 
 /// <summary>What the server takes of one client and at once.</summary>
 internal static class RequestLimits
