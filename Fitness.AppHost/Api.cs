@@ -29,7 +29,7 @@ internal static class Api
                 RunFailure.Stop(services, $"The API's container cannot run from {image}: {reason} Pull that image by hand to see more; 'docker images --digests' shows what is there.");
                 return Task.CompletedTask;
             })
-            .WithHttpEndpoint(port: FixedPort(builder, options, machine), targetPort: ServiceAddress.ContainerPort, name: FitnessModel.Http)
+            .WithHttpEndpoint(port: FixedPort(builder, options, machine), targetPort: Ports.Container, name: FitnessModel.Http)
             .WithEnvironment(SettingNames.Variable(SettingNames.Image), image)
             .WithOtlpExporter();
     }
@@ -46,20 +46,20 @@ internal static class Api
 
     /// <summary>Links in the dashboard to the first activity, the reference page and the environment description.</summary>
     public static IResourceBuilder<T> WithDevelopmentLinks<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
-        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (ServiceAddress.FirstActivity, "API"))
-            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = ServiceAddress.Reference, DisplayText = "Reference" })
-            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = ServiceAddress.EnvironmentDescription, DisplayText = "Environment" });
+        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.FirstActivity, "API"))
+            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.ApiReference, DisplayText = "Reference" })
+            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.EnvironmentDescription, DisplayText = "Environment" });
 
     /// <summary>A link to the reference page; everything else wants a token, which a link does not carry.</summary>
     public static IResourceBuilder<T> WithReferenceLink<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
-        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (ServiceAddress.Reference, "Reference"));
+        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.ApiReference, "Reference"));
 
     /// <summary>Commands in the dashboard over the local table. The key, new at each start, is what lets them in.</summary>
     public static IResourceBuilder<T> WithCommands<T>(this IResourceBuilder<T> api) where T : IResourceWithEnvironment, IResourceWithEndpoints
     {
         var key = RandomNumberGenerator.GetHexString(CommandKeyDigits);
         return api.WithEnvironment(SettingNames.Variable(SettingNames.CommandKey), key)
-            .WithHttpCommand(ServiceAddress.SampleData, "Fill with sample data", FitnessModel.Http, "fill", new HttpCommandOptions
+            .WithHttpCommand(Routes.SampleData, "Fill with sample data", FitnessModel.Http, "fill", new HttpCommandOptions
             {
                 Description = "Adds the demo user's sample activities that are missing. What is there stays as it is.",
                 IconName = "DatabaseArrowUp",
@@ -67,7 +67,7 @@ internal static class Api
                 PrepareRequest = AddKey,
                 ResultMode = HttpCommandResultMode.Text,
             })
-            .WithHttpCommand(ServiceAddress.Table, "Empty the table", FitnessModel.Http, "empty", new HttpCommandOptions
+            .WithHttpCommand(Routes.Table, "Empty the table", FitnessModel.Http, "empty", new HttpCommandOptions
             {
                 Description = "Makes the local table anew from its definition.",
                 ConfirmationMessage = "This deletes every activity of every user in the local table. Go on?",
@@ -79,7 +79,7 @@ internal static class Api
 
         Task AddKey(HttpCommandRequestContext context)
         {
-            context.Request.Headers.Add(ServiceAddress.CommandKeyHeader, key);
+            context.Request.Headers.Add(FitnessHeaders.CommandKey, key);
             return Task.CompletedTask;
         }
     }

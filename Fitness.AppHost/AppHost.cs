@@ -1,6 +1,6 @@
 using Fitness.AppHost;
 
-return await ExitCodes.OfAsync(async () =>
+return await AppHostRun.ToExitCodeAsync(async () =>
 {
     var builder = DistributedApplication.CreateBuilder(args);
     builder.AddFitness(AppHostOptions.Read(args, builder.Environment.EnvironmentName), Machine.This(builder.Configuration));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
 namespace Fitness.AppHost;
@@ -15,7 +14,7 @@ internal enum EngineKind
 }
 
 /// <summary>What the command line asks the AppHost for.</summary>
-internal sealed partial record AppHostOptions
+internal sealed record AppHostOptions
 {
     private static readonly string[] Names = ["engine", "engine-image", "image", "stack", "port", "persist", "dashboard"];
 
@@ -32,7 +31,7 @@ internal sealed partial record AppHostOptions
     public string? Stack { get; private init; }
 
     /// <summary><c>--port N</c>: the API's port on this machine; 0 for any that is free.</summary>
-    public int Port { get; private init; } = ServiceAddress.HostPort;
+    public int Port { get; private init; } = Ports.Host;
 
     /// <summary><c>--persist true</c>: the local engine keeps its data from run to run.</summary>
     public bool Persist { get; private init; }
@@ -61,7 +60,7 @@ internal sealed partial record AppHostOptions
             Persist = Flag(given, "persist"),
             Dashboard = Flag(given, "dashboard"),
         };
-        if (options.Image is { } image && !(DigestReference().IsMatch(image) && WithTagOrDigest().IsMatch(image)))
+        if (options.Image is { } image && !(ImageReference.IsByDigest(image) && ImageReference.IsByTagOrDigest(image)))
             throw new StartException($"--image is '{image}'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.");
         if (options.Stack is not null && environment != EnvironmentNames.Test)
             throw new StartException($"--stack is for {EnvironmentNames.Test} only; add --environment {EnvironmentNames.Test}.");
@@ -84,23 +83,16 @@ internal sealed partial record AppHostOptions
     private static string ReadEngineImage(string? text)
     {
         if (text is null) return DynamoDBLocal.Image;
-        return WithTagOrDigest().IsMatch(text)
+        return ImageReference.IsByTagOrDigest(text)
             ? text
             : throw new StartException($"--engine-image is '{text}'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.");
     }
 
     private static int ReadPort(string? text)
     {
-        if (text is null) return ServiceAddress.HostPort;
+        if (text is null) return Ports.Host;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
             ? port
             : throw new StartException($"--port is '{text}'; use a number from 0 to {ushort.MaxValue}, 0 for any free port.");
     }
-
-    // Without either an image is 'latest', which is another one tomorrow.
-    [GeneratedRegex(ImageReference.ByTagOrDigest)]
-    private static partial Regex WithTagOrDigest();
-
-    [GeneratedRegex(ImageReference.ByDigest)]
-    private static partial Regex DigestReference();
 }

@@ -37,7 +37,7 @@ internal static class FitnessModel
     {
         // The dashboard ends before the API does, which would wait for it with its last telemetry.
         api.WithEnvironment(TelemetryTimeout, TelemetryTimeoutMilliseconds);
-        api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(ServiceAddress.Health).WithParity();
+        api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(Routes.Health).WithParity();
         if (Cloud.LeftOut is { } leftOut) api.WithNotice(leftOut);
         if (environment == EnvironmentNames.Development) api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
         else if (environment == EnvironmentNames.Test) api.WithDataStack(options).WithReferenceLink();

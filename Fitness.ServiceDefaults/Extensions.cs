@@ -67,8 +67,8 @@ public static class Extensions
     /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, open to every caller and as often as it likes.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(ServiceAddress.Health, Answer(_ => true)).DisableRateLimiting();
-        app.MapHealthChecks(ServiceAddress.Alive, Answer(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
+        app.MapHealthChecks(Routes.Health, Answer(_ => true)).DisableRateLimiting();
+        app.MapHealthChecks(Routes.Alive, Answer(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
         return app;
     }
 
@@ -76,5 +76,5 @@ public static class Extensions
         new() { Predicate = predicate, ResponseWriter = HealthReportJson.WriteAsync };
 
     private static bool IsHealth(PathString path) =>
-        path.StartsWithSegments(ServiceAddress.Health, StringComparison.Ordinal) || path.StartsWithSegments(ServiceAddress.Alive, StringComparison.Ordinal);
+        path.StartsWithSegments(Routes.Health, StringComparison.Ordinal) || path.StartsWithSegments(Routes.Alive, StringComparison.Ordinal);
 }

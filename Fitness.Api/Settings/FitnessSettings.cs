@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Fitness.Api.Settings;
 
 /// <summary>The settings contract as read at the start; the names are the same in every environment.</summary>
-internal sealed partial record FitnessSettings
+internal sealed record FitnessSettings
 {
     private const int ShortestKey = 16;
 
@@ -78,7 +76,7 @@ internal sealed partial record FitnessSettings
     {
         var image = configuration[SettingNames.Image];
         if (string.IsNullOrWhiteSpace(image)) return null;
-        if (!DigestReference().IsMatch(image)) throw new StartException($"{SettingNames.Variable(SettingNames.Image)} is '{image}'; it must name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits).");
+        if (!ImageReference.IsByDigest(image)) throw new StartException($"{SettingNames.Variable(SettingNames.Image)} is '{image}'; it must name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits).");
         return image;
     }
 
@@ -96,9 +94,6 @@ internal sealed partial record FitnessSettings
         if (key.Length < ShortestKey) throw new StartException($"{SettingNames.Variable(name)} is too short; use {ShortestKey} characters or more.");
         return key;
     }
-
-    [GeneratedRegex(ImageReference.ByDigest)]
-    private static partial Regex DigestReference();
 
     /// <summary>Keys that come over plain HTTP can be anybody's: Production never takes them, the others when told to.</summary>
     private static void CheckAuthority(IConfigurationSection bearer, string environment)
@@ -139,7 +134,7 @@ internal static class FitnessSettingsExtensions
     public static FitnessSettings AddFitnessSettings(this WebApplicationBuilder builder)
     {
         var settings = FitnessSettings.Read(builder.Configuration, builder.Environment.EnvironmentName);
-        // The host logs a failed start with its stack trace; whoever reads it gets one line (see ExitCodes) instead.
+        // The host logs a failed start with its stack trace; whoever reads it gets one line (see ServiceRun) instead.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);

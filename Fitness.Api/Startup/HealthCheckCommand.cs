@@ -15,7 +15,7 @@ internal static class HealthCheckCommand
     /// <returns>0 when the service is ready, 1 with one line on standard error when it is not.</returns>
     public static async Task<int> RunAsync()
     {
-        var address = new Uri(Address(), ServiceAddress.Health);
+        var address = new Uri(Address(), Routes.Health);
         try
         {
             // A proxy of the container's environment is for others.

@@ -13,24 +13,24 @@ internal static class ProgramCommands
         Fitness.Api, the backend of a health and fitness tracker.
 
           {Serve}          serves HTTP; what it does unless told otherwise
-          {ServiceAddress.HealthCheckCommand}    asks the service beside it, in the same container, whether it is ready
-          {ServiceAddress.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
+          {ApiProgram.HealthCheckCommand}    asks the service beside it, in the same container, whether it is ready
+          {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
           {Version}      prints version and commit
           {Help}         prints this
 
-        Settings are environment variables, or arguments of {Serve} and {ServiceAddress.DescribeCommand} such as --{SettingNames.Region}=eu-central-1.
+        Settings are environment variables, or arguments of {Serve} and {ApiProgram.DescribeCommand} such as --{SettingNames.Region}=eu-central-1.
         Exit codes: {ExitCodes.Success} done, or stopped when asked to; {ExitCodes.Failure} it cannot serve, or is not ready; {ExitCodes.Usage} no such command.
         """;
 
     /// <summary>Does what the arguments say and ends with its exit code; <paramref name="build"/> takes the settings among them.</summary>
     public static Task<int> RunAsync(string[] arguments, Func<string[], WebApplication> build) => arguments switch
     {
-        [ServiceAddress.HealthCheckCommand] => HealthCheckCommand.RunAsync(),
-        [ServiceAddress.DescribeCommand, .. var settings] when settings.All(IsSetting) => ExitCodes.OfAsync(() => DescribeCommand.RunAsync(settings, build)),
+        [ApiProgram.HealthCheckCommand] => HealthCheckCommand.RunAsync(),
+        [ApiProgram.DescribeCommand, .. var settings] when settings.All(IsSetting) => ServiceRun.ToExitCodeAsync(() => DescribeCommand.RunAsync(settings, build)),
         [Version] => PrintAsync(BuildDescription.OfThisProgram.ToString()),
         [Help] => PrintAsync(Usage),
-        [Serve, .. var settings] when settings.All(IsSetting) => ExitCodes.OfAsync(() => build(settings).RunAsync()),
-        _ when arguments.All(IsSetting) => ExitCodes.OfAsync(() => build(arguments).RunAsync()),
+        [Serve, .. var settings] when settings.All(IsSetting) => ServiceRun.ToExitCodeAsync(() => build(settings).RunAsync()),
+        _ when arguments.All(IsSetting) => ServiceRun.ToExitCodeAsync(() => build(arguments).RunAsync()),
         _ => RefuseAsync(arguments),
     };
 

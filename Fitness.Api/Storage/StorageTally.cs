@@ -5,7 +5,7 @@ using Fitness.Api.Web.Authentication;
 namespace Fitness.Api.Storage;
 
 /// <summary>
-/// The requests to the storage that one answer took. Whoever sends the header <see cref="ServiceAddress.StorageRequestsHeader"/> has them
+/// The requests to the storage that one answer took. Whoever sends the header <see cref="FitnessHeaders.StorageRequests"/> has them
 /// in it: anybody in Development, operators elsewhere. The header is a List of Structured Fields (RFC 9651), such as <c>GetItem;n=1, Query;n=2</c>.
 /// </summary>
 internal sealed class StorageTally
@@ -21,12 +21,12 @@ internal sealed class StorageTally
     /// <summary>Counts the requests of one answer until it begins.</summary>
     public static Task TellAsync(HttpContext context, RequestDelegate next, FitnessSettings settings)
     {
-        if (!context.Request.Headers.ContainsKey(ServiceAddress.StorageRequestsHeader) || !(settings.IsDevelopment || context.User.IsOperator())) return next(context);
+        if (!context.Request.Headers.ContainsKey(FitnessHeaders.StorageRequests) || !(settings.IsDevelopment || context.User.IsOperator())) return next(context);
         var tally = new StorageTally();
         Current.Value = tally;
         context.Response.OnStarting(() =>
         {
-            context.Response.Headers[ServiceAddress.StorageRequestsHeader] = tally.ToString();
+            context.Response.Headers[FitnessHeaders.StorageRequests] = tally.ToString();
             return Task.CompletedTask;
         });
         return next(context);

@@ -18,7 +18,7 @@ internal static class DockerHost
             // The variables are named in the manifest itself, each with what it is.
             .ConfigureEnvFile(variables => variables.Clear());
         builder.AddApi()
-            .WithHttpEndpoint(port: ServiceAddress.HostPort, targetPort: ServiceAddress.ContainerPort, name: FitnessModel.Http)
+            .WithHttpEndpoint(port: Ports.Host, targetPort: Ports.Container, name: FitnessModel.Http)
             .WithExternalHttpEndpoints()
             .PublishAsDockerComposeService((_, service) => Complete(service, options.Dashboard));
         builder.Pipeline.AddStep("finish-manifest", FinishAsync, dependsOn: $"publish-{Environment}", requiredBy: WellKnownPipelineSteps.Publish);
@@ -31,7 +31,7 @@ internal static class DockerHost
         service.Environment = new Dictionary<string, string>
         {
             [SettingNames.Environment] = EnvironmentNames.Test,
-            [SettingNames.Ports] = $"{ServiceAddress.ContainerPort}",
+            [SettingNames.Ports] = $"{Ports.Container}",
             [SettingNames.Region] = Variable(SettingNames.Region, "the region of the table"),
             [SettingNames.Variable(SettingNames.Table)] = Variable("FITNESS_TABLE", $"the output {SettingNames.TableOutput} of the data stack"),
             [SettingNames.Variable(SettingNames.Authority)] = Variable("FITNESS_AUTHORITY", "the OpenID Connect issuer of the tokens"),
@@ -44,7 +44,7 @@ internal static class DockerHost
         service.StopGracePeriod = "15s";
         service.Healthcheck = new Healthcheck
         {
-            Test = ["CMD", ServiceAddress.ImageProgram, ServiceAddress.HealthCheckCommand],
+            Test = ["CMD", ApiProgram.PathInImage, ApiProgram.HealthCheckCommand],
             Interval = "10s",
             Timeout = "6s",
             Retries = 3,

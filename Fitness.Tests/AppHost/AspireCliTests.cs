@@ -15,7 +15,7 @@ public sealed class AspireCliTests : AppHostTest
         var address = ImageUnderTest.FreeAddress();
         using var api = new HttpClient { BaseAddress = address };
         await using var cli = AppHostProcess.Start("dotnet", Variables, ["aspire", "run", "--non-interactive", "--nologo", "--no-build", "--", "--engine", "embedded", "--port", $"{address.Port}"], Repository.Root);
-        await cli.ServesAsync(api, ServiceAddress.FirstActivity);
+        await cli.ServesAsync(api, Routes.FirstActivity);
         await cli.SaysAsync("/login?t=");
     }
 

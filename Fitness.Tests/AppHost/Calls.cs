@@ -25,7 +25,7 @@ internal static class Calls
     {
         try
         {
-            using var response = await api.GetAsync(ServiceAddress.Alive, TestContext.Current.CancellationToken);
+            using var response = await api.GetAsync(Routes.Alive, TestContext.Current.CancellationToken);
             return false;
         }
         catch (HttpRequestException)
@@ -37,7 +37,7 @@ internal static class Calls
     /// <summary>Waits until the API has made the table anew, with the samples in it.</summary>
     public static Task FilledAsync(this HttpClient api) => Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
     {
-        using var response = await api.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken);
+        using var response = await api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken);
         return response.StatusCode == HttpStatusCode.OK;
     }, () => "The samples do not come back.");
 

@@ -166,7 +166,7 @@ public sealed class ContainerTests : AppHostTest
 
     private static async Task ServesAndRecoversAsync(RunningAppHost running)
     {
-        using (var sample = await running.Api.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.OK, sample.StatusCode);
+        using (var sample = await running.Api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.OK, sample.StatusCode);
         await running.Api.CreateAsync("before");
         await running.CommandAsync(FitnessModel.Engine, KnownResourceCommands.RestartCommand);
         await running.HealthyAsync(FitnessModel.Engine);

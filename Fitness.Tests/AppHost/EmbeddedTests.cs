@@ -12,7 +12,7 @@ public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedd
     [Fact]
     public async Task The_API_answers_with_its_first_sample()
     {
-        using var response = await running.Api.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken);
+        using var response = await running.Api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
@@ -48,7 +48,7 @@ public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedd
     {
         await running.CommandAsync(FitnessModel.Engine, KnownResourceCommands.StopCommand);
         await running.EndedAsync(FitnessModel.Engine);
-        using (var response = await running.Api.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken))
+        using (var response = await running.Api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
             Assert.NotNull(response.Headers.RetryAfter);

@@ -96,7 +96,7 @@ public sealed class ModelTests
         var api = model.Resource<ContainerResource>("api");
         var image = api.Annotations.OfType<ContainerImageAnnotation>().Last();
         Assert.Equal(Model.Image, $"{image.Image}@sha256:{image.SHA256}");
-        Assert.Equal((ServiceAddress.HostPort, ServiceAddress.ContainerPort), (model.Endpoint("api").Port, model.Endpoint("api").TargetPort));
+        Assert.Equal((Ports.Host, Ports.Container), (model.Endpoint("api").Port, model.Endpoint("api").TargetPort));
 
         var project = await Model.Of("--engine", "embedded").VariablesAsync("api");
         var variables = await model.VariablesAsync("api");
@@ -113,7 +113,7 @@ public sealed class ModelTests
     [InlineData("12345")]
     public void The_port_is_the_contracts_and_can_be_freed(string port)
     {
-        Assert.Equal(ServiceAddress.HostPort, Model.Of("--engine", "embedded").Endpoint("api").Port);
+        Assert.Equal(Ports.Host, Model.Of("--engine", "embedded").Endpoint("api").Port);
         Assert.Equal(port == "0" ? null : int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), Model.Of("--engine", "embedded", "--port", port).Endpoint("api").Port);
     }
 
@@ -182,7 +182,7 @@ public sealed class ModelTests
     {
         var without = Assert.Throws<StartException>(() => Model.Of(Model.Complete with { EngineBinary = () => null }, [], "--engine", "embedded"));
         Assert.Equal("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.", without.Message);
-        var busy = Model.Complete with { IsInUse = port => port == ServiceAddress.HostPort };
+        var busy = Model.Complete with { IsInUse = port => port == Ports.Host };
         var inUse = Assert.Throws<StartException>(() => Model.Of(busy, []));
         Assert.Equal("Port 10001 is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.", inUse.Message);
         Assert.Null(Model.Of(busy, [], "--port", "0").Endpoint("api").Port);

@@ -29,7 +29,7 @@ public sealed class PublishedImageTests : AppHostTest
             var running = await StartAsync(["--image", image, "--engine", engine, .. engine == "container" ? ["--engine-image", StandInOfDynamoDBLocal.Image] : Array.Empty<string>()]);
             await running.Api.CreateAsync("on-the-image");
             Assert.True(await running.Api.HasAsync("1"));
-            var description = JsonNode.Parse(await running.Api.GetStringAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+            var description = JsonNode.Parse(await running.Api.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
             Assert.Equal(image, (string?)description["build"]!["image"]!["reference"]);
             await running.CommandAsync(FitnessModel.Api, KnownResourceCommands.RestartCommand);
             await running.HealthyAsync(FitnessModel.Api);

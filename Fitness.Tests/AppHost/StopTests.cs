@@ -20,7 +20,7 @@ public sealed class StopTests : AppHostTest
         using var api = new HttpClient { BaseAddress = address };
         var before = Processes();
         await using var appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{address.Port}");
-        await appHost.ServesAsync(api, ServiceAddress.Health);
+        await appHost.ServesAsync(api, Routes.Health);
         // The API itself: the orchestrator's proxy, at the run's port, goes first.
         var own = await OwnPortAsync(Assert.Single(Processes().Except(before), process => process.Name == "Fitness.Api").Id);
         using var connection = new TcpClient();
@@ -52,13 +52,13 @@ public sealed class StopTests : AppHostTest
         var before = Processes();
         await using (var killed = AppHostProcess.Start([], options))
         {
-            await killed.ServesAsync(api, ServiceAddress.Health);
+            await killed.ServesAsync(api, Routes.Health);
             killed.Kill();
             await killed.ExitAsync();
         }
         await AreGoneAsync(before);
         await using var next = AppHostProcess.Start([], options);
-        await next.ServesAsync(api, ServiceAddress.Health);
+        await next.ServesAsync(api, Routes.Health);
     }
 
     private static Task AreGoneAsync(HashSet<(int, string)> before)

@@ -29,12 +29,12 @@ public sealed class TogetherTests : AppHostTest
         var id = $"kept-{Guid.NewGuid():N}";
         await using (var first = AppHostProcess.Start([], options))
         {
-            await first.ServesAsync(api, ServiceAddress.Health);
+            await first.ServesAsync(api, Routes.Health);
             await api.CreateAsync(id);
         }
         await api.IsGoneAsync();
         await using var second = AppHostProcess.Start([], options);
-        await second.ServesAsync(api, ServiceAddress.Health);
+        await second.ServesAsync(api, Routes.Health);
         Assert.True(await api.HasAsync(id));
         // The data may be a developer's own.
         using var deleted = await api.DeleteAsync($"/v1/activities/{id}", TestContext.Current.CancellationToken);

@@ -57,7 +57,7 @@ public sealed partial class ManifestTests
             var refused = Assert.Throws<StartException>(() => FitnessSettings.Read(incomplete, EnvironmentNames.Test));
             Assert.Contains(SettingNames.Variable(required), refused.Message, StringComparison.Ordinal);
         }
-        Assert.Equal($"{ServiceAddress.ContainerPort}", Environment()[SettingNames.Ports]);
+        Assert.Equal($"{Ports.Container}", Environment()[SettingNames.Ports]);
         Assert.Contains(SettingNames.Telemetry, Environment().Keys);
     }
 
@@ -87,8 +87,8 @@ public sealed partial class ManifestTests
     [Fact]
     public void It_listens_where_the_contract_says_and_asks_the_service_itself()
     {
-        Assert.Equal([$"{ServiceAddress.HostPort}:{ServiceAddress.ContainerPort}"], Texts(Api["ports"]));
-        Assert.Equal(["CMD", ServiceAddress.ImageProgram, ServiceAddress.HealthCheckCommand], Texts(Api["healthcheck"]["test"]));
+        Assert.Equal([$"{Ports.Host}:{Ports.Container}"], Texts(Api["ports"]));
+        Assert.Equal(["CMD", ApiProgram.PathInImage, ApiProgram.HealthCheckCommand], Texts(Api["healthcheck"]["test"]));
     }
 
     private static Dictionary<string, string> Environment() =>

@@ -58,7 +58,7 @@ public sealed class TablePolicyTests(SharedEngine engine)
         post.Headers.Add("Idempotency-Key", "key");
         (await client.SendAsync(post, cancellation)).EnsureSuccessStatusCode();
         (await client.PostAsJsonAsync("/v1/activities/batch", new { items = new[] { new { id = "b", sport = "running", start = "2026-11-23T07:30:00+01:00", elapsedSeconds = 60 } } }, cancellation)).EnsureSuccessStatusCode();
-        foreach (var read in new[] { "/v1/activities/one", "/v1/activities", "/v1/activities?sport=running", "/v1/activities/changes", "/v1/summaries?period=day&from=2026-11-23&to=2026-11-23", "/v1/me/export", ServiceAddress.Health, ServiceAddress.EnvironmentDescription })
+        foreach (var read in new[] { "/v1/activities/one", "/v1/activities", "/v1/activities?sport=running", "/v1/activities/changes", "/v1/summaries?period=day&from=2026-11-23&to=2026-11-23", "/v1/me/export", Routes.Health, Routes.EnvironmentDescription })
         {
             (await client.GetAsync(read, cancellation)).EnsureSuccessStatusCode();
         }

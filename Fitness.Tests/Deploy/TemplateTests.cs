@@ -25,12 +25,12 @@ public sealed partial class TemplateTests
     public void The_port_is_open_to_the_clients_that_are_named_and_nothing_else_is()
     {
         var rule = Assert.Single((JsonArray)Host.Resources["SecurityGroup"]!["Properties"]!["SecurityGroupIngress"]!)!;
-        Assert.Equal(("tcp", ServiceAddress.HostPort, ServiceAddress.HostPort, "Clients"), ((string?)rule["IpProtocol"], (int)rule["FromPort"]!, (int)rule["ToPort"]!, (string?)rule["CidrIp"]!["Ref"]));
+        Assert.Equal(("tcp", Ports.Host, Ports.Host, "Clients"), ((string?)rule["IpProtocol"], (int)rule["FromPort"]!, (int)rule["ToPort"]!, (string?)rule["CidrIp"]!["Ref"]));
         Assert.Null(Host.Parameters["Clients"]!["Default"]);
     }
 
     [Fact]
-    public void The_image_is_named_by_digest() => Assert.Equal(ImageReference.ByDigest, (string?)Host.Parameters["Image"]!["AllowedPattern"]);
+    public void The_image_is_named_by_digest() => Assert.Equal(ImageReference.ByDigestPattern, (string?)Host.Parameters["Image"]!["AllowedPattern"]);
 
     [Fact]
     public void The_host_is_found_by_its_name_and_complete_when_it_has_signalled()
@@ -75,7 +75,7 @@ public sealed partial class TemplateTests
 
     [Fact]
     public void The_bootstrap_asks_at_the_contracts_address() =>
-        Assert.Contains($"http://127.0.0.1:{ServiceAddress.HostPort}{ServiceAddress.Health}", File.ReadAllText(Repository.PathOf("deploy", "docker-host", "bootstrap")), StringComparison.Ordinal);
+        Assert.Contains($"http://127.0.0.1:{Ports.Host}{Routes.Health}", File.ReadAllText(Repository.PathOf("deploy", "docker-host", "bootstrap")), StringComparison.Ordinal);
 
     [Fact]
     public void The_outputs_are_those_of_the_contract()

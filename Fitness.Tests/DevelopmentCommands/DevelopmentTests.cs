@@ -16,14 +16,14 @@ public sealed class DevelopmentTests(SharedEngine engine)
         using var mine = await api.Client.PutAsync("1", Http.Run);
         var etag = mine.ETag();
 
-        using var filled = await SendAsync(api, HttpMethod.Put, ServiceAddress.SampleData, Key);
+        using var filled = await SendAsync(api, HttpMethod.Put, Routes.SampleData, Key);
         Assert.Equal("83 sample activities of the demo user were added.", await filled.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         using var kept = await api.Client.GetActivityAsync("1");
         Assert.Equal(etag, kept.ETag());
         using var sample = await api.Client.GetActivityAsync("84");
         Assert.Equal(HttpStatusCode.OK, sample.StatusCode);
 
-        using var again = await SendAsync(api, HttpMethod.Put, ServiceAddress.SampleData, Key);
+        using var again = await SendAsync(api, HttpMethod.Put, Routes.SampleData, Key);
         Assert.StartsWith("0 sample", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -36,11 +36,11 @@ public sealed class DevelopmentTests(SharedEngine engine)
         using var changes = await api.Client.GetAsync("/v1/activities/changes", TestContext.Current.CancellationToken);
         var token = (string)(await changes.JsonAsync())["nextToken"]!;
 
-        using var emptied = await SendAsync(api, HttpMethod.Delete, ServiceAddress.Table, Key);
+        using var emptied = await SendAsync(api, HttpMethod.Delete, Routes.Table, Key);
         Assert.Equal(HttpStatusCode.OK, emptied.StatusCode);
         using var gone = await api.Client.GetActivityAsync("mine");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        using var health = await api.Client.GetAsync(ServiceAddress.Health, TestContext.Current.CancellationToken);
+        using var health = await api.Client.GetAsync(Routes.Health, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         using var old = await api.Client.GetAsync($"/v1/activities/changes?token={token}", TestContext.Current.CancellationToken);
         await old.ProblemAsync(410, "sync-token-expired");
@@ -54,7 +54,7 @@ public sealed class DevelopmentTests(SharedEngine engine)
         await using var api = new ApiFixture(engine).With(SettingNames.CommandKey, Key);
         await api.InitializeAsync();
         using var put = await api.Client.PutAsync("mine", Http.Run);
-        foreach (var (method, path) in new[] { (HttpMethod.Put, ServiceAddress.SampleData), (HttpMethod.Delete, ServiceAddress.Table) })
+        foreach (var (method, path) in new[] { (HttpMethod.Put, Routes.SampleData), (HttpMethod.Delete, Routes.Table) })
         {
             using var refused = await SendAsync(api, method, path, key);
             var problem = await refused.ProblemAsync(403, "forbidden");
@@ -69,9 +69,9 @@ public sealed class DevelopmentTests(SharedEngine engine)
     {
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
-        using var fill = await SendAsync(api, HttpMethod.Put, ServiceAddress.SampleData, Key);
+        using var fill = await SendAsync(api, HttpMethod.Put, Routes.SampleData, Key);
         await fill.ProblemAsync(404, "not-found");
-        using var empty = await SendAsync(api, HttpMethod.Delete, ServiceAddress.Table, Key);
+        using var empty = await SendAsync(api, HttpMethod.Delete, Routes.Table, Key);
         await empty.ProblemAsync(404, "not-found");
     }
 
@@ -79,6 +79,6 @@ public sealed class DevelopmentTests(SharedEngine engine)
     private static async Task<HttpResponseMessage> SendAsync(ApiFixture api, HttpMethod method, string path, string? key)
     {
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
-        return await client.SendAsync(method, path, headers: key is null ? [] : [(ServiceAddress.CommandKeyHeader, key)]);
+        return await client.SendAsync(method, path, headers: key is null ? [] : [(FitnessHeaders.CommandKey, key)]);
     }
 }

@@ -39,12 +39,12 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         await using var api = new ApiFixture(engine).With(SettingNames.Image, Image);
         await api.InitializeAsync();
         using var client = Anonymous(api);
-        using var response = await client.GetAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken);
         Assert.Equal("</environment/schema>; rel=\"describedby\"; type=\"application/schema+json\"", response.Headers.GetValues("Link").Single());
-        using var published = await client.GetAsync(ServiceAddress.EnvironmentSchema, TestContext.Current.CancellationToken);
+        using var published = await client.GetAsync(Routes.EnvironmentSchema, TestContext.Current.CancellationToken);
         Assert.Equal("application/schema+json", published.Content.Headers.ContentType!.MediaType);
         var schema = JsonSchema.FromText(await published.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        var (_, command) = await ApiProcess.CommandAsync(ServiceAddress.DescribeCommand);
+        var (_, command) = await ApiProcess.CommandAsync(ApiProgram.DescribeCommand);
         foreach (var text in new[] { await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), command })
         {
             using var document = JsonDocument.Parse(text);
@@ -72,7 +72,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
             if (claim is { Length: > 0 }) descriptor.Claims[claim] = new[] { "testers", Roles.Operators };
         });
         if (claim is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await client.GetAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken);
         Assert.Equal(expected, response.StatusCode);
         var body = await response.JsonAsync();
         Assert.Equal(expected == HttpStatusCode.OK ? EnvironmentNames.Test : null, (string?)body["environment"]);
@@ -168,9 +168,9 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
         using var client = Anonymous(api);
-        var first = await StorageRequests.OfAsync(api, () => client.GetAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken));
+        var first = await StorageRequests.OfAsync(api, () => client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken));
         Assert.Equal(["DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive"], first.Order(StringComparer.Ordinal));
-        Assert.Empty(await StorageRequests.OfAsync(api, () => client.GetAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken)));
+        Assert.Empty(await StorageRequests.OfAsync(api, () => client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         Assert.Equal((int)usual["certificates"]!["count"]! - 1, (int)other["certificates"]!["count"]!);
 
         static async Task<JsonNode> SoftwareAsync(params (string, string)[] settings) =>
-            JsonNode.Parse((await ApiProcess.RunAsync(EnvironmentNames.Development, [ServiceAddress.DescribeCommand], settings)).Output)!["software"]!;
+            JsonNode.Parse((await ApiProcess.RunAsync(EnvironmentNames.Development, [ApiProgram.DescribeCommand], settings)).Output)!["software"]!;
     }
 
     private async Task<JsonNode> DescribeWithSecretsAsync(string? key, string commandKey)
@@ -214,7 +214,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
     private static async Task<JsonNode> DescribeAsync(ApiFixture api)
     {
         using var client = Anonymous(api);
-        using var response = await client.GetAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.JsonAsync();
     }

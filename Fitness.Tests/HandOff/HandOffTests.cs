@@ -93,12 +93,12 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 
         // From outside, as QA.
         using var anonymous = new HttpClient { BaseAddress = QaHost.Address };
-        Assert.Equal(HttpStatusCode.OK, (await anonymous.GetAsync(ServiceAddress.Health)).StatusCode);
-        foreach (var closed in new[] { "/v1/activities", ServiceAddress.EnvironmentDescription }) Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync(closed)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await anonymous.GetAsync(Routes.Health)).StatusCode);
+        foreach (var closed in new[] { "/v1/activities", Routes.EnvironmentDescription }) Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync(closed)).StatusCode);
         using var tester = ClientOf(issuer, "ann");
         Assert.Equal(HttpStatusCode.Created, (await tester.PutAsync("in-qa", Http.Run)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await tester.GetAsync(ServiceAddress.EnvironmentDescription)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await tester.GetAsync(Routes.EnvironmentDescription)).StatusCode);
         Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
         Assert.NotEmpty(services.Log);
         Took("call it from outside");
@@ -234,7 +234,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     private static async Task<(string?, string?, string?)> DescribeAsync(TestIssuer issuer)
     {
         using var operators = ClientOf(issuer, "olga", Roles.Operators);
-        var description = JsonNode.Parse(await operators.GetStringAsync(ServiceAddress.EnvironmentDescription))!;
+        var description = JsonNode.Parse(await operators.GetStringAsync(Routes.EnvironmentDescription))!;
         return ((string?)description["environment"], (string?)description["build"]!["image"]!["reference"], (string?)description["storage"]!["endpoint"]);
     }
 
@@ -280,7 +280,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
             {
                 try
                 {
-                    using var response = await client.GetAsync(ServiceAddress.Health, CancellationToken.None);
+                    using var response = await client.GetAsync(Routes.Health, CancellationToken.None);
                     if (!response.IsSuccessStatusCode) failures.Add($"{response.StatusCode}");
                 }
                 catch (HttpRequestException exception)

@@ -38,7 +38,7 @@ internal sealed class QaHost : IAsyncDisposable
     public static IPAddress Metadata { get; } = IPAddress.Parse("169.254.169.254");
 
     /// <summary>The API, from outside.</summary>
-    public static Uri Address { get; } = new UriBuilder(Uri.UriSchemeHttp, Inside, ServiceAddress.HostPort).Uri;
+    public static Uri Address { get; } = new UriBuilder(Uri.UriSchemeHttp, Inside, Ports.Host).Uri;
 
     /// <summary>What the host has written to its console.</summary>
     public string Console

@@ -137,7 +137,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
             logs = (await Docker.TryAsync("logs", container)).Error;
             try
             {
-                using var alive = await http.GetAsync(ServiceAddress.Alive);
+                using var alive = await http.GetAsync(Routes.Alive);
                 return alive.IsSuccessStatusCode;
             }
             catch (HttpRequestException)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Fitness.Api.Settings;
 using Fitness.Api.Storage.Engine;
 
 namespace Fitness.Tests.Hosting;
@@ -82,7 +81,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     /// <summary>Runs the health check of the server at the address.</summary>
     public static Task<(int ExitCode, string Output)> HealthCheckAsync(Uri address) =>
-        RunAsync(EnvironmentNames.Development, [ServiceAddress.HealthCheckCommand], ("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority)));
+        RunAsync(EnvironmentNames.Development, [ApiProgram.HealthCheckCommand], ("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority)));
 
     public async Task<int> ExitAsync()
     {

@@ -44,7 +44,7 @@ public sealed class SharedEngine : IAsyncLifetime
             lease = EngineLease.Take(options, _ => { });
             engine = await EngineProcess.StartAsync(EngineBinary.Find(), options, null, _ => { }, process => lease.Record(process), TestContext.Current.CancellationToken);
         }
-        catch (Fitness.Api.Settings.StartException exception)
+        catch (StartException exception)
         {
             missing = exception.Message;
         }

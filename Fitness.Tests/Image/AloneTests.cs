@@ -50,10 +50,10 @@ public sealed class AloneTests(BuiltImage image)
     [Fact]
     public async Task Its_port_can_be_published_to_the_laptop()
     {
-        await using var api = await Container.StartAsync(image.Name, "--publish", $"127.0.0.1::{ServiceAddress.ContainerPort}");
-        var port = (string)(await api.InspectAsync())["NetworkSettings"]!["Ports"]![$"{ServiceAddress.ContainerPort}/tcp"]![0]!["HostPort"]!;
+        await using var api = await Container.StartAsync(image.Name, "--publish", $"127.0.0.1::{Ports.Container}");
+        var port = (string)(await api.InspectAsync())["NetworkSettings"]!["Ports"]![$"{Ports.Container}/tcp"]![0]!["HostPort"]!;
         using var laptop = new HttpClient();
-        Assert.Equal(Sample, await laptop.GetStringAsync(new Uri($"http://127.0.0.1:{port}{ServiceAddress.FirstActivity}"), TestContext.Current.CancellationToken));
+        Assert.Equal(Sample, await laptop.GetStringAsync(new Uri($"http://127.0.0.1:{port}{Routes.FirstActivity}"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -42,19 +42,19 @@ internal sealed class Container : IAsyncDisposable
         var state = "";
         await Eventually.IsAsync(async () =>
         {
-            var (exitCode, output, error) = await ExecuteAsync(ServiceAddress.HealthCheckCommand);
+            var (exitCode, output, error) = await ExecuteAsync(ApiProgram.HealthCheckCommand);
             state = $"{output}{error}\n{await LogsAsync()}";
             return exitCode == 0;
         }, () => state);
         if (((JsonObject)(await InspectAsync())["NetworkSettings"]!["Networks"]!).Select(network => (string?)network.Value!["IPAddress"]).FirstOrDefault(address => address is { Length: > 0 }) is { } address
             && Client.BaseAddress is null)
         {
-            Client.BaseAddress = new UriBuilder(Uri.UriSchemeHttp, address, ServiceAddress.ContainerPort).Uri;
+            Client.BaseAddress = new UriBuilder(Uri.UriSchemeHttp, address, Ports.Container).Uri;
         }
     }
 
     /// <summary>Runs the program with another command inside.</summary>
-    public Task<(int ExitCode, string Output, string Error)> ExecuteAsync(params string[] arguments) => Docker.TryAsync(["exec", id, ServiceAddress.ImageProgram, .. arguments]);
+    public Task<(int ExitCode, string Output, string Error)> ExecuteAsync(params string[] arguments) => Docker.TryAsync(["exec", id, ApiProgram.PathInImage, .. arguments]);
 
     public async Task<JsonNode> InspectAsync() => JsonNode.Parse(await Docker.RunAsync("inspect", id))![0]!;
 

@@ -20,8 +20,8 @@ public sealed class ContentTests(BuiltImage image)
     {
         var config = (await InspectAsync())["Config"]!;
         Assert.Equal("""["/app/Fitness.Api"]""", config["Entrypoint"]!.ToJsonString());
-        Assert.Equal([$"{ServiceAddress.ContainerPort}/tcp"], config["ExposedPorts"]!.AsObject().Select(port => port.Key));
-        Assert.Equal($"""["CMD","{ServiceAddress.ImageProgram}","{ServiceAddress.HealthCheckCommand}"]""", config["Healthcheck"]!["Test"]!.ToJsonString());
+        Assert.Equal([$"{Ports.Container}/tcp"], config["ExposedPorts"]!.AsObject().Select(port => port.Key));
+        Assert.Equal($"""["CMD","{ApiProgram.PathInImage}","{ApiProgram.HealthCheckCommand}"]""", config["Healthcheck"]!["Test"]!.ToJsonString());
         // Whoever runs it without the manifest has the manifest's health check.
         var manifest = await File.ReadAllTextAsync(Repository.PathOf("deploy", "docker-compose.yaml"), TestContext.Current.CancellationToken);
         foreach (var (field, name) in new[] { ("Interval", "interval"), ("Timeout", "timeout"), ("StartPeriod", "start_period") })

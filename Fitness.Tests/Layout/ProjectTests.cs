@@ -40,7 +40,7 @@ public sealed class ProjectTests
     {
         using var settings = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("Fitness.Api", "Properties", "launchSettings.json")));
         var profile = settings.RootElement.GetProperty("profiles").GetProperty("Fitness.Api");
-        Assert.Equal($"http://localhost:{ServiceAddress.HostPort}", profile.GetProperty("applicationUrl").GetString());
+        Assert.Equal($"http://localhost:{Ports.Host}", profile.GetProperty("applicationUrl").GetString());
         Assert.Equal(EnvironmentNames.Development, profile.GetProperty("environmentVariables").GetProperty(SettingNames.Environment).GetString());
     }
 }

@@ -80,7 +80,7 @@ public sealed class ParityTests(SharedEngine engine)
     [Fact]
     public async Task Where_a_table_in_AWS_has_lost_its_protection_the_image_does_not_excuse_it()
     {
-        var described = JsonNode.Parse((await ApiProcess.CommandAsync(ServiceAddress.DescribeCommand)).Output)!;
+        var described = JsonNode.Parse((await ApiProcess.CommandAsync(ApiProgram.DescribeCommand)).Output)!;
         described = With(With(described, "/build/dirty", "false"), "/build/compiler", "\"aot\"");
         var host = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
         host["settings"] = described["settings"]!.DeepClone();
@@ -131,7 +131,7 @@ public sealed class ParityTests(SharedEngine engine)
     public async Task A_description_without_a_server_stands_with_its_definition()
     {
         var serving = await DescriptionAsync();
-        var command = JsonNode.Parse((await ApiProcess.CommandAsync(ServiceAddress.DescribeCommand)).Output)!;
+        var command = JsonNode.Parse((await ApiProcess.CommandAsync(ApiProgram.DescribeCommand)).Output)!;
         command["settings"] = serving["settings"]!.DeepClone();
         command["build"]!["dirty"] = false;
         var (exitCode, report) = await CompareAsync(serving, command);
@@ -260,7 +260,7 @@ public sealed class ParityTests(SharedEngine engine)
         await using var api = new ApiFixture(engine).With(SettingNames.Image, $"fitness/api@{Digest}").With(SettingNames.ParityKey, Key).With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0");
         await api.InitializeAsync();
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
-        var description = JsonNode.Parse(await client.GetStringAsync(ServiceAddress.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+        var description = JsonNode.Parse(await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
         // The tests' own changes are in no commit while somebody works on them.
         return With(description, "/build/dirty", "false");
     }

@@ -62,7 +62,7 @@ public sealed class ProbeTests(SharedEngine engine)
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
         using var put = await api.Client.PutAsync("one", Http.Run);
-        Assert.False(put.Headers.Contains(ServiceAddress.StorageRequestsHeader));
+        Assert.False(put.Headers.Contains(FitnessHeaders.StorageRequests));
         Assert.Equal("Query;n=1", await StorageRequestsAsync(api.Client, "/v1/activities"));
         Assert.Equal("GetItem;n=1", await StorageRequestsAsync(api.Client, "/v1/activities/one"));
     }
@@ -88,9 +88,9 @@ public sealed class ProbeTests(SharedEngine engine)
     private static async Task<string?> StorageRequestsAsync(HttpClient client, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add(ServiceAddress.StorageRequestsHeader, "?1");
+        request.Headers.Add(FitnessHeaders.StorageRequests, "?1");
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return response.Headers.TryGetValues(ServiceAddress.StorageRequestsHeader, out var values) ? values.Single() : null;
+        return response.Headers.TryGetValues(FitnessHeaders.StorageRequests, out var values) ? values.Single() : null;
     }
 }

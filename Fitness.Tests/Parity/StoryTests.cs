@@ -49,7 +49,7 @@ public sealed class StoryTests(BuiltImage image)
         var container = await Docker.RunAsync("create", image.Name);
         try
         {
-            await Docker.RunAsync("cp", $"{container}:{ServiceAddress.ImageProgram}", program);
+            await Docker.RunAsync("cp", $"{container}:{ApiProgram.PathInImage}", program);
         }
         finally
         {
@@ -61,7 +61,7 @@ public sealed class StoryTests(BuiltImage image)
         Encoding.UTF8.GetBytes(attributes.Replace("steps", "speed", StringComparison.Ordinal)).CopyTo(content, place);
         await File.WriteAllBytesAsync(program, content, TestContext.Current.CancellationToken);
         await UponTheBuiltAsync(
-            "other-index", $"COPY program {ServiceAddress.ImageProgram}", "index ByDay in the definition",
+            "other-index", $"COPY program {ApiProgram.PathInImage}", "index ByDay in the definition",
             "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport steps",
             "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds speed sport", context);
     }

@@ -100,7 +100,7 @@ public sealed class TableTests(SharedEngine engine)
         using var storage = new HookedDynamoDBClient(engine) { HasNoTable = true };
         await using var api = new ApiFixture(engine).WithStorage(storage);
         await api.InitializeAsync();
-        using var health = await api.Client.GetAsync(ServiceAddress.Health, TestContext.Current.CancellationToken);
+        using var health = await api.Client.GetAsync(Routes.Health, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Equal($"There is no table {api.Table}.", (string?)(await health.JsonAsync())["checks"]!["table"]!["description"]);
     }

@@ -16,7 +16,7 @@ public sealed class TelemetryShutdownTests
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
         await using var api = await ApiProcess.StartAsync((SettingNames.Telemetry, $"http://{receiver.LocalEndpoint}"), ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()));
-        using (var response = await api.Client.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken)) response.EnsureSuccessStatusCode();
+        using (var response = await api.Client.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken)) response.EnsureSuccessStatusCode();
         Assert.Equal(0, await api.StopAsync().WaitAsync(Grace, TestContext.Current.CancellationToken));
     }
 

@@ -36,7 +36,7 @@ internal static class Actions
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. What CloudFormation has begun, it goes on with.");
-            return ExitCodes.Stopped;
+            return ExitCodes.Interrupted;
         }
     });
 }

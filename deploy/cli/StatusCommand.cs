@@ -34,7 +34,7 @@ internal static class StatusCommand
             foreach (var (key, value) in stack.Outputs) Facts.Write(key, value);
         }
         if (stacks[1] is not { } host || !host.Outputs.TryGetValue("Url", out var url)) return;
-        Facts.Write("health", await HealthAsync(new Uri(new Uri(url), ServiceAddress.Health), cancellation));
+        Facts.Write("health", await HealthAsync(new Uri(new Uri(url), Routes.Health), cancellation));
         Facts.Write("built here", IsWhatWasBuilt(host));
     }
 

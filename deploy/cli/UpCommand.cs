@@ -77,7 +77,7 @@ internal static partial class UpCommand
     private static string Reference(string? given)
     {
         var reference = given ?? Checkout.Pushed ?? throw new CommandException("Which image? Push one (fitness push), or name one by digest: --image NAME@sha256:…");
-        return DigestReference().IsMatch(reference) ? reference : throw new CommandException($"--image is '{reference}'. Name the image by digest, such as ghcr.io/acme/fitness@sha256:… (64 hexadecimal digits); 'fitness push' prints it.");
+        return ImageReference.IsByDigest(reference) ? reference : throw new CommandException($"--image is '{reference}'. Name the image by digest, such as ghcr.io/acme/fitness@sha256:… (64 hexadecimal digits); 'fitness push' prints it.");
     }
 
     /// <summary>The repository's ARN where it is one of Amazon ECR, which wants a login; otherwise empty.</summary>
@@ -103,9 +103,6 @@ internal static partial class UpCommand
 
         static string? Text(JsonElement answer) => answer.ValueKind == JsonValueKind.String ? answer.GetString() : null;
     }
-
-    [GeneratedRegex(ImageReference.ByDigest)]
-    private static partial Regex DigestReference();
 
     [GeneratedRegex(@"^(?<account>[0-9]{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<name>[^@]+)@")]
     private static partial Regex Ecr();

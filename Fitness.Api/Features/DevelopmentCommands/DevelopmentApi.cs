@@ -19,11 +19,11 @@ internal static class DevelopmentApi
         var expected = Encoding.UTF8.GetBytes(key);
         var commands = app.MapGroup("").ExcludeFromDescription();
         commands.AddEndpointFilter(async (context, next) =>
-            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[ServiceAddress.CommandKeyHeader].ToString()), expected)
+            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[FitnessHeaders.CommandKey].ToString()), expected)
                 ? await next(context)
-                : ProblemResult.Of(ProblemTypes.Forbidden, $"The development commands want the key of {SettingNames.Variable(SettingNames.CommandKey)} in the header {ServiceAddress.CommandKeyHeader}."));
-        commands.MapPut(ServiceAddress.SampleData, FillAsync);
-        commands.MapDelete(ServiceAddress.Table, EmptyAsync);
+                : ProblemResult.Of(ProblemTypes.Forbidden, $"The development commands want the key of {SettingNames.Variable(SettingNames.CommandKey)} in the header {FitnessHeaders.CommandKey}."));
+        commands.MapPut(Routes.SampleData, FillAsync);
+        commands.MapDelete(Routes.Table, EmptyAsync);
     }
 
     private static async Task<IResult> FillAsync(SampleData samples, CancellationToken cancellation) =>

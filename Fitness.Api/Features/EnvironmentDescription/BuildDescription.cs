@@ -33,7 +33,7 @@ internal sealed record BuildDescription(
     public static BuildDescription Of(FitnessSettings settings) => OfThisProgram with
     {
         Program = ContentHash.OfFile(IsAheadOfTime ? Environment.ProcessPath! : Path.Combine(AppContext.BaseDirectory, $"{typeof(BuildDescription).Assembly.GetName().Name}.dll")),
-        Image = settings.Image is { } reference ? new ImageDescription(reference, reference.Split('@')[1]) : null,
+        Image = settings.Image is { } reference ? new ImageDescription(reference, ImageReference.DigestOf(reference)) : null,
     };
 
     private static BuildDescription Create()

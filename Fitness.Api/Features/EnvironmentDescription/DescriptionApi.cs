@@ -16,14 +16,14 @@ internal static class DescriptionApi
     public static void MapDescription(this WebApplication app)
     {
         var schema = Schema().ToJsonString();
-        var route = app.MapGet(ServiceAddress.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
+        var route = app.MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            context.Response.Headers.Link = $"<{ServiceAddress.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
+            context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
             return TypedResults.Ok(await reader.DescribeAsync(cancellation));
         }).ExcludeFromDescription();
         if (!app.Services.GetRequiredService<FitnessSettings>().IsDevelopment) route.RequireAuthorization(Caller.OperatorPolicy);
-        app.MapGet(ServiceAddress.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
+        app.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
     }
 
     private static JsonObject Schema()

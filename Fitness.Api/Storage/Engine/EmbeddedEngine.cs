@@ -1,5 +1,3 @@
-using Fitness.Api.Settings;
-using Fitness.Api.Startup;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +19,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     private string? trouble = "The embedded engine has not started.";
 
     /// <summary>Where the engine answers, once it has started.</summary>
-    public Uri Endpoint => new($"http://127.0.0.1:{engine?.Port ?? throw new InvalidOperationException(trouble)}");
+    public Uri Endpoint => new($"http://{EngineProgram.Host}:{engine?.Port ?? throw new InvalidOperationException(trouble)}");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

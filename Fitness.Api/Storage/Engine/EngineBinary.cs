@@ -1,5 +1,3 @@
-using Fitness.Api.Settings;
-
 namespace Fitness.Api.Storage.Engine;
 
 internal static class EngineBinary

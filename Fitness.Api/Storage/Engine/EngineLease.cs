@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Fitness.Api.Settings;
 
 namespace Fitness.Api.Storage.Engine;
 

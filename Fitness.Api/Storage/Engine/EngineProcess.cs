@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Fitness.Api.Settings;
 
 namespace Fitness.Api.Storage.Engine;
 
@@ -21,18 +20,12 @@ internal sealed class EngineProcess : IDisposable
     private EngineProcess(string binary, EngineOptions options, int port, Action<string> output)
     {
         Port = port;
-        var start = new ProcessStartInfo(binary)
+        var start = new ProcessStartInfo(binary, EngineProgram.Arguments(port, options.InMemory ? null : options.DataFolder))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = options.DataFolder,
-            ArgumentList = { "serve", "--host", IPAddress.Loopback.ToString(), "--port", $"{port}" },
         };
-        if (!options.InMemory)
-        {
-            start.ArgumentList.Add("--db-path");
-            start.ArgumentList.Add(Path.Combine(options.DataFolder, "fitness.db"));
-        }
         // The engine needs nothing of the service's environment, and secrets have no place in it.
         start.Environment.Clear();
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -46,7 +39,7 @@ internal sealed class EngineProcess : IDisposable
             lastLine = line;
             output(line);
             // Only the own child's line proves that this engine has the port, and not another that answers there.
-            if (line.Contains($"listening on http://{IPAddress.Loopback}:{port}", StringComparison.Ordinal)) listening.TrySetResult();
+            if (line.Contains($"listening on http://{EngineProgram.Host}:{port}", StringComparison.Ordinal)) listening.TrySetResult();
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Fitness.AppHost;
 using Fitness.Tests.Aws;
@@ -35,7 +35,7 @@ internal sealed class RegionalStandIn : IAsyncDisposable
         EmbeddedAppHost.RequireEngine();
         var address = ImageUnderTest.FreeAddress();
         var binary = Machine.This(new ConfigurationBuilder().Build()).EngineBinary()!;
-        var engine = Process.Start(new ProcessStartInfo(binary, ["serve", "--host", address.Host, "--port", $"{address.Port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var engine = Process.Start(new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var region = new RegionalStandIn(await CloudFormationStandIn.StartAsync(), engine, address);
         region.CloudFormation.Resources = stack => new Dictionary<string, string>
         {

@@ -22,7 +22,7 @@ public sealed class TestModeRunTests : AppHostTest
         (string, string)[] variables = [.. region.Variables, .. issuer.Settings];
         await using (var first = AppHostProcess.Start(variables, options))
         {
-            await first.ServesAsync(api, ServiceAddress.Health);
+            await first.ServesAsync(api, Routes.Health);
             using var refused = await api.GetAsync("/v1/activities/mine", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
             api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Token("ann"));
@@ -34,7 +34,7 @@ public sealed class TestModeRunTests : AppHostTest
 
         await api.IsGoneAsync();
         await using var second = AppHostProcess.Start(variables, options);
-        await second.ServesAsync(api, ServiceAddress.Health);
+        await second.ServesAsync(api, Routes.Health);
         Assert.True(await api.HasAsync("mine"));
         Assert.Equal([$"ExecuteChangeSet {stack.Name}"], region.CloudFormation.Changes);
     }
@@ -48,7 +48,7 @@ public sealed class TestModeRunTests : AppHostTest
         var address = ImageUnderTest.FreeAddress();
         using var api = new HttpClient { BaseAddress = address };
         await using var appHost = AppHostProcess.Start(region.Variables, [.. Options, "--stack", Existing, "--port", $"{address.Port}"]);
-        await appHost.ServesAsync(api, ServiceAddress.Health);
+        await appHost.ServesAsync(api, Routes.Health);
         Assert.Equal(changes, region.CloudFormation.Changes);
     }
 

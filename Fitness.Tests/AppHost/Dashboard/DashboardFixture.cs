@@ -38,7 +38,7 @@ public sealed partial class DashboardFixture : IAsyncLifetime
         // A fixture cannot skip its tests: they do it themselves.
         if (Browser is null) return;
         appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{Api.BaseAddress!.Port}");
-        await appHost.ServesAsync(Api, ServiceAddress.FirstActivity);
+        await appHost.ServesAsync(Api, Routes.FirstActivity);
         await appHost.SaysAsync("Login to the dashboard at ");
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

@@ -23,9 +23,9 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     }
 
     [Theory]
-    [InlineData("API", ServiceAddress.FirstActivity, "activity_id")]
-    [InlineData("Reference", ServiceAddress.Reference, "Fitness")]
-    [InlineData("Environment", ServiceAddress.EnvironmentDescription, "software")]
+    [InlineData("API", Routes.FirstActivity, "activity_id")]
+    [InlineData("Reference", Routes.ApiReference, "Fitness")]
+    [InlineData("Environment", Routes.EnvironmentDescription, "software")]
     public async Task Each_link_opens_what_it_says(string name, string path, string content)
     {
         await dashboard.OpenAsync("/");
@@ -83,7 +83,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
     private async Task<HttpStatusCode> FirstAsync()
     {
-        using var response = await dashboard.Api.GetAsync(ServiceAddress.FirstActivity, TestContext.Current.CancellationToken);
+        using var response = await dashboard.Api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 }

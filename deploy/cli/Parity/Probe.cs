@@ -22,7 +22,7 @@ internal sealed partial class Probe : IDisposable
     private static readonly TimeSpan Recent = TimeSpan.FromDays(2);
 
     // What differs at every call, or is compared elsewhere: rates are settings, and the number of storage requests has a place of its own.
-    private static readonly string[] Skipped = ["Date", "Server", "Connection", "Transfer-Encoding", "Content-Length", "RateLimit", "RateLimit-Policy", "Fitness-Caller", ServiceAddress.StorageRequestsHeader];
+    private static readonly string[] Skipped = ["Date", "Server", "Connection", "Transfer-Encoding", "Content-Length", "RateLimit", "RateLimit-Policy", "Fitness-Caller", FitnessHeaders.StorageRequests];
     private readonly HttpClient client;
     private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
     private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -93,7 +93,7 @@ internal sealed partial class Probe : IDisposable
     {
         using var request = new HttpRequestMessage(new HttpMethod(step.Method), At(Fill(step.Path)));
         foreach (var (name, value) in step.Headers ?? []) request.Headers.TryAddWithoutValidation(name, Fill(value));
-        request.Headers.Add(ServiceAddress.StorageRequestsHeader, "?1");
+        request.Headers.Add(FitnessHeaders.StorageRequests, "?1");
         if (step.Body is { } body)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
@@ -105,7 +105,7 @@ internal sealed partial class Probe : IDisposable
         var text = await response.Content.ReadAsStringAsync(cancellation);
         foreach (var (name, place) in step.Keep ?? []) kept[name] = Find(response, text, place) ?? "";
         var answer = new JsonObject { ["request"] = step.ToString(), ["status"] = (int)response.StatusCode, ["headers"] = Headers(response), ["body"] = Body(response, text) };
-        if (response.Headers.TryGetValues(ServiceAddress.StorageRequestsHeader, out var requests)) answer["storage"] = string.Join(", ", requests);
+        if (response.Headers.TryGetValues(FitnessHeaders.StorageRequests, out var requests)) answer["storage"] = string.Join(", ", requests);
         return answer;
     }
 

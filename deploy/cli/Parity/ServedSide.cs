@@ -77,14 +77,14 @@ internal sealed partial class ServedSide : IAsyncDisposable
     private async Task StartImageAsync(string image, CancellationToken cancellation)
     {
         Argument[] settings = [.. InMemory.SelectMany(setting => new Argument[] { "--env", $"{setting.Key}={setting.Value}" })];
-        container = await DockerAsync(cancellation, ["run", "--detach", "--publish", $"127.0.0.1::{ServiceAddress.ContainerPort}", .. settings, image]);
-        Address = new Uri($"http://{(await DockerAsync(cancellation, "port", container, $"{ServiceAddress.ContainerPort}/tcp")).Split('\n')[0]}");
+        container = await DockerAsync(cancellation, ["run", "--detach", "--publish", $"127.0.0.1::{Ports.Container}", .. settings, image]);
+        Address = new Uri($"http://{(await DockerAsync(cancellation, "port", container, $"{Ports.Container}/tcp")).Split('\n')[0]}");
         using var client = new HttpClient { BaseAddress = Address, Timeout = Patience };
         for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Poll, cancellation))
         {
             try
             {
-                using var response = await client.GetAsync(ServiceAddress.Health, cancellation);
+                using var response = await client.GetAsync(Routes.Health, cancellation);
                 if (response.IsSuccessStatusCode) return;
             }
             catch (HttpRequestException)

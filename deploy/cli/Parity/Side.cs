@@ -2,14 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Fitness.Cli.Parity;
 
 /// <summary>An environment description and whose it is.</summary>
 /// <param name="Name">As it was named on the command line.</param>
 /// <param name="Description">The description.</param>
-internal sealed partial record Side(string Name, JsonObject Description)
+internal sealed record Side(string Name, JsonObject Description)
 {
     /// <summary>This checkout.</summary>
     public const string Checkout = ".";
@@ -83,7 +82,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     {
         var built = Cli.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
         if (name == ParityCommandLine.BuiltImage) name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
-        if (ByDigest().IsMatch(name))
+        if (ImageReference.IsByDigest(name))
         {
             // The same bytes are there without a pull where they were built, or came under another name.
             var digest = name[name.IndexOf('@', StringComparison.Ordinal)..];
@@ -112,7 +111,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static async Task<string> OfAddressAsync(Uri address, char letter, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = Patience };
-        var description = new Uri($"{address.AbsoluteUri.TrimEnd('/')}{ServiceAddress.EnvironmentDescription}");
+        var description = new Uri($"{address.AbsoluteUri.TrimEnd('/')}{Routes.EnvironmentDescription}");
         try
         {
             var (status, text) = await AskAsync(client, description, null, cancellation);
@@ -141,7 +140,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static bool WantsToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private static async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
-        await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ServiceAddress.DescribeCommand), OwnEnvironment(), cancellation);
+        await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ApiProgram.DescribeCommand), OwnEnvironment(), cancellation);
 
     private static async Task<string> OfImageAsync(string name, CancellationToken cancellation)
     {
@@ -150,7 +149,7 @@ internal sealed partial record Side(string Name, JsonObject Description)
         if (reference is not null) run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
         try
         {
-            return await DescribeAsync(new Invocation("docker", [.. run, image, ServiceAddress.DescribeCommand]), null, cancellation);
+            return await DescribeAsync(new Invocation("docker", [.. run, image, ApiProgram.DescribeCommand]), null, cancellation);
         }
         catch (CommandException exception)
         {
@@ -171,7 +170,4 @@ internal sealed partial record Side(string Name, JsonObject Description)
     private static string Reason(string error) => error.Split('\n').FirstOrDefault(line => line.StartsWith("docker: ", StringComparison.Ordinal)) is { } docker ? docker.Trim() : FirstLine(error);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
-
-    [GeneratedRegex(ImageReference.ByDigest)]
-    private static partial Regex ByDigest();
 }

@@ -1,0 +1,14 @@
+namespace Fitness;
+
+/// <summary>The API's own HTTP headers.</summary>
+public static class FitnessHeaders
+{
+    /// <summary>Carries the key of the development commands.</summary>
+    public const string CommandKey = "Fitness-Command-Key";
+
+    /// <summary>In a request: asks which requests to the storage the response takes. In the response: names them. In Development, and for operators.</summary>
+    public const string StorageRequests = "Fitness-Storage-Requests";
+
+    /// <summary>Names the user where no tokens are checked.</summary>
+    public const string Caller = "Fitness-Caller";
+}

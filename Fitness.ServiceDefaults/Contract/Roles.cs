@@ -1,0 +1,8 @@
+namespace Fitness;
+
+/// <summary>The roles that a token may carry.</summary>
+public static class Roles
+{
+    /// <summary>They may read the environment description outside Development.</summary>
+    public const string Operators = "operators";
+}
