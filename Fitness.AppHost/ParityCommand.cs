@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using Fitness.Cli;
+using Fitness.Cli.Parity;
 
 namespace Fitness.AppHost;
 
@@ -10,7 +11,6 @@ internal static class ParityCommand
 
     private const string Side = "side";
     private const string Token = "token";
-    private const string Project = "deploy/cli";
 
     public static IResourceBuilder<T> WithParity<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
         api.WithCommand(Name, "Compare with another environment", context => CompareAsync(api, context), new CommandOptions
@@ -27,43 +27,26 @@ internal static class ParityCommand
 
     private static async Task<ExecuteCommandResult> CompareAsync<T>(IResourceBuilder<T> api, ExecuteCommandContext context) where T : IResourceWithEndpoints
     {
-        var side = context.Arguments[Side].Value ?? ParityCommandLine.BuiltImage;
-        var checkout = Path.Combine(api.ApplicationBuilder.AppHostDirectory, "..");
+        var checkout = new Checkout(Path.GetFullPath(Path.Combine(api.ApplicationBuilder.AppHostDirectory, "..")));
         var token = context.Arguments[Token].Value;
+        var comparer = new EnvironmentComparer(new Shell(checkout), new SideTokens(name => name == ParityCommandLine.TokenVariable && !string.IsNullOrEmpty(token) ? token : Environment.GetEnvironmentVariable(name)));
+        using var report = new StringWriter();
         try
         {
-            // First, so that a build that fails is not taken for a difference.
-            var (built, log, _) = await RunAsync(checkout, null, context.CancellationToken, "build", Project);
-            if (built != 0) return CommandResults.Failure(log);
-            var (exitCode, report, error) = await RunAsync(checkout, token, context.CancellationToken, "run", "--no-build", "--project", Project, "--", "parity", api.GetEndpoint(FitnessModel.Http).Url, side, "--markdown");
-            return exitCode switch
-            {
-                ParityCommandLine.AsExpected => CommandResults.Success("Nothing differs that is not expected to.", report, CommandResultFormat.Markdown, displayImmediately: true),
-                ParityCommandLine.Unexpected => CommandResults.Failure("Something differs that is not expected to.", new CommandResultData { Value = report, Format = CommandResultFormat.Markdown, DisplayImmediately = true }),
-                _ => CommandResults.Failure(error),
-            };
+            var exitCode = await comparer.CompareAsync(
+                api.GetEndpoint(FitnessModel.Http).Url, context.Arguments[Side].Value ?? ParityCommandLine.BuiltImage, probe: false, rulesFile: null,
+                (a, b, comparison) => ParityReport.WriteMarkdown(report, a, b, comparison), context.CancellationToken);
+            return exitCode == ParityCommandLine.AsExpected
+                ? CommandResults.Success("Nothing differs that is not expected to.", report.ToString(), CommandResultFormat.Markdown, displayImmediately: true)
+                : CommandResults.Failure("Something differs that is not expected to.", new CommandResultData { Value = report.ToString(), Format = CommandResultFormat.Markdown, DisplayImmediately = true });
+        }
+        catch (CommandException exception)
+        {
+            return CommandResults.Failure(exception.Message);
         }
         catch (OperationCanceledException)
         {
             return CommandResults.Canceled();
-        }
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, string? token, CancellationToken cancellation, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (!string.IsNullOrEmpty(token)) start.Environment[ParityCommandLine.TokenVariable] = token;
-        using var process = Process.Start(start)!;
-        try
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
-            await process.WaitForExitAsync(cancellation);
-            return (process.ExitCode, await output, await error);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
         }
     }
 }

@@ -1,17 +1,20 @@
 namespace Fitness.Api.Settings;
 
 /// <summary>The settings contract as read at the start; the names are the same in every environment.</summary>
-internal sealed record FitnessSettings
+public sealed record FitnessSettings
 {
     private const int ShortestKey = 16;
 
+    /// <summary>The environment, one of <see cref="EnvironmentNames"/>.</summary>
     public required string Environment { get; init; }
 
     /// <summary>The DynamoDB endpoint, or null: the embedded engine in Development, the region's endpoint elsewhere.</summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>The AWS region, or the one that a local engine is told.</summary>
     public required string Region { get; init; }
 
+    /// <summary>The table's name.</summary>
     public required string Table { get; init; }
 
     /// <summary>Whether tokens are checked; without, every caller is the demo user (Development only).</summary>
@@ -26,8 +29,10 @@ internal sealed record FitnessSettings
     /// <summary>The key of the hashes by which secrets are compared, or null when there are none. Never logged, never answered.</summary>
     public string? ParityKey { get; init; }
 
+    /// <summary>Whether this is a laptop.</summary>
     public bool IsDevelopment => Environment == EnvironmentNames.Development;
 
+    /// <summary>Whether the service starts an engine of its own.</summary>
     public bool UsesEmbeddedEngine => IsDevelopment && Endpoint is null;
 
     /// <summary>Reads and checks the contract.</summary>

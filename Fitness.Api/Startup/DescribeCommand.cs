@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fitness.Api.Features.EnvironmentDescription;
-using Fitness.Api.Web.Requests;
 using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Startup;
@@ -21,7 +20,7 @@ internal static class DescribeCommand
             app.UseRouting();
             app.UseEndpoints(_ => { });
             var description = await app.Services.GetRequiredService<EnvironmentReader>().DescribeProgramAsync();
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(description, FitnessJson.Readable.EnvironmentDescription));
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(description, EnvironmentJson.Readable.EnvironmentDescription));
         }
     }
 }

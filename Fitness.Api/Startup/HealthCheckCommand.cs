@@ -9,7 +9,7 @@ namespace Fitness.Api.Startup;
 internal static class HealthCheckCommand
 {
     private const string DefaultUrl = "http://localhost:5000";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks once.</summary>
     /// <returns>0 when the service is ready, 1 with one line on standard error when it is not.</returns>
@@ -19,7 +19,7 @@ internal static class HealthCheckCommand
         try
         {
             // A proxy of the container's environment is for others.
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
             using var response = await client.GetAsync(address);
             if (response.IsSuccessStatusCode) return 0;
             await Console.Error.WriteLineAsync($"{address} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");

@@ -9,16 +9,16 @@ namespace Fitness.Api.Startup;
 /// A storage that is not there yet does not keep the service from starting; it is tried again, and readiness says so meanwhile.
 /// The same when the table is gone later: a local engine that keeps its data in memory loses it when it is started anew.
 /// </summary>
-internal sealed partial class StoragePreparation(IServiceProvider services, FitnessSettings settings, TableAbsence absence, TimeProvider time, ILogger<StoragePreparation> logger) : BackgroundService
+internal sealed partial class TablePreparation(IServiceProvider services, FitnessSettings settings, TableAbsence absence, TimeProvider time, ILogger<TablePreparation> logger) : BackgroundService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private readonly TaskCompletionSource firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await base.StartAsync(cancellationToken);
-        await Task.WhenAny(firstAttempt.Task, Task.Delay(Patience, time, cancellationToken));
+        await Task.WhenAny(firstAttempt.Task, Task.Delay(StartTimeout, time, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,4 +62,10 @@ internal sealed partial class StoragePreparation(IServiceProvider services, Fitn
 
     [LoggerMessage(LogLevel.Warning, "Table {Table} is not ready yet: {Reason}. Trying again.")]
     private static partial void LogNotReady(ILogger logger, string table, string reason);
+}
+
+internal static class TablePreparationServices
+{
+    /// <summary>Prepares the table at the start; after everything that the table needs.</summary>
+    public static void AddTablePreparation(this WebApplicationBuilder builder) => builder.Services.AddHostedService<TablePreparation>();
 }

@@ -5,11 +5,17 @@ using Amazon.Runtime;
 namespace Fitness.Api.Storage;
 
 /// <summary>Runs DynamoDB requests under a deadline, and turns "not now" of every kind into <see cref="StorageUnavailableException"/>.</summary>
-internal sealed partial class StorageCalls(TableAbsence absence, ILogger<StorageCalls> logger)
+/// <param name="absence">Learns when the table is not there.</param>
+/// <param name="logger">Gets a line for each failure.</param>
+public sealed partial class StorageCalls(TableAbsence absence, ILogger<StorageCalls> logger)
 {
     /// <summary>The time of one request with all its retries.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
 
+    /// <summary>Runs a request.</summary>
+    /// <typeparam name="T">The type of its response.</typeparam>
+    /// <param name="call">Sends the request; gets the deadline.</param>
+    /// <param name="cancellation">Ends the request.</param>
     /// <exception cref="StorageUnavailableException">The storage is away, throttles, lacks the table or fails.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {

@@ -2,7 +2,6 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Fitness.Api.Settings;
-using Fitness.Api.Startup;
 using Fitness.Api.Storage.Engine;
 
 namespace Fitness.Api.Storage;
@@ -23,7 +22,6 @@ internal static class StorageServices
         builder.Services.AddSingleton<StorageCalls>();
         builder.Services.AddSingleton<TableInspector>();
         builder.Services.AddSingleton<TableCreator>();
-        builder.Services.AddHostedService<StoragePreparation>();
         builder.Services.AddSingleton<TableHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<TableHealthCheck>("table");
     }

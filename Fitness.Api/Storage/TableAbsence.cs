@@ -1,10 +1,9 @@
 using System.Threading.Channels;
-using Fitness.Api.Startup;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Carries the news that the table is gone from whoever meets it to <see cref="StoragePreparation"/>, which makes it anew.</summary>
-internal sealed class TableAbsence
+/// <summary>Carries the news that the table is gone from whoever meets it to whoever makes it anew.</summary>
+public sealed class TableAbsence
 {
     // One piece of news says it all.
     private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

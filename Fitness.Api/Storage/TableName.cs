@@ -1,4 +1,5 @@
 namespace Fitness.Api.Storage;
 
 /// <summary>The table's name in this environment.</summary>
-internal sealed record TableName(string Value);
+/// <param name="Value">The name.</param>
+public sealed record TableName(string Value);

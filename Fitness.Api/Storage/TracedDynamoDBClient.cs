@@ -26,15 +26,15 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
             const string suffix = "Request";
             var operation = executionContext.RequestContext.RequestName;
             if (operation.EndsWith(suffix, StringComparison.Ordinal)) operation = operation[..^suffix.Length];
-            StorageTally.Count(operation);
+            StorageRequestCounter.Count(operation);
             using var span = Source.StartActivity($"DynamoDB.{operation}", ActivityKind.Client);
             span?.SetTag("rpc.system", "aws-api").SetTag("rpc.service", "DynamoDB").SetTag("rpc.method", operation)
                 .SetTag("db.system.name", "aws.dynamodb").SetTag("db.operation.name", operation).SetTag("aws.dynamodb.table_names", new[] { table });
             try
             {
-                var answer = await base.InvokeAsync<T>(executionContext);
+                var response = await base.InvokeAsync<T>(executionContext);
                 clock.Read(executionContext.ResponseContext.HttpResponse?.GetHeaderValue("Date"));
-                return answer;
+                return response;
             }
             catch (Exception exception)
             {

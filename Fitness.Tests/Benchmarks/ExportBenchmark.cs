@@ -44,7 +44,7 @@ internal static class ExportBenchmark
     {
         var start = First.AddHours(number);
         var input = new ActivityInput { Sport = Sport.Running, Name = "Morning run", Start = start, ElapsedSeconds = 1860, MovingSeconds = 1800, DistanceMeters = 5012.5m, AverageHeartRate = 148, Notes = "Rain until the bridge, then sun." };
-        return ActivityItem.ToItem(Caller.DemoUser, new Api.Features.Activities.Activity(input) { Id = $"export-{number}", CreatedAt = start, UpdatedAt = start, Version = 1 }, 1_000_000 + number);
+        return ActivityItem.ToItem(DemoUser.Id, new Api.Features.Activities.Activity(input) { Id = $"export-{number}", CreatedAt = start, UpdatedAt = start, Version = 1 }, 1_000_000 + number);
     }
 
     private static async Task<(int Lines, long Bytes, double Peak)> ExportAsync(Process api, int port)

@@ -38,7 +38,7 @@ public class ReadBenchmark
         getItem = new GetItemRequest
         {
             TableName = factory.Services.GetRequiredService<TableName>().Value,
-            Key = ActivityItem.Key(Caller.DemoUser, ActivityKeys.Item("1")),
+            Key = ActivityItem.Key(DemoUser.Id, ActivityKeys.Item("1")),
             ConsistentRead = true,
         };
     }

@@ -3,26 +3,27 @@ using System.Text.Json;
 namespace Fitness.Cli;
 
 /// <summary>The AWS CLI, with the person's own profile and region.</summary>
-internal static class Aws
+/// <param name="shell">Runs it.</param>
+internal sealed class Aws(Shell shell)
 {
     /// <summary>The program's name.</summary>
     public const string Program = "aws";
 
-    /// <summary>Asks for something, and changes nothing.</summary>
+    /// <summary>Reads something, and changes nothing.</summary>
     /// <exception cref="CommandException">AWS refused, with its reason.</exception>
-    public static async Task<JsonElement> AskAsync(CancellationToken cancellation, params Argument[] arguments)
+    public async Task<JsonElement> ReadAsync(CancellationToken cancellation, params Argument[] arguments)
     {
-        var (exitCode, output, error) = await Shell.ReadAsync(new Invocation(Program, [.. arguments, "--output", "json"]), cancellation);
+        var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Program, [.. arguments, "--output", "json"]), cancellation);
         if (exitCode != 0) throw new CommandException(error);
         return JsonDocument.Parse(output).RootElement;
     }
 
     /// <summary>A stack; null when there is none of that name.</summary>
-    public static async Task<Stack?> FindStackAsync(string name, CancellationToken cancellation)
+    public async Task<Stack?> FindStackAsync(string name, CancellationToken cancellation)
     {
         try
         {
-            var stack = (await AskAsync(cancellation, "cloudformation", "describe-stacks", "--stack-name", name)).GetProperty("Stacks")[0];
+            var stack = (await ReadAsync(cancellation, "cloudformation", "describe-stacks", "--stack-name", name)).GetProperty("Stacks")[0];
             return new Stack(name, stack.GetProperty("StackStatus").GetString()!, Pairs(stack, "Outputs", "OutputKey", "OutputValue"));
         }
         catch (CommandException exception) when (exception.Message.Contains("does not exist", StringComparison.Ordinal))

@@ -19,14 +19,15 @@ internal static class Deployment
             return;
         }
         AnsiConsole.MarkupLineInterpolated($"[bold]{stack}[/]");
-        var seen = (await EventsAsync(stack, cancellation)).Select(Id).ToHashSet(StringComparer.Ordinal);
-        var running = Shell.ReadAsync(invocation, cancellation);
+        var aws = new Aws(shell);
+        var seen = (await EventsAsync(aws, stack, cancellation)).Select(Id).ToHashSet(StringComparer.Ordinal);
+        var running = shell.ReadAsync(invocation, cancellation);
         using var timer = new PeriodicTimer(Poll);
         string? host = null;
         do
         {
             await Task.WhenAny(running, timer.WaitForNextTickAsync(cancellation).AsTask());
-            foreach (var change in (await EventsAsync(stack, cancellation)).Where(change => seen.Add(Id(change))).Reverse())
+            foreach (var change in (await EventsAsync(aws, stack, cancellation)).Where(change => seen.Add(Id(change))).Reverse())
             {
                 Print(change);
                 if (Text(change, "ResourceType") == "AWS::EC2::Instance") host = Text(change, "PhysicalResourceId") is { Length: > 0 } id ? id : host;
@@ -39,15 +40,15 @@ internal static class Deployment
             AnsiConsole.WriteLine(output.Split('\n')[^1]);
             return;
         }
-        if (host is not null) await PrintConsoleAsync(host, cancellation);
+        if (host is not null) await PrintConsoleAsync(aws, host, cancellation);
         throw new CommandException($"{stack} was not deployed: {error}");
     }
 
-    private static async Task<JsonElement[]> EventsAsync(string stack, CancellationToken cancellation)
+    private static async Task<JsonElement[]> EventsAsync(Aws aws, string stack, CancellationToken cancellation)
     {
         try
         {
-            return [.. (await Aws.AskAsync(cancellation, "cloudformation", "describe-stack-events", "--stack-name", stack, "--max-items", "50")).GetProperty("StackEvents").EnumerateArray()];
+            return [.. (await aws.ReadAsync(cancellation, "cloudformation", "describe-stack-events", "--stack-name", stack, "--max-items", "50")).GetProperty("StackEvents").EnumerateArray()];
         }
         catch (CommandException)
         {
@@ -64,11 +65,11 @@ internal static class Deployment
     }
 
     /// <summary>The last lines of the host's console: the bootstrap's last one says what went wrong.</summary>
-    private static async Task PrintConsoleAsync(string host, CancellationToken cancellation)
+    private static async Task PrintConsoleAsync(Aws aws, string host, CancellationToken cancellation)
     {
         try
         {
-            var console = await Aws.AskAsync(cancellation, "ec2", "get-console-output", "--instance-id", host, "--latest");
+            var console = await aws.ReadAsync(cancellation, "ec2", "get-console-output", "--instance-id", host, "--latest");
             if (Text(console, "Output") is not { } output) return;
             AnsiConsole.MarkupLineInterpolated($"[bold]The console of {host}[/]");
             foreach (var line in output.TrimEnd().Split('\n').TakeLast(LinesOfConsole)) AnsiConsole.WriteLine(line);

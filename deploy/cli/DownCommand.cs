@@ -8,18 +8,18 @@ internal static class DownCommand
 {
     public static Command Create()
     {
-        var name = Actions.Name();
+        var name = CommandExtensions.Name();
         var table = new Option<string>("--table") { Description = "The name of the table: deletes it as well, with everything in it. Without it table and users stay." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var dryRun = Actions.DryRun();
+        var dryRun = CommandExtensions.DryRun();
         var command = new Command("down", "Delete the Docker host. The table and the users stay.") { name, table, yes, dryRun };
-        command.Does(async (parsed, cancellation) =>
+        command.WithAction(async (parsed, cancellation) =>
         {
-            var shell = new Shell(parsed.GetValue(dryRun));
+            var shell = new Shell(Checkout.Find(), parsed.GetValue(dryRun));
             var (stack, host, doomed) = (parsed.GetValue(name)!, StackNames.Host(parsed.GetValue(name)!), parsed.GetValue(table));
             if (!shell.IsDry)
             {
-                if (doomed is not null) await CheckAsync(stack, doomed, cancellation);
+                if (doomed is not null) await CheckAsync(new Aws(shell), stack, doomed, cancellation);
                 Confirm($"Delete the stack {host}{(doomed is null ? "" : $", the stack {stack}, and the table {doomed} with everything in it")}?", parsed.GetValue(yes));
             }
             await DeleteAsync(shell, host, cancellation);
@@ -32,9 +32,9 @@ internal static class DownCommand
         return command;
     }
 
-    private static async Task CheckAsync(string stack, string table, CancellationToken cancellation)
+    private static async Task CheckAsync(Aws aws, string stack, string table, CancellationToken cancellation)
     {
-        var resources = await Aws.FindStackAsync(stack, cancellation) ?? throw new CommandException($"There is no stack {stack}.");
+        var resources = await aws.FindStackAsync(stack, cancellation) ?? throw new CommandException($"There is no stack {stack}.");
         if (!resources.Outputs.TryGetValue(SettingNames.TableOutput, out var own) || own != table) throw new CommandException($"The table of the stack {stack} is '{own}', not '{table}'. Nothing was deleted.");
     }
 

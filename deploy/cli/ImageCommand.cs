@@ -12,17 +12,17 @@ internal static class ImageCommand
         var build = new Option<string>("--base") { Description = "What to build on: the public registry's image, unless given, or one made here from Debian's packages." };
         build.AcceptOnlyFromAmong("registry", "debian");
         var noCache = new Option<bool>("--no-cache") { Description = "Build everything anew." };
-        var dryRun = Actions.DryRun();
+        var dryRun = CommandExtensions.DryRun();
         var command = new Command("image", "Build the image of this checkout.") { build, noCache, dryRun };
-        command.Does(async (parsed, cancellation) =>
+        command.WithAction(async (parsed, cancellation) =>
         {
-            var shell = new Shell(parsed.GetValue(dryRun));
+            var shell = new Shell(Checkout.Find(), parsed.GetValue(dryRun));
             var flags = new List<Argument>();
             if (parsed.GetValue(build) is { } given) flags.AddRange(["--base", given]);
             if (parsed.GetValue(noCache)) flags.Add("--no-cache");
             await shell.RunAsync(new Invocation("deploy/image/build", [.. flags]), cancellation);
             if (shell.IsDry) return;
-            var release = Checkout.Release!.Value;
+            var release = shell.Checkout.Release!.Value;
             foreach (var name in Fields) Facts.Write(name, release.GetProperty(name).GetString()!);
         });
         return command;

@@ -4,8 +4,13 @@ using System.Diagnostics;
 namespace Fitness.Cli;
 
 /// <summary>Runs programs in the checkout's folder; on a dry run it prints the commands that change something.</summary>
-internal sealed class Shell(bool dryRun)
+/// <param name="checkout">The checkout.</param>
+/// <param name="dryRun">Whether nothing is done.</param>
+internal sealed class Shell(Checkout checkout, bool dryRun = false)
 {
+    /// <summary>The checkout.</summary>
+    public Checkout Checkout => checkout;
+
     /// <summary>Whether nothing is done.</summary>
     public bool IsDry => dryRun;
 
@@ -41,7 +46,7 @@ internal sealed class Shell(bool dryRun)
     /// <param name="cancellation">Ends it.</param>
     /// <param name="environment">Variables that it gets besides this process's own; null for one that it does not get.</param>
     /// <returns>Its exit code, standard output and standard error.</returns>
-    public static async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? environment = null)
+    public async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? environment = null)
     {
         using var process = Start(invocation, capture: true, environment);
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
@@ -51,13 +56,13 @@ internal sealed class Shell(bool dryRun)
     }
 
     /// <summary>Starts a program, which the caller ends.</summary>
-    public static Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string?>? environment = null)
+    public Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string?>? environment = null)
     {
         // A script of the checkout, wherever in it the person is.
-        var program = invocation.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(Checkout.Root, invocation.Program) : invocation.Program;
+        var program = invocation.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(checkout.Root, invocation.Program) : invocation.Program;
         var start = new ProcessStartInfo(program, invocation.Arguments.Select(argument => argument.Value))
         {
-            WorkingDirectory = Checkout.Root,
+            WorkingDirectory = checkout.Root,
             RedirectStandardOutput = capture,
             RedirectStandardError = capture,
         };

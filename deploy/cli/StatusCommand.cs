@@ -6,17 +6,17 @@ namespace Fitness.Cli;
 /// <summary><c>fitness status</c>: what is deployed, whether it serves, and whether it is what was built here.</summary>
 internal static class StatusCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
-        var name = Actions.Name();
-        var dryRun = Actions.DryRun();
+        var name = CommandExtensions.Name();
+        var dryRun = CommandExtensions.DryRun();
         var command = new Command("status", "Show what is deployed, whether it serves, and whether it is what was built here.") { name, dryRun };
-        command.Does(async (parsed, cancellation) =>
+        command.WithAction(async (parsed, cancellation) =>
         {
             var stack = parsed.GetValue(name)!;
-            if (!parsed.GetValue(dryRun)) await ShowAsync(stack, cancellation);
+            if (!parsed.GetValue(dryRun)) await ShowAsync(new Shell(Checkout.Find()), stack, cancellation);
             else foreach (var one in new[] { stack, StackNames.Host(stack) }) Console.WriteLine(new Invocation(Aws.Program, "cloudformation", "describe-stacks", "--stack-name", one, "--query", "Stacks[0].Outputs", "--output", "table"));
         });
         return command;
@@ -24,9 +24,10 @@ internal static class StatusCommand
 
     /// <summary>Prints it.</summary>
     /// <exception cref="CommandException">AWS refused, or there is neither stack.</exception>
-    public static async Task ShowAsync(string name, CancellationToken cancellation)
+    public static async Task ShowAsync(Shell shell, string name, CancellationToken cancellation)
     {
-        var stacks = new[] { await Aws.FindStackAsync(name, cancellation), await Aws.FindStackAsync(StackNames.Host(name), cancellation) };
+        var aws = new Aws(shell);
+        var stacks = new[] { await aws.FindStackAsync(name, cancellation), await aws.FindStackAsync(StackNames.Host(name), cancellation) };
         if (stacks.All(stack => stack is null)) throw new CommandException($"There is no stack {name} in this region and account. Deploy it: fitness up --name {name}");
         foreach (var stack in stacks.OfType<Stack>())
         {
@@ -35,19 +36,19 @@ internal static class StatusCommand
         }
         if (stacks[1] is not { } host || !host.Outputs.TryGetValue("Url", out var url)) return;
         Facts.Write("health", await HealthAsync(new Uri(new Uri(url), Routes.Health), cancellation));
-        Facts.Write("built here", IsWhatWasBuilt(host));
+        Facts.Write("built here", IsWhatWasBuilt(shell.Checkout, host));
     }
 
-    private static string IsWhatWasBuilt(Stack host)
+    private static string IsWhatWasBuilt(Checkout checkout, Stack host)
     {
-        if (Checkout.Release is not { } release) return "no image has been built here";
+        if (checkout.Release is not { } release) return "no image has been built here";
         var digest = release.GetProperty("digest").GetString()!;
         return host.Outputs.TryGetValue("Image", out var image) && image.EndsWith($"@{digest}", StringComparison.Ordinal) ? "yes" : $"no: that is {digest}";
     }
 
     private static async Task<string> HealthAsync(Uri address, CancellationToken cancellation)
     {
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = new HttpClient { Timeout = Timeout };
         try
         {
             using var response = await client.GetAsync(address, cancellation);

@@ -12,7 +12,7 @@ internal static partial class UpCommand
 
     public static Command Create()
     {
-        var name = Actions.Name();
+        var name = CommandExtensions.Name();
         var image = new Option<string>("--image") { Description = "The image by digest; the one that was pushed last unless given." };
         var clients = new Option<string>("--clients") { Description = "The IPv4 addresses that may call the API, as a CIDR block, such as 198.51.100.7/32. The first time it has to be given." };
         var vpc = new Option<string>("--vpc") { Description = "The network; the region's default one unless given." };
@@ -20,24 +20,24 @@ internal static partial class UpCommand
         var instanceType = new Option<string>("--instance-type") { Description = "The size of the host; see the template for what may be given." };
         var keyPair = new Option<string>("--key-pair") { Description = "A key pair for SSH, which the security group does not open." };
         var timeToLive = new Option<int?>("--time-to-live") { Description = "Hours after each start at which the host stops itself; 0 for never." };
-        var noParity = Actions.NoParity();
-        var dryRun = Actions.DryRun();
+        var noParity = CommandExtensions.NoParity();
+        var dryRun = CommandExtensions.DryRun();
         var command = new Command("up", "Deploy the table, the users and a Docker host with the image. What is there is updated.")
         {
             name, image, clients, vpc, subnet, instanceType, keyPair, timeToLive, noParity, dryRun,
         };
-        command.Does(async (parsed, cancellation) =>
+        command.WithAction(async (parsed, cancellation) =>
         {
-            var shell = new Shell(parsed.GetValue(dryRun));
+            var shell = new Shell(Checkout.Find(), parsed.GetValue(dryRun));
             var stack = parsed.GetValue(name)!;
-            var reference = Reference(parsed.GetValue(image));
+            var reference = Reference(shell.Checkout, parsed.GetValue(image));
             var resources = new Invocation(Aws.Program, "cloudformation", "deploy", "--stack-name", stack, "--template-file", "deploy/resources.template.json", "--no-fail-on-empty-changeset", "--tags", "Project=fitness");
-            var existing = shell.IsDry ? null : await Aws.FindStackAsync(StackNames.Host(stack), cancellation);
+            var existing = shell.IsDry ? null : await new Aws(shell).FindStackAsync(StackNames.Host(stack), cancellation);
             var isNew = existing is null or { IsRemains: true };
             if (isNew && !shell.IsDry && parsed.GetValue(clients) is null) throw new CommandException("Say who may call the API: --clients 198.51.100.7/32. There is no default, and none is open to the world.");
 
             var compare = !parsed.GetValue(noParity);
-            if (compare) await ParityCommand.RequireAsync(shell, Side.Checkout, reference, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", cancellation);
+            if (compare) await ParityCommand.RequireAsync(shell, Side.OfCheckout, reference, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", cancellation);
 
             // What is not said again stays as it was deployed.
             var parameters = new List<Argument> { $"ResourcesStack={stack}", $"Image={reference}", $"RepositoryArn={RepositoryArn(reference)}" };
@@ -46,15 +46,15 @@ internal static partial class UpCommand
             Add("InstanceType", parsed.GetValue(instanceType));
             Add("KeyPair", parsed.GetValue(keyPair));
             Add("TimeToLive", parsed.GetValue(timeToLive)?.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            parameters.Add(Checkout.Compressed("Bootstrap", "deploy/docker-host/bootstrap"));
-            parameters.Add(Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
+            parameters.Add(shell.Checkout.Compressed("Bootstrap", "deploy/docker-host/bootstrap"));
+            parameters.Add(shell.Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
             var host = new Invocation(Aws.Program, ["cloudformation", "deploy", "--stack-name", StackNames.Host(stack), "--template-file", HostTemplate, "--no-fail-on-empty-changeset", "--capabilities", "CAPABILITY_IAM", "--tags", "Project=fitness", "--parameter-overrides", .. parameters]);
 
             // CloudFormation does not update what it could not create, and there is nothing in it.
             if (existing is { IsRemains: true }) await DownCommand.DeleteAsync(shell, existing.Name, cancellation);
             await Deployment.RunAsync(shell, stack, resources, cancellation);
             await Deployment.RunAsync(shell, StackNames.Host(stack), host, cancellation);
-            if (!shell.IsDry) await StatusCommand.ShowAsync(stack, cancellation);
+            if (!shell.IsDry) await StatusCommand.ShowAsync(shell, stack, cancellation);
             if (compare) await CompareHostAsync(shell, StackNames.Host(stack), reference, cancellation);
 
             void Add(string parameter, string? value)
@@ -68,15 +68,15 @@ internal static partial class UpCommand
     /// <summary>Compares what serves with the image. That wants a token, which the first time nobody has yet.</summary>
     private static async Task CompareHostAsync(Shell shell, string host, string reference, CancellationToken cancellation)
     {
-        var url = shell.IsDry ? null : (await Aws.FindStackAsync(host, cancellation))?.Outputs.GetValueOrDefault("Url");
-        if (shell.IsDry || (url is not null && Side.Token('B') is not null))
+        var url = shell.IsDry ? null : (await new Aws(shell).FindStackAsync(host, cancellation))?.Outputs.GetValueOrDefault("Url");
+        if (shell.IsDry || (url is not null && SideTokens.OfEnvironment.Find('B') is not null))
             await ParityCommand.RequireAsync(shell, reference, new Argument(url ?? "", "$url"), "The host serves.", cancellation);
         else Console.WriteLine($"To compare what serves with the image, with a token of an operator: {ParityCommandLine.TokenVariable}=… deploy/fitness parity {reference} {url}");
     }
 
-    private static string Reference(string? given)
+    private static string Reference(Checkout checkout, string? given)
     {
-        var reference = given ?? Checkout.Pushed ?? throw new CommandException("Which image? Push one (fitness push), or name one by digest: --image NAME@sha256:…");
+        var reference = given ?? checkout.Pushed ?? throw new CommandException("Which image? Push one (fitness push), or name one by digest: --image NAME@sha256:…");
         return ImageReference.IsByDigest(reference) ? reference : throw new CommandException($"--image is '{reference}'. Name the image by digest, such as ghcr.io/acme/fitness@sha256:… (64 hexadecimal digits); 'fitness push' prints it.");
     }
 
@@ -95,13 +95,13 @@ internal static partial class UpCommand
             if (subnet is null) Console.WriteLine($"subnet=$({new Invocation(Aws.Program, [.. Subnets(vpc ?? "$vpc"), "--output", "text"])})");
             return [Shown("Vpc", vpc), Shown("Subnet", subnet)];
         }
-        vpc ??= Text(await Aws.AskAsync(cancellation, vpcs)) ?? throw new CommandException("This region has no default network. Name one: --vpc vpc-… --subnet subnet-…");
-        subnet ??= Text(await Aws.AskAsync(cancellation, Subnets(vpc))) ?? throw new CommandException($"{vpc} has no default subnet. Name a public one: --subnet subnet-…");
+        vpc ??= Text(await new Aws(shell).ReadAsync(cancellation, vpcs)) ?? throw new CommandException("This region has no default network. Name one: --vpc vpc-… --subnet subnet-…");
+        subnet ??= Text(await new Aws(shell).ReadAsync(cancellation, Subnets(vpc))) ?? throw new CommandException($"{vpc} has no default subnet. Name a public one: --subnet subnet-…");
         return [$"Vpc={vpc}", $"Subnet={subnet}"];
 
         static Argument Shown(string parameter, string? given) => given is null ? new Argument("", $"{parameter}=${parameter.ToLowerInvariant()}") : $"{parameter}={given}";
 
-        static string? Text(JsonElement answer) => answer.ValueKind == JsonValueKind.String ? answer.GetString() : null;
+        static string? Text(JsonElement output) => output.ValueKind == JsonValueKind.String ? output.GetString() : null;
     }
 
     [GeneratedRegex(@"^(?<account>[0-9]{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<name>[^@]+)@")]

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Fitness.Api.Web.Authentication;
-using Fitness.Api.Web.OpenApi;
+using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +12,8 @@ internal static class ActivityApi
 {
     public static void AddActivities(this WebApplicationBuilder builder)
     {
+        builder.AddJson(ActivityJson.Default);
+        builder.Services.AddExceptionHandler<EraseInProgressHandler>();
         builder.Services.AddSingleton<UserItems>();
         builder.Services.AddSingleton<ActivityReader>();
         builder.Services.AddSingleton<ActivityWriter>();
@@ -18,8 +21,8 @@ internal static class ActivityApi
 
     public static void MapActivities(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapCallerGroup("Activities");
-        var activities = group.MapGroup("/v1/activities");
+        var group = routes.MapUserGroup("Activities").WithExamples(ActivityExamples.All);
+        var activities = group.MapGroup(Routes.Activities);
         activities.MapGet("", ListAsync).WithName("ListActivities")
             .WithSummary("The caller's activities, newest start first")
             .WithDescription("A page may be shorter than the limit; only a null `nextCursor` is the end. What is written while a client pages through the list neither repeats nor hides what was there.");
@@ -27,27 +30,27 @@ internal static class ActivityApi
             .WithSummary("Create an activity under an id of the server")
             .WithDescription($"An `{IdempotencyKey.Header}` makes a retry within {UserItems.IdempotencyLife.TotalHours} hours return the first answer, with `{IdempotencyKey.ReplayedHeader}: true`.")
             .WithProblems(BodyProblems).WithProblems(ProblemTypes.KeyReused)
-            .WithAnswerHeaders(ActivityAnswers.ETagHeader, ActivityAnswers.LocationHeader, new AnswerHeader(IdempotencyKey.ReplayedHeader, "`true` when this is the first answer once more.", StatusCodes.Status201Created));
-        activities.MapGet("/{id}", GetAsync).WithName(ActivityAnswers.GetName)
+            .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.LocationHeader, new ResponseHeader(IdempotencyKey.ReplayedHeader, "`true` when this is the first answer once more.", StatusCodes.Status201Created));
+        activities.MapGet("/{id}", GetAsync).WithName(ActivityResponses.GetName)
             .WithSummary("One activity")
             .WithDescription("With `If-None-Match`, 304 when the client has the stored version.")
-            .WithProblems(ProblemTypes.NotFound).WithAnswerHeaders(ActivityAnswers.ETagHeader);
+            .WithProblems(ProblemTypes.NotFound).WithResponseHeaders(ActivityResponses.ETagHeader);
         activities.MapPut("/{id}", PutAsync).WithName("PutActivity")
             .WithSummary("Create an activity under an id of the client, or replace it")
             .WithDescription("The same body again changes nothing, so that a retry is harmless. Replacing other values wants `If-Match`.")
             .WithProblems(BodyProblems).WithProblems(ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
-            .WithAnswerHeaders(ActivityAnswers.ETagHeader, ActivityAnswers.LocationHeader);
+            .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.LocationHeader);
         activities.MapPatch("/{id}", PatchAsync).WithName("PatchActivity")
             .WithSummary("Change fields of an activity")
             .WithDescription("The body is a JSON Merge Patch (RFC 7396): null removes a field. A change wants `If-Match`.")
             .WithProblems(BodyProblems).WithProblems(ProblemTypes.NotFound, ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
-            .WithAnswerHeaders(ActivityAnswers.ETagHeader);
+            .WithResponseHeaders(ActivityResponses.ETagHeader);
         activities.MapDelete("/{id}", DeleteAsync).WithName("DeleteActivity")
             .WithSummary("Delete an activity")
             .WithDescription("What is not there counts as deleted, so that a retry is harmless.")
             .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.StaleVersion, ProblemTypes.StorageFull);
 
-        group.MapGet("/activity/{id}", GetWalkthroughAsync).WithName("GetWalkthroughActivity")
+        group.MapGet($"{Routes.WalkthroughActivities}/{{id}}", GetWalkthroughAsync).WithName("GetWalkthroughActivity")
             .WithSummary("One activity as in the 2014 walkthrough")
             .WithDescription("Its id, user and civil date.")
             .WithProblems(ProblemTypes.NotFound);
@@ -56,9 +59,9 @@ internal static class ActivityApi
     private static ProblemType[] BodyProblems =>
         [ProblemTypes.MalformedJson, ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.StorageFull];
 
-    private static async Task<Results<Ok<ActivityList>, ProblemResult>> ListAsync(Query<ActivityListQuery> query, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation)
+    private static async Task<Results<Ok<ActivityList>, ProblemResult>> ListAsync(Query<ActivityListQuery> query, ClaimsPrincipal user, ActivityReader reader, CancellationToken cancellation)
     {
-        var (filters, userId) = (query.Value, caller.UserId());
+        var (filters, userId) = (query.Value, user.UserId());
         var lastStartKey = filters.Cursor is { } cursor ? ActivityCursor.Decode(userId, filters, cursor) : null;
         if (filters.Cursor is not null && lastStartKey is null)
             return ProblemResult.Invalid(RequestErrors.Of("cursor", "The cursor was altered, or belongs to other filters. Send a 'nextCursor' as it came, with the filters that it came with."));
@@ -67,44 +70,44 @@ internal static class ActivityApi
     }
 
     private static async Task<Results<Ok<Activity>, NotModified, ProblemResult>> GetAsync(
-        ActivityId id, Preconditions preconditions, ClaimsPrincipal caller, ActivityReader reader, HttpResponse response, CancellationToken cancellation)
+        ActivityId id, Preconditions preconditions, ClaimsPrincipal user, ActivityReader reader, HttpResponse response, CancellationToken cancellation)
     {
-        if (await reader.GetAsync(caller.UserId(), id.Value, cancellation) is not { } activity) return ActivityAnswers.NotFound;
-        response.Tag(activity);
+        if (await reader.GetAsync(user.UserId(), id.Value, cancellation) is not { } activity) return ActivityResponses.NotFound;
+        response.SetETag(activity);
         return preconditions.IsFresh(activity) ? NotModified.Instance : TypedResults.Ok(activity);
     }
 
-    private static async Task<Results<Ok<WalkthroughActivity>, ProblemResult>> GetWalkthroughAsync(ActivityId id, ClaimsPrincipal caller, ActivityReader reader, CancellationToken cancellation) =>
-        await reader.GetAsync(caller.UserId(), id.Value, cancellation) is { } activity
-            ? TypedResults.Ok(new WalkthroughActivity(activity.Id, caller.UserId(), DateOnly.FromDateTime(activity.Start!.Value.DateTime)))
-            : ActivityAnswers.NotFound;
+    private static async Task<Results<Ok<WalkthroughActivity>, ProblemResult>> GetWalkthroughAsync(ActivityId id, ClaimsPrincipal user, ActivityReader reader, CancellationToken cancellation) =>
+        await reader.GetAsync(user.UserId(), id.Value, cancellation) is { } activity
+            ? TypedResults.Ok(new WalkthroughActivity(activity.Id, user.UserId(), DateOnly.FromDateTime(activity.Start!.Value.DateTime)))
+            : ActivityResponses.NotFound;
 
     private static async Task<Results<Ok<Activity>, CreatedAtRoute<Activity>, ProblemResult>> PutAsync(
-        ActivityId id, JsonBody<ActivityInput> body, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation) =>
-        response.Stored(await writer.PutAsync(caller.UserId(), id.Value, body.Value, preconditions, cancellation));
+        ActivityId id, JsonBody<ActivityInput> body, Preconditions preconditions, ClaimsPrincipal user, ActivityWriter writer, HttpResponse response, CancellationToken cancellation) =>
+        (await writer.PutAsync(user.UserId(), id.Value, body.Value, preconditions, cancellation)).ToResponse(response);
 
     private static async Task<Results<CreatedAtRoute<Activity>, ProblemResult>> PostAsync(
-        JsonBody<ActivityInput> body, IdempotencyKey key, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
+        JsonBody<ActivityInput> body, IdempotencyKey key, ClaimsPrincipal user, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
     {
-        var result = await writer.PostAsync(caller.UserId(), body.Value, key.Value, cancellation);
+        var result = await writer.PostAsync(user.UserId(), body.Value, key.Value, cancellation);
         if (result.Problem is { } problem) return problem;
         if (result.Outcome == WriteOutcome.Replayed) response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         return response.Created(result.Activity!);
     }
 
     private static async Task<Results<Ok<Activity>, ProblemResult>> PatchAsync(
-        ActivityId id, MergePatch<ActivityInput> patch, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
+        ActivityId id, MergePatch<ActivityInput> patch, Preconditions preconditions, ClaimsPrincipal user, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
     {
-        var result = await writer.PatchAsync(caller.UserId(), id.Value, patch, preconditions, cancellation);
+        var result = await writer.PatchAsync(user.UserId(), id.Value, patch, preconditions, cancellation);
         if (result.Problem is { } problem) return problem;
-        if (result.Activity is not { } activity) return ActivityAnswers.NotFound;
-        response.Tag(activity);
+        if (result.Activity is not { } activity) return ActivityResponses.NotFound;
+        response.SetETag(activity);
         return TypedResults.Ok(activity);
     }
 
-    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(ActivityId id, Preconditions preconditions, ClaimsPrincipal caller, ActivityWriter writer, CancellationToken cancellation)
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(ActivityId id, Preconditions preconditions, ClaimsPrincipal user, ActivityWriter writer, CancellationToken cancellation)
     {
-        var result = await writer.DeleteAsync(caller.UserId(), id.Value, preconditions, cancellation);
+        var result = await writer.DeleteAsync(user.UserId(), id.Value, preconditions, cancellation);
         return result.Problem is { } problem ? problem : TypedResults.NoContent();
     }
 }

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization.Metadata;
+using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>What a client says of an activity. A missing measure is null, which is not zero.</summary>
-public record ActivityInput : IValidatableObject
+public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 {
     internal const int LowestHeartRate = 20;
     internal const int HighestHeartRate = 300;
@@ -77,6 +79,8 @@ public record ActivityInput : IValidatableObject
     /// <summary>Free text, at most 10,000 characters.</summary>
     [StringLength(MaxNotes)]
     public string? Notes { get; init; }
+
+    static JsonTypeInfo<ActivityInput> IInput<ActivityInput>.JsonType => ActivityJson.Default.ActivityInput;
 
     /// <summary>The rules that hold between fields.</summary>
     /// <param name="validationContext">Not used.</param>

@@ -1,27 +1,47 @@
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>How an activity lies in the table. Attributes bear the names of the JSON fields; a missing measure has no attribute.</summary>
-internal static class ActivityItem
+public static class ActivityItem
 {
+    /// <summary>The attribute with the activity's id.</summary>
     public const string Id = "id";
+    /// <summary>The attribute with the time of the delete; of tombstones only.</summary>
     public const string DeletedAt = "deletedAt";
+    /// <summary>The attribute with the seconds from start to end.</summary>
     public const string ElapsedSeconds = "elapsedSeconds";
+    /// <summary>The attribute with the seconds in motion.</summary>
     public const string MovingSeconds = "movingSeconds";
+    /// <summary>The attribute with the metres covered.</summary>
     public const string DistanceMeters = "distanceMeters";
+    /// <summary>The attribute with the metres climbed.</summary>
     public const string ElevationGainMeters = "elevationGainMeters";
+    /// <summary>The attribute with the kilocalories burned.</summary>
     public const string EnergyKilocalories = "energyKilocalories";
+    /// <summary>The attribute with the steps.</summary>
     public const string Steps = "steps";
+    /// <summary>The attribute with the sport, as in JSON.</summary>
     public const string SportName = "sport";
+    /// <summary>The sort key of the index by start.</summary>
     public const string StartKey = "startKey";
+    /// <summary>The sort key of the index by sport.</summary>
     public const string SportKey = "sportKey";
+    /// <summary>The sort key of the index by civil date.</summary>
     public const string DayKey = "dayKey";
+    /// <summary>The sort key of the index by change.</summary>
     public const string ChangeNumber = "changeNumber";
+    /// <summary>The attribute with the version, from 1.</summary>
     public const string Version = "version";
 
+    /// <summary>How long a delete leaves a tombstone for devices that have not synced since: 91 days.</summary>
+    public static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(91);
+
+    /// <summary>The item of an activity.</summary>
+    /// <param name="userId">Whose activity.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="changeNumber">Its number in the order of the user's changes.</param>
     public static Item ToItem(string userId, Activity activity, long changeNumber)
     {
         var startKey = ActivityKeys.Start(activity.Start!.Value, activity.Id);
@@ -51,6 +71,7 @@ internal static class ActivityItem
         return item;
     }
 
+    /// <summary>The activity in a live item.</summary>
     public static Activity ToActivity(Item item) => new()
     {
         Id = item[Id].S,
@@ -73,10 +94,11 @@ internal static class ActivityItem
         Version = item.Int(Version)!.Value,
     };
 
+    /// <summary>The sport in a live item.</summary>
     public static Sport ToSport(Item item) => Enum.Parse<Sport>(item[SportName].S, ignoreCase: true);
 
     /// <summary>What a deleted activity leaves for those who sync: no index but the one by change, and an end of its own.</summary>
-    public static Item ToTombstone(string userId, string id, int version, long changeNumber, DateTimeOffset now, TimeSpan life)
+    internal static Item ToTombstone(string userId, string id, int version, long changeNumber, DateTimeOffset now, TimeSpan life)
     {
         var item = Key(userId, ActivityKeys.Item(id));
         item.Put(ChangeNumber, changeNumber);
@@ -90,6 +112,7 @@ internal static class ActivityItem
     /// <summary>Whether the item is a live activity, neither a tombstone nor something else.</summary>
     public static bool IsLive(Item item) => item.ContainsKey(StartKey);
 
+    /// <summary>The primary key of an item.</summary>
     public static Item Key(string userId, string itemId) => new()
     {
         [ItemAttributes.UserId] = new AttributeValue(userId),

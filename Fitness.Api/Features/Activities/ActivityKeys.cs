@@ -6,7 +6,7 @@ namespace Fitness.Api.Features.Activities;
 /// The table's keys. Their order as UTF-8 bytes is the order that the API promises: by instant, then by id.
 /// '#' sorts below every character of an id and '$' right above '#', so that an instant's bare text is its lower bound and the text with '$' its upper.
 /// </summary>
-internal static class ActivityKeys
+public static class ActivityKeys
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
@@ -17,8 +17,10 @@ internal static class ActivityKeys
     /// <summary>The item that counts the user's changes.</summary>
     public const string ChangesItem = "changes";
 
+    /// <summary>The item id of an activity.</summary>
     public static string Item(string id) => ActivityPrefix + id;
 
+    /// <summary>The item id of an idempotency record.</summary>
     public static string IdempotencyItem(string key) => IdempotencyPrefix + key;
 
     /// <summary>The idempotency key in an item's id, or null when the item is something else.</summary>
@@ -39,8 +41,10 @@ internal static class ActivityKeys
     /// <summary>The civil date in a day key.</summary>
     public static DateOnly DateOf(string dayKey) => DateOnly.ParseExact(dayKey.AsSpan(0, dayKey.IndexOf('#', StringComparison.Ordinal)), DateFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>The position in the order of sports, then of <paramref name="key"/>.</summary>
     public static string OfSport(Sport sport, string key) => $"{SportName(sport)}#{key}";
 
+    /// <summary>The sport's name, as in JSON.</summary>
     public static string SportName(Sport sport) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(sport.ToString());
 
     /// <summary>The lowest key that is later than the instant; of all instants without one.</summary>

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization.Metadata;
+using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>The filters of a list.</summary>
-public sealed record ActivityListQuery : IValidatableObject
+public sealed record ActivityListQuery : IValidatableObject, IInput<ActivityListQuery>
 {
     internal const int DefaultLimit = 50;
 
@@ -22,6 +24,8 @@ public sealed record ActivityListQuery : IValidatableObject
 
     /// <summary>The previous page's <c>nextCursor</c>, with the same filters.</summary>
     public string? Cursor { get; init; }
+
+    static JsonTypeInfo<ActivityListQuery> IInput<ActivityListQuery>.JsonType => ActivityJson.Default.ActivityListQuery;
 
     /// <summary>The rules that hold between parameters.</summary>
     /// <param name="validationContext">Not used.</param>

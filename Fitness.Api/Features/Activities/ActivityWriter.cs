@@ -1,63 +1,18 @@
 using System.Text.Json;
-using Fitness.Api.Features.Changes;
+using Fitness.Api.Features.StorageResponses;
 using Fitness.Api.Storage;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>How a write ended.</summary>
-internal enum WriteOutcome { Created, Replaced, Unchanged, Deleted, Replayed, Missing, Refused }
-
-/// <param name="Outcome">How the write ended.</param>
-/// <param name="Activity">The activity after it, where there is one.</param>
-/// <param name="Problem">Why it was refused.</param>
-internal sealed record WriteResult(WriteOutcome Outcome, Activity? Activity = null, ProblemResult? Problem = null)
-{
-    public static WriteResult Refuse(ProblemType type, string detail) => new(WriteOutcome.Refused, Problem: ProblemResult.Of(type, detail));
-}
-
-/// <summary>One activity to change.</summary>
-/// <param name="Id">The activity's id.</param>
-/// <param name="Decide">Decides on what is stored, each time that it was read.</param>
-internal sealed record Write(string Id, Func<Snapshot, Activity?, Decision> Decide)
-{
-    /// <summary>Creates the activity, or replaces it; the same values again change nothing.</summary>
-    public static Write Upsert(string id, ActivityInput input, Preconditions preconditions) => new(id, (_, live) => Decision.Replace(live, input, preconditions));
-
-    /// <summary>Creates the activity where there is none; what is there stays as it is.</summary>
-    public static Write Add(string id, ActivityInput input) =>
-        new(id, (_, live) => live is null ? new Decision.Store(input) : new Decision.Answer(new WriteResult(WriteOutcome.Unchanged, live)));
-}
-
-/// <summary>What becomes of one activity: an answer, new values, or a tombstone.</summary>
-internal abstract record Decision
-{
-    public sealed record Answer(WriteResult Result) : Decision;
-
-    public sealed record Store(ActivityInput Input) : Decision;
-
-    public sealed record Delete : Decision;
-
-    /// <summary>Stores the new values when they are new and the preconditions hold.</summary>
-    public static Decision Replace(Activity? live, ActivityInput input, Preconditions preconditions)
-    {
-        // RFC 9110, 13.1.1: a change that has succeeded already may be answered as such, so that a retry is harmless.
-        if (live is not null && live.SaysTheSameAs(input) && (preconditions.HasIfMatch || preconditions.Hold(live))) return new Answer(new WriteResult(WriteOutcome.Unchanged, live));
-        if (!preconditions.Hold(live)) return Stale(live);
-        if (live is null || preconditions.HasIfMatch) return new Store(input);
-        return new Answer(WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}."));
-    }
-
-    public static Decision Stale(Activity? live) =>
-        new Answer(WriteResult.Refuse(ProblemTypes.StaleVersion, live is null ? "There is no such activity." : $"The activity's ETag is {live.ETag}."));
-}
-
 /// <summary>
 /// Changes activities: one read, a decision for each, one conditional transaction. When another write of the same user comes first,
 /// the decisions are made again on what is stored then.
 /// </summary>
-internal sealed class ActivityWriter(UserItems items, TimeProvider time)
+/// <param name="items">Reads and commits.</param>
+/// <param name="time">The clock.</param>
+public sealed class ActivityWriter(UserItems items, TimeProvider time)
 {
     private const int MaxAttempts = 40;
 
@@ -65,7 +20,7 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
     private const int MaxSetbacks = 8;
 
     /// <summary>Creates the activity under the client's id, or replaces it; the same body again changes nothing.</summary>
-    public Task<WriteResult> PutAsync(string userId, string id, ActivityInput input, Preconditions preconditions, CancellationToken cancellation) =>
+    internal Task<WriteResult> PutAsync(string userId, string id, ActivityInput input, Preconditions preconditions, CancellationToken cancellation) =>
         RunAsync(userId, Write.Upsert(id, input, preconditions), null, null, cancellation);
 
     /// <summary>Changes the activity's fields.</summary>
@@ -74,28 +29,28 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
     /// <param name="patch">Makes the new from the stored, or adds errors.</param>
     /// <param name="preconditions">The request's preconditions.</param>
     /// <param name="cancellation">Ends the request.</param>
-    public Task<WriteResult> PatchAsync(string userId, string id, MergePatch<ActivityInput> patch, Preconditions preconditions, CancellationToken cancellation) =>
+    internal Task<WriteResult> PatchAsync(string userId, string id, MergePatch<ActivityInput> patch, Preconditions preconditions, CancellationToken cancellation) =>
         RunAsync(userId, new Write(id, (_, live) =>
         {
-            if (live is null) return new Decision.Answer(new WriteResult(WriteOutcome.Missing));
+            if (live is null) return new Decision.Return(new WriteResult(WriteOutcome.Missing));
             var errors = new RequestErrors();
             return patch.Apply(live.ToInput(), errors) is { } input
                 ? Decision.Replace(live, input, preconditions)
-                : new Decision.Answer(new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors)));
+                : new Decision.Return(new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors)));
         }), null, null, cancellation);
 
-    /// <summary>Creates an activity under the server's id; with a key, a retry gets the first answer.</summary>
-    public Task<WriteResult> PostAsync(string userId, ActivityInput input, string? idempotencyKey, CancellationToken cancellation)
+    /// <summary>Creates an activity under the server's id; with a key, a retry gets the first response.</summary>
+    internal Task<WriteResult> PostAsync(string userId, ActivityInput input, string? idempotencyKey, CancellationToken cancellation)
     {
         var hash = IdempotencyKey.Fingerprint(input);
         return RunAsync(userId, new Write(ActivityId.Create(time.GetUtcNow()), (snapshot, live) =>
         {
-            // Only this request knows the id: the transaction of an earlier attempt was applied although its answer was lost.
-            if (live is not null) return new Decision.Answer(new WriteResult(WriteOutcome.Created, live));
+            // Only this request knows the id: the transaction of an earlier attempt was applied although its response was lost.
+            if (live is not null) return new Decision.Return(new WriteResult(WriteOutcome.Created, live));
             if (snapshot.Record is not { } record) return new Decision.Store(input);
-            var (recordedHash, answer) = UserItems.ReadRecord(record);
-            return new Decision.Answer(recordedHash == hash
-                ? new WriteResult(WriteOutcome.Replayed, JsonSerializer.Deserialize(answer, FitnessJson.Default.Activity))
+            var (recordedHash, response) = UserItems.ReadRecord(record);
+            return new Decision.Return(recordedHash == hash
+                ? new WriteResult(WriteOutcome.Replayed, JsonSerializer.Deserialize(response, ActivityJson.Default.Activity))
                 : WriteResult.Refuse(ProblemTypes.KeyReused, $"The {IdempotencyKey.Header} was used for another body in the last {UserItems.IdempotencyLife.TotalHours} hours."));
         }), idempotencyKey, hash, cancellation);
     }
@@ -105,8 +60,8 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
         RunAsync(userId, Write.Add(id, input), null, null, cancellation);
 
     /// <summary>Deletes the activity; what is not there counts as deleted.</summary>
-    public Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Answer(new WriteResult(WriteOutcome.Deleted)) : preconditions.Hold(live) ? new Decision.Delete() : Decision.Stale(live)), null, null, cancellation);
+    internal Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>
+        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Return(new WriteResult(WriteOutcome.Deleted)) : preconditions.Hold(live) ? new Decision.Delete() : Decision.Stale(live)), null, null, cancellation);
 
     /// <summary>
     /// Makes several writes, at most <see cref="UserItems.MaxChanges"/> and each of another activity, in one transaction where the
@@ -116,7 +71,7 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
     public async Task<IReadOnlyList<WriteResult>> RunAsync(string userId, IReadOnlyList<Write> writes, CancellationToken cancellation)
     {
         var (results, failure) = await TryAsync(userId, writes, null, null, cancellation);
-        return [.. results.Select(result => result ?? new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Of(failure)))];
+        return [.. results.Select(result => result ?? new WriteResult(WriteOutcome.Refused, Problem: failure.ToProblem()))];
     }
 
     private async Task<WriteResult> RunAsync(string userId, Write write, string? idempotencyKey, string? bodyHash, CancellationToken cancellation)
@@ -154,8 +109,8 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
                 var live = snapshot.Live(id);
                 switch (writes[index].Decide(snapshot, live))
                 {
-                    case Decision.Answer answer:
-                        results[index] = answer.Result;
+                    case Decision.Return decided:
+                        results[index] = decided.Result;
                         break;
                     case Decision.Store store:
                         var activity = Make(snapshot, id, store.Input, live);
@@ -163,14 +118,14 @@ internal sealed class ActivityWriter(UserItems items, TimeProvider time)
                         break;
                     case Decision.Delete:
                         var (version, now) = (snapshot.NextVersion(id), time.GetUtcNow());
-                        prepared.Add((index, new WriteResult(WriteOutcome.Deleted), new ItemChange(id, number => ActivityItem.ToTombstone(userId, id, version, number, now, SyncToken.TombstoneLife))));
+                        prepared.Add((index, new WriteResult(WriteOutcome.Deleted), new ItemChange(id, number => ActivityItem.ToTombstone(userId, id, version, number, now, ActivityItem.TombstoneLife))));
                         break;
                 }
             }
             IEnumerable<string> stuck = snapshot.Unread;
             if (prepared.Count > 0)
             {
-                (string, string)? record = idempotencyKey is null ? null : (bodyHash!, JsonSerializer.Serialize(prepared[0].Result.Activity!, FitnessJson.Default.Activity));
+                (string BodyHash, string Response)? record = idempotencyKey is null ? null : (bodyHash!, JsonSerializer.Serialize(prepared[0].Result.Activity!, ActivityJson.Default.Activity));
                 var commit = await items.TryCommitAsync(snapshot, [.. prepared.Select(write => write.Change)], record, cancellation);
                 if (commit.Done) prepared.ForEach(write => results[write.Index] = write.Result);
                 stuck = stuck.Concat(commit.Stuck);

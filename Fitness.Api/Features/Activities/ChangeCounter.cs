@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Security.Cryptography;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Fitness.Api.Features.Activities;
 
@@ -16,7 +15,7 @@ namespace Fitness.Api.Features.Activities;
 /// changes waits for a standing number that is not there yet, instead of passing it by.
 /// </para>
 /// </summary>
-internal sealed record ChangeCounter
+public sealed record ChangeCounter
 {
     /// <summary>The attribute that holds the mark of an erasure.</summary>
     public const string Erasing = "erasing";
@@ -97,6 +96,7 @@ internal sealed record ChangeCounter
         }
     }
 
+    /// <summary>The counter in its item.</summary>
     public static ChangeCounter FromItem(Item item) => new()
     {
         Stream = item[StreamName].S,
@@ -122,6 +122,7 @@ internal sealed record ChangeCounter
         ExpressionAttributeValues = read is null ? null : new() { [":stream"] = new AttributeValue(read.Stream), [":last"] = new AttributeValue { N = $"{read.Last}" } },
     };
 
+    /// <summary>The counter's item.</summary>
     public Item ToItem(string userId)
     {
         var item = ActivityItem.Key(userId, ActivityKeys.ChangesItem);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -28,11 +29,11 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
 
     /// <summary>What tells one body from another under the same key.</summary>
     public static string Fingerprint(ActivityInput input) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, FitnessJson.Default.ActivityInput)));
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, ActivityJson.Default.ActivityInput)));
 
     public static ValueTask<IdempotencyKey?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>
         ValueTask.FromResult<IdempotencyKey?>(new IdempotencyKey(context.Request));
 
     public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new HeaderMetadata(Header, $"1 to {MaxLength} visible ASCII characters that name this request; a retry with it gets the first answer for {UserItems.IdempotencyLife.TotalHours} hours."));
+        builder.Metadata.Add(new RequestHeader(Header, $"1 to {MaxLength} visible ASCII characters that name this request; a retry with it gets the first answer for {UserItems.IdempotencyLife.TotalHours} hours."));
 }

@@ -1,3 +1,4 @@
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -7,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>The conditional headers of a request (RFC 9110, section 13).</summary>
-internal sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Preconditions>, IEndpointParameterMetadataProvider
+public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Preconditions>, IEndpointParameterMetadataProvider
 {
     private readonly IList<EntityTagHeaderValue>? ifMatch;
     private readonly IList<EntityTagHeaderValue>? ifNoneMatch;
@@ -28,8 +29,10 @@ internal sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Pr
     /// <param name="errors">Takes what is wrong.</param>
     public static Preconditions OfIfMatch(string? value, string field, RequestErrors errors) => new(Read(value, field, errors));
 
+    /// <summary>The response to a request whose headers cannot be read; null where they can.</summary>
     public ProblemResult? Problem { get; }
 
+    /// <summary>Whether the client says which version it changes.</summary>
     public bool HasIfMatch => ifMatch is not null;
 
     /// <summary>Whether If-Match and If-None-Match allow a change of what is stored.</summary>
@@ -39,13 +42,15 @@ internal sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Pr
     /// <summary>Whether the client has the stored one already.</summary>
     public bool IsFresh(Activity stored) => ifNoneMatch is not null && Matches(ifNoneMatch, stored, strong: false);
 
+    /// <summary>Reads the request's headers.</summary>
     public static ValueTask<Preconditions?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>
         ValueTask.FromResult<Preconditions?>(new Preconditions(context.Request));
 
+    /// <summary>Documents the headers.</summary>
     public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new HeaderMetadata(HeaderNames.IfMatch, "The ETag of the activity that the client knows."));
-        builder.Metadata.Add(new HeaderMetadata(HeaderNames.IfNoneMatch, "ETags that the client has; * when there must be no activity yet."));
+        builder.Metadata.Add(new RequestHeader(HeaderNames.IfMatch, "The ETag of the activity that the client knows."));
+        builder.Metadata.Add(new RequestHeader(HeaderNames.IfNoneMatch, "ETags that the client has; * when there must be no activity yet."));
     }
 
     private static IList<EntityTagHeaderValue>? Read(StringValues values, string name, RequestErrors errors)

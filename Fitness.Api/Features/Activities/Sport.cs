@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fitness.Api.Web.Json;
 
 namespace Fitness.Api.Features.Activities;
 
@@ -143,8 +144,3 @@ public enum ActivitySource
     /// <summary>Entered by hand.</summary>
     Manual,
 }
-
-/// <summary>Writes the members of an enumeration as camelCase texts, never as numbers.</summary>
-/// <typeparam name="T">The enumeration.</typeparam>
-public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-    where T : struct, Enum;

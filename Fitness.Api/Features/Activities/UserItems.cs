@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Fitness.Api.Features.Activities;
 
@@ -31,20 +30,20 @@ internal sealed record Commit(bool Done, IReadOnlyList<string> Stuck);
 /// One user's items as DynamoDB requests: a read that writes decide on, and the transaction that commits them. The counter's
 /// condition puts all changes of a user in one order; the items' own conditions are needed too, because a batch read is no snapshot.
 /// </summary>
-internal sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
+public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
 {
-    /// <summary>Activities in one transaction; DynamoDB takes 100 items, and one is the counter.</summary>
-    public const int MaxChanges = 99;
+    /// <summary>Activities in one transaction; one item of a transaction is the counter.</summary>
+    public const int MaxChanges = DynamoDBLimits.TransactionItems - 1;
 
     private const int ReadAttempts = 3;
     private const string BodyHash = "bodyHash";
-    private const string Answer = "answer";
+    private const string Response = "answer";
 
-    /// <summary>How long a retry gets the first answer.</summary>
+    /// <summary>How long a retry gets the first response.</summary>
     public static readonly TimeSpan IdempotencyLife = TimeSpan.FromHours(24);
 
     /// <exception cref="EraseInProgressException">Everything of the user is being erased.</exception>
-    public async Task<Snapshot> ReadAsync(string userId, IEnumerable<string> ids, string? idempotencyKey, CancellationToken cancellation)
+    internal async Task<Snapshot> ReadAsync(string userId, IEnumerable<string> ids, string? idempotencyKey, CancellationToken cancellation)
     {
         var idOf = ids.ToDictionary(ActivityKeys.Item, StringComparer.Ordinal);
         List<string> itemIds = [ActivityKeys.ChangesItem, .. idOf.Keys];
@@ -62,7 +61,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
     }
 
     /// <summary>Commits the new items, the counter and the record in one transaction.</summary>
-    public async Task<Commit> TryCommitAsync(Snapshot snapshot, IReadOnlyList<ItemChange> changes, (string BodyHash, string Answer)? record, CancellationToken cancellation)
+    internal async Task<Commit> TryCommitAsync(Snapshot snapshot, IReadOnlyList<ItemChange> changes, (string BodyHash, string Response)? record, CancellationToken cancellation)
     {
         var counter = snapshot.Counter ?? ChangeCounter.Create();
         var current = changes.Select(change => snapshot.Items.GetValueOrDefault(change.Id)).ToList();
@@ -72,7 +71,7 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
             new() { Put = counter.Advance(changes.Count, superseded, time.GetUtcNow()).Put(table, snapshot.UserId, snapshot.Counter) },
             .. changes.Select((change, index) => Put(change.MakeItem(counter.Last + index + 1), ActivityItem.Version, current[index]?[ActivityItem.Version])),
         ];
-        if (record is { } answered) writes.Add(PutRecord(snapshot, answered.BodyHash, answered.Answer));
+        if (record is { } recorded) writes.Add(PutRecord(snapshot, recorded.BodyHash, recorded.Response));
         try
         {
             await calls.RunAsync(token => client.TransactWriteItemsAsync(new TransactWriteItemsRequest
@@ -95,8 +94,8 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
         }
     }
 
-    /// <summary>The body's hash and the first answer in an idempotency record.</summary>
-    public static (string BodyHash, string Answer) ReadRecord(Item record) => (record[BodyHash].S, record[Answer].S);
+    /// <summary>The body's hash and the first response in an idempotency record.</summary>
+    public static (string BodyHash, string Response) ReadRecord(Item record) => (record[BodyHash].S, record[Response].S);
 
     private static bool IsFreeOf(CancellationReason reason) => reason.Code is null or "None";
 
@@ -122,12 +121,12 @@ internal sealed class UserItems(IAmazonDynamoDB client, TableName table, Storage
         }
     }
 
-    private TransactWriteItem PutRecord(Snapshot snapshot, string bodyHash, string answer)
+    private TransactWriteItem PutRecord(Snapshot snapshot, string bodyHash, string response)
     {
         var now = time.GetUtcNow();
         var record = ActivityItem.Key(snapshot.UserId, ActivityKeys.IdempotencyItem(snapshot.IdempotencyKey!));
         record.Put(BodyHash, bodyHash);
-        record.Put(Answer, answer);
+        record.Put(Response, response);
         record.Put(ItemAttributes.ExpiresAt, (now + IdempotencyLife).ToUnixTimeSeconds());
         var put = Put(record, ItemAttributes.ItemId, null);
         put.Put.ConditionExpression = "attribute_not_exists(#guard) OR #expiresAt <= :now";

@@ -1,14 +1,21 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fitness.Api.Features.Batch;
 
 /// <summary>One activity of a batch, created or replaced as by <c>PUT /v1/activities/{id}</c>.</summary>
-public sealed record BatchItem : ActivityInput
+public sealed record BatchItem : ActivityInput, IInput<BatchItem>
 {
     internal const string IfMatchField = "ifMatch";
+
+    /// <summary>For the serializer.</summary>
+    public BatchItem() { }
+
+    internal BatchItem(ActivityInput input) : base(input) { }
 
     /// <summary>The activity's id, made by the client; a UUID version 7 is recommended.</summary>
     [Required]
@@ -19,6 +26,8 @@ public sealed record BatchItem : ActivityInput
     /// <summary>The <c>etag</c> of the version to replace, or <c>*</c> for any; wanted only to replace an activity by other values.</summary>
     [JsonPropertyName(IfMatchField)]
     public string? IfMatch { get; init; }
+
+    static JsonTypeInfo<BatchItem> IInput<BatchItem>.JsonType => BatchJson.Default.BatchItem;
 }
 
 /// <summary>Up to 100 activities to create or replace.</summary>

@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Changes;
 
@@ -28,7 +31,7 @@ public sealed record Change(string Id, ChangeKind Kind, Activity? Activity);
 public sealed record ChangeList(IReadOnlyList<Change> Changes, string NextToken, bool HasMore);
 
 /// <summary>Where to go on reading changes.</summary>
-public sealed record ChangesQuery
+public sealed record ChangesQuery : IInput<ChangesQuery>
 {
     internal const int DefaultLimit = 200;
 
@@ -38,4 +41,6 @@ public sealed record ChangesQuery
     /// <summary>Changes a page, 1 to 200; 200 unless given.</summary>
     [Range(1, 200)]
     public int? Limit { get; init; }
+
+    static JsonTypeInfo<ChangesQuery> IInput<ChangesQuery>.JsonType => ChangesJson.Default.ChangesQuery;
 }

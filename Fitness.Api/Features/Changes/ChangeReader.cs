@@ -2,7 +2,6 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Fitness.Api.Features.Changes;
 
@@ -10,7 +9,11 @@ namespace Fitness.Api.Features.Changes;
 /// Reads a user's changes in their order: one request when there is nothing new, two otherwise, and a few more in the rare moment
 /// when a transaction has been applied in part.
 /// </summary>
-internal sealed class ChangeReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
+/// <param name="client">DynamoDB.</param>
+/// <param name="table">The table's name.</param>
+/// <param name="calls">Runs the requests.</param>
+/// <param name="time">The clock.</param>
+public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
 {
     // How long a client is kept waiting, from one call to the next, for a change that the counter counts and that is not there.
     // A transaction is applied within moments: what is missing for longer was removed by somebody's hand.
@@ -24,7 +27,7 @@ internal sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Stor
     /// <param name="cancellation">Ends the request.</param>
     /// <returns>The page, or null when the token leads nowhere any more and the client has to begin anew.</returns>
     /// <exception cref="EraseInProgressException">Everything of the user is being erased.</exception>
-    public async Task<ChangeList?> ReadAsync(string userId, SyncToken? token, int limit, CancellationToken cancellation)
+    internal async Task<ChangeList?> ReadAsync(string userId, SyncToken? token, int limit, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -95,6 +98,7 @@ internal sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Stor
         return items;
     }
 
+    /// <summary>An item's number in the order of changes.</summary>
     public static long Number(Item item) => (long)item.Number(ActivityItem.ChangeNumber)!.Value;
 
     /// <summary>Whether the counter is still the one, and not before the point, that the position was taken from.</summary>

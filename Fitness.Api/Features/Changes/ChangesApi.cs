@@ -1,24 +1,35 @@
 using System.Security.Claims;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fitness.Api.Features.Changes;
 
-internal static class SyncApi
+internal static class ChangesApi
 {
-    public static void AddSync(this WebApplicationBuilder builder) => builder.Services.AddSingleton<ChangeReader>();
+    public static void AddChanges(this WebApplicationBuilder builder)
+    {
+        builder.AddJson(ChangesJson.Default);
+        builder.Services.AddSingleton<ChangeReader>();
+    }
 
-    public static void MapSync(this IEndpointRouteBuilder routes) =>
-        routes.MapCallerGroup("Sync").MapGet("/v1/activities/changes", GetChangesAsync).WithName("ListChanges")
+    public static void MapChanges(this IEndpointRouteBuilder routes) =>
+        routes.MapUserGroup("Sync").MapGet(Routes.ActivityChanges, GetChangesAsync).WithName("ListChanges")
             .WithSummary("What changed since a token, deletes included, in the order of the changes")
             .WithDescription("Without a token, everything. Ask again with `nextToken` at once while `hasMore` is true, and at any time later; no change is missed, whatever other devices write meanwhile.")
-            .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.TokenExpired);
+            .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.TokenExpired)
+            .WithExamples(Example);
 
-    private static async Task<Results<Ok<ChangeList>, ProblemResult>> GetChangesAsync(Query<ChangesQuery> query, ClaimsPrincipal caller, ChangeReader reader, CancellationToken cancellation)
+    private static BodyExample Example => BodyExample.Of(
+        new ChangeList([new Change(ActivityExamples.Id, ChangeKind.Upsert, ActivityExamples.Stored)], new SyncToken("5f1c6c0e3a5b4c59", 1, ActivityExamples.StoredAt).Encode("demo"), false), ChangesJson.Default.ChangeList);
+
+    private static async Task<Results<Ok<ChangeList>, ProblemResult>> GetChangesAsync(Query<ChangesQuery> query, ClaimsPrincipal user, ChangeReader reader, CancellationToken cancellation)
     {
-        var (text, userId) = (query.Value.Token, caller.UserId());
+        var (text, userId) = (query.Value.Token, user.UserId());
         var token = text is null ? null : SyncToken.Decode(userId, text);
         if (text is not null && token is null) return ProblemResult.Invalid(RequestErrors.Of("token", "The token was altered, or is another user's. Send a 'nextToken' as it came."));
         return await reader.ReadAsync(userId, token, query.Value.Limit ?? ChangesQuery.DefaultLimit, cancellation) is { } page

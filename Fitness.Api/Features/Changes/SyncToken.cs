@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Changes;
@@ -10,11 +11,8 @@ namespace Fitness.Api.Features.Changes;
 /// <param name="Wait">The next change, where it was not there although the counter counts it, and when that was first seen.</param>
 internal sealed record SyncToken(string Stream, long Number, DateTimeOffset Since, (long Number, DateTimeOffset Since)? Wait = null)
 {
-    /// <summary>How long a token is good for.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromDays(90);
-
-    /// <summary>How long a delete leaves a tombstone: longer than any token that needs it, by more than clocks differ.</summary>
-    public static readonly TimeSpan TombstoneLife = Life + TimeSpan.FromDays(1);
+    /// <summary>How long a token is good for: 90 days. Every tombstone that it needs lives longer, by more than clocks differ.</summary>
+    public static readonly TimeSpan Life = ActivityItem.TombstoneLife - TimeSpan.FromDays(1);
 
     // The last millisecond of the year 9999.
     private const long MaxTime = 253_402_300_799_999;

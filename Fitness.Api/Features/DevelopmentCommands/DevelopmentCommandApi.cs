@@ -11,7 +11,7 @@ namespace Fitness.Api.Features.DevelopmentCommands;
 /// The commands that the AppHost's dashboard offers over a local table. They exist in Development only, and only where whoever
 /// started the service gave it a key; they ask for that key, because they act for every user.
 /// </summary>
-internal static class DevelopmentApi
+internal static class DevelopmentCommandApi
 {
     public static void MapDevelopmentCommands(this WebApplication app)
     {

@@ -27,6 +27,6 @@ internal sealed record LimitsDescription(
     int BodyBytes, int ImportBytes, int HeaderBytes, int RequestLineBytes, int Connections, int StreamsPerConnection, int BatchItems, int ListLimit, int ChangesLimit, int SummaryPeriods)
 {
     public static LimitsDescription OfThisBuild { get; } = new(
-        RequestLimits.MaxBodyBytes, ImportApi.MaxBytes, RequestLimits.MaxHeaderBytes, RequestLimits.MaxRequestLineBytes, RequestLimits.MaxConnections, RequestLimits.MaxStreamsPerConnection,
+        RequestLimits.MaxBodyBytes, ImportLimits.MaxBytes, RequestLimits.MaxHeaderBytes, RequestLimits.MaxRequestLineBytes, RequestLimits.MaxConnections, RequestLimits.MaxStreamsPerConnection,
         BatchInput.MaxItems, ActivityListQuery.DefaultLimit, ChangesQuery.DefaultLimit, SummaryQuery.MaxPeriods);
 }

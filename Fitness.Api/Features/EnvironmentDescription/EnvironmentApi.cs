@@ -2,18 +2,22 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Fitness.Api.Settings;
 using Fitness.Api.Web.Authentication;
-using Fitness.Api.Web.Requests;
+using Fitness.Api.Web.Json;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-internal static class DescriptionApi
+internal static class EnvironmentApi
 {
     private const string SchemaMediaType = "application/schema+json";
 
-    public static void AddDescription(this WebApplicationBuilder builder) => builder.Services.AddSingleton<EnvironmentReader>();
+    public static void AddEnvironmentDescription(this WebApplicationBuilder builder)
+    {
+        builder.AddJson(EnvironmentJson.Default);
+        builder.Services.AddSingleton<EnvironmentReader>();
+    }
 
     /// <summary>Maps the environment description: open in Development, for operators alone elsewhere. Its JSON Schema is open everywhere.</summary>
-    public static void MapDescription(this WebApplication app)
+    public static void MapEnvironmentDescription(this WebApplication app)
     {
         var schema = Schema().ToJsonString();
         var route = app.MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
@@ -22,13 +26,13 @@ internal static class DescriptionApi
             context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
             return TypedResults.Ok(await reader.DescribeAsync(cancellation));
         }).ExcludeFromDescription();
-        if (!app.Services.GetRequiredService<FitnessSettings>().IsDevelopment) route.RequireAuthorization(Caller.OperatorPolicy);
+        if (!app.Services.GetRequiredService<FitnessSettings>().IsDevelopment) route.RequireAuthorization(UserAuthentication.OperatorPolicy);
         app.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
     }
 
     private static JsonObject Schema()
     {
-        var schema = FitnessJson.Default.EnvironmentDescription.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }).AsObject();
+        var schema = EnvironmentJson.Default.EnvironmentDescription.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }).AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Fitness environment description");
         return schema;

@@ -34,5 +34,5 @@ internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettin
         ProcessDescription.OfThisProcess(),
         StorageDescription.Unseen(settings, definition),
         null,
-        new BehaviourDescription(await ApiReference.HashAsync(services), LimitsDescription.OfThisBuild));
+        new BehaviourDescription(ContentHash.OfText(await ApiReference.WriteDocumentAsync(services)), LimitsDescription.OfThisBuild));
 }

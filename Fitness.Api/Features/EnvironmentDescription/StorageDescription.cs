@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
-using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
@@ -41,7 +40,7 @@ internal sealed record StorageDescription(
         settings.UsesEmbeddedEngine ? "embedded" : settings.Endpoint is null ? "regional" : "local",
         settings.Region, settings.Table, definition.Shape, null, FingerprintOf(definition.Shape), null, null);
 
-    private static string FingerprintOf(TableShape shape) => ContentHash.OfText(System.Text.Json.JsonSerializer.Serialize(shape, FitnessJson.Default.TableShape));
+    private static string FingerprintOf(TableShape shape) => ContentHash.OfText(System.Text.Json.JsonSerializer.Serialize(shape, EnvironmentJson.Default.TableShape));
 }
 
 /// <summary>Clocks.</summary>

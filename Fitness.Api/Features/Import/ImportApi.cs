@@ -2,7 +2,8 @@ using System.Security.Claims;
 using System.Text.Json;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Authentication;
-using Fitness.Api.Web.OpenApi;
+using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Fitness.Api.Web.Server;
@@ -12,19 +13,29 @@ namespace Fitness.Api.Features.Import;
 
 internal static class ImportApi
 {
-    /// <summary>Bytes of a file; a day's ride with a point a second is about a third.</summary>
-    public const int MaxBytes = 20 * 1024 * 1024;
+    public static void AddImport(this WebApplicationBuilder builder) => builder.AddJson(ImportJson.Default);
 
     public static void MapImport(this IEndpointRouteBuilder routes) =>
-        routes.MapCallerGroup("Activities").MapPost("/v1/activities/import", PostAsync).WithName("ImportActivity")
+        routes.MapUserGroup("Activities").MapPost(Routes.ActivityImport, PostAsync).WithName("ImportActivity")
             .WithSummary("Make an activity of a GPX 1.1 or TCX file")
             .WithDescription($"Distance on the WGS 84 ellipsoid; moving at {TrackTotals.MovingSpeed} m/s or faster, over {TrackTotals.SpeedSeconds} seconds or more; rises and falls of less than {TrackTotals.Rise} m smoothed out of the elevation gain. The same file again changes nothing: it answers the activity that is there.")
-            .WithBodyLimit(MaxBytes)
+            .WithBodyLimit(ImportLimits.MaxBytes)
             .WithProblems(ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.UnreadableFile, ProblemTypes.StorageFull)
-            .WithAnswerHeaders(ActivityAnswers.ETagHeader, ActivityAnswers.LocationHeader);
+            .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.LocationHeader)
+            .WithExamples(BodyExample.Of(ImportBody.GpxMediaType, ExampleFile), BodyExample.Of(ActivityExamples.Stored, ImportJson.Default.Activity));
+
+    private const string ExampleFile = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <gpx version="1.1" creator="Example" xmlns="http://www.topografix.com/GPX/1/1">
+          <trk><name>Morning run</name><type>running</type><trkseg>
+            <trkpt lat="52.5163" lon="13.3777"><ele>35.2</ele><time>2026-11-01T06:30:00Z</time></trkpt>
+            <trkpt lat="52.5145" lon="13.3501"><ele>36.0</ele><time>2026-11-01T06:40:12Z</time></trkpt>
+          </trkseg></trk>
+        </gpx>
+        """;
 
     private static async Task<Results<Ok<Activity>, CreatedAtRoute<Activity>, ProblemResult>> PostAsync(
-        Query<ImportQuery> query, ImportBody body, ClaimsPrincipal caller, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
+        Query<ImportQuery> query, ImportBody body, ClaimsPrincipal user, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
     {
         ActivityInput input;
         try
@@ -37,7 +48,7 @@ internal static class ImportApi
         }
         // A file can say what no activity may be, such as a year's duration.
         var errors = new RequestErrors();
-        if (InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, FitnessJson.Default.ActivityInput), errors) is null) return ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile);
-        return response.Stored(await writer.AddAsync(caller.UserId(), body.Id, input, cancellation));
+        if (InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, ImportJson.Default.ActivityInput), errors) is null) return ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile);
+        return (await writer.AddAsync(user.UserId(), body.Id, input, cancellation)).ToResponse(response);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Reflection;
 using System.Security.Cryptography;
 using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -41,7 +42,7 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         }
         catch (TrackFileException exception)
         {
-            return new ImportBody(null, "", ProblemResult.OfFile(exception.Message, exception.Line, exception.Column));
+            return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnreadableFile, exception.Message, new Dictionary<string, object?> { ["line"] = exception.Line, ["column"] = exception.Column }));
         }
     }
 

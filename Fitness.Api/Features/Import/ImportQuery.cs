@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization.Metadata;
+using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Import;
 
 /// <summary>How to read a file.</summary>
-public sealed record ImportQuery : IValidatableObject
+public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
 {
     // Names are paths below the time zone database's folder: none may leave it.
     private const string ZoneName = @"^[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}$";
@@ -15,6 +17,8 @@ public sealed record ImportQuery : IValidatableObject
 
     /// <summary>The time zone, or null when there is none of that name.</summary>
     internal TimeZoneInfo? Zone => Timezone is null ? TimeZoneInfo.Utc : TimeZoneInfo.TryFindSystemTimeZoneById(Timezone, out var zone) && zone.HasIanaId ? zone : null;
+
+    static JsonTypeInfo<ImportQuery> IInput<ImportQuery>.JsonType => ImportJson.Default.ImportQuery;
 
     /// <summary>The rule that the pattern cannot express.</summary>
     /// <param name="validationContext">Not used.</param>

@@ -2,8 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
-using Fitness.Api.Web.Requests;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+using Fitness.Api.Web.Json;
 
 namespace Fitness.Api.Features.Me;
 
@@ -47,7 +46,7 @@ public sealed record ExportLine(
         if (ActivityItem.IsLive(item)) return new ExportLine(ExportKind.Activity, ActivityItem.ToActivity(item));
         var itemId = item[ItemAttributes.ItemId].S;
         if (ActivityKeys.IdempotencyKeyOf(itemId) is { } key)
-            return new ExportLine(ExportKind.IdempotencyRecord, JsonSerializer.Deserialize(UserItems.ReadRecord(item).Answer, FitnessJson.Default.Activity), Key: key, ExpiresAt: expiresAt);
+            return new ExportLine(ExportKind.IdempotencyRecord, JsonSerializer.Deserialize(UserItems.ReadRecord(item).Response, MeJson.Default.Activity), Key: key, ExpiresAt: expiresAt);
         return itemId == ActivityKeys.ChangesItem
             ? new ExportLine(ExportKind.ChangeCounter, LastChange: ChangeCounter.FromItem(item).Last)
             : new ExportLine(ExportKind.Tombstone, Id: item[ActivityItem.Id].S, DeletedAt: item.Time(ActivityItem.DeletedAt), ExpiresAt: expiresAt);

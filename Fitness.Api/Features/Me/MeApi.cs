@@ -1,33 +1,38 @@
 using System.Security.Claims;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fitness.Api.Features.Me;
 
-internal static class UserDataApi
+internal static class MeApi
 {
-    public static void AddUserData(this WebApplicationBuilder builder)
+    public static void AddMe(this WebApplicationBuilder builder)
     {
+        builder.AddJson(MeJson.Default);
         builder.Services.AddSingleton<UserPages>();
         builder.Services.AddSingleton<UserErasure>();
     }
 
-    public static void MapUserData(this IEndpointRouteBuilder routes)
+    public static void MapMe(this IEndpointRouteBuilder routes)
     {
-        var me = routes.MapCallerGroup("Me").MapGroup("/v1/me");
+        var me = routes.MapUserGroup("Me").MapGroup(Routes.Me);
         me.MapGet("/export", Export).WithName("ExportMe")
             .WithSummary("Everything that is stored of the caller")
-            .WithDescription("NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes.");
+            .WithDescription("NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes.")
+            .WithExamples(BodyExample.Of(new ExportLine(ExportKind.Activity, ActivityExamples.Stored), MeJson.Default.ExportLine));
         me.MapDelete("", EraseAsync).WithName("EraseMe")
             .WithSummary("Erase everything that is stored of the caller")
             .WithDescription("204 when nothing is left. If the call is interrupted, writes and syncs are refused with 409 until it has been repeated and has come to its end.");
     }
 
-    private static UserExport Export(ClaimsPrincipal caller, UserPages pages, TimeProvider time) => new(pages, time, caller.UserId());
+    private static UserExport Export(ClaimsPrincipal user, UserPages pages, TimeProvider time) => new(pages, time, user.UserId());
 
-    private static async Task<NoContent> EraseAsync(ClaimsPrincipal caller, UserErasure erasure, CancellationToken cancellation)
+    private static async Task<NoContent> EraseAsync(ClaimsPrincipal user, UserErasure erasure, CancellationToken cancellation)
     {
-        await erasure.RunAsync(caller.UserId(), cancellation);
+        await erasure.RunAsync(user.UserId(), cancellation);
         return TypedResults.NoContent();
     }
 }

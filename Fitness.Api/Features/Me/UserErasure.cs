@@ -3,7 +3,6 @@ using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Changes;
 using Fitness.Api.Storage;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Fitness.Api.Features.Me;
 
@@ -14,8 +13,8 @@ namespace Fitness.Api.Features.Me;
 /// </summary>
 internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes, UserPages pages, TimeProvider time)
 {
-    // DynamoDB's most for one transaction; the check of the mark is one of them.
-    private const int TransactionItems = 100;
+    // One item of a transaction is the check of the mark.
+    private const int BatchSize = DynamoDBLimits.TransactionItems - 1;
     private const int MaxAttempts = 30;
     private const string MarkCondition = "#erasing = :mark";
 
@@ -69,7 +68,7 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
         var deleted = 0;
         await foreach (var page in pages.ReadAsync(userId, keysOnly: true, cancellation))
         {
-            foreach (var batch in page.Where(key => key[ItemAttributes.ItemId].S != ActivityKeys.ChangesItem).Chunk(TransactionItems - 1))
+            foreach (var batch in page.Where(key => key[ItemAttributes.ItemId].S != ActivityKeys.ChangesItem).Chunk(BatchSize))
             {
                 if (await RepeatAsync(() => TryDeleteAsync(userId, counter, batch, cancellation), cancellation) == Outcome.Overtaken) return null;
                 deleted += batch.Length;

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fitness.Api.Storage;
-using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fitness.Api.Features.Me;
@@ -31,7 +30,7 @@ internal sealed class UserExport(UserPages pages, TimeProvider time, string user
             }
             foreach (var item in page.Where(item => !item.IsExpired(time.GetUtcNow())))
             {
-                JsonSerializer.Serialize(json, ExportLine.FromItem(item), FitnessJson.Default.ExportLine);
+                JsonSerializer.Serialize(json, ExportLine.FromItem(item), MeJson.Default.ExportLine);
                 json.Reset();
                 response.BodyWriter.Write("\n"u8);
             }

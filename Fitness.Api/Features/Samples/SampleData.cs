@@ -10,8 +10,9 @@ using Microsoft.Extensions.Options;
 namespace Fitness.Api.Features.Samples;
 
 /// <summary>Settings of the sample data, section <c>Sample</c>.</summary>
-internal sealed class SampleOptions
+public sealed class SampleOptions
 {
+    /// <summary>The section's name.</summary>
     public const string Section = "Sample";
 
     /// <summary>Whether Development fills an empty table; true unless given.</summary>
@@ -19,11 +20,9 @@ internal sealed class SampleOptions
 }
 
 /// <summary>Fills an empty table with the demo user's activities, in Development only.</summary>
-internal sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter writer, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleData> logger)
+public sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter writer, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleData> logger)
 {
-    // DynamoDB's most for one transaction; the counter's item is one of them.
-    private const int TransactionItems = 100;
-
+    /// <summary>Fills the table where nothing is in it, unless that is switched off.</summary>
     public async Task FillAsync(CancellationToken cancellation)
     {
         if (!settings.IsDevelopment || !options.Value.Enabled) return;
@@ -33,11 +32,12 @@ internal sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter 
         var items = SampleActivities.All().Select((sample, index) =>
         {
             var uploaded = sample.Activity.Start!.Value.AddSeconds(sample.Activity.ElapsedSeconds!.Value).ToUniversalTime();
-            return ActivityItem.ToItem(Caller.DemoUser, new Activity(sample.Activity) { Id = sample.Id, CreatedAt = uploaded, UpdatedAt = uploaded, Version = 1 }, index + 1);
+            return ActivityItem.ToItem(DemoUser.Id, new Activity(sample.Activity) { Id = sample.Id, CreatedAt = uploaded, UpdatedAt = uploaded, Version = 1 }, index + 1);
         }).ToList();
-        if (items.Count >= TransactionItems) throw new InvalidOperationException("The samples no longer fit one transaction.");
+        // One item of a transaction is the counter.
+        if (items.Count >= DynamoDBLimits.TransactionItems) throw new InvalidOperationException("The samples no longer fit one transaction.");
 
-        var counter = ChangeCounter.Create().Advance(items.Count, [], time.GetUtcNow()).ToItem(Caller.DemoUser);
+        var counter = ChangeCounter.Create().Advance(items.Count, [], time.GetUtcNow()).ToItem(DemoUser.Id);
         try
         {
             await client.TransactWriteItemsAsync(new TransactWriteItemsRequest
@@ -59,7 +59,7 @@ internal sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter 
     public async Task<int> AddMissingAsync(CancellationToken cancellation)
     {
         Write[] writes = [.. SampleActivities.All().Select(sample => Write.Add(sample.Id, sample.Activity))];
-        var results = await writer.RunAsync(Caller.DemoUser, writes, cancellation);
+        var results = await writer.RunAsync(DemoUser.Id, writes, cancellation);
         if (results.FirstOrDefault(result => result.Problem is not null)?.Problem is { } problem) throw new StorageUnavailableException(problem.Details.Detail!);
         return results.Count(result => result.Outcome == WriteOutcome.Created);
     }
@@ -81,9 +81,5 @@ internal sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter 
 
 internal static class SampleServices
 {
-    public static void AddSampleData(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section);
-        builder.Services.AddSingleton<SampleData>();
-    }
+    public static void AddSampleData(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SampleData>();
 }

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,18 +11,33 @@ namespace Fitness.Api.Features.Summaries;
 
 internal static class SummaryApi
 {
-    public static void AddSummaries(this WebApplicationBuilder builder) => builder.Services.AddSingleton<MeasureReader>();
+    public static void AddSummaries(this WebApplicationBuilder builder)
+    {
+        builder.AddJson(SummaryJson.Default);
+        builder.Services.AddSingleton<MeasureReader>();
+    }
 
     public static void MapSummaries(this IEndpointRouteBuilder routes) =>
-        routes.MapCallerGroup("Summaries").MapGet("/v1/summaries", GetAsync).WithName("ListSummaries")
+        routes.MapUserGroup("Summaries").MapGet(Routes.Summaries, GetAsync).WithName("ListSummaries")
             .WithSummary("Totals by civil day, ISO week or month")
             .WithDescription("Activities count on the civil date of their own UTC offset. `from` and `to` are inclusive; the first and the last period end where the range ends. Periods without activity are there, with zeros.")
-            .WithProblems(ProblemTypes.RangeTooLarge);
+            .WithProblems(ProblemTypes.RangeTooLarge).WithExamples(Example);
 
-    private static async Task<Results<Ok<SummaryList>, ProblemResult>> GetAsync(Query<SummaryQuery> query, ClaimsPrincipal caller, MeasureReader reader, CancellationToken cancellation)
+    private static BodyExample Example
+    {
+        get
+        {
+            var (date, activity) = (DateOnly.FromDateTime(ActivityExamples.Start.DateTime), ActivityExamples.Stored);
+            var longest = new SummaryActivity(activity.Id, activity.Sport!.Value, date, activity.ElapsedSeconds!.Value, activity.DistanceMeters);
+            var totals = new SummaryTotals(1, activity.ElapsedSeconds.Value, activity.MovingSeconds, activity.DistanceMeters, activity.ElevationGainMeters, activity.EnergyKilocalories, activity.Steps, longest, longest);
+            return BodyExample.Of(new SummaryList(Period.Month, [new SummaryItem(date, new DateOnly(2026, 11, 30), totals, new Dictionary<string, SummaryTotals> { ["running"] = totals })]), SummaryJson.Default.SummaryList);
+        }
+    }
+
+    private static async Task<Results<Ok<SummaryList>, ProblemResult>> GetAsync(Query<SummaryQuery> query, ClaimsPrincipal user, MeasureReader reader, CancellationToken cancellation)
     {
         var (period, from, to) = (query.Value.Period!.Value, query.Value.From!.Value, query.Value.To!.Value);
-        if (await reader.ReadAsync(caller.UserId(), from, to, cancellation) is not { } activities)
+        if (await reader.ReadAsync(user.UserId(), from, to, cancellation) is not { } activities)
             return ProblemResult.Of(ProblemTypes.RangeTooLarge, $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one answer. Ask for a shorter range.");
 
         var byPeriod = activities.Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport).ToLookup(activity => Periods.IndexOf(period, from, activity.Date));

@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Summaries;
 
@@ -19,7 +22,7 @@ public enum Period
 }
 
 /// <summary>Which totals to make.</summary>
-public sealed record SummaryQuery : IValidatableObject
+public sealed record SummaryQuery : IValidatableObject, IInput<SummaryQuery>
 {
     /// <summary>The most periods of one answer.</summary>
     internal const int MaxPeriods = 366;
@@ -38,6 +41,8 @@ public sealed record SummaryQuery : IValidatableObject
 
     /// <summary>Only activities of this sport.</summary>
     public Sport? Sport { get; init; }
+
+    static JsonTypeInfo<SummaryQuery> IInput<SummaryQuery>.JsonType => SummaryJson.Default.SummaryQuery;
 
     /// <summary>The rules that hold between parameters.</summary>
     /// <param name="validationContext">Not used.</param>

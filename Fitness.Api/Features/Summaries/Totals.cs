@@ -1,6 +1,5 @@
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Fitness.Api.Features.Summaries;
 

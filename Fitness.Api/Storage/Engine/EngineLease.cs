@@ -13,7 +13,7 @@ internal sealed class EngineLease : IDisposable
     private const int ReadOnlyFileSystem = 30;
     private const string DataLease = "engine.lease";
     private const string MemoryLeasePrefix = "memory-";
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly FileStream file;
 
     private EngineLease(FileStream file) => this.file = file;
@@ -96,7 +96,7 @@ internal sealed class EngineLease : IDisposable
             var age = engine.StartTime.ToUniversalTime().Ticks - started;
             if (Math.Abs(age) > TimeSpan.TicksPerSecond) return null;
             ProcessSignals.Terminate(engine);
-            if (!engine.WaitForExit(StopPatience)) engine.Kill();
+            if (!engine.WaitForExit(StopTimeout)) engine.Kill();
             engine.WaitForExit();
             return id;
         }

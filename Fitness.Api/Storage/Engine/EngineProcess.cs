@@ -9,8 +9,8 @@ internal sealed class EngineProcess : IDisposable
 {
     private const int PortAttempts = 5;
     private const int PortTakenExitCode = 1;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +71,7 @@ internal sealed class EngineProcess : IDisposable
                 started(engine.process);
                 engine.process.BeginOutputReadLine();
                 engine.process.BeginErrorReadLine();
-                await Task.WhenAny(engine.listening.Task, engine.Exited).WaitAsync(StartPatience, cancellation);
+                await Task.WhenAny(engine.listening.Task, engine.Exited).WaitAsync(StartTimeout, cancellation);
                 if (engine.listening.Task.IsCompleted) return engine;
                 if (await engine.Exited == PortTakenExitCode && port is null && attempt < PortAttempts && engine.LastLine.Contains("in use", StringComparison.OrdinalIgnoreCase))
                 {
@@ -83,7 +83,7 @@ internal sealed class EngineProcess : IDisposable
             catch (Exception exception)
             {
                 engine.Dispose();
-                if (exception is TimeoutException) throw new StartException($"The embedded engine did not listen within {StartPatience.TotalSeconds} s.", exception);
+                if (exception is TimeoutException) throw new StartException($"The embedded engine did not listen within {StartTimeout.TotalSeconds} s.", exception);
                 if (exception is System.ComponentModel.Win32Exception) throw new StartException($"The embedded engine's binary {binary} cannot be run: {exception.Message}.", exception);
                 throw;
             }
@@ -97,7 +97,7 @@ internal sealed class EngineProcess : IDisposable
         ProcessSignals.Terminate(process);
         try
         {
-            await Exited.WaitAsync(StopPatience);
+            await Exited.WaitAsync(StopTimeout);
         }
         catch (TimeoutException)
         {

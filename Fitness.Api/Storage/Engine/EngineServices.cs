@@ -8,7 +8,6 @@ internal static class EngineServices
     public static void AddEmbeddedEngine(this WebApplicationBuilder builder, FitnessSettings settings)
     {
         if (!settings.UsesEmbeddedEngine) return;
-        builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section);
         builder.Services.AddSingleton<EmbeddedEngine>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<EmbeddedEngine>());
         builder.Services.AddHealthChecks().AddCheck<EmbeddedEngine>("engine");

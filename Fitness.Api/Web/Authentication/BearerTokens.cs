@@ -17,15 +17,15 @@ internal static class BearerTokens
     {
         options.MapInboundClaims = false;
         options.TokenValidationParameters.ClockSkew = ClockSkew;
-        options.TokenValidationParameters.AudienceValidator = IsForUs;
-        options.Events = new JwtBearerEvents { OnTokenValidated = RequireSubject, OnAuthenticationFailed = TellOutage, OnChallenge = AnswerOutage };
+        options.TokenValidationParameters.AudienceValidator = HasValidAudience;
+        options.Events = new JwtBearerEvents { OnTokenValidated = RequireSubjectAsync, OnAuthenticationFailed = RecordOutageAsync, OnChallenge = ReportOutageAsync };
     }
 
     /// <summary>
     /// The token's audience. An access token of Amazon Cognito has none: there the app client's id, <c>client_id</c>, stands for it
     /// (https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html).
     /// </summary>
-    private static bool IsForUs(IEnumerable<string> audiences, SecurityToken token, TokenValidationParameters parameters)
+    private static bool HasValidAudience(IEnumerable<string> audiences, SecurityToken token, TokenValidationParameters parameters)
     {
         var valid = (parameters.ValidAudiences ?? []).Append(parameters.ValidAudience).Where(audience => !string.IsNullOrWhiteSpace(audience));
         var given = audiences.ToList();
@@ -33,14 +33,14 @@ internal static class BearerTokens
         return given.Intersect(valid, StringComparer.Ordinal).Any();
     }
 
-    private static Task RequireSubject(TokenValidatedContext context)
+    private static Task RequireSubjectAsync(TokenValidatedContext context)
     {
-        if (!context.Principal!.TryGetUserId(out _)) context.Fail(new SecurityTokenException($"The token's 'sub' is missing, or not of 1 to {Caller.MaxUserIdLength} ASCII characters."));
+        if (!context.Principal!.TryGetUserId(out _)) context.Fail(new SecurityTokenException($"The token's 'sub' is missing, or not of 1 to {CurrentUser.MaxIdLength} ASCII characters."));
         return Task.CompletedTask;
     }
 
     /// <summary>An issuer that cannot be reached is no fault of the token's: a client that took it for one would log its user out.</summary>
-    private static async Task TellOutage(AuthenticationFailedContext context)
+    private static async Task RecordOutageAsync(AuthenticationFailedContext context)
     {
         if (context.Options.ConfigurationManager is not { } manager) return;
         try
@@ -54,7 +54,7 @@ internal static class BearerTokens
         }
     }
 
-    private static async Task AnswerOutage(JwtBearerChallengeContext context)
+    private static async Task ReportOutageAsync(JwtBearerChallengeContext context)
     {
         if (!context.HttpContext.Items.ContainsKey(Outage)) return;
         context.HandleResponse();

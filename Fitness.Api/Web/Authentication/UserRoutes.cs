@@ -1,11 +1,12 @@
 using Fitness.Api.Web.Problems;
+using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Web.Authentication;
 
-internal static class CallerRoutes
+internal static class UserRoutes
 {
-    /// <summary>A group of routes that act for the caller: they want a token, and check their inputs before they run.</summary>
-    public static RouteGroupBuilder MapCallerGroup(this IEndpointRouteBuilder routes, string tag) =>
+    /// <summary>A group of routes that act for the current user: they want a token, and check their inputs before they run.</summary>
+    public static RouteGroupBuilder MapUserGroup(this IEndpointRouteBuilder routes, string tag) =>
         routes.MapGroup("").WithTags(tag).RequireAuthorization().WithCheckedInput()
             .WithProblems(ProblemTypes.Invalid, ProblemTypes.Unauthorized, ProblemTypes.TooManyRequests, ProblemTypes.Internal, ProblemTypes.Unavailable, ProblemTypes.IssuerUnavailable);
 }

@@ -1,10 +1,7 @@
-namespace Fitness.Api.Web.OpenApi;
+namespace Fitness.Api.Web.Metadata;
 
-/// <summary>A header of an endpoint's answers, for the OpenAPI document.</summary>
-internal sealed record AnswerHeader(string Name, string Description, params int[] Statuses);
-
-internal static class AnswerHeaderExtensions
-{
-    /// <summary>Documents headers of the endpoints' answers.</summary>
-    public static TBuilder WithAnswerHeaders<TBuilder>(this TBuilder builder, params AnswerHeader[] headers) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. headers]);
-}
+/// <summary>A header of an endpoint's responses, for the OpenAPI document.</summary>
+/// <param name="Name">The header's name.</param>
+/// <param name="Description">What it says, as Markdown.</param>
+/// <param name="Statuses">The HTTP statuses whose responses have it; every response when there are none.</param>
+public sealed record ResponseHeader(string Name, string Description, params int[] Statuses);

@@ -1,4 +1,3 @@
-using Fitness.Api.Features.EnvironmentDescription;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -26,18 +25,18 @@ internal static class ApiReference
                 document.Servers = [new OpenApiServer { Url = "/" }];
                 return Task.CompletedTask;
             });
-            options.AddSchemaTransformer(SchemaDocumentation.TransformAsync);
-            options.AddOperationTransformer(InputDocumentation.TransformAsync);
-            options.AddOperationTransformer(ExampleDocumentation.TransformAsync);
-            options.AddOperationTransformer(AnswerDocumentation.TransformAsync);
-            options.AddSecurityDocumentation();
+            options.AddSchemaTransformer(SchemaTransformer.TransformAsync);
+            options.AddOperationTransformer(ParameterTransformer.TransformAsync);
+            options.AddOperationTransformer(ExampleTransformer.TransformAsync);
+            options.AddOperationTransformer(ResponseTransformer.TransformAsync);
+            options.AddSecurityTransformers();
         });
 
-    /// <summary>SHA-256 of the document, as version 3.1 in JSON.</summary>
-    public static async Task<string> HashAsync(IServiceProvider services)
+    /// <summary>The document, as version 3.1 in JSON.</summary>
+    public static async Task<string> WriteDocumentAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName).GetOpenApiDocumentAsync();
-        return ContentHash.OfText(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
     }
 
     public static void MapApiReference(this IEndpointRouteBuilder routes)

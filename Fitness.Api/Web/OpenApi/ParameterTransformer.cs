@@ -1,4 +1,4 @@
-using Fitness.Api.Features.Activities;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -6,28 +6,34 @@ using Microsoft.OpenApi;
 namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Documents the inputs that bind themselves: ids, query parameters and headers.</summary>
-internal static class InputDocumentation
+internal static class ParameterTransformer
 {
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         operation.Parameters ??= [];
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter is { In: ParameterLocation.Path, Name: "id" }))
-        {
-            parameter.Description = ActivityId.Rule;
-            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ActivityId.Pattern };
-        }
         foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
         {
-            if (metadata is QueryMetadata query) await AddQueryAsync(operation, query.Type, context, cancellation);
-            if (metadata is HeaderMetadata header)
+            switch (metadata)
             {
-                operation.Parameters.Add(new OpenApiParameter
-                {
-                    Name = header.Name,
-                    In = ParameterLocation.Header,
-                    Description = header.Description,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                });
+                case PathParameter path:
+                    foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path && parameter.Name == path.Name))
+                    {
+                        parameter.Description = path.Description;
+                        parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = path.Pattern };
+                    }
+                    break;
+                case QueryParameters query:
+                    await AddQueryAsync(operation, query.Type, context, cancellation);
+                    break;
+                case RequestHeader header:
+                    operation.Parameters.Add(new OpenApiParameter
+                    {
+                        Name = header.Name,
+                        In = ParameterLocation.Header,
+                        Description = header.Description,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    });
+                    break;
             }
         }
         if (operation.Parameters.Count == 0) operation.Parameters = null;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.RateLimiting;
-using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Net.Http.Headers;
@@ -11,16 +11,16 @@ using Microsoft.OpenApi;
 
 namespace Fitness.Api.Web.OpenApi;
 
-/// <summary>Documents what each answer means: the kinds of errors behind a status, with an example of each, and the headers.</summary>
-internal static class AnswerDocumentation
+/// <summary>Documents what each response means: the kinds of errors behind a status, with an example of each, and the headers.</summary>
+internal static class ResponseTransformer
 {
-    private static readonly AnswerHeader[] Everywhere =
+    private static readonly ResponseHeader[] Everywhere =
     [
         new(RateLimits.PolicyHeader, "The quota: `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers)."),
         new(RateLimits.Header, "What is left of the quota: `r` requests; after too many, `t` seconds until there are more."),
     ];
 
-    private static readonly AnswerHeader[] OfProblems =
+    private static readonly ResponseHeader[] OfProblems =
     [
         new(HeaderNames.WWWAuthenticate, "`Bearer`, with what is wrong with the token.", StatusCodes.Status401Unauthorized),
         new(HeaderNames.RetryAfter, "Seconds after which to try again.", StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable),
@@ -38,7 +38,7 @@ internal static class AnswerDocumentation
         foreach (var (status, response) in operation.Responses!)
         {
             var code = int.Parse(status, CultureInfo.InvariantCulture);
-            var headers = Everywhere.Concat(OfProblems).Concat(metadata.OfType<AnswerHeader>()).Where(header => header.Statuses.Length == 0 || header.Statuses.Contains(code));
+            var headers = Everywhere.Concat(OfProblems).Concat(metadata.OfType<ResponseHeader>()).Where(header => header.Statuses.Length == 0 || header.Statuses.Contains(code));
             ((OpenApiResponse)response).Headers = headers.ToDictionary(
                 header => header.Name,
                 header => (IOpenApiHeader)new OpenApiHeader { Description = header.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
@@ -54,7 +54,7 @@ internal static class AnswerDocumentation
         var details = new ProblemDetails { Type = type.Type, Title = type.Title, Status = type.Status };
         if (type == ProblemTypes.Invalid) details.Extensions["errors"] = RequestErrors.Of("sport", "The field is required.").ToDictionary();
         if (type == ProblemTypes.UnreadableFile) (details.Extensions["line"], details.Extensions["column"]) = (12, 7);
-        return JsonSerializer.SerializeToNode(details, FitnessJson.Default.ProblemDetails);
+        return JsonSerializer.SerializeToNode(details, ProblemJson.Default.ProblemDetails);
     }
 
     private static void Sort(OpenApiOperation operation)

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Fitness.Api.Features.Batch;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -10,7 +9,7 @@ using Microsoft.OpenApi;
 namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Says of types what the generator does not find in their declarations.</summary>
-internal static class SchemaDocumentation
+internal static class SchemaTransformer
 {
     // The generator's mark of a property whose reference it makes nullable.
     private const string NullableMark = "x-is-nullable-property";
@@ -24,11 +23,6 @@ internal static class SchemaDocumentation
         {
             schema.Type &= ~JsonSchemaType.Null;
             schema.Metadata?.Remove(NullableMark);
-        }
-        if (context.JsonTypeInfo.Type == typeof(BatchInput) && schema.Properties?["items"] is OpenApiSchema items)
-        {
-            // The attributes that say it use reflection that trimming takes away.
-            (items.MinItems, items.MaxItems) = (1, BatchInput.MaxItems);
         }
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
         {

@@ -1,3 +1,4 @@
+using Fitness.Api.Web.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -5,11 +6,11 @@ using Microsoft.OpenApi;
 namespace Fitness.Api.Web.OpenApi;
 
 /// <summary>Documents the bearer token, and which operations want one.</summary>
-internal static class SecurityDocumentation
+internal static class SecurityTransformer
 {
     private const string Scheme = "bearer";
 
-    public static void AddSecurityDocumentation(this OpenApiOptions options)
+    public static void AddSecurityTransformers(this OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -18,9 +19,9 @@ internal static class SecurityDocumentation
             document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
+                Scheme = Scheme,
                 BearerFormat = "JWT",
-                Description = "A token of the environment's issuer; its `sub` is the user. Development without an issuer takes calls without a token for those of the user `demo`, and says so in the header `Fitness-Caller`.",
+                Description = $"A token of the environment's issuer; its `sub` is the user. Development without an issuer takes calls without a token for those of the user `{DemoUser.Id}`, and says so in the header `{FitnessHeaders.Caller}`.",
             };
             return Task.CompletedTask;
         });

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Fitness.Api.Storage;
+using Fitness.Api.Web.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -7,18 +7,19 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Fitness.Api.Web.Problems;
 
-/// <summary>Makes every error, the framework's own included, an RFC 9457 answer.</summary>
+/// <summary>Makes every error, the framework's own included, an RFC 9457 response.</summary>
 internal static class ProblemHandling
 {
     private const string TraceId = "traceId";
 
     public static void AddProblems(this WebApplicationBuilder builder)
     {
-        builder.Services.AddExceptionHandler<ExceptionProblems>();
+        builder.AddJson(ProblemJson.Default);
+        builder.Services.AddExceptionHandler<BadRequestHandler>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             var details = context.ProblemDetails;
-            if (details.Type?.StartsWith(ProblemType.Root, StringComparison.Ordinal) != true && ProblemTypes.OfStatus(details.Status ?? context.HttpContext.Response.StatusCode) is { } type)
+            if (details.Type?.StartsWith(Routes.Problems, StringComparison.Ordinal) != true && ProblemTypes.OfStatus(details.Status ?? context.HttpContext.Response.StatusCode) is { } type)
             {
                 details.Type = type.Type;
                 details.Title = type.Title;
@@ -49,14 +50,12 @@ internal static class ProblemHandling
         return $"{request.Method} {request.Path} takes {string.Join(", ", accepted)} in UTF-8; the request says '{request.ContentType}'.";
     }
 
-    private sealed class ExceptionProblems : IExceptionHandler
+    private sealed class BadRequestHandler : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             var problem = exception switch
             {
-                StorageException failure => ProblemResult.Of(failure),
-                EraseInProgressException => ProblemResult.Of(ProblemTypes.EraseInProgress, exception.Message),
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(ProblemTypes.TooLarge,
                     $"A body may have {httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes here."),
                 BadHttpRequestException bad => ProblemResult.Of(ProblemTypes.OfStatus(bad.StatusCode) ?? ProblemTypes.BadRequest, bad.Message),

@@ -1,10 +1,9 @@
-using Fitness.Api.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fitness.Api.Web.Problems;
 
-/// <summary>An RFC 9457 answer of one of the <see cref="ProblemTypes"/>.</summary>
-internal sealed class ProblemResult : IResult
+/// <summary>An RFC 9457 response of one of the <see cref="ProblemTypes"/>.</summary>
+public sealed class ProblemResult : IResult
 {
     private const string RetryAfterSeconds = "1";
 
@@ -16,20 +15,24 @@ internal sealed class ProblemResult : IResult
         Details = details;
     }
 
+    /// <summary>The response's body.</summary>
     public ProblemDetails Details { get; }
 
+    /// <summary>A problem, with what is special about this one.</summary>
     public static ProblemResult Of(ProblemType type, string? detail = null) => new(type, new ProblemDetails { Detail = detail });
 
+    /// <summary>A problem with further members, by their names.</summary>
+    public static ProblemResult Of(ProblemType type, string? detail, IReadOnlyDictionary<string, object?> extensions) =>
+        new(type, new ProblemDetails { Detail = detail, Extensions = new Dictionary<string, object?>(extensions, StringComparer.Ordinal) });
+
+    /// <summary>A request that is not valid.</summary>
     public static ProblemResult Invalid(RequestErrors errors) => Invalid(errors, ProblemTypes.Invalid);
 
-    public static ProblemResult Invalid(RequestErrors errors, ProblemType type) => new(type, new ProblemDetails { Extensions = { ["errors"] = errors.ToDictionary() } });
+    /// <summary>A problem whose member <c>errors</c> says what is wrong.</summary>
+    public static ProblemResult Invalid(RequestErrors errors, ProblemType type) => Of(type, null, new Dictionary<string, object?> { ["errors"] = errors.ToDictionary() });
 
-    /// <summary>What is wrong with a file, and where.</summary>
-    public static ProblemResult OfFile(string detail, int line, int column) =>
-        new(ProblemTypes.UnreadableFile, new ProblemDetails { Detail = detail, Extensions = { ["line"] = line, ["column"] = column } });
-
-    public static ProblemResult Of(StorageException failure) => Of(failure is StorageFullException ? ProblemTypes.StorageFull : ProblemTypes.Unavailable, failure.Message);
-
+    /// <summary>Writes the response.</summary>
+    /// <param name="httpContext">The request.</param>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Details.Status!.Value;

@@ -1,3 +1,4 @@
+using Fitness.Api.Web.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fitness.Api.Web.Problems;
@@ -6,7 +7,8 @@ internal static class ProblemsApi
 {
     public static void MapProblems(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(ProblemType.Root).WithTags("Problems").WithProblems(ProblemTypes.TooManyRequests, ProblemTypes.Internal);
+        var group = routes.MapGroup(Routes.Problems).WithTags("Problems").WithProblems(ProblemTypes.TooManyRequests, ProblemTypes.Internal)
+            .WithExamples(BodyExample.Of(ProblemTypes.NotFound, ProblemJson.Default.ProblemType), BodyExample.Of([ProblemTypes.NotFound], ProblemJson.Default.ProblemTypeArray));
         group.MapGet("/", () => TypedResults.Ok(ProblemTypes.All)).WithName("ListProblems")
             .WithSummary("Every kind of error").WithDescription("And what to do about each.");
         group.MapGet("/{name}", Get).WithName("GetProblem")

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Fitness.Api.Web.RateLimiting;
 
 /// <summary>
-/// Rate limits per user and, for calls without a valid token, per address. They are counted by each process for itself. The answers
+/// Rate limits per user and, for calls without a valid token, per address. They are counted by each process for itself. The responses
 /// say what is left in the fields of draft-ietf-httpapi-ratelimit-headers-10.
 /// </summary>
 internal static class RateLimits
@@ -22,7 +22,6 @@ internal static class RateLimits
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitValidator>();
-        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton(provider => PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(PolicyOf(context))));
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<RateLimiterOptions>().Configure<PartitionedRateLimiter<HttpContext>>((options, limiter) =>
@@ -42,7 +41,7 @@ internal static class RateLimits
             {
                 context.Response.OnStarting(() =>
                 {
-                    Tell(context, limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0);
+                    WriteHeaders(context, limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0);
                     return Task.CompletedTask;
                 });
             }
@@ -51,7 +50,7 @@ internal static class RateLimits
         app.UseRateLimiter();
     }
 
-    private static void Tell(HttpContext context, long left)
+    private static void WriteHeaders(HttpContext context, long left)
     {
         var (name, _, quota) = PolicyOf(context);
         var headers = context.Response.Headers;

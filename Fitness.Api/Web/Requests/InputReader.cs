@@ -10,21 +10,19 @@ namespace Fitness.Api.Web.Requests;
 /// Reads a JSON object into <typeparamref name="T"/> field by field, so that one answer names everything that is wrong.
 /// The validation attributes of <typeparamref name="T"/> are the only rules; the OpenAPI document is made from the same.
 /// </summary>
-internal static partial class InputReader<T> where T : class
+internal static partial class InputReader<T> where T : class, IInput<T>
 {
     private sealed record Field(string Name, JsonTypeInfo Type, ValidationAttribute[] Rules, bool Required)
     {
         public Type ValueType => Nullable.GetUnderlyingType(Type.Type) ?? Type.Type;
     }
 
-    private static readonly JsonTypeInfo<T> TypeInfo = (JsonTypeInfo<T>)FitnessJson.Default.GetTypeInfo(typeof(T))!;
-
-    private static readonly Dictionary<string, Field> Fields = TypeInfo.Properties.ToDictionary(
+    private static readonly Dictionary<string, Field> Fields = T.JsonType.Properties.ToDictionary(
         property => property.Name,
         property =>
         {
             var rules = property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>().ToArray() ?? [];
-            return new Field(property.Name, FitnessJson.Default.GetTypeInfo(property.PropertyType)!, rules, rules.OfType<RequiredAttribute>().Any());
+            return new Field(property.Name, T.JsonType.Options.GetTypeInfo(property.PropertyType), rules, rules.OfType<RequiredAttribute>().Any());
         },
         StringComparer.Ordinal);
 
@@ -39,7 +37,7 @@ internal static partial class InputReader<T> where T : class
     {
         Check(json, errors, partial: false);
         if (errors.Any) return null;
-        var value = json.Deserialize(TypeInfo)!;
+        var value = json.Deserialize(T.JsonType)!;
         if (value is IValidatableObject consistent)
         {
             foreach (var result in consistent.Validate(new ValidationContext(value, typeof(T).Name, null, null)))

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fitness.Api.Web.Requests;
 
 /// <summary>The query parameters of a request, read by the same rules as a body: unknown, repeated and wrong ones are refused by name.</summary>
-internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : class
+internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : class, IInput<T>
 {
     private readonly T? value;
 
@@ -31,16 +33,10 @@ internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T
         return ValueTask.FromResult<Query<T>?>(new Query<T>(value, value is null ? ProblemResult.Invalid(errors) : null));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new QueryMetadata(typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new QueryParameters(typeof(T)));
 
     private static JsonValue ToJson(string name, string text) =>
-        InputReader<T>.IsNumber(name) && decimal.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign | System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        InputReader<T>.IsNumber(name) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? JsonValue.Create(number)
             : JsonValue.Create(text);
 }
-
-/// <summary>Which type holds the query parameters of an endpoint, for the OpenAPI document.</summary>
-internal sealed record QueryMetadata(Type Type);
-
-/// <summary>A request header that an endpoint reads, for the OpenAPI document.</summary>
-internal sealed record HeaderMetadata(string Name, string Description);

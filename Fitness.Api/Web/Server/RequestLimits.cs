@@ -1,4 +1,3 @@
-using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -12,6 +11,7 @@ internal static class RequestLimits
 
     /// <summary>Bytes of all headers: a token of some identity providers has 4 KB and more; nothing else in a header is long.</summary>
     public const int MaxHeaderBytes = 16 * 1024;
+
     /// <summary>Bytes of the request's first line.</summary>
     public const int MaxRequestLineBytes = 4 * 1024;
 
@@ -28,7 +28,7 @@ internal static class RequestLimits
     private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IdleConnection = TimeSpan.FromMinutes(2);
 
-    /// <summary>Sets the server's limits and the JSON contract.</summary>
+    /// <summary>Sets the server's limits.</summary>
     public static void AddRequestLimits(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -45,11 +45,6 @@ internal static class RequestLimits
             limits.KeepAliveTimeout = IdleConnection;
             limits.MaxConcurrentConnections = MaxConnections;
             limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
-        });
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, FitnessJson.Default);
-            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
         });
     }
 

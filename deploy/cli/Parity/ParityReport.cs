@@ -43,14 +43,14 @@ internal static partial class ParityReport
     }, Indented));
 
     /// <summary>For a pull request.</summary>
-    public static void WriteMarkdown(Side a, Side b, Comparison comparison)
+    public static void WriteMarkdown(TextWriter writer, Side a, Side b, Comparison comparison)
     {
-        Console.WriteLine($"**A** {Cell(Who(a))}  \n**B** {Cell(Who(b))}\n\n{Of(comparison, Verdict.Same).Length} the same.");
-        WriteRows(comparison, Verdict.Unexpected, "Unexpected", "what it can break", row => row.Note!);
-        WriteRows(comparison, Verdict.Follows, "Follows from what differs", "what", row => row.Note!);
-        WriteRows(comparison, Verdict.Expected, "Expected to differ", "rule", row => $"{row.Rule}: {row.Note}");
-        WriteRows(comparison, Verdict.NotCompared, "Not compared", "why", row => row.Note!);
-        foreach (var line in Remarks(comparison)) Console.WriteLine($"\n{Cell(line)}");
+        writer.WriteLine($"**A** {Cell(Who(a))}  \n**B** {Cell(Who(b))}\n\n{Of(comparison, Verdict.Same).Length} the same.");
+        WriteRows(writer, comparison, Verdict.Unexpected, "Unexpected", "what it can break", row => row.Note!);
+        WriteRows(writer, comparison, Verdict.Follows, "Follows from what differs", "what", row => row.Note!);
+        WriteRows(writer, comparison, Verdict.Expected, "Expected to differ", "rule", row => $"{row.Rule}: {row.Note}");
+        WriteRows(writer, comparison, Verdict.NotCompared, "Not compared", "why", row => row.Note!);
+        foreach (var line in Remarks(comparison)) writer.WriteLine($"\n{Cell(line)}");
     }
 
     private static void WriteTable(Comparison comparison, Verdict verdict, string title, string last, Func<Row, string> text)
@@ -64,12 +64,12 @@ internal static partial class ParityReport
         AnsiConsole.Write(table);
     }
 
-    private static void WriteRows(Comparison comparison, Verdict verdict, string title, string last, Func<Row, string> text)
+    private static void WriteRows(TextWriter writer, Comparison comparison, Verdict verdict, string title, string last, Func<Row, string> text)
     {
         var rows = Of(comparison, verdict);
         if (rows.Length == 0) return;
-        Console.WriteLine($"\n### {title}\n\n| what | A | B | {last} |\n|---|---|---|---|");
-        foreach (var row in rows) Console.WriteLine($"| {Cell(row.Name)} | {Cell(Short(row.A))} | {Cell(Short(row.B))} | {Cell(text(row))} |");
+        writer.WriteLine($"\n### {title}\n\n| what | A | B | {last} |\n|---|---|---|---|");
+        foreach (var row in rows) writer.WriteLine($"| {Cell(row.Name)} | {Cell(Short(row.A))} | {Cell(Short(row.B))} | {Cell(text(row))} |");
     }
 
     private static IEnumerable<string> Remarks(Comparison comparison)

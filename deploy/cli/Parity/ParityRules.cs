@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Fitness.Cli.Parity;
@@ -10,29 +8,14 @@ namespace Fitness.Cli.Parity;
 /// <param name="Rules">The differences that are expected.</param>
 internal sealed record ParityRules(ParitySubject[] Subjects, ParityRule[] Rules)
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter<Comparability>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
-
     /// <summary>Reads the file.</summary>
     /// <exception cref="CommandException">It is missing or wrong, with the place.</exception>
     public static ParityRules Read(string path)
     {
-        try
-        {
-            var rules = JsonSerializer.Deserialize<ParityRules>(File.ReadAllBytes(path), Strict) ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
-            if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new CommandException($"{path} has two rules '{twice.Key}'.", ParityCommandLine.Unreadable);
-            if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare) throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.", ParityCommandLine.Unreadable);
-            return rules;
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path} cannot be read: {exception.Message}", ParityCommandLine.Unreadable);
-        }
+        var rules = StrictJson.Read<ParityRules>(path);
+        if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new CommandException($"{path} has two rules '{twice.Key}'.", ParityCommandLine.Unreadable);
+        if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare) throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.", ParityCommandLine.Unreadable);
+        return rules;
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed partial class Probe : IDisposable
 
     private const int Erasures = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     // The workload's own times are long past; what is later was made by the service, or lies ahead of it.
     private static readonly TimeSpan Recent = TimeSpan.FromDays(2);
@@ -29,19 +29,20 @@ internal sealed partial class Probe : IDisposable
 
     private readonly string address;
     private readonly char letter;
+    private readonly string? token;
 
-    private Probe(Uri address, char letter)
+    private Probe(Uri address, char letter, string? token)
     {
-        (this.address, this.letter) = (address.AbsoluteUri.TrimEnd('/'), letter);
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
+        (this.address, this.letter, this.token) = (address.AbsoluteUri.TrimEnd('/'), letter, token);
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout };
     }
 
     /// <summary>Sends the workload.</summary>
     /// <returns>The answers by step.</returns>
     /// <exception cref="CommandException">The service cannot be reached, or the user has data.</exception>
-    public static async Task<JsonObject> RunAsync(Uri address, char letter, Workload workload, CancellationToken cancellation)
+    public static async Task<JsonObject> RunAsync(Uri address, char letter, string? token, Workload workload, CancellationToken cancellation)
     {
-        using var probe = new Probe(address, letter);
+        using var probe = new Probe(address, letter, token);
         try
         {
             await probe.RequireNoDataAsync(cancellation);
@@ -69,7 +70,7 @@ internal sealed partial class Probe : IDisposable
     {
         foreach (var path in new[] { "/v1/activities?limit=1", "/v1/activities/changes?limit=1" })
         {
-            using var response = await AskAsync(path, cancellation);
+            using var response = await GetAsync(path, cancellation);
             if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException($"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.", ParityCommandLine.Unreadable);
             if (!response.IsSuccessStatusCode) throw new CommandException($"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.", ParityCommandLine.Unreadable);
             if (JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation))!.AsObject().Any(member => member.Value is JsonArray { Count: > 0 }))
@@ -78,10 +79,10 @@ internal sealed partial class Probe : IDisposable
     }
 
     /// <summary>Asks without a token first: one goes to who asks for it.</summary>
-    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation)
     {
         var response = await client.GetAsync(At(path), cancellation);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || client.DefaultRequestHeaders.Authorization is not null || (Side.Variable(TokenVariable, letter) ?? Side.Token(letter)) is not { } token) return response;
+        if (response.StatusCode != HttpStatusCode.Unauthorized || client.DefaultRequestHeaders.Authorization is not null || token is null) return response;
         response.Dispose();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await client.GetAsync(At(path), cancellation);

@@ -6,16 +6,17 @@ namespace Fitness.Cli.Parity;
 /// <summary>A side that can be called: a service that runs, or one that is started for the probe, with its data in memory.</summary>
 internal sealed partial class ServedSide : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly Dictionary<string, string> InMemory = new() { ["Engine__InMemory"] = "true", ["Sample__Enabled"] = "false" };
     private Process? process;
     private string? container;
     private DirectoryInfo? folder;
 
-    private ServedSide()
-    {
-    }
+    private readonly SideReader reader;
+    private readonly Shell shell;
+
+    private ServedSide(SideReader reader, Shell shell) => (this.reader, this.shell) = (reader, shell);
 
     /// <summary>Where it answers.</summary>
     public Uri Address { get; private set; } = null!;
@@ -25,14 +26,14 @@ internal sealed partial class ServedSide : IAsyncDisposable
 
     /// <summary>Finds or starts it.</summary>
     /// <exception cref="CommandException">It does not start.</exception>
-    public static async Task<ServedSide> StartAsync(string name, CancellationToken cancellation)
+    public static async Task<ServedSide> StartAsync(string name, SideReader reader, Shell shell, CancellationToken cancellation)
     {
-        var side = new ServedSide();
+        var side = new ServedSide(reader, shell);
         try
         {
             if (Side.IsAddress(name)) side.Address = Side.AddressOf(name);
-            else if (name == Side.Checkout) await side.StartProgramAsync(cancellation);
-            else await side.StartImageAsync((await Side.ResolveAsync(name, cancellation)).Image, cancellation);
+            else if (name == Side.OfCheckout) await side.StartProgramAsync(cancellation);
+            else await side.StartImageAsync((await reader.ResolveAsync(name, cancellation)).Image, cancellation);
             return side;
         }
         catch
@@ -47,21 +48,21 @@ internal sealed partial class ServedSide : IAsyncDisposable
         if (process is { HasExited: false }) process.Kill(entireProcessTree: true);
         if (process is not null) await process.WaitForExitAsync();
         process?.Dispose();
-        if (container is not null) await Shell.ReadAsync(new Invocation("docker", "rm", "--force", container), CancellationToken.None);
+        if (container is not null) await shell.ReadAsync(new Invocation("docker", "rm", "--force", container), CancellationToken.None);
         if (folder is { Exists: true }) folder.Delete(recursive: true);
     }
 
     private async Task StartProgramAsync(CancellationToken cancellation)
     {
-        var program = await Side.BuildAsync(cancellation);
+        var program = await reader.BuildAsync(cancellation);
         folder = Directory.CreateTempSubdirectory("fitness-parity-");
-        var environment = Side.OwnEnvironment();
+        var environment = SideReader.OwnEnvironment();
         foreach (var (name, value) in InMemory) environment[name] = value;
         environment["Engine__DataPath"] = folder.FullName;
         environment[SettingNames.Addresses] = "http://127.0.0.1:0";
-        process = Shell.Start(new Invocation("dotnet", program), capture: true, environment);
+        process = shell.Start(new Invocation("dotnet", program), capture: true, environment);
         var lines = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Patience, cancellation) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Timeout, cancellation) is { } line)
         {
             lines.Add(line);
             if (Listening().Match(line) is not { Success: true } match) continue;
@@ -79,7 +80,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
         Argument[] settings = [.. InMemory.SelectMany(setting => new Argument[] { "--env", $"{setting.Key}={setting.Value}" })];
         container = await DockerAsync(cancellation, ["run", "--detach", "--publish", $"127.0.0.1::{Ports.Container}", .. settings, image]);
         Address = new Uri($"http://{(await DockerAsync(cancellation, "port", container, $"{Ports.Container}/tcp")).Split('\n')[0]}");
-        using var client = new HttpClient { BaseAddress = Address, Timeout = Patience };
+        using var client = new HttpClient { BaseAddress = Address, Timeout = Timeout };
         for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Poll, cancellation))
         {
             try
@@ -91,13 +92,13 @@ internal sealed partial class ServedSide : IAsyncDisposable
             {
                 // Not yet.
             }
-            if (Stopwatch.GetElapsedTime(begin) > Patience) throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}", ParityCommandLine.Unreadable);
+            if (Stopwatch.GetElapsedTime(begin) > Timeout) throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}", ParityCommandLine.Unreadable);
         }
     }
 
-    private static async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
+    private async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
     {
-        var (exitCode, output, error) = await Shell.ReadAsync(new Invocation("docker", arguments), cancellation);
+        var (exitCode, output, error) = await shell.ReadAsync(new Invocation("docker", arguments), cancellation);
         return exitCode == 0 ? output : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}", ParityCommandLine.Unreadable);
     }
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fitness.Cli.Parity;
@@ -10,164 +7,13 @@ namespace Fitness.Cli.Parity;
 /// <param name="Description">The description.</param>
 internal sealed record Side(string Name, JsonObject Description)
 {
-    /// <summary>This checkout.</summary>
-    public const string Checkout = ".";
+    /// <summary>The name of this checkout.</summary>
+    public const string OfCheckout = ".";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly string[] Parts = ["build", "software", "settings", "process", "storage", "behaviour"];
-
-    /// <summary>
-    /// The variables of this checkout's program: Development, and none of the settings that the person's shell has for the AWS CLI or
-    /// for a service of their own; they are no part of the checkout.
-    /// </summary>
-    public static Dictionary<string, string?> OwnEnvironment()
-    {
-        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => SettingNames.Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || name.Contains("__", StringComparison.Ordinal))
-            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
-        variables[SettingNames.Environment] = EnvironmentNames.Development;
-        return variables;
-    }
-
-    /// <summary>Reads the description of an address, a saved file, this checkout or an image.</summary>
-    /// <param name="name">Which.</param>
-    /// <param name="letter">A or B.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="CommandException">It cannot be read; the exit code is <see cref="ParityCommandLine.Unreadable"/>.</exception>
-    public static async Task<Side> ReadAsync(string name, char letter, CancellationToken cancellation)
-    {
-        try
-        {
-            var text = name switch
-            {
-                Checkout => await OfCheckoutAsync(cancellation),
-                _ when IsAddress(name) => await OfAddressAsync(AddressOf(name), letter, cancellation),
-                _ when File.Exists(name) => await File.ReadAllTextAsync(name, cancellation),
-                _ => await OfImageAsync(name, cancellation),
-            };
-            return new Side(name, Parse(name, text));
-        }
-        catch (Exception exception) when (exception is CommandException or IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{letter} cannot be read. {exception.Message}", ParityCommandLine.Unreadable);
-        }
-    }
-
-    /// <summary>Whether it names a service that runs.</summary>
+    /// <summary>Whether the name is that of a service that runs.</summary>
     public static bool IsAddress(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address that a side names.</summary>
     /// <exception cref="CommandException">It is none.</exception>
     public static Uri AddressOf(string name) => Uri.TryCreate(name.TrimEnd('/'), UriKind.Absolute, out var address) ? address : throw new CommandException($"'{name}' is no address.", ParityCommandLine.Unreadable);
-
-    /// <summary>The token for a side; null where none is set.</summary>
-    public static string? Token(char letter) => Variable(ParityCommandLine.TokenVariable, letter);
-
-    /// <summary>A variable of one side, or of both; null where neither is set.</summary>
-    public static string? Variable(string name, char letter) => Environment.GetEnvironmentVariable($"{name}_{letter}") is { Length: > 0 } own ? own
-        : Environment.GetEnvironmentVariable(name) is { Length: > 0 } shared ? shared : null;
-
-    /// <summary>Builds this checkout as it is deployed.</summary>
-    /// <returns>The program.</returns>
-    /// <exception cref="CommandException">It does not build.</exception>
-    public static async Task<string> BuildAsync(CancellationToken cancellation)
-    {
-        const string project = "Fitness.Api";
-        var (exitCode, program, error) = await Shell.ReadAsync(new Invocation("dotnet", "msbuild", project, "-restore", "-target:Build", "-property:Configuration=Release", "-getProperty:TargetPath"), cancellation);
-        return exitCode == 0 ? program : throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
-    }
-
-    /// <summary>The image to run, and its name by digest where somebody knows it: by itself, from its registry, or from the build.</summary>
-    public static async Task<(string Image, string? Reference)> ResolveAsync(string name, CancellationToken cancellation)
-    {
-        var built = Cli.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
-        if (name == ParityCommandLine.BuiltImage) name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
-        if (ImageReference.IsByDigest(name))
-        {
-            // The same bytes are there without a pull where they were built, or came under another name.
-            var digest = name[name.IndexOf('@', StringComparison.Ordinal)..];
-            if (built.Digest is not null && digest == $"@{built.Digest}" && (await InspectAsync(built.Image, cancellation)).ExitCode == 0) return (built.Image, name);
-            var (_, known, _) = await Shell.ReadAsync(new Invocation("docker", "images", "--digests", "--format", "{{.Repository}}@{{.Digest}}"), cancellation);
-            return (known.Split('\n').FirstOrDefault(image => image.EndsWith(digest, StringComparison.Ordinal)) ?? name, name);
-        }
-        if (built.Image == name) return (name, $"{name.Split(':')[0]}@{built.Digest}");
-        var (exitCode, digests, _) = await InspectAsync(name, cancellation);
-        return (name, exitCode == 0 && digests.Length > 0 ? digests.Split('\n')[0] : null);
-    }
-
-    private static JsonObject Parse(string name, string text)
-    {
-        try
-        {
-            if (JsonNode.Parse(text) is JsonObject description && Parts.All(part => description[part] is JsonObject) && description["storage"]!["definition"] is JsonObject) return description;
-        }
-        catch (JsonException)
-        {
-            // Said below.
-        }
-        throw new CommandException($"'{name}' gives no environment description that has {string.Join(", ", Parts)}. Is it a Fitness, and new enough?");
-    }
-
-    private static async Task<string> OfAddressAsync(Uri address, char letter, CancellationToken cancellation)
-    {
-        using var client = new HttpClient { Timeout = Patience };
-        var description = new Uri($"{address.AbsoluteUri.TrimEnd('/')}{Routes.EnvironmentDescription}");
-        try
-        {
-            var (status, text) = await AskAsync(client, description, null, cancellation);
-            var token = Token(letter);
-            // A token goes to who asks for one.
-            if (WantsToken(status) && token is not null) (status, text) = await AskAsync(client, description, token, cancellation);
-            if (status == HttpStatusCode.OK) return text;
-            throw new CommandException(WantsToken(status)
-                ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {ParityCommandLine.TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
-                : $"{description} answers {(int)status}.");
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
-        {
-            throw new CommandException($"{description} is not reached: {exception.Message}");
-        }
-    }
-
-    private static async Task<(HttpStatusCode Status, string Text)> AskAsync(HttpClient client, Uri address, string? token, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await client.SendAsync(request, cancellation);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
-    }
-
-    private static bool WantsToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
-
-    private static async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
-        await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ApiProgram.DescribeCommand), OwnEnvironment(), cancellation);
-
-    private static async Task<string> OfImageAsync(string name, CancellationToken cancellation)
-    {
-        var (image, reference) = await ResolveAsync(name, cancellation);
-        List<Argument> run = ["run", "--rm", "--network", "none"];
-        if (reference is not null) run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
-        try
-        {
-            return await DescribeAsync(new Invocation("docker", [.. run, image, ApiProgram.DescribeCommand]), null, cancellation);
-        }
-        catch (CommandException exception)
-        {
-            throw new CommandException($"'{name}' is no file and no address, and as an image it cannot be run: {exception.Message}");
-        }
-    }
-
-    private static Task<(int ExitCode, string Output, string Error)> InspectAsync(string name, CancellationToken cancellation) =>
-        Shell.ReadAsync(new Invocation("docker", "image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", name), cancellation);
-
-    private static async Task<string> DescribeAsync(Invocation invocation, IReadOnlyDictionary<string, string?>? environment, CancellationToken cancellation)
-    {
-        var (exitCode, output, error) = await Shell.ReadAsync(invocation, cancellation, environment);
-        return exitCode == 0 ? output : throw new CommandException($"'{invocation}' ended with exit code {exitCode}: {Reason(error)}");
-    }
-
-    /// <summary>What a program said; of Docker not that it looks for the image elsewhere, but what came of it.</summary>
-    private static string Reason(string error) => error.Split('\n').FirstOrDefault(line => line.StartsWith("docker: ", StringComparison.Ordinal)) is { } docker ? docker.Trim() : FirstLine(error);
-
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace Fitness.Cli.Parity;
 
@@ -9,26 +7,9 @@ namespace Fitness.Cli.Parity;
 /// <param name="Steps">In their order.</param>
 internal sealed record Workload(WorkloadStep[] Steps)
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Reads the file.</summary>
     /// <exception cref="CommandException">It is missing or wrong.</exception>
-    public static Workload Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Workload>(File.ReadAllBytes(path), Strict) ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path} cannot be read: {exception.Message}", ParityCommandLine.Unreadable);
-        }
-    }
+    public static Workload Read(string path) => StrictJson.Read<Workload>(path);
 }
 
 /// <summary>One request.</summary>

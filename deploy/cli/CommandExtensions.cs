@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Fitness.Cli;
 
 /// <summary>What every command has in common.</summary>
-internal static class Actions
+internal static class CommandExtensions
 {
     /// <summary>Prints the commands instead of running them.</summary>
     public static Option<bool> DryRun() => new("--dry-run") { Description = "Print what would be done, and do nothing." };
@@ -15,14 +15,14 @@ internal static class Actions
     public static Option<string> Name() => new("--name") { Description = "The name of the stacks: NAME has the table and the users, NAME-host the Docker host.", DefaultValueFactory = _ => "fitness-qa" };
 
     /// <summary>Runs the command, and turns what it cannot do into one line and an exit code.</summary>
-    public static void Does(this Command command, Func<ParseResult, CancellationToken, Task> action) => command.Does(async (parsed, cancellation) =>
+    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task> action) => command.WithAction(async (parsed, cancellation) =>
     {
         await action(parsed, cancellation);
         return ExitCodes.Success;
     });
 
     /// <summary>Runs the command, which has an exit code of its own.</summary>
-    public static void Does(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, cancellation) =>
+    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, cancellation) =>
     {
         try
         {

@@ -1,7 +1,7 @@
-namespace Fitness;
+namespace Fitness.Cli.Parity;
 
 /// <summary>How the command line <c>fitness parity</c> is called, and how it ends.</summary>
-public static class ParityCommandLine
+internal static class ParityCommandLine
 {
     /// <summary>The side that is the image that was built of this checkout.</summary>
     public const string BuiltImage = "image";

@@ -1,0 +1,18 @@
+using Fitness.Api.Web.Problems;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Fitness.Api.Features.Activities;
+
+/// <summary>Everything of the user is being erased, and no write may come in between.</summary>
+public sealed class EraseInProgressException() : Exception("Everything of yours is being erased. Repeat DELETE /v1/me until it answers 204.");
+
+/// <summary>Answers a request that came while everything of its user was being erased.</summary>
+internal sealed class EraseInProgressHandler : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not EraseInProgressException) return false;
+        await ProblemResult.Of(ProblemTypes.EraseInProgress, exception.Message).ExecuteAsync(httpContext);
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+using Fitness.Api.Web.Problems;
+
+namespace Fitness.Api.Features.Activities;
+
+/// <summary>How a write ended.</summary>
+public enum WriteOutcome
+{
+    /// <summary>The activity is new.</summary>
+    Created,
+
+    /// <summary>The activity has new values.</summary>
+    Replaced,
+
+    /// <summary>The activity has had these values already, or was to stay as it is.</summary>
+    Unchanged,
+
+    /// <summary>The activity is gone.</summary>
+    Deleted,
+
+    /// <summary>An earlier request with the same idempotency key did it.</summary>
+    Replayed,
+
+    /// <summary>There is no such activity.</summary>
+    Missing,
+
+    /// <summary>It was refused.</summary>
+    Refused,
+}
+
+/// <summary>What came of a write.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Activity">The activity after it, where there is one.</param>
+/// <param name="Problem">Why it was refused.</param>
+public sealed record WriteResult(WriteOutcome Outcome, Activity? Activity = null, ProblemResult? Problem = null)
+{
+    internal static WriteResult Refuse(ProblemType type, string detail) => new(WriteOutcome.Refused, Problem: ProblemResult.Of(type, detail));
+}

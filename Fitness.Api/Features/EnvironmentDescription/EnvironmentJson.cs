@@ -1,0 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Features.EnvironmentDescription;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
+[JsonSerializable(typeof(EnvironmentDescription))]
+[JsonSerializable(typeof(TableShape))]
+internal sealed partial class EnvironmentJson : JsonSerializerContext
+{
+    /// <summary>Indented, for people to read; in a terminal nothing has to be escaped for HTML.</summary>
+    public static EnvironmentJson Readable => new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,8 @@
+namespace Fitness.Api.Features.Import;
+
+/// <summary>The limits of an import.</summary>
+public static class ImportLimits
+{
+    /// <summary>Bytes of a file; a day's ride with a point a second is about a third.</summary>
+    public const int MaxBytes = 20 * 1024 * 1024;
+}

@@ -1,0 +1,16 @@
+using Fitness.Api.Features.Samples;
+using Fitness.Api.Storage.Engine;
+using Fitness.Api.Web.RateLimiting;
+
+namespace Fitness.Api.Startup;
+
+internal static class OptionsBinding
+{
+    /// <summary>Reads the options of the rooms from their sections of the configuration. One that is wrong stops the start.</summary>
+    public static void AddFitnessOptions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section);
+        builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section);
+        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Security.Claims;
+
+namespace Fitness.Api.Web.Authentication;
+
+/// <summary>The user of every request where Development checks no tokens.</summary>
+internal static partial class DemoUser
+{
+    /// <summary>The user's id.</summary>
+    public const string Id = "demo";
+
+    private static readonly ClaimsPrincipal Principal = new(new ClaimsIdentity([new Claim(CurrentUser.SubjectClaim, Id)], Id));
+
+    /// <summary>Lets every request act for the demo user, and says so: once in the log, and in a header of each response.</summary>
+    public static void UseDemoUser(this WebApplication app)
+    {
+        LogDemoUser(app.Logger, Id, SettingNames.Variable(SettingNames.BearerSection));
+        app.Use((context, next) =>
+        {
+            context.User = Principal;
+            // At the last moment, because an error's response begins anew.
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers[FitnessHeaders.Caller] = Id;
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+
+    [LoggerMessage(LogLevel.Information, "No tokens are checked: every caller is the user '{User}'. Set {Setting}__Authority and __ValidAudiences__0 to check them.")]
+    private static partial void LogDemoUser(ILogger logger, string user, string setting);
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Fitness.Api.Web.Problems;
+using Microsoft.Net.Http.Headers;
+
+namespace Fitness.Api.Web.Requests;
+
+/// <summary>Bodies as JSON documents.</summary>
+internal static class JsonDocuments
+{
+    public const string Json = "application/json";
+    public const string MergePatch = "application/merge-patch+json";
+
+    /// <summary>Reads the body as one JSON document of the given media type.</summary>
+    public static async Task<(JsonDocument? Document, ProblemResult? Problem)> ReadAsync(HttpRequest request, string mediaType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) || !IsUtf8(given))
+            return (null, ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
+        try
+        {
+            return (await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted), null);
+        }
+        catch (JsonException exception)
+        {
+            return (null, ProblemResult.Of(ProblemTypes.MalformedJson, $"The body is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
+        }
+    }
+
+    /// <summary>The property's name, unless it is no valid text: the parser lets lone surrogates and wrong UTF-8 pass until they are read.</summary>
+    public static bool TryGetName(this JsonProperty property, [NotNullWhen(true)] out string? name) => TryRead(() => property.Name, out name);
+
+    /// <summary>The object's field of this name; one whose name is no valid text is none.</summary>
+    public static bool TryGetField(this JsonElement json, string name, out JsonElement value)
+    {
+        var field = json.EnumerateObject().FirstOrDefault(property => property.TryGetName(out var found) && found == name);
+        value = field.Value;
+        return value.ValueKind != JsonValueKind.Undefined;
+    }
+
+    /// <summary>The text of a JSON string, unless it is something else or no valid text.</summary>
+    public static bool TryGetText(this JsonElement json, [NotNullWhen(true)] out string? text) => TryRead(() => json.ValueKind == JsonValueKind.String ? json.GetString() : null, out text);
+
+    private static bool TryRead(Func<string?> read, [NotNullWhen(true)] out string? text)
+    {
+        try
+        {
+            text = read();
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+        }
+        return text is not null;
+    }
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,6 @@
+using Fitness.Tests.Layout.Planted.First;
+
+namespace Fitness.Tests.Layout.Planted.Second;
+
+/// <summary>The other half of the circle.</summary>
+internal sealed record Egg(Chicken? From);

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fitness.Cli.Parity;
+
+/// <summary>Reads the reviewed files of the comparison, in which a misspelt member is an error.</summary>
+internal static class StrictJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter<Comparability>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CommandException">It is missing or wrong, with the place.</exception>
+    public static T Read<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options) ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path} cannot be read: {exception.Message}", ParityCommandLine.Unreadable);
+        }
+    }
+}
