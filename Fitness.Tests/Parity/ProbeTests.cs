@@ -21,8 +21,8 @@ public sealed class ProbeTests(SharedEngine engine)
         var rows = JsonNode.Parse(output)!["unexpected"]!.AsArray();
         Assert.Contains(rows, row => (string?)row!["name"] == "setting RateLimits__User__Requests");
         // Two requests have looked for data before.
-        Assert.DoesNotContain(rows, row => ((string)row!["name"]!).StartsWith("answer to 17 ", StringComparison.Ordinal));
-        var refused = rows.Single(row => ((string)row!["name"]!).StartsWith("answer to 27 nothing there: GET /v1/activities/nothing", StringComparison.Ordinal))!;
+        Assert.DoesNotContain(rows, row => ((string)row!["name"]!).StartsWith("answer to an empty body: ", StringComparison.Ordinal));
+        var refused = rows.Single(row => ((string)row!["name"]!).StartsWith("answer to nothing there: GET /v1/activities/nothing", StringComparison.Ordinal))!;
         Assert.Contains("status 404", (string)refused["a"]!, StringComparison.Ordinal);
         Assert.Contains("status 429", (string)refused["b"]!, StringComparison.Ordinal);
 

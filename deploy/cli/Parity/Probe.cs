@@ -38,7 +38,7 @@ internal sealed partial class Probe : IDisposable
     }
 
     /// <summary>Sends the workload.</summary>
-    /// <returns>The answers by step.</returns>
+    /// <returns>The responses by step.</returns>
     /// <exception cref="CommandException">The service cannot be reached, or the user has data.</exception>
     public static async Task<JsonObject> RunAsync(Uri address, char letter, string? token, Workload workload, CancellationToken cancellation)
     {
@@ -48,9 +48,9 @@ internal sealed partial class Probe : IDisposable
             await probe.RequireNoDataAsync(cancellation);
             try
             {
-                var answers = new JsonObject();
-                foreach (var (index, step) in workload.Steps.Index()) answers[string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {step.Name}: {step.Method} {step.Path}")] = await probe.SendAsync(step, cancellation);
-                return answers;
+                var responses = new JsonObject();
+                foreach (var step in workload.Steps) responses[$"{step.Name}: {step.Method} {step.Path}"] = await probe.SendAsync(step, cancellation);
+                return responses;
             }
             finally
             {

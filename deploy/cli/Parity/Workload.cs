@@ -8,12 +8,17 @@ namespace Fitness.Cli.Parity;
 internal sealed record Workload(WorkloadStep[] Steps)
 {
     /// <summary>Reads the file.</summary>
-    /// <exception cref="CommandException">It is missing or wrong.</exception>
-    public static Workload Read(string path) => StrictJson.Read<Workload>(path);
+    /// <exception cref="CommandException">It is missing or wrong, or two steps have one name.</exception>
+    public static Workload Read(string path)
+    {
+        var workload = StrictJson.Read<Workload>(path);
+        if (workload.Steps.CountBy(step => step.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1) is { Key: { } twice }) throw new CommandException($"{path} has two steps '{twice}'.", ParityCommandLine.Unreadable);
+        return workload;
+    }
 }
 
 /// <summary>One request.</summary>
-/// <param name="Name">What it is for.</param>
+/// <param name="Name">What it is for; no other step has the same name.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Path">Path and query; <c>{name}</c> stands for what an earlier answer left.</param>
 /// <param name="Headers">Headers, likewise.</param>
