@@ -29,11 +29,11 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
                 process.Kill(entireProcessTree: true);
                 return new ContainerRuntime(name, $"{name} does not answer within {Timeout.TotalSeconds} seconds.");
             }
-            return process.ExitCode == 0 ? Read(name, output.Result) : new ContainerRuntime(name, OneLine(error.Result));
+            return process.ExitCode == 0 ? Read(name, output.Result) : new ContainerRuntime(name, ToSentence(error.Result));
         }
         catch (Exception exception) when (exception is Win32Exception or JsonException)
         {
-            return new ContainerRuntime(name, OneLine($"Aspire's orchestrator does not say whether {name} runs: {exception.Message}"));
+            return new ContainerRuntime(name, ToSentence($"Aspire's orchestrator does not say whether {name} runs: {exception.Message}"));
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
             var last = "";
             await Task.WhenAll(ReportAsync(process.StandardOutput, _ => { }), ReportAsync(process.StandardError, line => last = line));
             await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? null : OneLine(last);
+            return process.ExitCode == 0 ? null : ToSentence(last);
         }
         catch (OperationCanceledException)
         {
@@ -81,13 +81,13 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
     }
 
     /// <summary>The text in one line that ends like a sentence.</summary>
-    public static string OneLine(string text) => $"{string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
+    public static string ToSentence(string text) => $"{string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
 
     private static ContainerRuntime Read(string name, string json)
     {
         var found = JsonSerializer.Deserialize<OrchestratorInfo>(json)?.Containers ?? throw new JsonException("It says nothing of containers.");
         if (found.Running) return new ContainerRuntime(found.Runtime ?? name, null);
-        return new ContainerRuntime(found.Runtime ?? name, found.Installed ? OneLine(found.Error ?? "It does not run.") : "it is not installed.");
+        return new ContainerRuntime(found.Runtime ?? name, found.Installed ? ToSentence(found.Error ?? "It does not run.") : "it is not installed.");
     }
 
     private static string Metadata(string key) =>

@@ -20,7 +20,7 @@ internal sealed record Machine(Func<ContainerRuntime> Containers, Func<string, b
     private static readonly TimeSpan PortTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>This machine, with the container runtime that Aspire is told to use.</summary>
-    public static Machine This(IConfiguration configuration)
+    public static Machine Current(IConfiguration configuration)
     {
         var runtime = new Lazy<ContainerRuntime>(() => ContainerRuntime.Find(RuntimeSettings.Select(name => configuration[name]).FirstOrDefault(name => !string.IsNullOrEmpty(name))));
         return new Machine(() => runtime.Value, image => runtime.Value.HasImage(image), () => Find(nameof(ApiProgram)), () => Find(nameof(EngineBinary)), IsHeld, Lock);

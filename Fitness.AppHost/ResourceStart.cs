@@ -39,7 +39,7 @@ internal static class ResourceStart
                     return update.Snapshot.HealthStatus == HealthStatus.Healthy || HasEnded(update);
                 },
                 services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            if (HasEnded(last) && !isStopped) await whenItEnds(services, await LastWordsAsync(services, resource));
+            if (HasEnded(last) && !isStopped) await whenItEnds(services, await ReadLastLogLineAsync(services, resource));
         }
         catch (OperationCanceledException)
         {
@@ -48,16 +48,16 @@ internal static class ResourceStart
         catch (Exception exception)
         {
             // Nobody waits for this watch; what it cannot do must not let the others wait for ever.
-            RunFailure.Stop(services, $"{resource.Name} cannot be started or replaced: {ContainerRuntime.OneLine(exception.Message)}");
+            RunFailure.Stop(services, $"{resource.Name} cannot be started or replaced: {ContainerRuntime.ToSentence(exception.Message)}");
         }
     }
 
     private static bool HasEnded(ResourceEvent update) => Ends.Contains(update.Snapshot.State?.Text);
 
-    private static async Task<string> LastWordsAsync(IServiceProvider services, IResource resource)
+    private static async Task<string> ReadLastLogLineAsync(IServiceProvider services, IResource resource)
     {
         string? last = null;
         await foreach (var lines in services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource)) last = lines is [.., var line] ? line.Content : last;
-        return last is null ? "It ended without a word." : $"It ended after '{ContainerRuntime.OneLine(last)}'";
+        return last is null ? "It ended without a word." : $"It ended after '{ContainerRuntime.ToSentence(last)}'";
     }
 }

@@ -67,12 +67,12 @@ public static class Extensions
     /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, open to every caller and as often as it likes.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(Routes.Health, Answer(_ => true)).DisableRateLimiting();
-        app.MapHealthChecks(Routes.Alive, Answer(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
+        app.MapHealthChecks(Routes.Health, WithChecks(_ => true)).DisableRateLimiting();
+        app.MapHealthChecks(Routes.Alive, WithChecks(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
         return app;
     }
 
-    private static HealthCheckOptions Answer(Func<HealthCheckRegistration, bool> predicate) =>
+    private static HealthCheckOptions WithChecks(Func<HealthCheckRegistration, bool> predicate) =>
         new() { Predicate = predicate, ResponseWriter = HealthReportJson.WriteAsync };
 
     private static bool IsHealth(PathString path) =>

@@ -124,7 +124,7 @@ public sealed record FitnessSettings
             throw new StartException($"{SettingNames.Endpoint} is '{text}'; it must be an address such as http://localhost:8000.");
         if (development && IsRegional(endpoint.Host))
             throw new StartException($"{SettingNames.Endpoint} is '{text}'; Development talks to a local engine only. For AWS set {SettingNames.Environment} to {EnvironmentNames.Test} or {EnvironmentNames.Production}.");
-        if (!development && !bool.TryParse(configuration[SettingNames.AllowEndpointOverride], out var allowed) | !allowed)
+        if (!development && !(bool.TryParse(configuration[SettingNames.AllowEndpointOverride], out var allowed) && allowed))
             throw new StartException($"{SettingNames.Endpoint} is set, but {environment} uses the region's endpoint. Remove it, or set {SettingNames.Variable(SettingNames.AllowEndpointOverride)}=true.");
         return endpoint;
     }

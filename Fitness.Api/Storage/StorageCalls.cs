@@ -31,7 +31,7 @@ public sealed partial class StorageCalls(TableAbsence absence, ILogger<StorageCa
         }
         catch (ResourceNotFoundException exception)
         {
-            absence.Notice();
+            absence.Report();
             throw Unavailable("The table is not there.", exception);
         }
         catch (AmazonDynamoDBException exception) when (exception is ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException)

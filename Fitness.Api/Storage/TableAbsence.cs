@@ -9,7 +9,7 @@ public sealed class TableAbsence
     private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The table is not there.</summary>
-    public void Notice() => news.Writer.TryWrite(true);
+    public void Report() => news.Writer.TryWrite(true);
 
     /// <summary>Waits until somebody has noticed it.</summary>
     public async Task WaitAsync(CancellationToken cancellation) => await news.Reader.ReadAsync(cancellation);

@@ -16,7 +16,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
     /// <param name="fill">Told whether the table was missing.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>Whether it was missing.</returns>
-    public Task<bool> EnsureAsync(Func<bool, Task> fill, CancellationToken cancellation) => InTurnAsync(async () =>
+    public Task<bool> EnsureAsync(Func<bool, Task> fill, CancellationToken cancellation) => RunExclusivelyAsync(async () =>
     {
         var created = await CreateWhereMissingAsync(cancellation);
         await fill(created);
@@ -24,7 +24,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
     }, cancellation);
 
     /// <summary>Deletes the local table with everything in it, and creates it anew. Every device that synced begins anew as well.</summary>
-    public Task<bool> RecreateAsync(CancellationToken cancellation) => InTurnAsync(async () =>
+    public Task<bool> RecreateAsync(CancellationToken cancellation) => RunExclusivelyAsync(async () =>
     {
         try
         {
@@ -41,7 +41,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
     public void Dispose() => turn.Dispose();
 
     /// <summary>Whoever notices that the table is gone waits until the one who deletes it has it back.</summary>
-    private async Task<bool> InTurnAsync(Func<Task<bool>> work, CancellationToken cancellation)
+    private async Task<bool> RunExclusivelyAsync(Func<Task<bool>> work, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
@@ -78,7 +78,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
             TableName = table.Value,
             TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = definition.TimeToLive, Enabled = true },
         }, cancellation);
-        await NameWhatIsMissingAsync(cancellation);
+        await LogMissingFeaturesAsync(cancellation);
         return true;
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         return false;
     }
 
-    private async Task NameWhatIsMissingAsync(CancellationToken cancellation)
+    private async Task LogMissingFeaturesAsync(CancellationToken cancellation)
     {
         // A local file has neither keys nor backups of its own to guard; deletion protection would only stand in the way of starting anew.
         List<string> missing = definition.Encryption ? ["encryption at rest", "deletion protection"] : ["deletion protection"];

@@ -37,7 +37,7 @@ internal static partial class DataStack
         var aws = builder.AddAWSSDKConfig().WithRegion(region);
         if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
         var stack = builder.AddDataStack(aws, options.Stack);
-        stack.StopWhenItFails([SettingNames.TableOutput, .. ownIssuer ? [] : Tokens.Select(token => token.Output)]);
+        stack.WithProvisioningWatch([SettingNames.TableOutput, .. ownIssuer ? [] : Tokens.Select(token => token.Output)]);
 
         api.WithReference(aws).WithReference(stack, SettingNames.ResourcesSection);
         foreach (var (setting, output) in Tokens)

@@ -20,11 +20,11 @@ internal static class DockerHost
         builder.AddApi()
             .WithHttpEndpoint(port: Ports.Host, targetPort: Ports.Container, name: FitnessModel.Http)
             .WithExternalHttpEndpoints()
-            .PublishAsDockerComposeService((_, service) => Complete(service, options.Dashboard));
+            .PublishAsDockerComposeService((_, service) => ConfigureService(service, options.Dashboard));
         builder.Pipeline.AddStep("finish-manifest", FinishAsync, dependsOn: $"publish-{Environment}", requiredBy: WellKnownPipelineSteps.Publish);
     }
 
-    private static void Complete(Service service, bool dashboard)
+    private static void ConfigureService(Service service, bool dashboard)
     {
         var image = Variable("FITNESS_IMAGE", "the image by digest, such as fitness/api@sha256:...");
         service.Image = image;

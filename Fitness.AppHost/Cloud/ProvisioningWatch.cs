@@ -15,7 +15,7 @@ internal static class ProvisioningWatch
     // Those who wait for the stack wait for this one, too.
     private static readonly string[] Ends = [Failed, KnownResourceStates.Running];
 
-    public static void StopWhenItFails(this IResourceBuilder<ICloudFormationResource> stack, string[] outputs) =>
+    public static void WithProvisioningWatch(this IResourceBuilder<ICloudFormationResource> stack, string[] outputs) =>
         stack.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
         {
             // Beside the start, which waits for the stack itself. A hosted service would begin only after it.
@@ -41,7 +41,7 @@ internal static class ProvisioningWatch
         {
             reason = exception.Message; // Nobody waits for this watch, but others for the stack.
         }
-        RunFailure.Stop(services, $"Stack {stack.StackName} in {stack.AWSSDKConfig?.Region?.SystemName} cannot be used: {ContainerRuntime.OneLine(reason)} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
+        RunFailure.Stop(services, $"Stack {stack.StackName} in {stack.AWSSDKConfig?.Region?.SystemName} cannot be used: {ContainerRuntime.ToSentence(reason)} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
     }
 
     private static async Task<string> ReasonAsync(ICloudFormationResource stack)

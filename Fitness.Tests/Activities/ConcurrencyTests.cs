@@ -13,10 +13,10 @@ public sealed class ConcurrencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             var id = NewId();
             using var put = await api.Client.PutAsync(id, Run);
-            var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(writer => api.Client.PatchAsync(id, $$"""{"name":"writer {{writer}}"}""", ("If-Match", put.ETag()))));
-            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], answers.Select(answer => answer.StatusCode).Order());
+            var responses = await Task.WhenAll(Enumerable.Range(0, 2).Select(writer => api.Client.PatchAsync(id, $$"""{"name":"writer {{writer}}"}""", ("If-Match", put.ETag()))));
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], responses.Select(response => response.StatusCode).Order());
             using var get = await api.Client.GetActivityAsync(id);
-            Assert.Equal(answers.Single(answer => answer.StatusCode == HttpStatusCode.OK).ETag(), get.ETag());
+            Assert.Equal(responses.Single(response => response.StatusCode == HttpStatusCode.OK).ETag(), get.ETag());
         }
     }
 
@@ -40,8 +40,8 @@ public sealed class ConcurrencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Posts_with_one_key_at_the_same_time_create_one_activity()
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => api.Client.PostAsync(Run, key)));
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
-        Assert.Single(answers.Select(answer => answer.Headers.Location).Distinct());
+        var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => api.Client.PostAsync(Run, key)));
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.Created, response.StatusCode));
+        Assert.Single(responses.Select(response => response.Headers.Location).Distinct());
     }
 }

@@ -1,4 +1,4 @@
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -12,11 +12,11 @@ public sealed class AspireCliTests : AppHostTest
     {
         EmbeddedAppHost.RequireEngine();
         await RestoreAsync();
-        var address = ImageUnderTest.FreeAddress();
+        var address = FreeAddress.Find();
         using var api = new HttpClient { BaseAddress = address };
         await using var cli = AppHostProcess.Start("dotnet", Variables, ["aspire", "run", "--non-interactive", "--nologo", "--no-build", "--", "--engine", "embedded", "--port", $"{address.Port}"], Repository.Root);
-        await cli.ServesAsync(api, Routes.FirstActivity);
-        await cli.SaysAsync("/login?t=");
+        await cli.WaitForServiceAsync(api, Routes.FirstActivity);
+        await cli.WaitForOutputAsync("/login?t=");
     }
 
     /// <summary>Restores the tool, or skips the running test where no source has it.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -12,7 +13,7 @@ internal static class Calls
     {
         var body = new JsonObject { ["sport"] = "running", ["start"] = "2026-11-01T07:30:00+01:00", ["elapsedSeconds"] = 1800 };
         var status = HttpStatusCode.ServiceUnavailable;
-        await Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             using var response = await api.PutAsJsonAsync($"/v1/activities/{id}", body, TestContext.Current.CancellationToken);
             return (status = response.StatusCode) != HttpStatusCode.ServiceUnavailable;
@@ -21,7 +22,7 @@ internal static class Calls
     }
 
     /// <summary>Waits until nobody answers any more: what the AppHost started ends after it.</summary>
-    public static Task IsGoneAsync(this HttpClient api) => Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
+    public static Task WaitUntilGoneAsync(this HttpClient api) => Eventually.WaitForAsync(async () =>
     {
         try
         {
@@ -35,7 +36,7 @@ internal static class Calls
     }, () => "The API does not end.");
 
     /// <summary>Waits until the API has made the table anew, with the samples in it.</summary>
-    public static Task FilledAsync(this HttpClient api) => Fitness.Tests.Hosting.Eventually.IsAsync(async () =>
+    public static Task WaitForSamplesAsync(this HttpClient api) => Eventually.WaitForAsync(async () =>
     {
         using var response = await api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken);
         return response.StatusCode == HttpStatusCode.OK;

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Fitness.AppHost;
-using Fitness.Tests.Hosting;
-using Fitness.Tests.Image;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -15,15 +14,15 @@ public sealed class ContainerTests : AppHostTest
     [Fact]
     public async Task On_the_stand_in_it_serves_and_recovers_when_the_container_is_restarted()
     {
-        await StandInOfDynamoDBLocal.MakeAsync();
-        var running = await StartAsync("--engine", "container", "--engine-image", StandInOfDynamoDBLocal.Image);
+        await FakeDynamoDBLocal.MakeAsync();
+        var running = await StartAsync("--engine", "container", "--engine-image", FakeDynamoDBLocal.Image);
         await ServesAndRecoversAsync(running);
     }
 
     [Fact]
     public async Task On_DynamoDB_Local_itself_it_serves_and_recovers_when_the_container_is_restarted()
     {
-        StandInOfDynamoDBLocal.RequireContainers();
+        FakeDynamoDBLocal.RequireContainers();
         var (exitCode, _, error) = await Docker.TryAsync("image", "inspect", DynamoDBLocal.Image);
         if (exitCode != 0) (exitCode, _, error) = await Docker.TryAsync("pull", "--quiet", DynamoDBLocal.Image);
         Assert.SkipWhen(exitCode != 0, $"DynamoDB Local's image cannot be had here: {error} Pull {DynamoDBLocal.Image}, or tag a mirror's with that name.");
@@ -34,11 +33,11 @@ public sealed class ContainerTests : AppHostTest
     [Fact]
     public async Task An_image_that_is_not_there_is_pulled_and_the_progress_is_in_the_containers_log()
     {
-        await StandInOfDynamoDBLocal.MakeAsync();
+        await FakeDynamoDBLocal.MakeAsync();
         Assert.SkipUnless(Docker.IsOnPath("docker-registry"), "There is no docker-registry. On Debian: apt-get install docker-registry.");
         await using var registry = await Registry.StartAsync();
         var image = $"{registry.Address.Authority}/dynamodb-local:1";
-        await Docker.RunAsync("tag", StandInOfDynamoDBLocal.Image, image);
+        await Docker.RunAsync("tag", FakeDynamoDBLocal.Image, image);
         try
         {
             await Docker.RunAsync("push", "--quiet", image);
@@ -57,27 +56,27 @@ public sealed class ContainerTests : AppHostTest
     [Fact]
     public async Task While_a_pull_goes_on_the_dashboard_is_there_and_nothing_is_cut_off()
     {
-        StandInOfDynamoDBLocal.RequireContainers();
+        FakeDynamoDBLocal.RequireContainers();
         // A registry that takes the connection and does not answer yet.
         using var registry = new TcpListener(IPAddress.Loopback, 0);
         registry.Start();
         await using var appHost = AppHostProcess.Start([], "--engine", "container", "--engine-image", $"{registry.LocalEndpoint}/dynamodb-local:1", "--port", "0");
         using (await registry.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
         {
-            await appHost.SaysAsync("Login to the dashboard at ");
+            await appHost.WaitForOutputAsync("Login to the dashboard at ");
             Assert.DoesNotContain("The run ends.", appHost.Output, StringComparison.Ordinal);
         }
         // Now it refuses.
         registry.Stop();
-        Assert.Equal(1, await appHost.ExitAsync());
+        Assert.Equal(1, await appHost.WaitForExitAsync());
         Assert.Contains("The run ends.", appHost.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_image_that_is_there_is_taken_without_being_asked_for()
     {
-        await StandInOfDynamoDBLocal.MakeAsync();
-        var running = await StartAsync("--engine-image", StandInOfDynamoDBLocal.Image);
+        await FakeDynamoDBLocal.MakeAsync();
+        var running = await StartAsync("--engine-image", FakeDynamoDBLocal.Image);
         Assert.Contains("dynamodb", Names(running));
         Assert.DoesNotContain("dynamodb-embedded", Names(running));
         await running.Api.CreateAsync("on-the-container");
@@ -86,7 +85,7 @@ public sealed class ContainerTests : AppHostTest
     [Fact]
     public async Task An_image_that_cannot_be_had_and_that_nobody_insists_on_gives_way_to_the_embedded_engine()
     {
-        StandInOfDynamoDBLocal.RequireContainers();
+        FakeDynamoDBLocal.RequireContainers();
         EmbeddedAppHost.RequireEngine();
         var running = await StartAsync("--engine-image", NotToBeHad);
         await running.Api.CreateAsync("on-the-embedded-engine");
@@ -99,9 +98,9 @@ public sealed class ContainerTests : AppHostTest
     [Fact]
     public async Task A_container_that_ends_at_once_is_one_line_with_its_last_words()
     {
-        await StandInOfDynamoDBLocal.MakeAsync();
+        await FakeDynamoDBLocal.MakeAsync();
         const string broken = "fitness/ends-at-once:1";
-        var container = await Docker.RunAsync("create", StandInOfDynamoDBLocal.Image);
+        var container = await Docker.RunAsync("create", FakeDynamoDBLocal.Image);
         await Docker.RunAsync("commit", "--change", """ENTRYPOINT ["/bin/sh", "-c", "echo nothing to do here; exit 3"]""", container, broken);
         await Docker.RunAsync("rm", container);
         try
@@ -121,7 +120,7 @@ public sealed class ContainerTests : AppHostTest
     [Fact]
     public async Task An_image_that_was_asked_for_and_cannot_be_had_is_one_line_and_exit_code_1()
     {
-        StandInOfDynamoDBLocal.RequireContainers();
+        FakeDynamoDBLocal.RequireContainers();
         var (exitCode, output) = await AppHostProcess.RunAsync("--engine", "container", "--engine-image", NotToBeHad, "--port", "0");
         Assert.Equal(1, exitCode);
         var line = Assert.Single(output.Split('\n'), line => line.Contains(NotToBeHad, StringComparison.Ordinal) && line.Contains("The run ends.", StringComparison.Ordinal));
@@ -132,7 +131,7 @@ public sealed class ContainerTests : AppHostTest
     [Fact]
     public async Task A_published_image_that_cannot_be_had_is_one_line_and_exit_code_1()
     {
-        StandInOfDynamoDBLocal.RequireContainers();
+        FakeDynamoDBLocal.RequireContainers();
         var image = $"registry.invalid/fitness@sha256:{new string('0', 64)}";
         var (exitCode, output) = await AppHostProcess.RunAsync("--engine", "embedded", "--image", image, "--port", "0");
         Assert.Equal(1, exitCode);
@@ -153,12 +152,12 @@ public sealed class ContainerTests : AppHostTest
         await using var appHost = AppHostProcess.Start([("PATH", $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}")], [.. options, "--port", "0"]);
         if (options.Length > 0)
         {
-            Assert.Equal(1, await appHost.ExitAsync());
+            Assert.Equal(1, await appHost.WaitForExitAsync());
             Assert.StartsWith("Fitness.AppHost cannot start: --engine container was given, but Aspire cannot use docker: docker CLI version 20.10.24 is not supported", appHost.Output, StringComparison.Ordinal);
         }
         else
         {
-            await appHost.SaysAsync("The embedded engine: Aspire cannot use docker: docker CLI version 20.10.24 is not supported");
+            await appHost.WaitForOutputAsync("The embedded engine: Aspire cannot use docker: docker CLI version 20.10.24 is not supported");
         }
     }
 

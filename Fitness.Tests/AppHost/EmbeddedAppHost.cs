@@ -21,7 +21,7 @@ public sealed class EmbeddedAppHost : IAsyncLifetime
     /// <summary>Skips the running test where the engine's binary is missing.</summary>
     public static void RequireEngine() => Assert.SkipUnless(IsThere, "The embedded engine's binary is not there. Install Node.js and build again (linux-x64).");
 
-    private static bool IsThere => Machine.This(new ConfigurationBuilder().Build()).EngineBinary() is not null;
+    private static bool IsThere => Machine.Current(new ConfigurationBuilder().Build()).EngineBinary() is not null;
 
     public async ValueTask InitializeAsync()
     {

@@ -38,7 +38,7 @@ public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedd
         await running.Api.CreateAsync("before-restart");
         await running.CommandAsync(FitnessModel.Engine, KnownResourceCommands.RestartCommand);
         await running.HealthyAsync(FitnessModel.Engine);
-        await running.Api.FilledAsync();
+        await running.Api.WaitForSamplesAsync();
         await running.Api.CreateAsync("after-restart");
         Assert.False(await running.Api.HasAsync("before-restart"));
     }
@@ -55,7 +55,7 @@ public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedd
         }
         await running.CommandAsync(FitnessModel.Engine, KnownResourceCommands.StartCommand);
         await running.HealthyAsync(FitnessModel.Engine);
-        await running.Api.FilledAsync();
+        await running.Api.WaitForSamplesAsync();
         await running.Api.CreateAsync("after-stop");
     }
 
@@ -68,7 +68,7 @@ public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedd
         await running.EndedAsync(resource);
         await running.CommandAsync(resource, KnownResourceCommands.StartCommand);
         await running.HealthyAsync(resource);
-        await running.Api.FilledAsync();
+        await running.Api.WaitForSamplesAsync();
         await running.Api.CreateAsync($"after-kill-of-{resource}");
     }
 }

@@ -1,3 +1,5 @@
+using Fitness.Tests.Support;
+
 namespace Fitness.Tests.AppHost;
 
 /// <summary>How the AppHost ends when it cannot do what it was asked for.</summary>

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using Fitness.AppHost;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace Fitness.Tests.AppHost;
@@ -10,10 +10,10 @@ namespace Fitness.Tests.AppHost;
 /// An image that is called as DynamoDB Local's is, and has the embedded engine in it: it proves the way of a container where no registry
 /// can be reached, and nothing of DynamoDB Local itself.
 /// </summary>
-internal static class StandInOfDynamoDBLocal
+internal static class FakeDynamoDBLocal
 {
     /// <summary>Its name, which nothing of it hides.</summary>
-    public const string Image = "fitness/stand-in-of-dynamodb-local:1";
+    public const string Image = "fitness/fake-dynamodb-local:1";
 
     private const string Shell = "/bin/busybox";
     private const string Remedy = "On Debian: apt-get install busybox-static.";
@@ -35,7 +35,7 @@ internal static class StandInOfDynamoDBLocal
     {
         RequireContainers();
         EmbeddedAppHost.RequireEngine();
-        Assert.SkipUnless(File.Exists(Shell), $"The stand-in of DynamoDB Local needs a shell that stands alone. {Remedy}");
+        Assert.SkipUnless(File.Exists(Shell), $"The fake of DynamoDB Local needs a shell that stands alone. {Remedy}");
         var archive = Path.Combine(Folders.Create(), "root.tar");
         await using (var tar = new TarWriter(File.Create(archive), TarEntryFormat.Pax))
         {
@@ -56,7 +56,7 @@ internal static class StandInOfDynamoDBLocal
         Assert.SkipWhen(runtime.Problem is not null, $"Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker in a version that it takes.");
     }
 
-    private static Machine Machine() => Fitness.AppHost.Machine.This(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+    private static Machine Machine() => Fitness.AppHost.Machine.Current(new ConfigurationBuilder().AddEnvironmentVariables().Build());
 
     private static async Task AddAsync(TarWriter tar, string name, Stream content)
     {

@@ -1,3 +1,5 @@
+using Fitness.Tests.Support;
+
 namespace Fitness.Tests.AppHost;
 
 /// <summary>What an AppHost without Aspire.Hosting.AWS and Aspire.Hosting.Docker says.</summary>
@@ -14,6 +16,6 @@ public sealed class LocalOnlyTests : AppHostTest
     {
         EmbeddedAppHost.RequireEngine();
         await using var appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", "0");
-        await appHost.SaysAsync(Fitness.AppHost.Cloud.LeftOut!);
+        await appHost.WaitForOutputAsync(Fitness.AppHost.Cloud.LeftOut!);
     }
 }

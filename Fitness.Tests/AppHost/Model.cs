@@ -1,4 +1,5 @@
 using Fitness.AppHost;
+using Fitness.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,7 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
     public static readonly Machine Complete = new(() => new ContainerRuntime("docker", null), _ => true, () => "/api/Fitness.Api", () => "/engine/dynoxide", _ => false, _ => true);
 
     /// <summary>A published image.</summary>
-    public const string Image = "ghcr.io/acme/fitness/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    public const string Image = $"ghcr.io/acme/fitness/api@{ImageExamples.Digest}";
 
     public static Model Of(params string[] arguments) => Of([], arguments);
 

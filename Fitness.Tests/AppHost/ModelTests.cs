@@ -1,4 +1,5 @@
 using Fitness.AppHost;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -68,7 +69,7 @@ public sealed class ModelTests
 
     [Theory]
     [InlineData("mirror.example:5000/acme/dynamodb-local:3.3.1")]
-    [InlineData("dynamodb-local@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData($"dynamodb-local@{ImageExamples.Digest}")]
     public void The_engine_comes_from_the_mirror_that_was_named(string image)
     {
         Assert.True(Model.Of("--engine", "container", "--engine-image", image).Resource<ContainerResource>("dynamodb").TryGetContainerImageName(out var name));

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fitness.AppHost;
-using Fitness.Tests.Hosting;
-using Fitness.Tests.Image;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -16,8 +15,8 @@ public sealed class PublishedImageTests : AppHostTest
     [InlineData("container")]
     public async Task It_serves_on_each_engine(string engine)
     {
-        StandInOfDynamoDBLocal.RequireContainers();
-        if (engine == "container") await StandInOfDynamoDBLocal.MakeAsync();
+        FakeDynamoDBLocal.RequireContainers();
+        if (engine == "container") await FakeDynamoDBLocal.MakeAsync();
         var record = await RecordAsync();
         await using var registry = await Registry.StartAsync();
         var repository = $"{registry.Address.Authority}/fitness";
@@ -26,7 +25,7 @@ public sealed class PublishedImageTests : AppHostTest
         var image = $"{repository}@{record["digest"]}";
         try
         {
-            var running = await StartAsync(["--image", image, "--engine", engine, .. engine == "container" ? ["--engine-image", StandInOfDynamoDBLocal.Image] : Array.Empty<string>()]);
+            var running = await StartAsync(["--image", image, "--engine", engine, .. engine == "container" ? ["--engine-image", FakeDynamoDBLocal.Image] : Array.Empty<string>()]);
             await running.Api.CreateAsync("on-the-image");
             Assert.True(await running.Api.HasAsync("1"));
             var description = JsonNode.Parse(await running.Api.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;

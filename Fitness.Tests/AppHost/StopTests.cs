@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -16,11 +16,11 @@ public sealed class StopTests : AppHostTest
     {
         EmbeddedAppHost.RequireEngine();
         Assert.SkipUnless(Docker.IsOnPath("ss"), "There is no ss, which tells who listens where. On Debian: apt-get install iproute2.");
-        var address = ImageUnderTest.FreeAddress();
+        var address = FreeAddress.Find();
         using var api = new HttpClient { BaseAddress = address };
         var before = Processes();
         await using var appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{address.Port}");
-        await appHost.ServesAsync(api, Routes.Health);
+        await appHost.WaitForServiceAsync(api, Routes.Health);
         // The API itself: the orchestrator's proxy, at the run's port, goes first.
         var own = await OwnPortAsync(Assert.Single(Processes().Except(before), process => process.Name == "Fitness.Api").Id);
         using var connection = new TcpClient();
@@ -33,12 +33,12 @@ public sealed class StopTests : AppHostTest
 
         await appHost.TerminateAsync();
         // It takes no more connections: the signal has reached it.
-        await Eventually.IsAsync(async () => !await AcceptsAsync(address.Host, own), () => "The API does not notice that it is to stop.");
+        await Eventually.WaitForAsync(async () => !await AcceptsAsync(address.Host, own), () => "The API does not notice that it is to stop.");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Run), TestContext.Current.CancellationToken);
         var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         // The engine may be gone by then, which the API says; a connection that breaks off would be no answer.
         Assert.True(status is "HTTP/1.1 201 Created" or "HTTP/1.1 503 Service Unavailable", status);
-        Assert.Equal(0, await appHost.ExitAsync());
+        Assert.Equal(0, await appHost.WaitForExitAsync());
         await AreGoneAsync(before);
     }
 
@@ -46,25 +46,25 @@ public sealed class StopTests : AppHostTest
     public async Task After_a_kill_of_the_AppHost_nothing_is_left_and_the_next_run_starts()
     {
         EmbeddedAppHost.RequireEngine();
-        var address = ImageUnderTest.FreeAddress();
+        var address = FreeAddress.Find();
         using var api = new HttpClient { BaseAddress = address };
         string[] options = ["--engine", "embedded", "--port", $"{address.Port}"];
         var before = Processes();
         await using (var killed = AppHostProcess.Start([], options))
         {
-            await killed.ServesAsync(api, Routes.Health);
+            await killed.WaitForServiceAsync(api, Routes.Health);
             killed.Kill();
-            await killed.ExitAsync();
+            await killed.WaitForExitAsync();
         }
         await AreGoneAsync(before);
         await using var next = AppHostProcess.Start([], options);
-        await next.ServesAsync(api, Routes.Health);
+        await next.WaitForServiceAsync(api, Routes.Health);
     }
 
     private static Task AreGoneAsync(HashSet<(int, string)> before)
     {
         HashSet<(int, string)> left = [];
-        return Eventually.IsAsync(() =>
+        return Eventually.WaitForAsync(() =>
         {
             left = [.. Processes().Except(before)];
             return Task.FromResult(left.Count == 0);

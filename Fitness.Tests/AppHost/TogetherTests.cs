@@ -1,4 +1,4 @@
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -22,19 +22,19 @@ public sealed class TogetherTests : AppHostTest
     public async Task What_was_persisted_is_there_in_the_next_run(string engine)
     {
         EmbeddedAppHost.RequireEngine();
-        if (engine == "container") await StandInOfDynamoDBLocal.MakeAsync();
-        var address = ImageUnderTest.FreeAddress();
-        string[] options = ["--engine", engine, "--persist", "true", "--port", $"{address.Port}", .. engine == "container" ? ["--engine-image", StandInOfDynamoDBLocal.Image] : Array.Empty<string>()];
+        if (engine == "container") await FakeDynamoDBLocal.MakeAsync();
+        var address = FreeAddress.Find();
+        string[] options = ["--engine", engine, "--persist", "true", "--port", $"{address.Port}", .. engine == "container" ? ["--engine-image", FakeDynamoDBLocal.Image] : Array.Empty<string>()];
         using var api = new HttpClient { BaseAddress = address };
         var id = $"kept-{Guid.NewGuid():N}";
         await using (var first = AppHostProcess.Start([], options))
         {
-            await first.ServesAsync(api, Routes.Health);
+            await first.WaitForServiceAsync(api, Routes.Health);
             await api.CreateAsync(id);
         }
-        await api.IsGoneAsync();
+        await api.WaitUntilGoneAsync();
         await using var second = AppHostProcess.Start([], options);
-        await second.ServesAsync(api, Routes.Health);
+        await second.WaitForServiceAsync(api, Routes.Health);
         Assert.True(await api.HasAsync(id));
         // The data may be a developer's own.
         using var deleted = await api.DeleteAsync($"/v1/activities/{id}", TestContext.Current.CancellationToken);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Fitness.Tests.Authentication;
@@ -90,7 +91,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         using (var before = api.CreateClient(issuer.Token("ann"))) Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/v1/activities")).StatusCode);
         issuer.ChangeKey();
         // The handler fetches the new set when it meets the unknown key, and asks for the next token.
-        await Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             using var after = api.CreateClient(issuer.Token("ann"));
             using var response = await after.GetAsync("/v1/activities");

@@ -18,13 +18,13 @@ internal sealed record DynamoDBAction(string Name, string Table, string? Index)
         return operation switch
         {
             "TransactWriteItems" => ((JsonArray)request["TransactItems"]!).Select(item => ((JsonObject)item!).Single(member => member.Value is not null))
-                .Select(member => On(member.Key == "ConditionCheck" ? "ConditionCheckItem" : $"{member.Key}Item", member.Value!)),
-            "TransactGetItems" => ((JsonArray)request["TransactItems"]!).Select(item => On("GetItem", item!["Get"]!)),
+                .Select(member => Action(member.Key == "ConditionCheck" ? "ConditionCheckItem" : $"{member.Key}Item", member.Value!)),
+            "TransactGetItems" => ((JsonArray)request["TransactItems"]!).Select(item => Action("GetItem", item!["Get"]!)),
             "BatchGetItem" or "BatchWriteItem" => ((JsonObject)request["RequestItems"]!).Select(table => new DynamoDBAction($"dynamodb:{operation}", table.Key, null)),
-            _ => [On(operation, request)],
+            _ => [Action(operation, request)],
         };
 
-        static DynamoDBAction On(string action, JsonNode target) => new($"dynamodb:{action}", (string)target["TableName"]!, (string?)target["IndexName"]);
+        static DynamoDBAction Action(string action, JsonNode target) => new($"dynamodb:{action}", (string)target["TableName"]!, (string?)target["IndexName"]);
     }
 
     /// <summary>The resource's name after the account, as in an ARN.</summary>

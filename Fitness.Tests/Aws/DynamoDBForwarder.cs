@@ -1,3 +1,4 @@
+using Fitness.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace Fitness.Tests.Aws;
@@ -7,7 +8,7 @@ internal sealed class DynamoDBForwarder(Uri engine, Func<DynamoDBAction, bool>? 
 {
     private readonly HttpClient client = new() { BaseAddress = engine };
 
-    public async Task<IResult> AnswerAsync(SignedCall call)
+    public async Task<IResult> RespondAsync(SignedCall call)
     {
         if (allows is not null && DynamoDBAction.Of(call.Operation, call.Body).FirstOrDefault(action => !allows(action)) is { } denied)
             return Results.Text($$"""{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"The role is not authorized to perform: {{denied}}"}""", "application/x-amz-json-1.0", statusCode: 400);

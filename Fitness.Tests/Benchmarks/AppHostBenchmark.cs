@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fitness.Tests.Support;
 using static Fitness.Benchmarks.Services;
 using static Fitness.Benchmarks.StartBenchmark;
 
@@ -31,7 +32,7 @@ internal static class AppHostBenchmark
     private static async Task<(double Start, double Stop)> MeasureAsync(string project, Func<int, string[]> arguments)
     {
         var before = Running();
-        var port = FreePort();
+        var port = FreeAddress.Find().Port;
         // Built with this program, in the same configuration.
         var folder = Path.Combine(AppContext.BaseDirectory, "..", "..", project, new DirectoryInfo(AppContext.BaseDirectory).Name);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{project}.dll"), .. arguments(port)]) { WorkingDirectory = folder, RedirectStandardOutput = true };
@@ -40,7 +41,7 @@ internal static class AppHostBenchmark
         var begin = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         process.BeginOutputReadLine();
-        await AnswersAsync(port);
+        await WaitForServiceAsync(port);
         var started = Stopwatch.GetElapsedTime(begin).TotalSeconds;
 
         begin = Stopwatch.GetTimestamp();

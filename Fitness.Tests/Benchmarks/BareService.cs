@@ -1,6 +1,5 @@
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
+using Fitness.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 
 namespace Fitness.Benchmarks;
@@ -11,7 +10,7 @@ internal static class BareService
     public static async Task RunAsync(string endpoint)
     {
         var app = WebApplication.CreateSlimBuilder().Build();
-        using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = LocalDefaults.Region });
+        using var client = LocalDynamoDB.CreateClient(new Uri(endpoint));
         app.MapGet("/activity/{id}", async (string id) =>
         {
             var response = await client.GetItemAsync(new GetItemRequest

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Authentication;
+using Fitness.Tests.Support;
 using static Fitness.Benchmarks.Services;
 
 namespace Fitness.Benchmarks;
@@ -18,11 +18,11 @@ internal static class ExportBenchmark
 
     public static async Task RunAsync(int count)
     {
-        var port = FreePort();
+        var port = FreeAddress.Find().Port;
         var folder = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
         using var api = Start("Fitness.Api.dll", port, folder);
-        await AnswersAsync(port);
-        using var storage = new AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig { ServiceURL = await EngineOfAsync(api), AuthenticationRegion = LocalDefaults.Region });
+        await WaitForServiceAsync(port);
+        using var storage = LocalDynamoDB.CreateClient(new Uri(await EngineOfAsync(api)));
         var idle = Megabytes(api);
         await FillAsync(storage, 0, count / 10);
         var (tenthLines, _, tenth) = await ExportAsync(api, port);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fitness.Tests.Support;
 using static Fitness.Benchmarks.Services;
 using static Fitness.Benchmarks.StartBenchmark;
 
@@ -25,11 +26,9 @@ internal static partial class ImageBenchmark
 
     public static async Task RunAsync(int rounds)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Fitness.sln"))) root = root.Parent!;
-        var record = JsonNode.Parse(File.ReadAllText(Path.Combine(root.FullName, "artifacts", "image", "release.json")))!;
+        var record = JsonNode.Parse(File.ReadAllText(Repository.PathOf("artifacts", "image", "release.json")))!;
         var image = (string)record["image"]!;
-        await BuildJitImageAsync(root.FullName, ((string)record["base"]!).Split('@')[0]);
+        await BuildJitImageAsync(Repository.Root, ((string)record["base"]!).Split('@')[0]);
 
         var images = new[] { image, JitImage };
         var starts = images.ToDictionary(name => name, _ => new List<double>());
@@ -39,11 +38,11 @@ internal static partial class ImageBenchmark
         {
             foreach (var name in images)
             {
-                var port = FreePort();
+                var port = FreeAddress.Find().Port;
                 var begin = TimeProvider.System.GetUtcNow();
                 var clock = Stopwatch.GetTimestamp();
                 var id = await RunAsync("docker", "run", "--detach", "--publish", $"127.0.0.1:{port}:8080", "--env", "RateLimits__User__Requests=1000000", name);
-                await AnswersAsync(port);
+                await WaitForServiceAsync(port);
                 // The first round warms the machine's caches.
                 if (round > 0)
                 {

@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Fitness.Benchmarks;
 
 /// <summary>Services as processes of their own.</summary>
 internal static class Services
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     public static Process Start(string assembly, int port, string folder, params string[] arguments)
     {
@@ -24,11 +22,11 @@ internal static class Services
         process.WaitForExit();
     }
 
-    public static async Task AnswersAsync(int port)
+    public static async Task WaitForServiceAsync(int port)
     {
         using var client = new HttpClient();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < Patience;)
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < Timeout;)
         {
             try
             {
@@ -41,7 +39,7 @@ internal static class Services
             }
             await timer.WaitForNextTickAsync();
         }
-        throw new TimeoutException($"Port {port} did not answer within {Patience.TotalSeconds} s.");
+        throw new TimeoutException($"Port {port} did not answer within {Timeout.TotalSeconds} s.");
     }
 
     public static async Task<string> EngineOfAsync(Process holder)
@@ -55,12 +53,5 @@ internal static class Services
             return line[(at + marker.Length)..line.IndexOf(';', at)];
         }
         throw new InvalidOperationException("The API did not say where its engine answers.");
-    }
-
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fitness.Tests.Support;
 using static Fitness.Benchmarks.Services;
 
 namespace Fitness.Benchmarks;
@@ -9,9 +10,9 @@ internal static class StartBenchmark
     public static async Task RunAsync(int rounds)
     {
         // An API that stays up holds the table from which the bare service reads.
-        var port = FreePort();
+        var port = FreeAddress.Find().Port;
         using var holder = Start("Fitness.Api.dll", port, Directory.CreateTempSubdirectory("fitness-bench-").FullName);
-        await AnswersAsync(port);
+        await WaitForServiceAsync(port);
         var endpoint = await EngineOfAsync(holder);
 
         var fitness = new List<double>();
@@ -29,12 +30,12 @@ internal static class StartBenchmark
 
     private static async Task<double> MeasureAsync(string assembly, params string[] arguments)
     {
-        var port = FreePort();
+        var port = FreeAddress.Find().Port;
         var folder = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
         var begin = Stopwatch.GetTimestamp();
         using var process = Start(assembly, port, folder, arguments);
         process.BeginOutputReadLine();
-        await AnswersAsync(port);
+        await WaitForServiceAsync(port);
         var elapsed = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
         Stop(process);
         Directory.Delete(folder, recursive: true);

@@ -2,11 +2,12 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Changes;
 
-public sealed class SyncTests(SharedEngine engine)
+public sealed class ChangesTests(SharedEngine engine)
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
@@ -212,7 +213,7 @@ public sealed class SyncTests(SharedEngine engine)
 
         torn.Delay = () => applied.Task;
         var late = writer.Client.PutAsync("late", Run);
-        await Eventually.IsAsync(() => Task.FromResult(torn.Count == 1), () => "no transaction");
+        await Eventually.WaitForAsync(() => Task.FromResult(torn.Count == 1), () => "no transaction");
         using (await reader.Client.PutAsync("after", Run)) { }
         var (changes, waiting) = await ReadAsync(reader.Client, token);
         Assert.Empty(changes);

@@ -6,7 +6,7 @@ using static Fitness.Tests.Hosting.Http;
 namespace Fitness.Tests.Changes;
 
 /// <summary>Devices that write while others sync: what those know at the end is what is stored.</summary>
-public sealed class ConcurrentSyncTests(SharedEngine engine)
+public sealed class ConcurrentChangesTests(SharedEngine engine)
 {
     private const int Writers = 4;
     private const int Syncers = 3;

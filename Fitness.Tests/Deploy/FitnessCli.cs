@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using Fitness.Tests.Aws;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Deploy;
 
 /// <summary>The command line <c>fitness</c>, run as a person does, with the real AWS CLI where it wants one.</summary>
 internal static class FitnessCli
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
     // Built with the tests, in the same configuration.
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fitness.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "fitness.dll");
@@ -19,15 +18,15 @@ internal static class FitnessCli
     /// <param name="folder">The folder.</param>
     /// <param name="aws">Where the AWS CLI is to find AWS; null for nowhere.</param>
     /// <param name="arguments">What a person writes after <c>fitness</c>.</param>
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CloudFormationStandIn? aws, params string[] arguments) => RunAsync(folder, aws, [], arguments);
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, FakeCloudFormation? aws, params string[] arguments) => RunAsync(folder, aws, [], arguments);
 
     /// <summary>Runs it with variables of the person's besides.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, CloudFormationStandIn? aws, (string Name, string Value)[] variables, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, FakeCloudFormation? aws, (string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        start.Environment[SettingNames.Region] = AwsStandIn.Region;
-        start.Environment["AWS_DEFAULT_REGION"] = AwsStandIn.Region;
+        start.Environment[SettingNames.Region] = FakeAws.Region;
+        start.Environment["AWS_DEFAULT_REGION"] = FakeAws.Region;
         start.Environment[SettingNames.AccessKey] = "laptop";
         start.Environment[SettingNames.SecretKey] = "laptop";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
@@ -38,7 +37,7 @@ internal static class FitnessCli
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Timeout);
         return (process.ExitCode, (await output).TrimEnd(), (await error).TrimEnd());
     }
 }

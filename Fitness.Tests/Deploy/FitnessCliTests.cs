@@ -1,14 +1,14 @@
 using Amazon.DynamoDBv2.Model;
-using Fitness.Tests.Aws;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Deploy;
 
 /// <summary>The command line <c>fitness</c>, from the laptop's side.</summary>
 public sealed class FitnessCliTests(SharedEngine engine)
 {
-    private const string Image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/fitness@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-    private const string Elsewhere = "ghcr.io/acme/fitness@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Image = $"111122223333.dkr.ecr.eu-central-1.amazonaws.com/fitness@{ImageExamples.Digest}";
+    private const string Elsewhere = $"ghcr.io/acme/fitness@{ImageExamples.Digest}";
     private static readonly string[] Up = ["up", "--image", Image, "--clients", "198.51.100.7/32", "--no-parity"];
 
     [Fact]
@@ -145,12 +145,12 @@ public sealed class FitnessCliTests(SharedEngine engine)
         return folder;
     }
 
-    private static async Task<CloudFormationStandIn> StartAsync(string table = "activities")
+    private static async Task<FakeCloudFormation> StartAsync(string table = "activities")
     {
-        var aws = await CloudFormationStandIn.StartAsync();
+        var aws = await FakeCloudFormation.StartAsync();
         aws.Resources = stack => stack.Name == "fitness-qa"
             ? new Dictionary<string, string> { ["ActivitiesTable"] = table, ["ActivitiesTable.Arn"] = "arn", ["UserPool.ProviderURL"] = "https://issuer.example" }
-            : new Dictionary<string, string> { ["Host"] = AwsStandIn.InstanceId, ["Address.PublicIp"] = "203.0.113.25" };
+            : new Dictionary<string, string> { ["Host"] = FakeAws.InstanceId, ["Address.PublicIp"] = "203.0.113.25" };
         return aws;
     }
 }

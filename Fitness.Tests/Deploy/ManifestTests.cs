@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Fitness.Api.Settings;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using YamlDotNet.RepresentationModel;
 
@@ -9,7 +9,6 @@ namespace Fitness.Tests.Deploy;
 /// <summary>The manifest of the Docker host, as it is committed. What makes it is tested with the AppHost.</summary>
 public sealed partial class ManifestTests
 {
-    private const string Digest = "fitness/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static readonly string Text = File.ReadAllText(Repository.PathOf("deploy", "docker-compose.yaml"));
     private static readonly YamlMappingNode Root = Parse();
     private static readonly YamlMappingNode Api = (YamlMappingNode)Root["services"]["api"];
@@ -40,7 +39,7 @@ public sealed partial class ManifestTests
     public void The_image_is_the_one_variable_and_the_service_refuses_it_without_a_digest()
     {
         Assert.Equal(Api["image"].ToString(), Environment()[SettingNames.Variable(SettingNames.Image)]);
-        Assert.Equal(Digest, FitnessSettings.Read(Configuration(Digest), EnvironmentNames.Test).Image);
+        Assert.Equal(ImageExamples.Local, FitnessSettings.Read(Configuration(ImageExamples.Local), EnvironmentNames.Test).Image);
         var refused = Assert.Throws<StartException>(() => FitnessSettings.Read(Configuration("fitness/api:1.0"), EnvironmentNames.Test));
         Assert.Contains("by digest", refused.Message, StringComparison.Ordinal);
     }
@@ -48,11 +47,11 @@ public sealed partial class ManifestTests
     [Fact]
     public void The_service_starts_with_its_settings_and_with_none_less()
     {
-        var settings = FitnessSettings.Read(Configuration(Digest), EnvironmentNames.Test);
+        var settings = FitnessSettings.Read(Configuration(ImageExamples.Local), EnvironmentNames.Test);
         Assert.Equal((EnvironmentNames.Test, "of AWS_REGION", "of FITNESS_TABLE", true, null), (Environment()[SettingNames.Environment], settings.Region, settings.Table, settings.ChecksTokens, settings.Endpoint));
         foreach (var required in new[] { SettingNames.Region, SettingNames.Table, SettingNames.Authority, SettingNames.Audience })
         {
-            var incomplete = Configuration(Digest);
+            var incomplete = Configuration(ImageExamples.Local);
             incomplete[required] = null;
             var refused = Assert.Throws<StartException>(() => FitnessSettings.Read(incomplete, EnvironmentNames.Test));
             Assert.Contains(SettingNames.Variable(required), refused.Message, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Fitness.Tests.Aws;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Deploy;
 

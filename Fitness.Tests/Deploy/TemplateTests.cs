@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
 namespace Fitness.Tests.Deploy;

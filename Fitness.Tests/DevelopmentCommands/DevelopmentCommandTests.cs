@@ -4,7 +4,7 @@ using Fitness.Tests.Hosting;
 namespace Fitness.Tests.DevelopmentCommands;
 
 /// <summary>What the dashboard's commands do, and who may not use them.</summary>
-public sealed class DevelopmentTests(SharedEngine engine)
+public sealed class DevelopmentCommandTests(SharedEngine engine)
 {
     private const string Key = "a-key-of-the-apphost";
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
 

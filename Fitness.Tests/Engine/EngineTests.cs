@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Fitness.Api.Storage.Engine;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
 
@@ -38,7 +39,7 @@ public sealed class EngineTests
             await using var api = await StartAsync(folder);
             using var engine = api.Engine();
             var writing = WriteUntilItFailsAsync(api.Client, $"r{round}", acknowledged);
-            await Eventually.IsAsync(() => Task.FromResult(Count() >= (round + 1) * 25), () => api.Output);
+            await Eventually.WaitForAsync(() => Task.FromResult(Count() >= (round + 1) * 25), () => api.Output);
             await api.KillAsync();
             await writing;
 
@@ -65,11 +66,11 @@ public sealed class EngineTests
         await using var api = await StartAsync(folder);
         var acknowledged = new List<string>();
         var writing = WriteUntilItFailsAsync(api.Client, "e", acknowledged);
-        await Eventually.IsAsync(() => Task.FromResult(acknowledged.Count >= 25), () => api.Output);
+        await Eventually.WaitForAsync(() => Task.FromResult(acknowledged.Count >= 25), () => api.Output);
         using (var engine = api.Engine()) engine.Kill();
         await writing;
-        await Eventually.IsAsync(async () => await HealthAsync(api) == HttpStatusCode.ServiceUnavailable || api.Output.Contains("started anew", StringComparison.Ordinal), () => api.Output);
-        await Eventually.IsAsync(async () => await HealthAsync(api) == HttpStatusCode.OK, () => api.Output);
+        await Eventually.WaitForAsync(async () => await HealthAsync(api) == HttpStatusCode.ServiceUnavailable || api.Output.Contains("started anew", StringComparison.Ordinal), () => api.Output);
+        await Eventually.WaitForAsync(async () => await HealthAsync(api) == HttpStatusCode.OK, () => api.Output);
         foreach (var id in acknowledged)
         {
             using var get = await api.Client.GetActivityAsync(id);

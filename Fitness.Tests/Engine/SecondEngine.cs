@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
 
@@ -25,11 +25,11 @@ internal sealed class SecondEngine : IAsyncDisposable
     /// <summary>Starts it, or skips the running test with what is missing.</summary>
     public static async Task<SecondEngine> StartAsync(string name)
     {
-        var engine = new SecondEngine(ImageUnderTest.FreeAddress());
+        var engine = new SecondEngine(FreeAddress.Find());
         if (name == Moto) engine.StartMoto();
         else await engine.StartLocalAsync();
         using var client = new HttpClient { BaseAddress = engine.Address };
-        await Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             try
             {

@@ -5,13 +5,14 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Json.Schema;
 
 namespace Fitness.Tests.EnvironmentDescription;
 
 public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
 {
-    private const string Image = "fitness/api@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Image = ImageExamples.Local;
     private const string Key = "a-key-of-the-hashes";
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         await using var api = new ApiFixture(engine).With(SettingNames.Image, Image);
         await api.InitializeAsync();
         var description = await DescribeAsync(api);
-        Assert.Equal(("Development", Image, Image.Split('@')[1], "local", "us-east-1", api.Table),
+        Assert.Equal(("Development", Image, ImageExamples.Digest, "local", "us-east-1", api.Table),
             ((string?)description["environment"], (string?)description["build"]!["image"]!["reference"], (string?)description["build"]!["image"]!["digest"],
                 (string?)description["storage"]!["endpoint"], (string?)description["storage"]!["region"], (string?)description["storage"]!["table"]));
         Assert.Equal(ImageUnderTest.Name is null ? "jit" : "aot", (string?)description["build"]!["compiler"]);

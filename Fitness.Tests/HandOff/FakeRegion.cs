@@ -4,8 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fitness.Tests.Aws;
-using Fitness.Tests.Hosting;
-using Fitness.Tests.Image;
+using Fitness.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -15,9 +14,9 @@ namespace Fitness.Tests.HandOff;
 /// The services of a region that a Docker host calls: DynamoDB, the registry and its login, the log, CloudFormation's signals, the
 /// issuer of the tokens, and the bucket with the agent of Session Manager. What the role's policy does not allow is refused.
 /// </summary>
-internal sealed class RegionStandIn : IAsyncDisposable
+internal sealed class FakeRegion : IAsyncDisposable
 {
-    public const string RegistryName = $"{AwsStandIn.Account}.dkr.ecr.{AwsStandIn.Region}.amazonaws.com";
+    public const string RegistryName = $"{FakeAws.Account}.dkr.ecr.{FakeAws.Region}.amazonaws.com";
     private readonly string password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly TaskCompletionSource<(string, string, string, string)> firstSignal = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,17 +25,17 @@ internal sealed class RegionStandIn : IAsyncDisposable
     private readonly Registry registry;
     private readonly TestIssuer issuer;
 
-    public RegionStandIn(AwsStandIn aws, Uri engine, Registry registry, TestIssuer issuer, RolePolicy policy, string agent)
+    public FakeRegion(FakeAws aws, Uri engine, Registry registry, TestIssuer issuer, RolePolicy policy, string agent)
     {
         (this.registry, this.issuer, this.policy) = (registry, issuer, policy);
         dynamoDB = new DynamoDBForwarder(engine, action => Allows(action.Name, Arn("dynamodb", action.Resource)));
-        aws.With("dynamodb", dynamoDB.AnswerAsync)
+        aws.With("dynamodb", dynamoDB.RespondAsync)
             .With("api.ecr", call => Guard("ecr:GetAuthorizationToken", "*", Login))
             .With("logs", LogAsync)
             .With("cloudformation", SignalAsync)
             .WithHost(RegistryName, PullAsync)
             .WithHost(new Uri(issuer.Url).Host, context => PassAsync(context, new Uri(new Uri(issuer.Address), context.Request.Path.Value![new Uri(issuer.Url).AbsolutePath.Length..])))
-            .WithHost(AwsStandIn.EndpointName("s3"), context => context.Request.Path == $"/amazon-ssm-{AwsStandIn.Region}/latest/debian_amd64/amazon-ssm-agent.deb"
+            .WithHost(FakeAws.EndpointName("s3"), context => context.Request.Path == $"/amazon-ssm-{FakeAws.Region}/latest/debian_amd64/amazon-ssm-agent.deb"
                 ? Results.File(agent).ExecuteAsync(context)
                 : Results.NotFound().ExecuteAsync(context));
     }
@@ -56,7 +55,7 @@ internal sealed class RegionStandIn : IAsyncDisposable
     /// <summary>What the policy allowed.</summary>
     public ConcurrentDictionary<string, bool> Used { get; } = new();
 
-    public static string Arn(string service, string resource) => $"arn:aws:{service}:{AwsStandIn.Region}:{AwsStandIn.Account}:{resource}";
+    public static string Arn(string service, string resource) => $"arn:aws:{service}:{FakeAws.Region}:{FakeAws.Account}:{resource}";
 
     public ValueTask DisposeAsync()
     {
@@ -72,8 +71,8 @@ internal sealed class RegionStandIn : IAsyncDisposable
         return false;
     }
 
-    private Task<IResult> Guard(string action, string resource, Func<IResult> answer) =>
-        Task.FromResult(Allows(action, resource) ? answer() : Results.Text($$"""{"__type":"AccessDeniedException","message":"{{action}} on {{resource}}"}""", "application/x-amz-json-1.1", statusCode: 400));
+    private Task<IResult> Guard(string action, string resource, Func<IResult> respond) =>
+        Task.FromResult(Allows(action, resource) ? respond() : Results.Text($$"""{"__type":"AccessDeniedException","message":"{{action}} on {{resource}}"}""", "application/x-amz-json-1.1", statusCode: 400));
 
     private IResult Login() => Results.Text($$"""
         {"authorizationData":[{"authorizationToken":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes($"AWS:{password}"))}}",

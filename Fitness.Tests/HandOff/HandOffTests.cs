@@ -8,6 +8,7 @@ using Fitness.Tests.Aws;
 using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Image;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.HandOff;
 
@@ -42,33 +43,33 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         _ = laptop.Client;
 
         await using var registry = await Registry.StartAsync();
-        await using var issuer = await TestIssuer.StartAsync(publicUrl: $"https://{AwsStandIn.EndpointName("cognito-idp")}/{Pool}");
+        await using var issuer = await TestIssuer.StartAsync(publicUrl: $"https://{FakeAws.EndpointName("cognito-idp")}/{Pool}");
         await using var host = await QaHost.CreateAsync();
         var template = CloudFormationTemplate.Read("docker-host.template.yaml");
         var launch = template.Resources["Launch"]!["Properties"]!["LaunchTemplateData"]!;
-        await using var aws = await AwsStandIn.StartAsync(QaHost.Gateway, new IPEndPoint(QaHost.Metadata, 80), (int)launch["MetadataOptions"]!["HttpPutResponseHopLimit"]!);
-        Took("lay the network, start the stand-ins");
+        await using var aws = await FakeAws.StartAsync(QaHost.Gateway, new IPEndPoint(QaHost.Metadata, 80), (int)launch["MetadataOptions"]!["HttpPutResponseHopLimit"]!);
+        RecordStep("lay the network, start the fakes");
 
         await using var images = new Images();
         var pushed = await PushAsync(registry);
         var first = await DeriveAsync(images, registry, pushed, aws.Certificate, "LABEL version=1");
         var broken = await DeriveAsync(images, registry, pushed, aws.Certificate, "ENV RateLimits__User__Requests=many");
         var second = await DeriveAsync(images, registry, pushed, aws.Certificate, "LABEL version=2");
-        Took($"push {built} byte for byte, and three images upon it that trust the stand-ins' certificate");
+        RecordStep($"push {built} byte for byte, and three images upon it that trust the fakes' certificate");
 
-        await using var cloudFormation = await CloudFormationStandIn.StartAsync();
+        await using var cloudFormation = await FakeCloudFormation.StartAsync();
         cloudFormation.Resources = stack => stack.Name == "fitness-qa"
-            ? new() { ["ActivitiesTable"] = laptop.Table, ["ActivitiesTable.Arn"] = RegionStandIn.Arn("dynamodb", $"table/{laptop.Table}"), ["UserPool.ProviderURL"] = issuer.Url, ["UserPoolClient"] = TestIssuer.Audience }
-            : new() { ["Log"] = LogGroup, ["Log.Arn"] = $"{RegionStandIn.Arn("logs", $"log-group:{LogGroup}")}:*", ["Host"] = AwsStandIn.InstanceId, ["Address.PublicIp"] = QaHost.Address.Host };
+            ? new() { ["ActivitiesTable"] = laptop.Table, ["ActivitiesTable.Arn"] = FakeRegion.Arn("dynamodb", $"table/{laptop.Table}"), ["UserPool.ProviderURL"] = issuer.Url, ["UserPoolClient"] = TestIssuer.Audience }
+            : new() { ["Log"] = LogGroup, ["Log.Arn"] = $"{FakeRegion.Arn("logs", $"log-group:{LogGroup}")}:*", ["Host"] = FakeAws.InstanceId, ["Address.PublicIp"] = QaHost.Address.Host };
         var agent = await AgentAsync();
-        RegionStandIn? region = null;
+        FakeRegion? region = null;
         cloudFormation.Provision = async stack =>
         {
             if (stack.Name == "fitness-qa") return;
-            region = new RegionStandIn(aws, engine.Endpoint, registry, issuer, new RolePolicy(stack.Template.Resolve(stack.Template.Resources["Role"], stack.Values)!), agent);
+            region = new FakeRegion(aws, engine.Endpoint, registry, issuer, new RolePolicy(stack.Template.Resolve(stack.Template.Resources["Role"], stack.Values)!), agent);
             await host.BootAsync(aws.Certificate.ExportCertificatePem(), Encoding.UTF8.GetString(Convert.FromBase64String((string)stack.Template.Resolve(launch["UserData"], stack.Values)!)));
             var signal = await region.FirstSignal.WaitAsync(FirstStart);
-            if (signal != (stack.Id, "Host", AwsStandIn.InstanceId, "SUCCESS")) throw new InvalidOperationException($"The host signals {signal}.");
+            if (signal != (stack.Id, "Host", FakeAws.InstanceId, "SUCCESS")) throw new InvalidOperationException($"The host signals {signal}.");
         };
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, "up", "--image", first, "--clients", $"{QaHost.Gateway}/32", "--time-to-live", "8");
         Assert.True(region is not null, $"No host was made.\n{output}\n{error}");
@@ -77,19 +78,19 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         var log = await host.DoAsync("cat", "/var/log/cloud-init-output.log");
         Assert.True(exitCode == 0, $"{output}\n{error}\n{log}\n{string.Join('\n', services.Denied)}\n{string.Join('\n', aws.Refused)}");
         Assert.Contains($"fitness-host: {first} serves.", log, StringComparison.Ordinal);
-        Took("fitness up: make the files of a Debian host, boot it, install Docker, pull, start, become healthy, signal");
+        RecordStep("fitness up: make the files of a Debian host, boot it, install Docker, pull, start, become healthy, signal");
         var stackId = cloudFormation.Stacks["fitness-qa-host"].Id;
 
         // Before it deployed, it compared the image with this checkout. It says how to compare what serves, which wants a token.
         Assert.Single(output.Split('\n'), line => line == "unexpected 0");
         Assert.Contains($"FITNESS_TOKEN=… deploy/fitness parity {first} http://", output, StringComparison.Ordinal);
-        // What stands in for DynamoDB is a local engine, which protects and encrypts nothing: parity says so.
+        // The fake of DynamoDB is a local engine, which protects and encrypts nothing: parity says so.
         string[] unprotected = ["deletionProtection of the table", "encryption of the table"];
         Assert.Equal(1, await ParityAsync("deployed-and-host", first, issuer, unprotected));
         Assert.Equal(0, await ParityAsync("laptop-and-host", laptop.Client.BaseAddress!.AbsoluteUri, issuer));
-        // The stand-ins' certificate authority is the one thing in which the image on the host is not the one that was built.
+        // The certificate authority of the fakes is the one thing in which the image on the host is not the one that was built.
         Assert.Equal(1, await ParityAsync("image-and-host", "image", issuer, ["certificate authorities", .. unprotected]));
-        Took("compare the host with this machine's service, and with the image that was built");
+        RecordStep("compare the host with this machine's service, and with the image that was built");
 
         // From outside, as QA.
         using var anonymous = new HttpClient { BaseAddress = QaHost.Address };
@@ -101,7 +102,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.Equal(HttpStatusCode.Forbidden, (await tester.GetAsync(Routes.EnvironmentDescription)).StatusCode);
         Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
         Assert.NotEmpty(services.Log);
-        Took("call it from outside");
+        RecordStep("call it from outside");
 
         Assert.Contains("OnBootUSec=8h", await host.DoAsync("systemctl", "show", "fitness-time-to-live.timer", "--property", "TimersMonotonic"), StringComparison.Ordinal);
         Assert.Equal("active", await host.DoAsync("systemctl", "is-active", "fitness-time-to-live.timer"));
@@ -114,12 +115,12 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
             Assert.Empty(await watch.FailuresAsync());
         }
         Assert.Equal(container, await ContainerAsync(host));
-        Took("run the bootstrap again");
+        RecordStep("run the bootstrap again");
 
         await host.RebootAsync();
         await IsServedAsync(host, first, issuer);
         Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
-        Took("restart the host, until it serves");
+        RecordStep("restart the host, until it serves");
 
         // An image that does not become healthy leaves the one that runs alone, all the time.
         using var steady = new Watch(anonymous);
@@ -127,19 +128,19 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         (exitCode, output, error) = await host.TryAsync("fitness-host", "--signal", stackId, "Host", broken);
         Assert.True(exitCode == 1 && output.Contains("Fitness cannot start:", StringComparison.Ordinal), $"{output}\n{error}");
         Assert.Matches("^fitness-host: FAILED at 'trying the image' .* What ran before runs on\\.$", output.Split('\n')[^1]);
-        Assert.Equal((stackId, "Host", AwsStandIn.InstanceId, "FAILURE"), services.Signals.ToArray()[^1]);
+        Assert.Equal((stackId, "Host", FakeAws.InstanceId, "FAILURE"), services.Signals.ToArray()[^1]);
         Assert.Equal(container, await ContainerAsync(host));
         Assert.Empty(await steady.FailuresAsync());
         Assert.Equal((EnvironmentNames.Test, first, "regional"), await DescribeAsync(issuer));
-        Took("refuse an image that does not become healthy");
+        RecordStep("refuse an image that does not become healthy");
 
         await host.DoAsync("fitness-host", second);
         await IsServedAsync(host, second, issuer);
         Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
-        Took("replace it with a second version");
+        RecordStep("replace it with a second version");
         await host.RebootAsync();
         await IsServedAsync(host, second, issuer);
-        Took("restart the host, until it serves the second version");
+        RecordStep("restart the host, until it serves the second version");
 
         // What went wrong says so in the last line of the console.
         await host.DoAsync("sed", "--in-place", "/^FITNESS_TABLE=/d", "/etc/fitness/host");
@@ -166,7 +167,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         return exitCode;
     }
 
-    private void Took(string what)
+    private void RecordStep(string what)
     {
         record.Add(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(since).TotalSeconds,6:0.0} s  {what}"));
         since = Stopwatch.GetTimestamp();
@@ -181,7 +182,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     }
 
     /// <summary>
-    /// The pushed image with one more layer: the certificate that the stand-ins speak TLS with. In AWS there is no need of it.
+    /// The pushed image with one more layer: the certificate of the fakes. In AWS there is no need of it.
     /// </summary>
     private static async Task<string> DeriveAsync(Images images, Registry registry, string pushed, X509Certificate2 certificate, string change)
     {
@@ -195,10 +196,10 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         await Docker.RunAsync("build", "--quiet", "--tag", tag, folder);
         await Docker.RunAsync("push", "--quiet", tag);
         var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", tag)).Split('\n').Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
-        return $"{RegionStandIn.RegistryName}/fitness@{reference.Split('@')[1]}";
+        return $"{FakeRegion.RegistryName}/fitness@{ImageReference.DigestOf(reference)}";
     }
 
-    /// <summary>A package that stands in for the agent of Session Manager, which comes from a bucket of Amazon.</summary>
+    /// <summary>A fake of the package with the agent of Session Manager, which comes from a bucket of Amazon.</summary>
     private static async Task<string> AgentAsync()
     {
         var folder = Folders.Create();
@@ -241,7 +242,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     private static async Task IsServedAsync(QaHost host, string reference, TestIssuer issuer)
     {
         var last = "";
-        await Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             try
             {

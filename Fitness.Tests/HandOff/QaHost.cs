@@ -4,12 +4,13 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.HandOff;
 
 /// <summary>
 /// A second machine on this one: Debian 13 as it comes with cloud-init and without Docker, booted by systemd-nspawn in a network
-/// namespace of its own. Its names under <c>amazonaws.com</c> lead to <see cref="Gateway"/>, where the stand-ins of AWS listen, as does the
+/// namespace of its own. Its names under <c>amazonaws.com</c> lead to <see cref="Gateway"/>, where the fakes of AWS listen, as does the
 /// address of the metadata service.
 /// </summary>
 internal sealed class QaHost : IAsyncDisposable
@@ -65,7 +66,7 @@ internal sealed class QaHost : IAsyncDisposable
         try
         {
             await RemoveNetworkAsync();
-            await host.LayNetworkAsync();
+            await host.CreateNetworkAsync();
             return host;
         }
         catch
@@ -75,7 +76,7 @@ internal sealed class QaHost : IAsyncDisposable
         }
     }
 
-    private async Task LayNetworkAsync()
+    private async Task CreateNetworkAsync()
     {
         await RunAsync("ip", "netns", "add", Name);
         await RunAsync("ip", "link", "add", Link, "type", "veth", "peer", "name", "eth0", "netns", Name);
@@ -98,7 +99,7 @@ internal sealed class QaHost : IAsyncDisposable
         ([], ["FORWARD", "-o", Link, "-j", "ACCEPT"]),
     ];
 
-    private async Task LayFilesAsync(string certificate)
+    private async Task WriteFilesAsync(string certificate)
     {
         Directory.CreateDirectory(root);
         await RunAsync("tar", "--extract", "--file", await FindRootAsync(), "--directory", root);
@@ -106,7 +107,7 @@ internal sealed class QaHost : IAsyncDisposable
         await WriteAsync("etc/resolv.conf", $"nameserver {Gateway}\n");
         await WriteAsync("etc/hostname", $"{Name}\n");
         await WriteAsync("etc/cloud/cloud.cfg.d/99-test.cfg", "datasource_list: [NoCloud]\nnetwork: { config: disabled }\n");
-        await WriteAsync("usr/local/share/ca-certificates/stand-in.crt", certificate);
+        await WriteAsync("usr/local/share/ca-certificates/fake.crt", certificate);
         await RunAsync("chroot", root, "update-ca-certificates");
         // systemd-nspawn gives its guest the hierarchy of version 1 read-only.
         await WriteAsync("etc/systemd/system/docker.service.d/cgroups.conf", "[Service]\nExecStartPre=-/bin/sh -c 'for mount in /sys/fs/cgroup/*/; do mount -o remount,bind,rw \"$mount\"; done'\n");
@@ -129,8 +130,8 @@ internal sealed class QaHost : IAsyncDisposable
     /// <param name="userData">The user data of the instance.</param>
     public async Task BootAsync(string certificate, string userData)
     {
-        await LayFilesAsync(certificate);
-        await WriteAsync("var/lib/cloud/seed/nocloud/meta-data", $"instance-id: {Aws.AwsStandIn.InstanceId}\n");
+        await WriteFilesAsync(certificate);
+        await WriteAsync("var/lib/cloud/seed/nocloud/meta-data", $"instance-id: {FakeAws.InstanceId}\n");
         await WriteAsync("var/lib/cloud/seed/nocloud/user-data", userData);
         StartMachine();
     }
@@ -157,7 +158,7 @@ internal sealed class QaHost : IAsyncDisposable
     {
         const int asksForAnotherBoot = 133;
         await TryAsync("systemctl", "reboot");
-        await machine!.WaitForExitAsync().WaitAsync(ApiProcess.Patience);
+        await machine!.WaitForExitAsync().WaitAsync(ApiProcess.Timeout);
         Assert.Equal(asksForAnotherBoot, machine.ExitCode);
         machine.Dispose();
         StartMachine();
@@ -169,7 +170,7 @@ internal sealed class QaHost : IAsyncDisposable
         {
             // Its containers are of its namespaces, and end with its first process.
             if (await FindLeaderAsync() is { } leader) await Docker.RunProgramAsync("kill", "-KILL", leader);
-            await machine.WaitForExitAsync().WaitAsync(ApiProcess.Patience);
+            await machine.WaitForExitAsync().WaitAsync(ApiProcess.Timeout);
             machine.Dispose();
         }
         if (names is not null)
@@ -191,7 +192,7 @@ internal sealed class QaHost : IAsyncDisposable
     private async Task<string> LeaderAsync()
     {
         string? leader = null;
-        await Eventually.IsAsync(async () => (leader = await FindLeaderAsync()) is not null, () => $"The host does not boot.\n{Console}");
+        await Eventually.WaitForAsync(async () => (leader = await FindLeaderAsync()) is not null, () => $"The host does not boot.\n{Console}");
         return leader!;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Amazon.DynamoDBv2;
+using Fitness.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -127,12 +128,12 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 
     private async Task<Uri> StartContainerAsync(string image)
     {
-        var listening = ImageUnderTest.FreeAddress();
+        var listening = FreeAddress.Find();
         container = await Docker.RunAsync(["run", "--detach", .. ImageUnderTest.Options(
             [.. settings.Select(setting => (setting.Key, setting.Value)), ("ASPNETCORE_URLS", listening.GetLeftPart(UriPartial.Authority))]), image]);
         using var http = new HttpClient { BaseAddress = listening };
         var logs = "";
-        await Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             logs = (await Docker.TryAsync("logs", container)).Error;
             try

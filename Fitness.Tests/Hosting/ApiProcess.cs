@@ -3,13 +3,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Fitness.Api.Storage.Engine;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Hosting;
 
 /// <summary>The API as a process of its own, as a user starts it: from the build, or as <see cref="ImageUnderTest"/>.</summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +61,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         RequireEngine();
         var api = new ApiProcess(EnvironmentNames.Development, settings, []);
         var exit = api.process.WaitForExitAsync();
-        await Task.WhenAny(api.listening.Task, exit).WaitAsync(Patience);
+        await Task.WhenAny(api.listening.Task, exit).WaitAsync(Timeout);
         Assert.True(api.listening.Task.IsCompleted, api.Output);
         api.Client.BaseAddress = await api.listening.Task;
         return api;
@@ -85,7 +86,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     public async Task<int> ExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Timeout);
         return process.ExitCode;
     }
 

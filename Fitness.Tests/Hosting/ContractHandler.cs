@@ -6,7 +6,7 @@ using Json.Schema;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>Fails the test that gets an answer which the reviewed OpenAPI document does not describe: another status, media type or shape.</summary>
+/// <summary>Fails the test that gets an documented which the reviewed OpenAPI document does not describe: another status, media type or shape.</summary>
 internal sealed class ContractHandler : DelegatingHandler
 {
     private sealed record Route(Regex Path, string Template, JsonObject Operations);
@@ -32,11 +32,11 @@ internal sealed class ContractHandler : DelegatingHandler
     private static async Task CheckAsync(string call, JsonObject operation, HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-        var answer = operation["responses"]![status];
-        Assert.True(answer is not null, $"{call} answered {status}, which the contract does not know.");
+        var documented = operation["responses"]![status];
+        Assert.True(documented is not null, $"{call} answered {status}, which the contract does not know.");
         foreach (var header in new[] { "RateLimit", "RateLimit-Policy" }) Assert.True(response.Headers.Contains(header), $"{call} {status} lacks {header}.");
         if (response.Content.Headers.ContentType?.MediaType is not { } mediaType) return;
-        var content = answer["content"]?[mediaType];
+        var content = documented["content"]?[mediaType];
         Assert.True(content is not null, $"{call} answered {status} as {mediaType}, which the contract does not know.");
         if (!mediaType.EndsWith("json", StringComparison.Ordinal) || mediaType.EndsWith("ndjson", StringComparison.Ordinal)) return;
 

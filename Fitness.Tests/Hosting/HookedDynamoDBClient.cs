@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Hosting;
 
@@ -9,12 +9,7 @@ namespace Fitness.Tests.Hosting;
 /// The real engine with what DynamoDB does besides and a local engine does not: small pages, unprocessed items, throttling, conflicts and
 /// transactions that are applied item by item.
 /// </summary>
-public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig
-{
-    ServiceURL = engine.Endpoint.AbsoluteUri,
-    AuthenticationRegion = LocalDefaults.Region,
-    IgnoreConfiguredEndpointUrls = true,
-})
+public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(LocalDynamoDB.Credentials, LocalDynamoDB.At(engine.Endpoint))
 {
     public Func<QueryRequest, Task>? BeforeQuery { get; set; }
 

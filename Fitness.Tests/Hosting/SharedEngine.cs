@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
-using Amazon.Runtime;
 using Fitness.Api.Storage.Engine;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(SharedEngine))]
 
@@ -29,12 +29,7 @@ public sealed class SharedEngine : IAsyncLifetime
     /// <summary>Skips the running test where there is no engine, with what to do.</summary>
     public void SkipWithout() => Assert.SkipWhen(IsMissing, missing ?? "");
 
-    public AmazonDynamoDBClient CreateClient() => new(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig
-    {
-        ServiceURL = Endpoint.AbsoluteUri,
-        AuthenticationRegion = LocalDefaults.Region,
-        IgnoreConfiguredEndpointUrls = true,
-    });
+    public AmazonDynamoDBClient CreateClient() => LocalDynamoDB.CreateClient(Endpoint);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fitness.Api.Storage;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Hosting;
 

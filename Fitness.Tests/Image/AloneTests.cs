@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
@@ -16,7 +17,7 @@ public sealed class AloneTests(BuiltImage image)
         await using var api = await Container.StartAsync(image.Name, "--network", "none");
         Assert.Equal(["Fitness.Api", "dynoxide"], (await api.ProcessesAsync()).Order(StringComparer.Ordinal));
         var health = "";
-        await Eventually.IsAsync(async () => (health = (string)(await api.InspectAsync())["State"]!["Health"]!["Status"]!) == "healthy", () => health);
+        await Eventually.WaitForAsync(async () => (health = (string)(await api.InspectAsync())["State"]!["Health"]!["Status"]!) == "healthy", () => health);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class AloneTests(BuiltImage image)
         using var connection = new TcpClient();
         using var reader = await BeginPutAsync(connection, api);
         var stopping = api.StopAsync();
-        await Eventually.IsAsync(async () => (await api.LogsAsync()).Contains("shutting down", StringComparison.Ordinal), () => "The service did not notice SIGTERM.");
+        await Eventually.WaitForAsync(async () => (await api.LogsAsync()).Contains("shutting down", StringComparison.Ordinal), () => "The service did not notice SIGTERM.");
         await reader.BaseStream.WriteAsync(Encoding.ASCII.GetBytes(Http.Run), TestContext.Current.CancellationToken);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
@@ -134,7 +135,7 @@ public sealed class AloneTests(BuiltImage image)
             await api.ReadyAsync();
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var writing = WriteUntilItFailsAsync(round, enough);
-            await Task.WhenAny(enough.Task, writing).WaitAsync(ApiProcess.Patience, TestContext.Current.CancellationToken);
+            await Task.WhenAny(enough.Task, writing).WaitAsync(ApiProcess.Timeout, TestContext.Current.CancellationToken);
             Assert.True(enough.Task.IsCompleted, await api.LogsAsync());
             await api.DoAsync("kill");
             await writing;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.EnvironmentDescription;
-using Fitness.Tests.Hosting;
 using Fitness.Tests.Image;
+using Fitness.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(BuiltImage))]
 

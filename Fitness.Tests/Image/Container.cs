@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
@@ -40,7 +40,7 @@ internal sealed class Container : IAsyncDisposable
     public async Task ReadyAsync()
     {
         var state = "";
-        await Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             var (exitCode, output, error) = await ExecuteAsync(ApiProgram.HealthCheckCommand);
             state = $"{output}{error}\n{await LogsAsync()}";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Fitness.Tests.Aws;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
@@ -19,9 +20,9 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
 
         await using var network = await ContainerNetwork.CreateAsync(image);
         var gateway = await network.GatewayAsync();
-        await using var aws = await AwsStandIn.StartAsync(gateway);
+        await using var aws = await FakeAws.StartAsync(gateway);
         using var dynamoDB = new DynamoDBForwarder(engine.Endpoint);
-        aws.With("dynamodb", dynamoDB.AnswerAsync);
+        aws.With("dynamodb", dynamoDB.RespondAsync);
         aws.Life = TimeSpan.FromSeconds(20);
         await using var issuer = await TestIssuer.StartAsync(gateway);
         var certificates = Folders.Create();
@@ -30,7 +31,7 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
 
         (string Name, string Value)[] settings =
         [
-            (SettingNames.Environment, EnvironmentNames.Test), (SettingNames.Region, AwsStandIn.Region), (SettingNames.Table, table.Table), .. issuer.Settings,
+            (SettingNames.Environment, EnvironmentNames.Test), (SettingNames.Region, FakeAws.Region), (SettingNames.Table, table.Table), .. issuer.Settings,
             // The address 169.254.169.254 belongs to the machine that the tests run on.
             ("AWS_EC2_METADATA_SERVICE_ENDPOINT", aws.Metadata),
             ("SSL_CERT_FILE", "/certificates/ca.pem"), ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"),
@@ -38,7 +39,7 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
         await using var api = await Container.StartAsync(name,
         [
             "--network", network.Name, .. ImageUnderTest.Hardening,
-            "--add-host", $"{AwsStandIn.EndpointName("dynamodb")}:{gateway}", "--volume", $"{certificates}:/certificates:ro",
+            "--add-host", $"{FakeAws.EndpointName("dynamodb")}:{gateway}", "--volume", $"{certificates}:/certificates:ro",
             .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
         ]);
 
@@ -49,7 +50,7 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
         api.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Token("ann"));
         using var put = await api.Client.PutAsync("in-test", Http.Run);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        await Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             using var get = await api.Client.GetActivityAsync("in-test");
             Assert.Equal(HttpStatusCode.OK, get.StatusCode);

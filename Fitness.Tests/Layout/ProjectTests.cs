@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Layout;
 

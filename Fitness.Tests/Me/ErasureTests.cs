@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Me;
@@ -91,7 +92,7 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         var erasing = new TaskCompletionSource();
         torn.Delay = () => erasing.Task;
         var late = ann.PutAsync("late", Run);
-        await Eventually.IsAsync(() => Task.FromResult(torn.Count == 1), () => "no transaction");
+        await Eventually.WaitForAsync(() => Task.FromResult(torn.Count == 1), () => "no transaction");
         // The second look at the pages finds nothing either; then the write is applied.
         var queries = 0;
         storage.BeforeQuery = _ =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Me;
@@ -62,7 +63,7 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
         // The rest waits in the storage until the sockets' buffers have room again: what is read settles, below the whole.
         const int quietChecks = 6;
         var (settled, quiet) = (-1, 0);
-        await Eventually.IsAsync(() =>
+        await Eventually.WaitForAsync(() =>
         {
             quiet = settled == Volatile.Read(ref pages) ? quiet + 1 : 0;
             settled = Volatile.Read(ref pages);

@@ -1,5 +1,6 @@
 using System.Net;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Me;

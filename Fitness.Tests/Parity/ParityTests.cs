@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Parity;
 
@@ -8,8 +9,6 @@ namespace Fitness.Tests.Parity;
 public sealed class ParityTests(SharedEngine engine)
 {
     private const string Key = "a-key-of-the-hashes";
-    private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-
     [Theory]
     [InlineData("/software/assemblies/AWSSDK.DynamoDBv2/version", "\"3.7.0\"", "library AWSSDK.DynamoDBv2", "Another version of a library")]
     [InlineData("/software/assemblies/Polly.Core/sha256", "\"00\"", "library Polly.Core", "Another version of a library")]
@@ -55,7 +54,7 @@ public sealed class ParityTests(SharedEngine engine)
     [Theory]
     [InlineData("/settings/RateLimits__User__WindowSeconds/source", "\"file\"")]
     [InlineData("/time/storageSkewSeconds", "1")]
-    [InlineData("/build/image/reference", "\"ghcr.io/acme/fitness@" + Digest + "\"")]
+    [InlineData("/build/image/reference", "\"ghcr.io/acme/fitness@" + ImageExamples.Digest + "\"")]
     [InlineData("/storage/found/encryption", "true")]
     public async Task What_is_expected_to_differ_or_does_not_matter_is_no_reason_to_stop(string path, string value)
     {
@@ -257,7 +256,7 @@ public sealed class ParityTests(SharedEngine engine)
 
     private async Task<JsonNode> DescriptionAsync()
     {
-        await using var api = new ApiFixture(engine).With(SettingNames.Image, $"fitness/api@{Digest}").With(SettingNames.ParityKey, Key).With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0");
+        await using var api = new ApiFixture(engine).With(SettingNames.Image, $"fitness/api@{ImageExamples.Digest}").With(SettingNames.ParityKey, Key).With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0");
         await api.InitializeAsync();
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
         var description = JsonNode.Parse(await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Parity;
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Tests.Deploy;
-using Fitness.Tests.Hosting;
 using Fitness.Tests.Image;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Parity;
 
@@ -60,7 +60,7 @@ public sealed class StoryTests(BuiltImage image)
         Assert.True(place > 0 && content.AsSpan(place + 1).IndexOf(Encoding.UTF8.GetBytes(attributes)) < 0);
         Encoding.UTF8.GetBytes(attributes.Replace("steps", "speed", StringComparison.Ordinal)).CopyTo(content, place);
         await File.WriteAllBytesAsync(program, content, TestContext.Current.CancellationToken);
-        await UponTheBuiltAsync(
+        await BuildUponAsync(
             "other-index", $"COPY program {ApiProgram.PathInImage}", "index ByDay in the definition",
             "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport steps",
             "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds speed sport", context);
@@ -83,11 +83,11 @@ public sealed class StoryTests(BuiltImage image)
     }
 
     [Fact]
-    public Task A_setting_that_is_not_set() => UponTheBuiltAsync(
+    public Task A_setting_that_is_not_set() => BuildUponAsync(
         "unset-setting", "ENV Engine__DataPath=", "setting Engine__DataPath", "/data (environment variable)", "not set (default)");
 
     [Fact]
-    public Task Another_time_zone_database() => UponTheBuiltAsync(
+    public Task Another_time_zone_database() => BuildUponAsync(
         "other-time-zones", "COPY --from=built /usr/share/zoneinfo/Europe/Lisbon /usr/share/zoneinfo/Europe/Berlin", "time-zone database", "", "");
 
     /// <summary>What the image that was built was built upon.</summary>
@@ -102,7 +102,7 @@ public sealed class StoryTests(BuiltImage image)
     }
 
     /// <summary>The image that was built, and one instruction more.</summary>
-    private async Task UponTheBuiltAsync(string name, string instruction, string subject, string a, string b, string? context = null)
+    private async Task BuildUponAsync(string name, string instruction, string subject, string a, string b, string? context = null)
     {
         var built = image.Name;
         context ??= Folders.Create();

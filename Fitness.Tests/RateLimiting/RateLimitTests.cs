@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.RateLimiting;
 
@@ -90,9 +91,9 @@ public sealed class RateLimitTests(SharedEngine engine)
         await socket.ConnectAsync(IPAddress.Loopback, api.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
         await socket.GetStream().WriteAsync("PUT /v1/activities/slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(socket.GetStream());
-        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(ApiProcess.Patience);
-        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
-        Assert.Contains("/problems/slow-body", answer, StringComparison.Ordinal);
+        var response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(ApiProcess.Timeout);
+        Assert.StartsWith("HTTP/1.1 408", response, StringComparison.Ordinal);
+        Assert.Contains("/problems/slow-body", response, StringComparison.Ordinal);
     }
 
     private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();

@@ -1,4 +1,5 @@
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Startup;
 
@@ -53,7 +54,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("fitness/api:1.0")]
     [InlineData("fitness/api@sha256:12ab")]
-    [InlineData("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData(ImageExamples.Digest)]
     public async Task An_image_that_is_not_named_by_digest_is_refused(string image)
     {
         var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.Image), image)]);

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Storage;
 
@@ -116,7 +117,7 @@ public sealed class TableTests(SharedEngine engine)
         using var get = await api.Client.GetActivityAsync("1");
         await get.ProblemAsync(503, "storage-unavailable");
 
-        await Eventually.IsAsync(async () =>
+        await Eventually.WaitForAsync(async () =>
         {
             using var again = await api.Client.GetActivityAsync("1");
             return again.StatusCode == HttpStatusCode.OK;
@@ -130,17 +131,17 @@ public sealed class TableTests(SharedEngine engine)
         switch (alteration)
         {
             case "no BySport":
-                indexes.RemoveAll(index => index.IndexName == "BySport");
+                indexes.RemoveAll(index => index.IndexName == TableIndexes.BySport);
                 attributes.RemoveAll(attribute => attribute.AttributeName == "sportKey");
                 break;
             case "keys only":
-                indexes.Single(index => index.IndexName == "ByStart").Projection = new Projection { ProjectionType = ProjectionType.KEYS_ONLY };
+                indexes.Single(index => index.IndexName == TableIndexes.ByStart).Projection = new Projection { ProjectionType = ProjectionType.KEYS_ONLY };
                 break;
             case "fewer measures":
-                indexes.Single(index => index.IndexName == "ByDay").Projection.NonKeyAttributes.Remove("steps");
+                indexes.Single(index => index.IndexName == TableIndexes.ByDay).Projection.NonKeyAttributes.Remove("steps");
                 break;
             case "other key":
-                indexes.Single(index => index.IndexName == "ByChange").KeySchema[1].AttributeName = "createdAt";
+                indexes.Single(index => index.IndexName == TableIndexes.ByChange).KeySchema[1].AttributeName = "createdAt";
                 attributes.RemoveAll(attribute => attribute.AttributeName == "changeNumber");
                 attributes.Add(new("createdAt", "S"));
                 break;

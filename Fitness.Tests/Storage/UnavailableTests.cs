@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Storage;
 
@@ -9,12 +9,7 @@ public sealed class UnavailableTests(SharedEngine engine)
     [Fact]
     public async Task An_engine_that_is_away_is_503_with_Retry_After_and_not_ready()
     {
-        // A port that was free a moment ago and that nobody serves.
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        await using var api = new ApiFixture(engine).With(SettingNames.Endpoint, $"http://127.0.0.1:{port}");
+        await using var api = new ApiFixture(engine).With(SettingNames.Endpoint, FreeAddress.Find().AbsoluteUri);
         await api.InitializeAsync();
 
         foreach (var call in new Func<Task<HttpResponseMessage>>[]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Fitness.Api.Features.Summaries;
+using Fitness.Api.Storage;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Summaries;
@@ -115,7 +116,7 @@ public sealed class SummaryTests(SharedEngine engine)
         var turn = 0;
         storage.BeforeQuery = async request =>
         {
-            if (request.IndexName != "ByDay") return;
+            if (request.IndexName != TableIndexes.ByDay) return;
             request.Limit = 3;
             turn++;
             await PutAsync(api, "moving", "running", turn % 2 == 0 ? "2026-11-01T09:00:00Z" : "2026-11-12T09:00:00Z", 1000);
@@ -142,7 +143,7 @@ public sealed class SummaryTests(SharedEngine engine)
         for (var number = 0; number < 21; number++) await PutAsync(api, $"a{number}", "running", $"2026-11-{number + 1:00}T08:00:00Z", 1);
         storage.BeforeQuery = request =>
         {
-            if (request.IndexName == "ByDay") request.Limit = 1;
+            if (request.IndexName == TableIndexes.ByDay) request.Limit = 1;
             return Task.CompletedTask;
         };
         using var response = await api.Client.GetAsync("/v1/summaries?period=month&from=2026-11-01&to=2026-11-30", TestContext.Current.CancellationToken);

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Fitness.Tests.Hosting;
 
-namespace Fitness.Tests.AppHost;
+namespace Fitness.Tests.Support;
 
 /// <summary>The AppHost as a process of its own, which ends, and can be ended.</summary>
 internal sealed class AppHostProcess : IAsyncDisposable
@@ -51,18 +50,18 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] options)
     {
         await using var appHost = Start([], options);
-        return (await appHost.ExitAsync(), appHost.Output);
+        return (await appHost.WaitForExitAsync(), appHost.Output);
     }
 
     /// <summary>Waits until it has printed the text.</summary>
-    public Task SaysAsync(string text) => Eventually.IsAsync(() =>
+    public Task WaitForOutputAsync(string text) => Eventually.WaitForAsync(() =>
     {
         Assert.False(process.HasExited && !Output.Contains(text, StringComparison.Ordinal), Output);
         return Task.FromResult(Output.Contains(text, StringComparison.Ordinal));
     }, () => Output);
 
     /// <summary>Waits until the address answers with success.</summary>
-    public Task ServesAsync(HttpClient client, string path) => Eventually.IsAsync(async () =>
+    public Task WaitForServiceAsync(HttpClient client, string path) => Eventually.WaitForAsync(async () =>
     {
         Assert.False(process.HasExited, Output);
         try
@@ -77,7 +76,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
     }, () => Output);
 
     /// <summary>Waits until it ends.</summary>
-    public async Task<int> ExitAsync()
+    public async Task<int> WaitForExitAsync()
     {
         try
         {
@@ -101,7 +100,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         if (!process.HasExited)
         {
             await TerminateAsync();
-            await ExitAsync();
+            await WaitForExitAsync();
         }
         process.Dispose();
     }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 
-namespace Fitness.Tests.Hosting;
+namespace Fitness.Tests.Support;
 
 /// <summary>Programs of this machine, Docker's command line first among them.</summary>
 internal static class Docker
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs <c>docker</c> and gives its standard output; another exit code than 0 fails the test.</summary>
     public static async Task<string> RunAsync(params string[] arguments)
@@ -26,7 +26,7 @@ internal static class Docker
         var error = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(Timeout);
         }
         catch (TimeoutException)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Fitness.Tests.Hosting;
+namespace Fitness.Tests.Support;
 
 /// <summary>Waits for what happens in its own time.</summary>
 internal static class Eventually
@@ -8,7 +8,7 @@ internal static class Eventually
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until the condition holds, and fails with its last state when it never does.</summary>
-    public static async Task IsAsync(Func<Task<bool>> condition, Func<string> state)
+    public static async Task WaitForAsync(Func<Task<bool>> condition, Func<string> state)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var begin = Stopwatch.GetTimestamp();

@@ -1,4 +1,4 @@
-namespace Fitness.Tests.Hosting;
+namespace Fitness.Tests.Support;
 
 /// <summary>Folders for tests' data, gone with the process.</summary>
 internal static class Folders

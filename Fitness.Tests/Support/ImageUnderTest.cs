@@ -1,7 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
-
-namespace Fitness.Tests.Hosting;
+namespace Fitness.Tests.Support;
 
 /// <summary>
 /// With the variable <c>FITNESS_TEST_IMAGE</c> the same tests run against containers of that image instead of the API in this
@@ -26,12 +23,4 @@ internal static class ImageUnderTest
         "--network", "host", .. Hardening,
         .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
     ];
-
-    /// <summary>An address of this machine at which nobody listens.</summary>
-    public static Uri FreeAddress()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return new Uri($"http://{probe.LocalEndpoint}");
-    }
 }

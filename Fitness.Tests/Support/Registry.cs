@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Fitness.Tests.Hosting;
 
-namespace Fitness.Tests.Image;
+namespace Fitness.Tests.Support;
 
 /// <summary>The distribution registry, as Debian packages it.</summary>
 internal sealed class Registry : IAsyncDisposable
@@ -16,7 +15,7 @@ internal sealed class Registry : IAsyncDisposable
     public static async Task<Registry> StartAsync()
     {
         var folder = Folders.Create();
-        var address = ImageUnderTest.FreeAddress();
+        var address = FreeAddress.Find();
         var configuration = Path.Combine(folder, "config.yml");
         await File.WriteAllTextAsync(configuration, $"""
             version: 0.1
@@ -29,7 +28,7 @@ internal sealed class Registry : IAsyncDisposable
         using var client = new HttpClient { BaseAddress = address };
         try
         {
-            await Eventually.IsAsync(() => AnswersAsync(client), () => "The registry does not answer.");
+            await Eventually.WaitForAsync(() => IsReadyAsync(client), () => "The registry does not answer.");
             return registry;
         }
         catch
@@ -39,7 +38,7 @@ internal sealed class Registry : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient client)
+    private static async Task<bool> IsReadyAsync(HttpClient client)
     {
         try
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Fitness.Tests.Hosting;
+namespace Fitness.Tests.Support;
 
 /// <summary>An issuer of tokens as any OpenID Connect provider is one: a discovery document, a key set, and keys that change.</summary>
 public sealed class TestIssuer : IAsyncDisposable

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Telemetry;
 

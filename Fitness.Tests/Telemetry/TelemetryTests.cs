@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
 
@@ -28,14 +29,14 @@ public sealed class TelemetryTests(SharedEngine engine)
             using var response = await api.Client.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.True(response.IsSuccessStatusCode);
         }
-        await Eventually.IsAsync(() => Task.FromResult(spans.Snapshot().Any(IsServer)), () => "no server span");
+        await Eventually.WaitForAsync(() => Task.FromResult(spans.Snapshot().Any(IsServer)), () => "no server span");
         var recorded = spans.Snapshot().Where(span => IsServer(span) || ((string[]?)span.GetTagItem("aws.dynamodb.table_names"))?.Contains(api.Table) == true).ToList();
         var server = Assert.Single(recorded, IsServer);
         Assert.Equal("/v1/activities", ((string)server.GetTagItem("http.route")!).TrimEnd('/'));
         var request = Assert.Single(recorded, span => span.Kind == ActivityKind.Client);
         Assert.Equal(("DynamoDB.Query", server.TraceId, "Query"), (request.DisplayName, request.TraceId, request.GetTagItem("db.operation.name")));
 
-        await Eventually.IsAsync(() => Task.FromResult(collector.Pending()), () => "nothing left over OTLP");
+        await Eventually.WaitForAsync(() => Task.FromResult(collector.Pending()), () => "nothing left over OTLP");
 
         // Other tests' servers run in this process too, each on its own port.
         bool IsServer(Activity span) => span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), api.Client.BaseAddress!.Port);

@@ -25,12 +25,7 @@ internal sealed record Checkout(string Root)
 
     /// <summary>The checkout that the person is in: the nearest folder, from the current one upwards, that holds the solution.</summary>
     /// <exception cref="CommandException">There is none.</exception>
-    public static Checkout Find()
-    {
-        var folder = new DirectoryInfo(Environment.CurrentDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Fitness.sln"))) folder = folder.Parent ?? throw new CommandException("This is no checkout of Fitness. Change into one.");
-        return new Checkout(folder.FullName);
-    }
+    public static Checkout Find() => new(CheckoutFolder.Find(Environment.CurrentDirectory) ?? throw new CommandException("This is no checkout of Fitness. Change into one."));
 
-    private string Artifact(string name) => Path.Combine(Root, "artifacts", "image", name);
+    private string Artifact(string name) => Path.Combine(Root, CheckoutFolder.Artifacts, "image", name);
 }

@@ -99,7 +99,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     internal ActivityInput ToInput() => new(this);
 
     /// <summary>Whether both say the same, the offset of the start included: two instants are equal whatever their offsets, but their civil dates need not be.</summary>
-    internal bool SaysTheSameAs(ActivityInput other) => ToInput() == other.ToInput() && (Start is not { } start || start.EqualsExact(other.Start!.Value));
+    internal bool HasSameValuesAs(ActivityInput other) => ToInput() == other.ToInput() && (Start is not { } start || start.EqualsExact(other.Start!.Value));
 
     /// <summary>Whether an activity can begin at this instant.</summary>
     internal static bool CanStart(DateTimeOffset start) => start >= DateTimeOffset.Parse(EarliestStart, null) && start < DateTimeOffset.Parse(LatestStart, null);

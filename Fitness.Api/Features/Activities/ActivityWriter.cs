@@ -61,7 +61,7 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
 
     /// <summary>Deletes the activity; what is not there counts as deleted.</summary>
     internal Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Return(new WriteResult(WriteOutcome.Deleted)) : preconditions.Hold(live) ? new Decision.Delete() : Decision.Stale(live)), null, null, cancellation);
+        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Return(new WriteResult(WriteOutcome.Deleted)) : preconditions.AreMet(live) ? new Decision.Delete() : Decision.Stale(live)), null, null, cancellation);
 
     /// <summary>
     /// Makes several writes, at most <see cref="UserItems.MaxChanges"/> and each of another activity, in one transaction where the
@@ -113,7 +113,7 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
                         results[index] = decided.Result;
                         break;
                     case Decision.Store store:
-                        var activity = Make(snapshot, id, store.Input, live);
+                        var activity = Create(snapshot, id, store.Input, live);
                         prepared.Add((index, new WriteResult(live is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity), new ItemChange(id, number => ActivityItem.ToItem(userId, activity, number))));
                         break;
                     case Decision.Delete:
@@ -135,7 +135,7 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
         }
     }
 
-    private Activity Make(Snapshot snapshot, string id, ActivityInput input, Activity? live)
+    private Activity Create(Snapshot snapshot, string id, ActivityInput input, Activity? live)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         return new Activity(input) { Id = id, CreatedAt = live?.CreatedAt ?? now, UpdatedAt = now, Version = snapshot.NextVersion(id) };

@@ -15,8 +15,8 @@ internal abstract record Decision
     public static Decision Replace(Activity? live, ActivityInput input, Preconditions preconditions)
     {
         // RFC 9110, 13.1.1: a change that has succeeded already may be answered as such, so that a retry is harmless.
-        if (live is not null && live.SaysTheSameAs(input) && (preconditions.HasIfMatch || preconditions.Hold(live))) return new Return(new WriteResult(WriteOutcome.Unchanged, live));
-        if (!preconditions.Hold(live)) return Stale(live);
+        if (live is not null && live.HasSameValuesAs(input) && (preconditions.HasIfMatch || preconditions.AreMet(live))) return new Return(new WriteResult(WriteOutcome.Unchanged, live));
+        if (!preconditions.AreMet(live)) return Stale(live);
         if (live is null || preconditions.HasIfMatch) return new Store(input);
         return new Return(WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}."));
     }

@@ -36,7 +36,7 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
     public bool HasIfMatch => ifMatch is not null;
 
     /// <summary>Whether If-Match and If-None-Match allow a change of what is stored.</summary>
-    public bool Hold(Activity? stored) =>
+    public bool AreMet(Activity? stored) =>
         (ifMatch is null || Matches(ifMatch, stored, strong: true)) && (ifNoneMatch is null || !Matches(ifNoneMatch, stored, strong: false));
 
     /// <summary>Whether the client has the stored one already.</summary>

@@ -44,7 +44,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
         var position = token ?? new SyncToken("", 0, now);
         var counter = await GetCounterAsync(userId, cancellation);
         if (counter?.Erasure is not null) throw new EraseInProgressException();
-        if (now - position.Since > SyncToken.Life || !Continues(position, counter)) return (true, null);
+        if (now - position.Since > SyncToken.Life || !BelongsTo(position, counter)) return (true, null);
         if (counter is null || counter.Last == position.Number) return Page([], position.Number, position.Number);
 
         var request = Query(userId, position.Number + 1, counter.Last);
@@ -52,7 +52,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
         var response = await calls.RunAsync(cancel => client.QueryAsync(request, cancel), cancellation);
         var items = response.Items;
         var reached = response.LastEvaluatedKey is { Count: > 0 } ? Number(items[^1]) : counter.Last;
-        var missing = Missing(counter, position, reached, items, now);
+        var missing = FindMissing(counter, position, reached, items, now);
         if (missing is not null)
         {
             reached = missing.Value - 1;
@@ -102,11 +102,11 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
     public static long Number(Item item) => (long)item.Number(ActivityItem.ChangeNumber)!.Value;
 
     /// <summary>Whether the counter is still the one, and not before the point, that the position was taken from.</summary>
-    private static bool Continues(SyncToken position, ChangeCounter? counter) =>
+    private static bool BelongsTo(SyncToken position, ChangeCounter? counter) =>
         position.Number == 0 || (counter is not null && counter.Stream == position.Stream && counter.Last >= position.Number);
 
     /// <summary>The lowest number that should be there and is not, and for which the client has not waited long enough.</summary>
-    private static long? Missing(ChangeCounter counter, SyncToken position, long to, List<Item> items, DateTimeOffset now)
+    private static long? FindMissing(ChangeCounter counter, SyncToken position, long to, List<Item> items, DateTimeOffset now)
     {
         var there = items.Select(Number).ToHashSet();
         var given = position.Wait is { } wait && now - wait.Since >= LongestWait ? wait.Number : 0;

@@ -17,12 +17,12 @@ internal sealed record AssemblyDescription(string Package, string Version, strin
         {
             var fields = line.Split('|');
             var built = new AssemblyDescription(fields[1], fields[2], fields[3].ToLowerInvariant());
-            assemblies[fields[0]] = BuildDescription.IsAheadOfTime ? built : built.AsItIs(Path.Combine(AppContext.BaseDirectory, $"{fields[0]}.dll"));
+            assemblies[fields[0]] = BuildDescription.IsAheadOfTime ? built : built.ReadFile(Path.Combine(AppContext.BaseDirectory, $"{fields[0]}.dll"));
         }
         return assemblies;
     }
 
-    private AssemblyDescription AsItIs(string path)
+    private AssemblyDescription ReadFile(string path)
     {
         var hash = ContentHash.OfFile(path);
         return hash == Sha256 ? this : this with { Sha256 = hash, Version = hash is null ? "missing" : FileVersionInfo.GetVersionInfo(path).ProductVersion?.Split('+')[0] ?? "unknown" };

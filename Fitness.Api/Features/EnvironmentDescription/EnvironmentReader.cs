@@ -32,7 +32,7 @@ internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettin
         SettingDescription.ReadAll((IConfigurationRoot)configuration, settings.Environment, settings.ParityKey),
         SecretDescription.KeyId(settings.ParityKey),
         ProcessDescription.OfThisProcess(),
-        StorageDescription.Unseen(settings, definition),
+        StorageDescription.CreateUnseen(settings, definition),
         null,
         new BehaviourDescription(ContentHash.OfText(await ApiReference.WriteDocumentAsync(services)), LimitsDescription.OfThisBuild));
 }

@@ -26,12 +26,12 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
             var value = name == SettingNames.Environment ? environment : NullWhereBlank(configuration[name]) ?? unless;
             settings[SettingNames.Variable(name)] = new SettingDescription(SourceOf(configuration, name), value is null ? null : WithoutCredentials(value), null);
         }
-        foreach (var name in ContractSettings.Secret.Concat(OthersThatAreSet(configuration)).Where(name => !ContractSettings.Open.ContainsKey(name)))
+        foreach (var name in ContractSettings.Secret.Concat(FindOtherSettings(configuration)).Where(name => !ContractSettings.Open.ContainsKey(name)))
             settings[SettingNames.Variable(name)] = new SettingDescription(SourceOf(configuration, name), null, SecretDescription.Of(name, NullWhereBlank(configuration[name]), key));
         return settings;
     }
 
-    private static IEnumerable<string> OthersThatAreSet(IConfiguration configuration)
+    private static IEnumerable<string> FindOtherSettings(IConfiguration configuration)
     {
         var inSections = ContractSettings.Sections.SelectMany(section => configuration.GetSection(section).AsEnumerable());
         var variables = configuration.GetChildren().Where(child => SettingNames.Prefixes.Any(prefix => child.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))

@@ -36,7 +36,7 @@ internal sealed record StorageDescription(
     }
 
     /// <summary>What is known without asking the storage.</summary>
-    public static StorageDescription Unseen(FitnessSettings settings, TableDefinition definition) => new(
+    public static StorageDescription CreateUnseen(FitnessSettings settings, TableDefinition definition) => new(
         settings.UsesEmbeddedEngine ? "embedded" : settings.Endpoint is null ? "regional" : "local",
         settings.Region, settings.Table, definition.Shape, null, FingerprintOf(definition.Shape), null, null);
 

@@ -21,8 +21,8 @@ internal static class Ellipsoid
     public static double Distance(Position from, Position to)
     {
         var longitude = double.DegreesToRadians(to.Longitude - from.Longitude);
-        var (sinU1, cosU1) = Reduced(from.Latitude);
-        var (sinU2, cosU2) = Reduced(to.Latitude);
+        var (sinU1, cosU1) = ReducedLatitude(from.Latitude);
+        var (sinU2, cosU2) = ReducedLatitude(to.Latitude);
         var lambda = longitude;
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
@@ -45,7 +45,7 @@ internal static class Ellipsoid
         return OnSphere(from, to);
     }
 
-    private static (double Sin, double Cos) Reduced(double latitude)
+    private static (double Sin, double Cos) ReducedLatitude(double latitude)
     {
         var (sin, cos) = double.SinCos(double.Atan((1 - Flattening) * double.Tan(double.DegreesToRadians(latitude))));
         return (sin, cos);

@@ -40,7 +40,7 @@ internal static class ImportApi
         ActivityInput input;
         try
         {
-            input = TrackActivity.Make(body.File, query.Value.Zone!);
+            input = TrackActivity.ToInput(body.File, query.Value.Zone!);
         }
         catch (FormatException exception)
         {

@@ -6,7 +6,7 @@ namespace Fitness.Api.Features.Import;
 internal static class TrackActivity
 {
     /// <exception cref="FormatException">The file does not say when the activity began.</exception>
-    public static ActivityInput Make(TrackFile file, TimeZoneInfo zone)
+    public static ActivityInput ToInput(TrackFile file, TimeZoneInfo zone)
     {
         var track = file.Track;
         var start = Earliest(file.Laps.FirstOrDefault()?.Start, track.Start) ?? throw new FormatException("The file has no recorded activity: no track point has a time.");
@@ -24,13 +24,13 @@ internal static class TrackActivity
             Device = Shorten(file.Device, ActivityInput.MaxDevice),
             Source = ActivitySource.Device,
             Start = start.ToOffset(Offset(zone, start)),
-            ElapsedSeconds = Whole(elapsed),
-            MovingSeconds = moving is { } seconds ? Math.Min(Whole(seconds), Whole(elapsed)) : null,
-            DistanceMeters = Tenths(track.Distance ?? Sum(file, lap => lap.Distance) ?? track.CountedDistance),
-            ElevationGainMeters = Tenths(track.ElevationGain),
+            ElapsedSeconds = RoundToInt(elapsed),
+            MovingSeconds = moving is { } seconds ? Math.Min(RoundToInt(seconds), RoundToInt(elapsed)) : null,
+            DistanceMeters = RoundToTenths(track.Distance ?? Sum(file, lap => lap.Distance) ?? track.CountedDistance),
+            ElevationGainMeters = RoundToTenths(track.ElevationGain),
             EnergyKilocalories = Sum(file, lap => lap.Kilocalories) is > 0 and var energy ? (decimal)energy : null,
-            Steps = Sum(file, lap => lap.Steps) is { } steps ? Whole(steps) : null,
-            AverageHeartRate = (track.AverageHeartRate ?? MeanHeartRate(file)) is { } mean ? Whole(mean) : null,
+            Steps = Sum(file, lap => lap.Steps) is { } steps ? RoundToInt(steps) : null,
+            AverageHeartRate = (track.AverageHeartRate ?? MeanHeartRate(file)) is { } mean ? RoundToInt(mean) : null,
             MaxHeartRate = track.MaxHeartRate ?? file.Laps.Max(lap => lap.MaxHeartRate),
         };
     }
@@ -52,9 +52,9 @@ internal static class TrackActivity
     // A few zones had offsets with seconds in the early 1970s; RFC 3339 has none.
     private static TimeSpan Offset(TimeZoneInfo zone, DateTimeOffset start) => TimeSpan.FromMinutes(Math.Round(zone.GetUtcOffset(start).TotalMinutes));
 
-    private static int Whole(double value) => (int)Math.Min(Math.Round(value), int.MaxValue);
+    private static int RoundToInt(double value) => (int)Math.Min(Math.Round(value), int.MaxValue);
 
-    private static decimal? Tenths(double? value) => value is { } number ? decimal.Round((decimal)number, 1) : null;
+    private static decimal? RoundToTenths(double? value) => value is { } number ? decimal.Round((decimal)number, 1) : null;
 
     private static string? Shorten(string? text, int length)
     {

@@ -79,13 +79,13 @@ internal sealed class TrackTotals
 
     private void EndSpan(TrackPoint point)
     {
-        if (spanStart is not { } from || (point.Time - from.Time)?.TotalSeconds is not (> 0 and var seconds) || Between(from, point) is not { } meters) return;
+        if (spanStart is not { } from || (point.Time - from.Time)?.TotalSeconds is not (> 0 and var seconds) || DistanceBetween(from, point) is not { } meters) return;
         MovingSeconds = (MovingSeconds ?? 0) + (meters / seconds >= MovingSpeed ? seconds : 0);
         spanStart = point;
     }
 
     // A file without positions, such as a treadmill's, still has the device's own count.
-    private static double? Between(TrackPoint from, TrackPoint to) =>
+    private static double? DistanceBetween(TrackPoint from, TrackPoint to) =>
         from.Position is { } start && to.Position is { } end ? Ellipsoid.Distance(start, end) : to.Distance - from.Distance;
 
     private void AddAltitude(TrackPoint point)

@@ -51,7 +51,7 @@ internal static class TrackXml
         }
         catch (FormatException exception)
         {
-            throw Broken(exception.Message, place.LineNumber, place.LinePosition, exception);
+            throw CreateException(exception.Message, place.LineNumber, place.LinePosition, exception);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class TrackXml
     public static double Number(string name, string? text, double from, double to) =>
         double.TryParse(text?.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to
             ? value
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is '{Shown(text)}'; it must be a number from {from} to {to}."));
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is '{Abbreviate(text)}'; it must be a number from {from} to {to}."));
 
     /// <summary>A time in a file; both formats write UTC, so that one without offset is taken as such.</summary>
     /// <exception cref="FormatException">It is none.</exception>
@@ -73,7 +73,7 @@ internal static class TrackXml
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw new FormatException($"'{name}' is '{Shown(text)}'; it must be a time such as 2026-11-01T06:30:00Z.", exception);
+            throw new FormatException($"'{name}' is '{Abbreviate(text)}'; it must be a time such as 2026-11-01T06:30:00Z.", exception);
         }
     }
 
@@ -115,7 +115,7 @@ internal static class TrackXml
         }
         catch (FormatException exception)
         {
-            throw Broken(exception.Message, element.Line, element.Column, exception);
+            throw CreateException(exception.Message, element.Line, element.Column, exception);
         }
     }
 
@@ -123,11 +123,11 @@ internal static class TrackXml
     {
         (GpxFormat.Namespace, "gpx") => new GpxFormat(),
         (TcxFormat.Namespace, "TrainingCenterDatabase") => new TcxFormat(),
-        _ => throw new FormatException($"The file is neither GPX 1.1 nor TCX: its root is '{Shown(root)}' of the namespace '{Shown(ns)}'."),
+        _ => throw new FormatException($"The file is neither GPX 1.1 nor TCX: its root is '{Abbreviate(root)}' of the namespace '{Abbreviate(ns)}'."),
     };
 
-    private static TrackFileException Broken(string message, int line, int column, Exception inner) =>
+    private static TrackFileException CreateException(string message, int line, int column, Exception inner) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{message} Line {line}, position {column}."), line, column, inner);
 
-    private static string Shown(string? text) => text is { Length: > 60 } ? text[..60] + "…" : text ?? "";
+    private static string Abbreviate(string? text) => text is { Length: > 60 } ? text[..60] + "…" : text ?? "";
 }

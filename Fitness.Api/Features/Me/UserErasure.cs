@@ -28,8 +28,9 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
         var counter = await MarkAsync(userId, cancellation);
         var erased = new HashSet<long>();
         var waits = 0;
-        while (await DeletePagesAsync(userId, counter, erased, cancellation) is var deleted)
+        while (true)
         {
+            var deleted = await DeletePagesAsync(userId, counter, erased, cancellation);
             if (deleted is null) return;
             if (deleted > 0) continue;
             // A transaction that was under way before the mark may be applied only now.
@@ -137,7 +138,8 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
     {
         for (var attempts = 1; attempts <= MaxAttempts; attempts++)
         {
-            if (await attempt() is var outcome and not Outcome.Again) return outcome;
+            var outcome = await attempt();
+            if (outcome != Outcome.Again) return outcome;
             await Backoff.DelayAsync(attempts, cancellation);
         }
         throw new StorageUnavailableException("It has too much to do.");

@@ -40,12 +40,12 @@ internal static class SampleActivities
             foreach (var plan in Week)
             {
                 var day = FirstDay.AddDays((week * 7) + (((int)plan.Day + 6) % 7));
-                yield return ($"{++id}", Make(plan, week, day));
+                yield return ($"{++id}", Create(plan, week, day));
             }
         }
     }
 
-    private static ActivityInput Make(Plan plan, int week, DateOnly day)
+    private static ActivityInput Create(Plan plan, int week, DateOnly day)
     {
         // Form comes with the weeks and goes a little in every fourth, which is an easy one.
         var form = 1m + (0.006m * week) - (week % 4 == 3 ? 0.08m : 0m);

@@ -40,13 +40,13 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
         {
             try
             {
-                await DiedAsync();
+                await WaitForDeathAsync();
                 if (options.Value.InMemory) throw new StartException($"{trouble} Its data was in memory and is gone.");
                 var died = engine;
                 engine = await StartEngineAsync(died.Port, stopping.Token);
                 died.Dispose();
                 LogRestarted(logger, engine.Id);
-                await DiedAsync();
+                await WaitForDeathAsync();
                 throw new StartException($"{trouble} It had been started anew once already.");
             }
             catch (OperationCanceledException)
@@ -61,7 +61,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
             }
         }
 
-        async Task DiedAsync()
+        async Task WaitForDeathAsync()
         {
             var code = await engine.Exited.WaitAsync(stopping.Token);
             trouble = $"The embedded engine ended with exit code {code}: {engine.LastLine}";

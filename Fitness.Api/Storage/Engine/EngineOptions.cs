@@ -15,10 +15,8 @@ internal sealed class EngineOptions
 
     private static string DefaultFolder()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (folder.Name == "artifacts" && File.Exists(Path.Combine(folder.FullName, "..", "Fitness.sln"))) return Path.Combine(folder.FullName, "data");
-        }
-        return Path.Combine(AppContext.BaseDirectory, "data");
+        var (program, checkout) = (AppContext.BaseDirectory, CheckoutFolder.Find(AppContext.BaseDirectory));
+        var built = checkout is null ? null : Path.Combine(checkout, CheckoutFolder.Artifacts);
+        return Path.Combine(built is not null && program.StartsWith(built + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? built : program, "data");
     }
 }

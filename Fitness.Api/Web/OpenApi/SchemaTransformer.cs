@@ -19,7 +19,7 @@ internal static class SchemaTransformer
         // Whether a value can be null is said where it is used.
         schema.Enum = schema.Enum?.Where(value => value is not null && value.GetValueKind() != JsonValueKind.Null).ToList();
         if (schema.Enum is { Count: > 0 }) schema.Type = JsonSchemaType.String;
-        if (NeverNull(context.JsonPropertyInfo))
+        if (IsNeverNull(context.JsonPropertyInfo))
         {
             schema.Type &= ~JsonSchemaType.Null;
             schema.Metadata?.Remove(NullableMark);
@@ -40,7 +40,7 @@ internal static class SchemaTransformer
         return Task.CompletedTask;
     }
 
-    private static bool NeverNull(JsonPropertyInfo? property) =>
+    private static bool IsNeverNull(JsonPropertyInfo? property) =>
         property?.AttributeProvider is { } attributes && (attributes.IsDefined(typeof(RequiredAttribute), inherit: true)
             || attributes.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).OfType<JsonIgnoreAttribute>().Any(ignore => ignore.Condition == JsonIgnoreCondition.WhenWritingNull));
 }

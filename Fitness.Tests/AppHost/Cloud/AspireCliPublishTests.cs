@@ -1,4 +1,4 @@
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
@@ -12,7 +12,7 @@ public sealed class AspireCliPublishTests : AppHostTest
         var folder = Folders.Create();
         // Without building: a build of what these tests run from would be in their way.
         await using var cli = AppHostProcess.Start("dotnet", [("ASPIRE_CLI_TELEMETRY_OPTOUT", "true")], ["aspire", "publish", "--non-interactive", "--nologo", "--no-build", "--output-path", folder], Repository.Root);
-        Assert.True(await cli.ExitAsync() == 0, cli.Output);
+        Assert.True(await cli.WaitForExitAsync() == 0, cli.Output);
         Assert.Equal(
             await File.ReadAllTextAsync(Repository.PathOf("deploy", "docker-compose.yaml"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(Path.Combine(folder, "docker-compose.yaml"), TestContext.Current.CancellationToken));

@@ -2,15 +2,13 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Fitness.AppHost;
-using Fitness.Tests.Aws;
-using Fitness.Tests.Deploy;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>A region for the AppHost's Test: CloudFormation's stand-in, which makes the tables of its templates, and the embedded engine as DynamoDB.</summary>
-internal sealed class RegionalStandIn : IAsyncDisposable
+/// <summary>A region for the AppHost's Test: a fake CloudFormation, which makes the tables of its templates, and the embedded engine as DynamoDB.</summary>
+internal sealed class FakeStackRegion : IAsyncDisposable
 {
     /// <summary>The table that a stack gets.</summary>
     public const string Table = "fitness-test-table";
@@ -18,25 +16,25 @@ internal sealed class RegionalStandIn : IAsyncDisposable
     private readonly Process engine;
     private readonly Uri dynamoDB;
 
-    private RegionalStandIn(CloudFormationStandIn cloudFormation, Process engine, Uri dynamoDB) => (CloudFormation, this.engine, this.dynamoDB) = (cloudFormation, engine, dynamoDB);
+    private FakeStackRegion(FakeCloudFormation cloudFormation, Process engine, Uri dynamoDB) => (CloudFormation, this.engine, this.dynamoDB) = (cloudFormation, engine, dynamoDB);
 
-    public CloudFormationStandIn CloudFormation { get; }
+    public FakeCloudFormation CloudFormation { get; }
 
     /// <summary>What leads the AppHost, and the API that it starts, to this region, with credentials.</summary>
     public (string Name, string Value)[] Variables =>
     [
-        (SettingNames.Region, AwsStandIn.Region), (SettingNames.AccessKey, "AKIAEXAMPLE"), (SettingNames.SecretKey, "kept-to-yourself"),
+        (SettingNames.Region, FakeAws.Region), (SettingNames.AccessKey, "AKIAEXAMPLE"), (SettingNames.SecretKey, "kept-to-yourself"),
         ("AWS_ENDPOINT_URL", CloudFormation.Address.AbsoluteUri), (SettingNames.Endpoint, dynamoDB.AbsoluteUri), (SettingNames.AllowEndpointOverride, "true"),
         ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false"),
     ];
 
-    public static async Task<RegionalStandIn> StartAsync()
+    public static async Task<FakeStackRegion> StartAsync()
     {
         EmbeddedAppHost.RequireEngine();
-        var address = ImageUnderTest.FreeAddress();
-        var binary = Machine.This(new ConfigurationBuilder().Build()).EngineBinary()!;
+        var address = FreeAddress.Find();
+        var binary = Machine.Current(new ConfigurationBuilder().Build()).EngineBinary()!;
         var engine = Process.Start(new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var region = new RegionalStandIn(await CloudFormationStandIn.StartAsync(), engine, address);
+        var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), engine, address);
         region.CloudFormation.Resources = stack => new Dictionary<string, string>
         {
             ["ActivitiesTable"] = Table,
@@ -55,7 +53,7 @@ internal sealed class RegionalStandIn : IAsyncDisposable
     }
 
     /// <summary>As CloudFormation does: the properties of the resource have the names of the call's members.</summary>
-    private async Task MakeTableAsync(StandInStack stack)
+    private async Task MakeTableAsync(FakeStack stack)
     {
         if (stack.Template.Resources["ActivitiesTable"] is not JsonObject resource) return;
         var properties = (JsonObject)stack.Template.Resolve(resource["Properties"], stack.Values)!;
@@ -70,10 +68,10 @@ internal sealed class RegionalStandIn : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.0")) };
         request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
         request.Headers.Add("X-Amz-Date", "20260101T000000Z");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=stack/20260101/{AwsStandIn.Region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=stack/20260101/{FakeAws.Region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
         using var response = await client.SendAsync(request);
-        var answer = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode || answer.Contains("ResourceInUseException", StringComparison.Ordinal), answer);
+        var content = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode || content.Contains("ResourceInUseException", StringComparison.Ordinal), content);
         return response.IsSuccessStatusCode;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using Fitness.Tests.AppHost;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Fitness.Tests.Dashboard;
@@ -18,7 +17,7 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     private static string? Browser => Browsers.FirstOrDefault(path => path is not null && File.Exists(path));
 
     /// <summary>Calls the API beside the browser.</summary>
-    public HttpClient Api { get; } = new() { BaseAddress = ImageUnderTest.FreeAddress() };
+    public HttpClient Api { get; } = new() { BaseAddress = FreeAddress.Find() };
 
     /// <summary>The dashboard; without a browser the test that asks for it is skipped.</summary>
     public IPage Page
@@ -38,8 +37,8 @@ public sealed partial class DashboardFixture : IAsyncLifetime
         // A fixture cannot skip its tests: they do it themselves.
         if (Browser is null) return;
         appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{Api.BaseAddress!.Port}");
-        await appHost.ServesAsync(Api, Routes.FirstActivity);
-        await appHost.SaysAsync("Login to the dashboard at ");
+        await appHost.WaitForServiceAsync(Api, Routes.FirstActivity);
+        await appHost.WaitForOutputAsync("Login to the dashboard at ");
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -1,5 +1,5 @@
 using System.Net;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Fitness.Tests.Dashboard;
@@ -17,7 +17,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             await dashboard.Row(resource).WaitForAsync();
             // 'Running (Unhealthy)' until the health checks have passed.
-            await Eventually.IsAsync(async () => (await dashboard.Row(resource).InnerTextAsync()).Split('\n', '\t').Any(cell => cell.Trim() == "Running"), () => $"{resource} is not healthy.");
+            await Eventually.WaitForAsync(async () => (await dashboard.Row(resource).InnerTextAsync()).Split('\n', '\t').Any(cell => cell.Trim() == "Running"), () => $"{resource} is not healthy.");
         }
         await dashboard.ShowAsync("resources");
     }
@@ -53,9 +53,9 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await dashboard.ShowAsync("question");
         Assert.Equal(HttpStatusCode.OK, await FirstAsync());
         await dashboard.Page.GetByText("Yes", new PageGetByTextOptions { Exact = true }).ClickAsync();
-        await Eventually.IsAsync(async () => await FirstAsync() == HttpStatusCode.NotFound, () => "The table is not emptied.");
+        await Eventually.WaitForAsync(async () => await FirstAsync() == HttpStatusCode.NotFound, () => "The table is not emptied.");
         await dashboard.CommandAsync("Fill with sample data");
-        await Eventually.IsAsync(async () => await FirstAsync() == HttpStatusCode.OK, () => "The table is not filled.");
+        await Eventually.WaitForAsync(async () => await FirstAsync() == HttpStatusCode.OK, () => "The table is not filled.");
     }
 
     [Fact]

@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fitness.Tests.Hosting;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Fitness.Tests.Deploy;
+namespace Fitness.Tests.Support;
 
 /// <summary>A template, with its short tags (<c>!Sub</c>) in their long form, and as much of CloudFormation's functions as it uses.</summary>
 internal sealed partial class CloudFormationTemplate

@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Fitness.Tests.Aws;
+namespace Fitness.Tests.Support;
 
 /// <summary>
 /// What an EC2 host has around a container: the instance metadata service (version 2: a session token first) with a role's
 /// temporary credentials, and endpoints of the region over TLS, told apart by their names. Those of AWS let nothing through that
 /// those credentials have not signed (Signature Version 4).
 /// </summary>
-internal sealed class AwsStandIn : IAsyncDisposable
+internal sealed class FakeAws : IAsyncDisposable
 {
     public const string Region = "eu-central-1";
     public const string Account = "111122223333";
@@ -35,7 +35,7 @@ internal sealed class AwsStandIn : IAsyncDisposable
     private readonly Dictionary<string, Func<SignedCall, Task<IResult>>> services = new(StringComparer.Ordinal);
     private readonly WebApplication app;
 
-    private AwsStandIn(IPAddress address, IPEndPoint metadata, int hopLimit)
+    private FakeAws(IPAddress address, IPEndPoint metadata, int hopLimit)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=Fitness tests", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -70,7 +70,7 @@ internal sealed class AwsStandIn : IAsyncDisposable
         app.MapGet("/latest/meta-data/instance-id", (HttpRequest call) => WithSession(call, () => Results.Text(InstanceId)));
         app.MapGet("/latest/meta-data/iam/security-credentials/", (HttpRequest call) => WithSession(call, () => Results.Text(Role)));
         app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest call) => WithSession(call, Issue));
-        app.MapFallback("{**path}", AnswerAsync);
+        app.MapFallback("{**path}", RespondAsync);
     }
 
     /// <summary>The endpoints' certificate, its own authority.</summary>
@@ -98,32 +98,32 @@ internal sealed class AwsStandIn : IAsyncDisposable
     /// <param name="address">Where the endpoints listen, at port 443.</param>
     /// <param name="metadata">Where the metadata service listens; by default at any port of that address.</param>
     /// <param name="hopLimit">How many hops the answers of the metadata service live.</param>
-    public static async Task<AwsStandIn> StartAsync(IPAddress address, IPEndPoint? metadata = null, int hopLimit = DefaultHopLimit)
+    public static async Task<FakeAws> StartAsync(IPAddress address, IPEndPoint? metadata = null, int hopLimit = DefaultHopLimit)
     {
-        var standIn = new AwsStandIn(address, metadata ?? new IPEndPoint(address, 0), hopLimit);
+        var fake = new FakeAws(address, metadata ?? new IPEndPoint(address, 0), hopLimit);
         try
         {
-            await standIn.app.StartAsync();
+            await fake.app.StartAsync();
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
         {
-            await standIn.DisposeAsync();
+            await fake.DisposeAsync();
             Assert.Skip("The region's endpoint is at port 443, on which this user may not listen. Run the tests as root, or lower net.ipv4.ip_unprivileged_port_start.");
         }
-        return standIn;
+        return fake;
     }
 
     /// <summary>Answers the signed calls to a service, such as <c>dynamodb</c>.</summary>
-    public AwsStandIn With(string service, Func<SignedCall, Task<IResult>> answer)
+    public FakeAws With(string service, Func<SignedCall, Task<IResult>> respond)
     {
-        services[EndpointName(service)] = answer;
+        services[EndpointName(service)] = respond;
         return this;
     }
 
     /// <summary>Answers every call to a host that needs no signature.</summary>
-    public AwsStandIn WithHost(string name, Func<HttpContext, Task> answer)
+    public FakeAws WithHost(string name, Func<HttpContext, Task> respond)
     {
-        open[name] = answer;
+        open[name] = respond;
         return this;
     }
 
@@ -133,9 +133,9 @@ internal sealed class AwsStandIn : IAsyncDisposable
         Certificate.Dispose();
     }
 
-    private IResult WithSession(HttpRequest call, Func<IResult> answer)
+    private IResult WithSession(HttpRequest call, Func<IResult> respond)
     {
-        if (call.Headers[SessionHeader] == session) return answer();
+        if (call.Headers[SessionHeader] == session) return respond();
         Refused.Enqueue($"{call.Path} without the session's token");
         return Results.StatusCode(401);
     }
@@ -153,14 +153,14 @@ internal sealed class AwsStandIn : IAsyncDisposable
         static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         var name = context.Request.Host.Host;
-        if (open.TryGetValue(name, out var answer)) await answer(context);
-        else await (await AnswerSignedAsync(context, name)).ExecuteAsync(context);
+        if (open.TryGetValue(name, out var respond)) await respond(context);
+        else await (await RespondSignedAsync(context, name)).ExecuteAsync(context);
     }
 
-    private async Task<IResult> AnswerSignedAsync(HttpContext context, string name)
+    private async Task<IResult> RespondSignedAsync(HttpContext context, string name)
     {
         if (!services.TryGetValue(name, out var service))
         {

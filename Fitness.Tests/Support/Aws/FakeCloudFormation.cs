@@ -3,21 +3,20 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
-using Fitness.Tests.Aws;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
-namespace Fitness.Tests.Deploy;
+namespace Fitness.Tests.Support;
 
-/// <summary>A stack of <see cref="CloudFormationStandIn"/>.</summary>
-internal sealed class StandInStack(string name)
+/// <summary>A stack of <see cref="FakeCloudFormation"/>.</summary>
+internal sealed class FakeStack(string name)
 {
     public string Name => name;
 
-    public string Id => $"arn:aws:cloudformation:{AwsStandIn.Region}:{AwsStandIn.Account}:stack/{name}/1";
+    public string Id => $"arn:aws:cloudformation:{FakeAws.Region}:{FakeAws.Account}:stack/{name}/1";
 
     public string Status { get; set; } = "REVIEW_IN_PROGRESS";
 
@@ -36,30 +35,30 @@ internal sealed class StandInStack(string name)
 /// <summary>
 /// CloudFormation and EC2 as the AWS CLI sees them from a laptop. A stack consists of what the test says: it provisions nothing itself.
 /// </summary>
-internal sealed class CloudFormationStandIn : IAsyncDisposable
+internal sealed class FakeCloudFormation : IAsyncDisposable
 {
     private static readonly XNamespace CloudFormation = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
     private static readonly XNamespace Ec2 = "http://ec2.amazonaws.com/doc/2016-11-15/";
-    private readonly ConcurrentDictionary<string, StandInStack> stacks = new();
+    private readonly ConcurrentDictionary<string, FakeStack> stacks = new();
     private readonly ConcurrentDictionary<string, (string Body, Dictionary<string, string> Parameters)> changes = new();
     private readonly ConcurrentDictionary<string, string> exports = new();
     private readonly WebApplication app;
 
-    private CloudFormationStandIn(WebApplication app) => this.app = app;
+    private FakeCloudFormation(WebApplication app) => this.app = app;
 
     public Uri Address => new(app.Urls.Single());
 
     /// <summary>What has been deployed.</summary>
-    public IReadOnlyDictionary<string, StandInStack> Stacks => stacks;
+    public IReadOnlyDictionary<string, FakeStack> Stacks => stacks;
 
     /// <summary>The actions that changed something, in their order.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
     /// <summary>The physical names and attributes of a stack's resources, by its name.</summary>
-    public Func<StandInStack, Dictionary<string, string>> Resources { get; set; } = _ => [];
+    public Func<FakeStack, Dictionary<string, string>> Resources { get; set; } = _ => [];
 
     /// <summary>Provisions a stack; when it throws, the stack is rolled back.</summary>
-    public Func<StandInStack, Task> Provision { get; set; } = _ => Task.CompletedTask;
+    public Func<FakeStack, Task> Provision { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Where the table is; null for nowhere.</summary>
     public Uri? DynamoDB { get; set; }
@@ -67,20 +66,20 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
     /// <summary>What an instance has written to its console.</summary>
     public string Console { get; set; } = "";
 
-    public static async Task<CloudFormationStandIn> StartAsync()
+    public static async Task<FakeCloudFormation> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var standIn = new CloudFormationStandIn(builder.Build());
-        standIn.app.MapPost("/", standIn.AnswerAsync);
-        await standIn.app.StartAsync();
-        return standIn;
+        var fake = new FakeCloudFormation(builder.Build());
+        fake.app.MapPost("/", fake.RespondAsync);
+        await fake.app.StartAsync();
+        return fake;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private async Task<IResult> AnswerAsync(HttpRequest request)
+    private async Task<IResult> RespondAsync(HttpRequest request)
     {
         var call = QueryHelpers.ParseQuery(await new StreamReader(request.Body).ReadToEndAsync());
         var action = (string)call["Action"]!;
@@ -88,7 +87,7 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
         var given = call.TryGetValue("StackName", out var stackName) || call.TryGetValue("ChangeSetName", out stackName) ? (string)stackName! : "";
         var name = given.Split('/') is { Length: > 1 } arn ? arn[1] : given;
         // Each region has its own stacks.
-        if (!request.Headers.Authorization.ToString().Contains($"/{AwsStandIn.Region}/", StringComparison.Ordinal)) name = $"{name} of another region";
+        if (!request.Headers.Authorization.ToString().Contains($"/{FakeAws.Region}/", StringComparison.Ordinal)) name = $"{name} of another region";
         switch (action)
         {
             case "DescribeStacks" when given.Length == 0: return Result(action, new XElement(CloudFormation + "Stacks", stacks.Values.Select(Describe)));
@@ -100,7 +99,7 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
                 return Result(action, new XElement(CloudFormation + "Parameters", stacks[name].Template.Parameters.Select(parameter => new XElement(CloudFormation + "member", Text("ParameterKey", parameter.Key)))));
             case "CreateChangeSet":
                 changes[name] = ((string)call["TemplateBody"]!, Parameters(call, stacks.TryGetValue(name, out var old) ? old.Parameters : []));
-                return Result(action, Text("Id", $"arn:aws:cloudformation:{AwsStandIn.Region}:{AwsStandIn.Account}:changeSet/{name}/1"), Text("StackId", stacks.GetOrAdd(name, _ => new StandInStack(name)).Id));
+                return Result(action, Text("Id", $"arn:aws:cloudformation:{FakeAws.Region}:{FakeAws.Account}:changeSet/{name}/1"), Text("StackId", stacks.GetOrAdd(name, _ => new FakeStack(name)).Id));
             case "DescribeChangeSet":
                 return IsUnchanged(name)
                     ? Result(action, Text("Status", "FAILED"), Text("StatusReason", "The submitted information didn't contain changes. Submit different information to create a change set."))
@@ -116,7 +115,7 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
             case "DescribeVpcs": return Xml(Item("DescribeVpcsResponse", "vpcSet", "vpcId", "vpc-0default"));
             case "DescribeSubnets": return Xml(Item("DescribeSubnetsResponse", "subnetSet", "subnetId", call.Any(pair => pair.Value == "vpc-0default") ? "subnet-0default" : "subnet-0other"));
             case "GetConsoleOutput":
-                return Xml(new XElement(Ec2 + "GetConsoleOutputResponse", new XElement(Ec2 + "instanceId", AwsStandIn.InstanceId), new XElement(Ec2 + "output", Convert.ToBase64String(Encoding.UTF8.GetBytes(Console)))));
+                return Xml(new XElement(Ec2 + "GetConsoleOutputResponse", new XElement(Ec2 + "instanceId", FakeAws.InstanceId), new XElement(Ec2 + "output", Convert.ToBase64String(Encoding.UTF8.GetBytes(Console)))));
             default: return Results.StatusCode(501);
         }
     }
@@ -124,21 +123,21 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
     private bool IsUnchanged(string name) => stacks[name] is { Status: not "REVIEW_IN_PROGRESS" } stack && stack.TemplateBody == changes[name].Body
         && stack.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(changes[name].Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal));
 
-    private void Execute(StandInStack stack)
+    private void Execute(FakeStack stack)
     {
         var verb = stack.Status == "REVIEW_IN_PROGRESS" ? "CREATE" : "UPDATE";
         var before = (stack.TemplateBody, stack.Parameters, stack.Template, stack.Values);
         (stack.TemplateBody, stack.Parameters) = changes[stack.Name];
         stack.Template = CloudFormationTemplate.Parse(stack.TemplateBody);
-        stack.Values = new Dictionary<string, string>(stack.Parameters, StringComparer.Ordinal) { ["AWS::Region"] = AwsStandIn.Region, ["AWS::StackId"] = stack.Id, ["AWS::StackName"] = stack.Name };
+        stack.Values = new Dictionary<string, string>(stack.Parameters, StringComparer.Ordinal) { ["AWS::Region"] = FakeAws.Region, ["AWS::StackId"] = stack.Id, ["AWS::StackName"] = stack.Name };
         foreach (var (key, value) in exports) stack.Values[key] = value;
         foreach (var (key, value) in Resources(stack)) stack.Values[key] = value;
-        Happens(stack, stack.Name, "AWS::CloudFormation::Stack", $"{verb}_IN_PROGRESS");
+        AddEvent(stack, stack.Name, "AWS::CloudFormation::Stack", $"{verb}_IN_PROGRESS");
         _ = ProvisionAsync();
 
         async Task ProvisionAsync()
         {
-            foreach (var (id, resource) in stack.Template.Resources) Happens(stack, id, (string)resource!["Type"]!, $"{verb}_IN_PROGRESS");
+            foreach (var (id, resource) in stack.Template.Resources) AddEvent(stack, id, (string)resource!["Type"]!, $"{verb}_IN_PROGRESS");
             try
             {
                 await Provision(stack);
@@ -146,20 +145,20 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
                 {
                     if (output!["Export"] is { } export) exports[Resolve(export["Name"]!)] = Resolve(output["Value"]!);
                 }
-                Happens(stack, stack.Name, "AWS::CloudFormation::Stack", $"{verb}_COMPLETE");
+                AddEvent(stack, stack.Name, "AWS::CloudFormation::Stack", $"{verb}_COMPLETE");
             }
             catch (Exception exception)
             {
                 if (verb == "UPDATE") (stack.TemplateBody, stack.Parameters, stack.Template, stack.Values) = before;
-                Happens(stack, "Host", "AWS::EC2::Instance", $"{verb}_FAILED", exception.Message);
-                Happens(stack, stack.Name, "AWS::CloudFormation::Stack", verb == "CREATE" ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE");
+                AddEvent(stack, "Host", "AWS::EC2::Instance", $"{verb}_FAILED", exception.Message);
+                AddEvent(stack, stack.Name, "AWS::CloudFormation::Stack", verb == "CREATE" ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE");
             }
         }
 
         string Resolve(System.Text.Json.Nodes.JsonNode node) => (string)stack.Template.Resolve(node, stack.Values)!;
     }
 
-    private static void Happens(StandInStack stack, string resource, string type, string status, string reason = "")
+    private static void AddEvent(FakeStack stack, string resource, string type, string status, string reason = "")
     {
         lock (stack.Events) stack.Events.Insert(0, (Guid.NewGuid().ToString(), resource, type, status, reason));
         if (resource == stack.Name) stack.Status = status;
@@ -177,18 +176,18 @@ internal sealed class CloudFormationStandIn : IAsyncDisposable
         return parameters;
     }
 
-    private static XElement Describe(StandInStack stack) => new(CloudFormation + "member",
+    private static XElement Describe(FakeStack stack) => new(CloudFormation + "member",
         Text("StackName", stack.Name), Text("StackId", stack.Id), Text("StackStatus", stack.Status), Text("CreationTime", "2026-01-01T00:00:00Z"),
         new XElement(CloudFormation + "Outputs", stack.Status == "REVIEW_IN_PROGRESS" ? [] : stack.Template.Outputs.Select(output =>
             new XElement(CloudFormation + "member", Text("OutputKey", output.Key), Text("OutputValue", stack.Template.Resolve(output.Value!["Value"], stack.Values)!.ToString())))));
 
-    private static XElement Events(StandInStack stack)
+    private static XElement Events(FakeStack stack)
     {
         lock (stack.Events)
         {
             return new XElement(CloudFormation + "StackEvents", stack.Events.Select(one => new XElement(CloudFormation + "member",
                 Text("EventId", one.Id), Text("StackName", stack.Name), Text("StackId", stack.Id), Text("LogicalResourceId", one.Resource), Text("ResourceType", one.Type),
-                Text("PhysicalResourceId", one.Type == "AWS::EC2::Instance" ? AwsStandIn.InstanceId : one.Resource), Text("ResourceStatus", one.Status),
+                Text("PhysicalResourceId", one.Type == "AWS::EC2::Instance" ? FakeAws.InstanceId : one.Resource), Text("ResourceStatus", one.Status),
                 Text("ResourceStatusReason", one.Reason), Text("Timestamp", "2026-01-01T00:00:00Z"))));
         }
     }

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
-namespace Fitness.Tests.Aws;
+namespace Fitness.Tests.Support;
 
 /// <summary>Credentials of a role, with the token of their session.</summary>
 internal sealed record TemporaryCredentials(string AccessKey, string SecretKey, string Token);

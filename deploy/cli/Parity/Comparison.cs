@@ -47,22 +47,22 @@ internal sealed class Comparison
         var (one, other) = ((JsonObject)first.DeepClone(), (JsonObject)second.DeepClone());
         var (oneServes, otherServes) = (Serves(one), Serves(other));
         bothServe = oneServes && otherServes;
-        if (!oneServes && otherServes) StandIn(one, other);
-        if (!otherServes && oneServes) StandIn(other, one);
+        if (!oneServes && otherServes) UseDefinition(one, other);
+        if (!otherServes && oneServes) UseDefinition(other, one);
         if (IsUnseen(one) || IsUnseen(other))
         {
-            ForgetTable(one);
-            ForgetTable(other);
+            RemoveTable(one);
+            RemoveTable(other);
         }
         if ((string?)one["secretsKey"] is not { } key || key != (string?)other["secretsKey"])
         {
             // Hashes under different keys say nothing of each other.
-            ForgetHashes(one);
-            ForgetHashes(other);
+            RemoveHashes(one);
+            RemoveHashes(other);
         }
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
-        Rows = Weigh([.. Group().Select(Compare)]);
-        Idle = [.. rules.Rules.Where(rule => rule.AsksForNothing(a, b) || (rule.Applies(a, b) && !used.Contains(rule.Id)))];
+        Rows = SettleFollowers([.. Group().Select(Compare)]);
+        Idle = [.. rules.Rules.Where(rule => rule.HasUnknownCondition(a, b) || (rule.Applies(a, b) && !used.Contains(rule.Id)))];
     }
 
     public IReadOnlyList<Row> Rows { get; }
@@ -85,7 +85,7 @@ internal sealed class Comparison
     private static bool Serves(JsonObject side) => side["time"] is not null;
 
     /// <summary>A side that does not serve has no storage of its own: it stands with its definition, where the other's is.</summary>
-    private static void StandIn(JsonObject side, JsonObject serving)
+    private static void UseDefinition(JsonObject side, JsonObject serving)
     {
         var storage = side["storage"]!;
         foreach (var place in new[] { "endpoint", "region", "table" }) storage[place] = serving["storage"]![place]?.DeepClone();
@@ -95,12 +95,12 @@ internal sealed class Comparison
     private static bool IsUnseen(JsonObject side) => side["storage"]!["found"] is null;
 
     /// <summary>What could not be seen on one side differs in nothing but that; the problem says so.</summary>
-    private static void ForgetTable(JsonObject side)
+    private static void RemoveTable(JsonObject side)
     {
         foreach (var part in new[] { "found", "fingerprint", "differences" }) side["storage"]!.AsObject().Remove(part);
     }
 
-    private static void ForgetHashes(JsonObject side)
+    private static void RemoveHashes(JsonObject side)
     {
         foreach (var (_, setting) in side["settings"]!.AsObject())
             if (setting?["secret"] is JsonObject secret) secret.Remove("hash");
@@ -134,7 +134,7 @@ internal sealed class Comparison
             return new Row(path, name, Show(a, path, shown), Show(b, path, shown), Verdict.Expected, rule.Id, rule.Reason);
         }
         var expired = about.Length == 0 ? "" : FormattableString.Invariant($" The rule {about[0].Id} expected it until {about[0].Expires:yyyy-MM-dd}.");
-        return new Row(path, name, Show(a, path, shown), Show(b, path, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + Sent(path) + expired);
+        return new Row(path, name, Show(a, path, shown), Show(b, path, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + DescribeRequest(path) + expired);
 
         Row Uncompared(string why) => new(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.NotCompared, null, why);
 
@@ -144,12 +144,12 @@ internal sealed class Comparison
     }
 
     /// <summary>What follows from other differences counts only where there is none.</summary>
-    private Row[] Weigh(Row[] rows) => explained || rows.Any(row => row.Verdict == Verdict.Unexpected)
+    private Row[] SettleFollowers(Row[] rows) => explained || rows.Any(row => row.Verdict == Verdict.Unexpected)
         ? [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Note = Explained } : row)]
         : [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Verdict = Verdict.Unexpected } : row)];
 
     /// <summary>The request of a probe, where the subject is its answer.</summary>
-    private string Sent(string path) => a.TryGetValue(RequestOf(path), out var request) ? $" It was: {Short(Pointer.Text(request))}" : "";
+    private string DescribeRequest(string path) => a.TryGetValue(RequestOf(path), out var request) ? $" It was: {Short(Pointer.Text(request))}" : "";
 
     private static string RequestOf(string path) => $"{path}/request";
 

@@ -17,8 +17,8 @@ internal static partial class ParityReport
     public static void WriteText(Side a, Side b, Comparison comparison)
     {
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthOfPipes;
-        AnsiConsole.MarkupLineInterpolated($"[bold]A[/] {Who(a)}");
-        AnsiConsole.MarkupLineInterpolated($"[bold]B[/] {Who(b)}");
+        AnsiConsole.MarkupLineInterpolated($"[bold]A[/] {Describe(a)}");
+        AnsiConsole.MarkupLineInterpolated($"[bold]B[/] {Describe(b)}");
         AnsiConsole.MarkupLineInterpolated($"[green]same[/] {Of(comparison, Verdict.Same).Length}");
         WriteTable(comparison, Verdict.Expected, "[green]expected to differ[/]", "rule", row => $"{row.Rule}: {row.Note}");
         WriteTable(comparison, Verdict.NotCompared, "[yellow]not compared[/]", "why", row => row.Note!);
@@ -45,7 +45,7 @@ internal static partial class ParityReport
     /// <summary>For a pull request.</summary>
     public static void WriteMarkdown(TextWriter writer, Side a, Side b, Comparison comparison)
     {
-        writer.WriteLine($"**A** {Cell(Who(a))}  \n**B** {Cell(Who(b))}\n\n{Of(comparison, Verdict.Same).Length} the same.");
+        writer.WriteLine($"**A** {Cell(Describe(a))}  \n**B** {Cell(Describe(b))}\n\n{Of(comparison, Verdict.Same).Length} the same.");
         WriteRows(writer, comparison, Verdict.Unexpected, "Unexpected", "what it can break", row => row.Note!);
         WriteRows(writer, comparison, Verdict.Follows, "Follows from what differs", "what", row => row.Note!);
         WriteRows(writer, comparison, Verdict.Expected, "Expected to differ", "rule", row => $"{row.Rule}: {row.Note}");
@@ -78,7 +78,7 @@ internal static partial class ParityReport
         if (string.Join(", ", comparison.Expired.Select(rule => rule.Id)) is { Length: > 0 } expired) yield return $"Rules that have expired: {expired}.";
     }
 
-    private static string Who(Side side)
+    private static string Describe(Side side)
     {
         var build = side.Description["build"]!;
         return $"{side.Name}: {side.Description["environment"]}, version {build["version"]}, commit {((string?)build["commit"] is { Length: > HashDigits } commit ? commit[..HashDigits] : "unknown")}{((bool?)build["dirty"] == true ? " with uncommitted changes" : "")}";

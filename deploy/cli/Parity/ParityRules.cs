@@ -80,6 +80,6 @@ internal sealed record ParityRule(
         && (Differ ?? []).All(pointer => a.GetValueOrDefault(pointer) != b.GetValueOrDefault(pointer));
 
     /// <summary>Whether a condition asks for what neither side has, as one that is misspelt does.</summary>
-    public bool AsksForNothing(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+    public bool HasUnknownCondition(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         (Either ?? []).Keys.Concat(Differ ?? []).Any(pointer => !a.ContainsKey(pointer) && !b.ContainsKey(pointer));
 }

@@ -81,19 +81,19 @@ internal sealed partial class Probe : IDisposable
     /// <summary>Asks without a token first: one goes to who asks for it.</summary>
     private async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation)
     {
-        var response = await client.GetAsync(At(path), cancellation);
+        var response = await client.GetAsync(AddressOf(path), cancellation);
         if (response.StatusCode != HttpStatusCode.Unauthorized || client.DefaultRequestHeaders.Authorization is not null || token is null) return response;
         response.Dispose();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await client.GetAsync(At(path), cancellation);
+        return await client.GetAsync(AddressOf(path), cancellation);
     }
 
-    private Uri At(string path) => new($"{address}{path}");
+    private Uri AddressOf(string path) => new($"{address}{path}");
 
     private async Task<JsonObject> SendAsync(WorkloadStep step, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(step.Method), At(Fill(step.Path)));
-        foreach (var (name, value) in step.Headers ?? []) request.Headers.TryAddWithoutValidation(name, Fill(value));
+        using var request = new HttpRequestMessage(new HttpMethod(step.Method), AddressOf(Substitute(step.Path)));
+        foreach (var (name, value) in step.Headers ?? []) request.Headers.TryAddWithoutValidation(name, Substitute(value));
         request.Headers.Add(FitnessHeaders.StorageRequests, "?1");
         if (step.Body is { } body)
         {
@@ -105,9 +105,9 @@ internal sealed partial class Probe : IDisposable
         using var response = await client.SendAsync(request, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);
         foreach (var (name, place) in step.Keep ?? []) kept[name] = Find(response, text, place) ?? "";
-        var answer = new JsonObject { ["request"] = step.ToString(), ["status"] = (int)response.StatusCode, ["headers"] = Headers(response), ["body"] = Body(response, text) };
-        if (response.Headers.TryGetValues(FitnessHeaders.StorageRequests, out var requests)) answer["storage"] = string.Join(", ", requests);
-        return answer;
+        var result = new JsonObject { ["request"] = step.ToString(), ["status"] = (int)response.StatusCode, ["headers"] = Headers(response), ["body"] = Body(response, text) };
+        if (response.Headers.TryGetValues(FitnessHeaders.StorageRequests, out var requests)) result["storage"] = string.Join(", ", requests);
+        return result;
     }
 
     /// <exception cref="CommandException">It is not gone, however often it was tried.</exception>
@@ -115,14 +115,14 @@ internal sealed partial class Probe : IDisposable
     {
         for (var attempt = 0; attempt < Erasures; attempt++)
         {
-            using var response = await client.DeleteAsync(At("/v1/me"), CancellationToken.None);
+            using var response = await client.DeleteAsync(AddressOf("/v1/me"), CancellationToken.None);
             if (response.StatusCode == HttpStatusCode.NoContent) return;
             await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, CancellationToken.None);
         }
-        throw new CommandException($"{letter} has kept what the probe left: DELETE {At("/v1/me")} did not answer 204. Send it again.", ParityCommandLine.Unreadable);
+        throw new CommandException($"{letter} has kept what the probe left: DELETE {AddressOf("/v1/me")} did not answer 204. Send it again.", ParityCommandLine.Unreadable);
     }
 
-    private string Fill(string text) => kept.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
+    private string Substitute(string text) => kept.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
 
     private static string? Find(HttpResponseMessage response, string text, string place)
     {
@@ -135,36 +135,36 @@ internal sealed partial class Probe : IDisposable
     {
         var headers = new JsonObject();
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !Skipped.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).OrderBy(header => header.Key, StringComparer.Ordinal))
-            headers[name] = Normal(string.Join(", ", values));
+            headers[name] = Normalize(string.Join(", ", values));
         return headers;
     }
 
     private JsonNode? Body(HttpResponseMessage response, string text)
     {
         if (text.Length == 0) return null;
-        if (IsJson(response)) return Normal(null, JsonNode.Parse(text));
+        if (IsJson(response)) return Normalize(null, JsonNode.Parse(text));
         // An export: a document on each line.
         if (response.Content.Headers.ContentType?.MediaType?.EndsWith("ndjson", StringComparison.Ordinal) == true)
-            return new JsonArray([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Normal(null, JsonNode.Parse(line)))]);
-        return Normal(text);
+            return new JsonArray([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Normalize(null, JsonNode.Parse(line)))]);
+        return Normalize(text);
     }
 
     private static bool IsJson(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
 
     /// <summary>Times of now, ids of the server, and what is opaque, by what they are.</summary>
-    private JsonNode? Normal(string? name, JsonNode? node) => node switch
+    private JsonNode? Normalize(string? name, JsonNode? node) => node switch
     {
         null => null,
-        JsonObject parent => new JsonObject(parent.Select(member => KeyValuePair.Create(member.Key, Normal(member.Key, member.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(item => Normal(name, item))]),
+        JsonObject parent => new JsonObject(parent.Select(member => KeyValuePair.Create(member.Key, Normalize(member.Key, member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(item => Normalize(name, item))]),
         // Two environments have two users.
         _ when name is "user_id" => "(user)",
         _ when name is "nextCursor" or "nextToken" or "traceId" => $"({name})",
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => Normal(value.GetValue<string>()),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Normalize(value.GetValue<string>()),
         _ => node.DeepClone(),
     };
 
-    private string Normal(string text) =>
+    private string Normalize(string text) =>
         Time().Replace(Id().Replace(ETag().Replace(text.Replace(address, "(address)", StringComparison.Ordinal), "(etag)"), "(id)"), match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var time) && time > now - Recent ? "(time)" : match.Value);
 
     [GeneratedRegex("\"[0-9]+-[0-9a-f]+\"")]

@@ -100,9 +100,9 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
             var (status, text) = await GetAsync(client, description, null, cancellation);
             var token = tokens.Find(letter);
             // A token goes to who asks for one.
-            if (WantsToken(status) && token is not null) (status, text) = await GetAsync(client, description, token, cancellation);
+            if (RequiresToken(status) && token is not null) (status, text) = await GetAsync(client, description, token, cancellation);
             if (status == HttpStatusCode.OK) return text;
-            throw new CommandException(WantsToken(status)
+            throw new CommandException(RequiresToken(status)
                 ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {ParityCommandLine.TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
                 : $"{description} answers {(int)status}.");
         }
@@ -120,7 +120,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }
 
-    private static bool WantsToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+    private static bool RequiresToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
         await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ApiProgram.DescribeCommand), OwnEnvironment(), cancellation);
