@@ -12,6 +12,7 @@ internal static class DockerHost
 
     public static void AddDockerHost(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
+        var healthCheck = ImageHealthCheck.Read(Path.Combine(builder.AppHostDirectory, "..", "deploy", "image", "Dockerfile"));
         builder.AddDockerComposeEnvironment(Environment)
             .WithDashboard(options.Dashboard)
             .WithProperties(environment => environment.DefaultNetworkName = "fitness")
@@ -20,11 +21,11 @@ internal static class DockerHost
         builder.AddApi()
             .WithHttpEndpoint(port: Ports.Host, targetPort: Ports.Container, name: FitnessModel.Http)
             .WithExternalHttpEndpoints()
-            .PublishAsDockerComposeService((_, service) => ConfigureService(service, options.Dashboard));
+            .PublishAsDockerComposeService((_, service) => ConfigureService(service, healthCheck, options.Dashboard));
         builder.Pipeline.AddStep("finish-manifest", FinishAsync, dependsOn: $"publish-{Environment}", requiredBy: WellKnownPipelineSteps.Publish);
     }
 
-    private static void ConfigureService(Service service, bool dashboard)
+    private static void ConfigureService(Service service, Healthcheck healthCheck, bool dashboard)
     {
         var image = Variable("FITNESS_IMAGE", "the image by digest, such as fitness/api@sha256:...");
         service.Image = image;
@@ -42,14 +43,7 @@ internal static class DockerHost
         };
         service.Restart = "unless-stopped";
         service.StopGracePeriod = "15s";
-        service.Healthcheck = new Healthcheck
-        {
-            Test = ["CMD", ApiProgram.PathInImage, ApiProgram.HealthCheckCommand],
-            Interval = "10s",
-            Timeout = "6s",
-            Retries = 3,
-            StartPeriod = "20s",
-        };
+        service.Healthcheck = healthCheck;
         service.ReadOnly = true;
         service.Tmpfs = ["/tmp:size=64m,mode=1777,noexec,nosuid,nodev"];
         service.CapDrop = ["ALL"];

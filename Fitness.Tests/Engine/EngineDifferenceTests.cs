@@ -14,7 +14,7 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
 
     [Theory]
     [InlineData(SecondEngine.Moto)]
-    [InlineData(SecondEngine.DynamoDBLocal)]
+    [InlineData(SecondEngine.Local)]
     public async Task What_differs_between_engines_is_documented_and_nothing_else_does(string name)
     {
         await using var engine = await SecondEngine.StartAsync(name);

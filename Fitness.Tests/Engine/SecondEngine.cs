@@ -10,10 +10,9 @@ internal sealed class SecondEngine : IAsyncDisposable
     public const string Moto = "moto";
 
     /// <summary>Amazon's own, as a container.</summary>
-    public const string DynamoDBLocal = "DynamoDB Local";
+    public const string Local = "DynamoDB Local";
 
     private const string Program = "moto_server";
-    private const string LocalImage = "amazon/dynamodb-local";
     private Process? process;
     private string? container;
 
@@ -68,7 +67,7 @@ internal sealed class SecondEngine : IAsyncDisposable
 
     private async Task StartLocalAsync()
     {
-        Assert.SkipUnless(Docker.IsOnPath("docker") && (await Docker.TryAsync("image", "inspect", LocalImage)).ExitCode == 0, $"The Docker engine has no image {LocalImage}. Pull it: docker pull {LocalImage}");
-        container = await Docker.RunAsync("run", "--detach", "--publish", $"{Address.Authority}:8000", LocalImage, "-jar", "DynamoDBLocal.jar", "-inMemory", "-sharedDb");
+        Assert.SkipUnless(Docker.IsOnPath("docker") && (await Docker.TryAsync("image", "inspect", DynamoDBLocal.Image)).ExitCode == 0, $"The Docker engine has no image {DynamoDBLocal.Image}. Pull it: docker pull {DynamoDBLocal.Image}");
+        container = await Docker.RunAsync(["run", "--detach", "--publish", $"{Address.Authority}:{DynamoDBLocal.Port}", DynamoDBLocal.Image, .. DynamoDBLocal.Arguments, DynamoDBLocal.InMemory]);
     }
 }

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Aspire.Hosting.Docker.Resources.ServiceNodes;
+
+namespace Fitness.AppHost;
+
+/// <summary>The health check of the image, as its Dockerfile has it, for the manifest: a registry may leave it out of what it keeps.</summary>
+internal static partial class ImageHealthCheck
+{
+    /// <summary>Reads the Dockerfile's <c>HEALTHCHECK</c> (https://docs.docker.com/reference/dockerfile/#healthcheck).</summary>
+    /// <exception cref="StartException">There is none, or it is written in another way.</exception>
+    public static Healthcheck Read(string path)
+    {
+        var options = Instruction().Match(File.ReadAllText(path)) is { Success: true } match
+            ? match.Groups
+            : throw new StartException($"{path} has no 'HEALTHCHECK --interval=… --timeout=… --start-period=… --retries=…'.");
+        return new Healthcheck
+        {
+            Test = ["CMD", ApiProgram.PathInImage, ApiProgram.HealthCheckCommand],
+            Interval = options["interval"].Value,
+            Timeout = options["timeout"].Value,
+            Retries = int.Parse(options["retries"].Value, CultureInfo.InvariantCulture),
+            StartPeriod = options["start"].Value,
+        };
+    }
+
+    [GeneratedRegex(@"^HEALTHCHECK --interval=(?<interval>\S+) --timeout=(?<timeout>\S+) --start-period=(?<start>\S+) --retries=(?<retries>\d+) ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Instruction();
+}

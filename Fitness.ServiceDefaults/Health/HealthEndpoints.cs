@@ -1,0 +1,35 @@
+using Fitness;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Readiness and liveness.</summary>
+public static class HealthEndpoints
+{
+    private const string LiveTag = "live";
+
+    /// <summary>Adds the liveness check: the process answers.</summary>
+    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        return builder;
+    }
+
+    /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, open to every caller and as often as it likes.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks(Routes.Health, WithChecks(_ => true)).DisableRateLimiting();
+        app.MapHealthChecks(Routes.Alive, WithChecks(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
+        return app;
+    }
+
+    internal static bool IsHealth(PathString path) =>
+        path.StartsWithSegments(Routes.Health, StringComparison.Ordinal) || path.StartsWithSegments(Routes.Alive, StringComparison.Ordinal);
+
+    private static HealthCheckOptions WithChecks(Func<HealthCheckRegistration, bool> predicate) =>
+        new() { Predicate = predicate, ResponseWriter = HealthReportJson.WriteAsync };
+}
