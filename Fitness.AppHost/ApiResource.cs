@@ -3,12 +3,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fitness.AppHost;
 
-/// <summary>The API as a resource: the project, or the published image in its place, wired the same way.</summary>
+/// <summary>The API as a resource: the project or the published image, wired the same way.</summary>
 internal static class Api
 {
     private const int CommandKeyDigits = 32;
 
-    /// <summary>The project, without the addresses and variables of its own launch profile: this model says them all.</summary>
+    /// <summary>The project, without the addresses and variables of its own launch profile: this model sets them all.</summary>
     public static IResourceBuilder<ProjectResource> AddApi(this IDistributedApplicationBuilder builder) =>
         builder.AddProject<Projects.Fitness_Api>(FitnessModel.Api, project => project.ExcludeLaunchProfile = true);
 
@@ -16,10 +16,10 @@ internal static class Api
         builder.AddApi()
             .WithBuiltProgram(machine.ApiProgram())
             .WithHttpEndpoint(port: FixedPort(builder, options, machine), name: FitnessModel.Http)
-            // It speaks HTTP to this machine only; a machine without a development certificate is no reason for a warning.
+            // It serves only HTTP, to this machine, so a missing development certificate needs no warning.
             .WithoutHttpsCertificate();
 
-    /// <exception cref="StartException">No container engine can be used.</exception>
+    /// <exception cref="StartException">No container runtime can be used.</exception>
     public static IResourceBuilder<ContainerResource> AddApiImage(this IDistributedApplicationBuilder builder, AppHostOptions options, string image, Machine machine)
     {
         EngineChoice.RequireContainers("--image", machine);
@@ -35,8 +35,8 @@ internal static class Api
     }
 
     /// <summary>
-    /// Runs what was built, where no debugger and no 'dotnet watch' runs it. Aspire would run <c>dotnet run --no-build</c>, which does not pass
-    /// on the signal that asks it to stop: the API then ends late, by force, and with it the requests under way.
+    /// Runs the built program, unless a debugger or 'dotnet watch' runs it. Aspire would use <c>dotnet run --no-build</c>, which does not
+    /// forward the stop signal: the API would be killed late, together with the requests in progress.
     /// </summary>
     private static IResourceBuilder<ProjectResource> WithBuiltProgram(this IResourceBuilder<ProjectResource> api, string? program)
     {
@@ -50,11 +50,11 @@ internal static class Api
             .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.ApiReference, DisplayText = "Reference" })
             .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.EnvironmentDescription, DisplayText = "Environment" });
 
-    /// <summary>A link to the reference page; everything else wants a token, which a link does not carry.</summary>
+    /// <summary>A link to the reference page; everything else requires a token, which a link does not carry.</summary>
     public static IResourceBuilder<T> WithReferenceLink<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
         api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.ApiReference, "Reference"));
 
-    /// <summary>Commands in the dashboard over the local table. The key, new at each start, is what lets them in.</summary>
+    /// <summary>Dashboard commands on the local table. They authenticate with a key that is new at each start.</summary>
     public static IResourceBuilder<T> WithCommands<T>(this IResourceBuilder<T> api) where T : IResourceWithEnvironment, IResourceWithEndpoints
     {
         var key = RandomNumberGenerator.GetHexString(CommandKeyDigits);
@@ -84,11 +84,11 @@ internal static class Api
         }
     }
 
-    /// <exception cref="StartException">Somebody else has the port. The orchestrator would say so nowhere but in its own log.</exception>
+    /// <exception cref="StartException">The port is in use. The orchestrator would report that only in its own log.</exception>
     private static int? FixedPort(IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
     {
         if (options.Port == 0) return null;
-        // 'aspire run --isolated' and tests: the orchestrator takes another port.
+        // With 'aspire run --isolated' and in tests, the orchestrator takes another port.
         if (!builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts") && machine.IsInUse(options.Port))
             throw new StartException($"Port {options.Port} is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.");
         return options.Port;

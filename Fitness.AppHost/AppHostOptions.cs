@@ -3,50 +3,50 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fitness.AppHost;
 
-/// <summary>What answers the DynamoDB protocol in Development.</summary>
+/// <summary>The engine that serves the DynamoDB protocol in Development.</summary>
 internal enum EngineKind
 {
     /// <summary>DynamoDB Local in a container.</summary>
     Container,
 
-    /// <summary>The engine that the API brings along.</summary>
+    /// <summary>The engine that ships with the API.</summary>
     Embedded,
 }
 
-/// <summary>What the command line asks the AppHost for.</summary>
+/// <summary>The AppHost's command line options.</summary>
 internal sealed record AppHostOptions
 {
     private static readonly string[] Names = ["engine", "engine-image", "image", "stack", "port", "persist", "dashboard"];
 
-    /// <summary><c>--engine container|embedded</c>; null: the container where a container engine runs, otherwise embedded.</summary>
+    /// <summary><c>--engine container|embedded</c>; null: the container if a container runtime can be used, otherwise embedded.</summary>
     public EngineKind? Engine { get; private init; }
 
-    /// <summary><c>--engine-image NAME</c>: DynamoDB Local's image, for those who may pull from a mirror only.</summary>
+    /// <summary><c>--engine-image NAME</c>: DynamoDB Local's image, for those who may pull only from a mirror.</summary>
     public string EngineImage { get; private init; } = DynamoDBLocal.Image;
 
-    /// <summary><c>--image NAME@sha256:…</c>: the published image that runs as the API, instead of the project.</summary>
+    /// <summary><c>--image NAME@sha256:…</c>: the published image to run as the API, instead of the project.</summary>
     public string? Image { get; private init; }
 
-    /// <summary><c>--stack NAME</c>: the existing stack to use in Test, instead of one of the developer's own.</summary>
+    /// <summary><c>--stack NAME</c>: the existing stack to use in Test, instead of the developer's own.</summary>
     public string? Stack { get; private init; }
 
-    /// <summary><c>--port N</c>: the API's port on this machine; 0 for any that is free.</summary>
+    /// <summary><c>--port N</c>: the API's port on this machine; 0 for any free port.</summary>
     public int Port { get; private init; } = Ports.Host;
 
-    /// <summary><c>--persist true</c>: the local engine keeps its data from run to run.</summary>
+    /// <summary><c>--persist true</c>: the local engine keeps its data between runs.</summary>
     public bool Persist { get; private init; }
 
-    /// <summary><c>--dashboard true</c>: the published manifest brings the Aspire dashboard along.</summary>
+    /// <summary><c>--dashboard true</c>: the published manifest includes the Aspire dashboard.</summary>
     public bool Dashboard { get; private init; }
 
-    /// <summary>Reads the command line alone, so that no variable of the machine (<c>PORT</c>, <c>IMAGE</c>) is taken for an option.</summary>
-    /// <exception cref="StartException">An option is wrong, with what to do.</exception>
+    /// <summary>Reads only the command line, so that no environment variable (<c>PORT</c>, <c>IMAGE</c>) is taken for an option.</summary>
+    /// <exception cref="StartException">An option is wrong; the message says what to do.</exception>
     public static AppHostOptions Read(string[] arguments, string environment)
     {
         var given = new ConfigurationBuilder().AddCommandLine(arguments).Build();
         foreach (var name in Names)
         {
-            // The parser of command lines leaves such an option out without a word.
+            // The command line parser silently ignores such an option.
             var index = Array.IndexOf(arguments, $"--{name}");
             if (index >= 0 && (index + 1 == arguments.Length || arguments[index + 1].StartsWith("--", StringComparison.Ordinal))) throw new StartException($"--{name} wants a value.");
         }

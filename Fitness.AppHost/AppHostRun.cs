@@ -1,6 +1,6 @@
 namespace Fitness.AppHost;
 
-/// <summary>The run of the AppHost, from its start to its end: exit code 0 after a clean stop, 1 when it cannot start or AWS did not provision.</summary>
+/// <summary>The AppHost's run from start to end: exit code 0 after a clean stop, 1 if it cannot start or AWS provisioning failed.</summary>
 internal static class AppHostRun
 {
     /// <summary>Runs the AppHost; a reason not to start becomes one line on standard error and a non-zero exit code.</summary>
@@ -13,7 +13,7 @@ internal static class AppHostRun
         }
         catch (OperationCanceledException) when (Environment.ExitCode == ExitCodes.Failure)
         {
-            return ExitCodes.Failure; // The start was broken off, and the reason has been logged.
+            return ExitCodes.Failure; // The start was aborted, and the reason has been logged.
         }
         catch (StartException exception)
         {

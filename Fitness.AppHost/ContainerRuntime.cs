@@ -6,17 +6,17 @@ using System.Text.Json.Serialization;
 
 namespace Fitness.AppHost;
 
-/// <summary>Docker or Podman, as Aspire's orchestrator sees it: what the orchestrator refuses to work with, nothing here tries either.</summary>
-/// <param name="Name">The command line's name, such as <c>docker</c>.</param>
-/// <param name="Problem">Why the orchestrator cannot work with it; null where it can.</param>
+/// <summary>Docker or Podman, as Aspire's orchestrator sees it. A runtime that the orchestrator rejects is not tried here either.</summary>
+/// <param name="Name">The name of its command, such as <c>docker</c>.</param>
+/// <param name="Problem">Why the orchestrator cannot work with it; null if it can.</param>
 internal sealed record ContainerRuntime(string Name, string? Problem)
 {
     private const string Orchestrator = "dcpclipath";
-    // As long as Aspire itself waits.
+    // The same timeout as Aspire's own.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(25);
 
-    /// <summary>Asks the orchestrator, in the words in which Aspire itself does.</summary>
-    /// <param name="configured">The runtime that Aspire is told to use; null for the one that it finds.</param>
+    /// <summary>Asks the orchestrator with the same command as Aspire itself.</summary>
+    /// <param name="configured">The runtime that Aspire is configured to use; null for the one that it detects.</param>
     public static ContainerRuntime Find(string? configured)
     {
         var name = configured ?? "docker";
@@ -37,7 +37,7 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         }
     }
 
-    /// <summary>Whether the engine has the image, so that nothing need be pulled.</summary>
+    /// <summary>Whether the runtime has the image, so that no pull is needed.</summary>
     public bool HasImage(string image)
     {
         using var process = Start(Name, ["image", "inspect", "--format", "{{.Id}}", image]);
@@ -47,17 +47,17 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         return false;
     }
 
-    /// <summary>Pulls the image, however long that takes while the engine goes on with it.</summary>
+    /// <summary>Pulls the image, and waits for as long as the pull runs.</summary>
     /// <param name="image">Its name.</param>
-    /// <param name="progress">Gets each line that the engine says of it.</param>
-    /// <param name="cancellation">Ends the pull.</param>
-    /// <returns>The engine's reason why it cannot be had; null when it is there.</returns>
+    /// <param name="progress">Receives each line of the pull's output.</param>
+    /// <param name="cancellation">Cancels the pull.</param>
+    /// <returns>The runtime's reason for a failure; null if the image was pulled.</returns>
     public async Task<string?> PullAsync(string image, Action<string> progress, CancellationToken cancellation)
     {
         using var process = Start(Name, ["pull", image]);
         try
         {
-            // Docker reports to the one, Podman to the other; the reason of a refusal is the last line of the errors.
+            // Docker reports progress on one stream, Podman on the other; the last line on standard error has the reason for a failure.
             var last = "";
             await Task.WhenAll(ReportAsync(process.StandardOutput, _ => { }), ReportAsync(process.StandardError, line => last = line));
             await process.WaitForExitAsync(cancellation);
@@ -80,7 +80,7 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         }
     }
 
-    /// <summary>The text in one line that ends like a sentence.</summary>
+    /// <summary>The text as one line that ends with a full stop.</summary>
     public static string ToSentence(string text) => $"{string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
 
     private static ContainerRuntime Read(string name, string json)

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.AppHost;
 
-/// <summary>The start of a container from its image on.</summary>
+/// <summary>The start of a container, including the pull of its image.</summary>
 internal static partial class ContainerStart
 {
-    /// <summary>Pulls the image where the container engine does not have it, with what the engine says of it in the resource's log.</summary>
-    /// <param name="container">Whose image it is.</param>
-    /// <param name="machine">Whose container engine pulls.</param>
-    /// <param name="whenItFails">Called once, with the reason, when the container cannot be had or ends before it is ready.</param>
+    /// <summary>Pulls the image if the container runtime does not have it; the resource's log has the pull's output.</summary>
+    /// <param name="container">The container that needs the image.</param>
+    /// <param name="machine">The machine whose container runtime pulls it.</param>
+    /// <param name="whenItFails">Called once, with the reason, if the container cannot be started or ends before it is ready.</param>
     public static IResourceBuilder<ContainerResource> WithImageFromEngine(this IResourceBuilder<ContainerResource> container, Machine machine, Func<IServiceProvider, string, Task> whenItFails)
     {
         string? refusal = null;

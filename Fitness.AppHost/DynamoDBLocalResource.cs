@@ -5,7 +5,7 @@ internal static class DynamoDBLocalResource
 {
     private const string Storage = "/storage";
 
-    /// <summary>Adds it, with one set of tables for all callers; in memory unless its data is to be kept.</summary>
+    /// <summary>Adds it, with one set of tables for all callers; in memory unless its data is persisted.</summary>
     public static IResourceBuilder<ContainerResource> AddDynamoDBLocal(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
         var engine = builder.AddContainer(FitnessModel.Engine, options.EngineImage)
@@ -13,7 +13,7 @@ internal static class DynamoDBLocalResource
             .WithArgs([.. DynamoDBLocal.Arguments])
             .WithEngineHealthCheck();
         return options.Persist
-            // A volume, because DynamoDB Local's own user may not write a folder of the checkout; and root, by its number, because it may not write a new volume.
+            // A volume, because DynamoDB Local's own user cannot write to the checkout; and root, by its UID, because that user cannot write to a new volume.
             ? engine.WithArgs("-dbPath", Storage).WithVolume(VolumeNameGenerator.Generate(engine, "data"), Storage).WithContainerRuntimeArgs("--user", "0")
             : engine.WithArgs(DynamoDBLocal.InMemory);
     }

@@ -1,10 +1,10 @@
 namespace Fitness.AppHost;
 
-/// <summary>The engine that the API brings along, as a resource of its own, so that the dashboard shows, stops and starts it.</summary>
+/// <summary>The engine that ships with the API, as a separate resource, so that the dashboard can show, stop and start it.</summary>
 internal static class EmbeddedEngine
 {
-    /// <summary>Adds it; its data lies in memory, or in the folder where it is to be kept.</summary>
-    /// <exception cref="StartException">Its binary is not there.</exception>
+    /// <summary>Adds it. Its data is in memory or, if it is persisted, in the folder.</summary>
+    /// <exception cref="StartException">Its binary is missing.</exception>
     public static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, string name, AppHostOptions options, Machine machine, string folder)
     {
         var binary = machine.EngineBinary() ?? throw new StartException("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.");

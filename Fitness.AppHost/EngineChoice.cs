@@ -1,13 +1,13 @@
 namespace Fitness.AppHost;
 
-/// <summary>Which engine answers the DynamoDB protocol in Development.</summary>
+/// <summary>Which engine serves the DynamoDB protocol in Development.</summary>
 /// <param name="Kind">The engine.</param>
-/// <param name="Reason">Why this one, for people.</param>
-/// <param name="IsCertain">False where the container is only tried: its image has to be pulled, and nobody insists on it.</param>
+/// <param name="Reason">Why this one, for the log.</param>
+/// <param name="IsCertain">False if the container is only tried: its image must be pulled, and no option requires the container.</param>
 internal sealed record EngineChoice(EngineKind Kind, string Reason, bool IsCertain = true)
 {
-    /// <summary>The engine that was asked for, or the container where a container engine runs.</summary>
-    /// <exception cref="StartException">A container was asked for, and no container engine runs.</exception>
+    /// <summary>The requested engine; without a request, the container if a container runtime can be used, otherwise embedded.</summary>
+    /// <exception cref="StartException">A container was requested, and no container runtime can be used.</exception>
     public static EngineChoice Of(AppHostOptions options, Machine machine)
     {
         if (options.Engine == EngineKind.Embedded) return new EngineChoice(EngineKind.Embedded, "--engine embedded was given.");
@@ -22,8 +22,8 @@ internal sealed record EngineChoice(EngineKind Kind, string Reason, bool IsCerta
             : new EngineChoice(EngineKind.Embedded, $"Aspire cannot use {runtime.Name}: {runtime.Problem}");
     }
 
-    /// <summary>Refuses an option that wants a container engine where none can be used.</summary>
-    /// <exception cref="StartException">Aspire cannot use a container engine, with its reason.</exception>
+    /// <summary>Rejects an option that needs a container runtime if none can be used.</summary>
+    /// <exception cref="StartException">Aspire cannot use a container runtime; the message has its reason.</exception>
     public static void RequireContainers(string option, Machine machine)
     {
         var runtime = machine.Containers();

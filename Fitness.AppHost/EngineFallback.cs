@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.AppHost;
 
-/// <summary>A container that is tried, and the embedded engine in its place where the container cannot be had; decided while the dashboard is up.</summary>
+/// <summary>Tries a container, and uses the embedded engine instead if the container cannot be started; decided while the dashboard is up.</summary>
 internal static partial class EngineFallback
 {
-    /// <param name="api">It waits for the decision, and then for the engine.</param>
+    /// <param name="api">The API, which waits for the decision, and then for the engine.</param>
     /// <param name="container">The engine that is tried first.</param>
     /// <param name="image">Its image.</param>
-    /// <param name="embedded">What takes its place; null where the API brings its own.</param>
-    /// <param name="machine">Whose container engine is asked.</param>
+    /// <param name="embedded">The engine to use instead; null if the API has its own.</param>
+    /// <param name="machine">The machine whose container runtime is used.</param>
     public static IResourceBuilder<T> WithEngineOrFallback<T>(this IResourceBuilder<T> api, IResourceBuilder<ContainerResource> container, string image, IResourceBuilder<ExecutableResource>? embedded, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
@@ -38,7 +38,7 @@ internal static partial class EngineFallback
             })
             .WithEnvironment(context =>
             {
-                // Whoever asks before the start, such as a listing of dependencies, hears of the first choice.
+                // A caller before the start, such as one that lists dependencies, gets the first choice.
                 var engine = decision.Task.IsCompletedSuccessfully ? decision.Task.Result : container;
                 if (engine is not null) context.EnvironmentVariables[SettingNames.Endpoint] = engine.GetEndpoint(FitnessModel.Http);
             });

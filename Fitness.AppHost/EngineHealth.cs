@@ -7,12 +7,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fitness.AppHost;
 
-/// <summary>A local engine is healthy when it answers a DynamoDB request, and not before.</summary>
+/// <summary>A local engine is healthy once it responds to a DynamoDB request, and not before.</summary>
 internal static class EngineHealth
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    // Aspire asks again only after a second or more; an engine is there in a fraction of one.
+    // Aspire checks again only after a second or more; an engine is ready in a fraction of one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static IResourceBuilder<T> WithEngineHealthCheck<T>(this IResourceBuilder<T> engine) where T : IResourceWithEndpoints

@@ -1,29 +1,29 @@
 namespace Fitness.AppHost;
 
-/// <summary>What Fitness consists of, in each mode.</summary>
+/// <summary>The resources of Fitness in each mode.</summary>
 internal static class FitnessModel
 {
-    /// <summary>The API's name among the resources.</summary>
+    /// <summary>The API's resource name.</summary>
     public const string Api = "api";
 
-    /// <summary>The local engine's name among the resources.</summary>
+    /// <summary>The local engine's resource name.</summary>
     public const string Engine = "dynamodb";
 
-    /// <summary>The name of the embedded engine where a container is tried first.</summary>
+    /// <summary>The embedded engine's resource name if a container is tried first.</summary>
     public const string FallbackEngine = $"{Engine}-embedded";
 
-    /// <summary>The only endpoint of the API, and of the engine.</summary>
+    /// <summary>The name of the only endpoint of the API, and of the engine.</summary>
     public const string Http = "http";
 
-    /// <summary>The name of the data stack among the resources.</summary>
+    /// <summary>The data stack's resource name.</summary>
     public const string DataStack = "data";
 
     private const string TelemetryTimeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
     private const string TelemetryTimeoutMilliseconds = "500";
 
     /// <summary>
-    /// Adds the API and what it needs: when publishing, the API alone for its host; in Test, the API on a stack in AWS; in
-    /// Development, the API on a local engine, with its commands.
+    /// Adds the API and what it needs: when publishing, the API alone for its host; in Test, the API with a stack in AWS; in
+    /// Development, the API with a local engine, and its commands.
     /// </summary>
     public static void AddFitness(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
     {
@@ -35,7 +35,7 @@ internal static class FitnessModel
     private static void WithFitness<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
     {
-        // The dashboard ends before the API does, which would wait for it with its last telemetry.
+        // The dashboard stops before the API, which would otherwise wait for it to take the last telemetry.
         api.WithEnvironment(TelemetryTimeout, TelemetryTimeoutMilliseconds);
         api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(Routes.Health).WithParity();
         if (Cloud.LeftOut is { } leftOut) api.WithNotice(leftOut);

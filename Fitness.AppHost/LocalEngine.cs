@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.AppHost;
 
-/// <summary>The API on an engine of this machine. Nothing here knows AWS.</summary>
+/// <summary>The API with an engine on this machine. Nothing here uses AWS.</summary>
 internal static partial class LocalEngine
 {
-    /// <summary>Sets everything that the contract has for Development, and lets the API wait until the engine answers.</summary>
-    /// <exception cref="StartException">The engine that was asked for cannot be had, or its data is in use.</exception>
+    /// <summary>Sets everything that the settings contract has for Development, and makes the API wait until the engine responds.</summary>
+    /// <exception cref="StartException">The requested engine cannot be used, or its data is in use.</exception>
     public static IResourceBuilder<T> WithLocalEngine<T>(this IResourceBuilder<T> api, AppHostOptions options, Machine machine)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
@@ -17,7 +17,7 @@ internal static partial class LocalEngine
             .WithEnvironment(SettingNames.Variable(SettingNames.Table), LocalDefaults.Table);
         var builder = api.ApplicationBuilder;
         var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
-        // An engine expects to be alone with its data.
+        // An engine needs exclusive access to its data.
         if (options.Persist && !machine.TryLock(Path.Combine(folder, "run.lock"))) throw new StartException("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.");
 
         var choice = EngineChoice.Of(options, machine);
@@ -32,7 +32,7 @@ internal static partial class LocalEngine
         }
         api.WithNotice($"DynamoDB Local in a container, {options.EngineImage}: {choice.Reason}");
         var container = builder.AddDynamoDBLocal(options);
-        // Data that is to be kept stays where it is; and without its binary the embedded engine cannot take anybody's place.
+        // Persisted data cannot move to another engine, and without its binary the embedded engine cannot replace the container.
         var embeddedIsThere = options.Image is not null || machine.EngineBinary() is not null;
         if (choice.IsCertain || options.Persist || !embeddedIsThere)
         {
@@ -43,7 +43,7 @@ internal static partial class LocalEngine
             });
             return api.WithEngine(container);
         }
-        // The engine in the image, where the API is one.
+        // If the API runs from an image, that image has its own embedded engine.
         var embedded = options.Image is null ? builder.AddEmbeddedEngine(FitnessModel.FallbackEngine, options, machine, folder) : null;
         return api.WithEngineOrFallback(container, options.EngineImage, embedded, machine);
     }
@@ -52,7 +52,7 @@ internal static partial class LocalEngine
         where T : IResourceWithEnvironment, IResourceWithWaitSupport =>
         api.WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(FitnessModel.Http)).WaitFor(engine);
 
-    /// <summary>One line at the start of the run.</summary>
+    /// <summary>Logs one line at the start of the run.</summary>
     public static IResourceBuilder<T> WithNotice<T>(this IResourceBuilder<T> api, string notice) where T : IResource
     {
         api.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>

@@ -1,9 +1,9 @@
 namespace Fitness.AppHost;
 
-/// <summary>In the place of the folder Cloud, where the AppHost was built with <c>FitnessLocalOnly=true</c>: everything that runs on this machine is there.</summary>
+/// <summary>Replaces the folder Cloud if the AppHost is built with <c>FitnessLocalOnly=true</c>. What runs on this machine is still there.</summary>
 internal static class Cloud
 {
-    /// <summary>What is left out, and how to have it.</summary>
+    /// <summary>What is left out, and how to get it.</summary>
     public static string? LeftOut => "Built with FitnessLocalOnly=true, without Aspire.Hosting.AWS and Aspire.Hosting.Docker: --environment Test and publishing are left out. Where a package source has both, build without FitnessLocalOnly.";
 
     /// <exception cref="StartException">Always: it is left out.</exception>

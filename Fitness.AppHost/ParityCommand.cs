@@ -3,7 +3,7 @@ using Fitness.Cli.Parity;
 
 namespace Fitness.AppHost;
 
-/// <summary>A command in the dashboard that compares the running API with another environment.</summary>
+/// <summary>A dashboard command that compares the running API with another environment.</summary>
 internal static class ParityCommand
 {
     /// <summary>Its name.</summary>

@@ -5,21 +5,21 @@ using Microsoft.Extensions.Hosting;
 namespace Fitness.AppHost;
 
 /// <summary>
-/// The start of a resource up to its first answer. Left to itself, one that ends before lets everybody wait who waits for it, for as long
-/// as the run lasts.
+/// The start of a resource until it is ready. Without a watch, a resource that ends before keeps its dependents waiting for as long as
+/// the run lasts.
 /// </summary>
 internal static class ResourceStart
 {
     private static readonly string[] Ends = [KnownResourceStates.FailedToStart, KnownResourceStates.RuntimeUnhealthy, KnownResourceStates.Exited, KnownResourceStates.Finished];
 
     /// <summary>Watches the resource until it is ready.</summary>
-    /// <param name="resource">What is watched.</param>
-    /// <param name="whenItEnds">Called once, with its last words, when it ends before it is ready, and nobody has stopped it.</param>
+    /// <param name="resource">The resource to watch.</param>
+    /// <param name="whenItEnds">Called once, with its last log line, if it ends before it is ready and nobody has stopped it.</param>
     public static IResourceBuilder<T> WithWatchUntilReady<T>(this IResourceBuilder<T> resource, Func<IServiceProvider, string, Task> whenItEnds) where T : IResource
     {
         resource.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
         {
-            // Beside the start, which waits for the resource itself.
+            // In parallel with the start, which itself waits for the resource.
             _ = WatchAsync(resource.Resource, start.Services, whenItEnds);
             return Task.CompletedTask;
         });
@@ -43,11 +43,11 @@ internal static class ResourceStart
         }
         catch (OperationCanceledException)
         {
-            // The run ends before the resource has begun.
+            // The run is ending before the resource is ready.
         }
         catch (Exception exception)
         {
-            // Nobody waits for this watch; what it cannot do must not let the others wait for ever.
+            // Nobody awaits this task; its failure must not leave others waiting forever.
             RunFailure.Stop(services, $"{resource.Name} cannot be started or replaced: {ContainerRuntime.ToSentence(exception.Message)}");
         }
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.AppHost;
 
-/// <summary>The end of a run that cannot do what it was asked for.</summary>
+/// <summary>Ends a run that cannot do what was asked.</summary>
 internal static partial class RunFailure
 {
     /// <summary>Logs the reason as one line, and ends the run with exit code 1.</summary>

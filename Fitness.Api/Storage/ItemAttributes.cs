@@ -3,13 +3,13 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>The attributes that every item has, and typed access to the others. A null value has no attribute.</summary>
+/// <summary>The attributes that items have in common, and typed access to the others. A null value is not stored.</summary>
 internal static class ItemAttributes
 {
     public const string UserId = "userId";
     public const string ItemId = "itemId";
 
-    /// <summary>Seconds since 1970 after which the item counts as gone; DynamoDB deletes it late, so readers look at it themselves.</summary>
+    /// <summary>Unix time in seconds at which the item expires; DynamoDB deletes it later, so readers must check it themselves.</summary>
     public const string ExpiresAt = "expiresAt";
 
     public static void Put(this Item item, string name, string? value)
@@ -37,6 +37,6 @@ internal static class ItemAttributes
     public static DateTimeOffset? Time(this Item item, string name) =>
         item.TryGetValue(name, out var value) ? DateTimeOffset.ParseExact(value.S, "O", CultureInfo.InvariantCulture) : null;
 
-    /// <summary>Whether the item's own end has passed, although DynamoDB may still hold it.</summary>
+    /// <summary>Whether the item has expired, even if DynamoDB has not deleted it yet.</summary>
     public static bool IsExpired(this Item item, DateTimeOffset now) => item.Number(ExpiresAt) <= now.ToUnixTimeSeconds();
 }

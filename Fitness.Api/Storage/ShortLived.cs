@@ -1,6 +1,6 @@
 namespace Fitness.Api.Storage;
 
-/// <summary>A value that is kept for a short time, because many may ask and DynamoDB's describing calls have a low limit. One looks at a time.</summary>
+/// <summary>A briefly cached value, for many callers: DynamoDB's Describe operations have a low rate limit. Only one caller at a time refreshes it.</summary>
 internal sealed class ShortLived<T>(TimeSpan life, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);

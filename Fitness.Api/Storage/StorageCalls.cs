@@ -4,19 +4,19 @@ using Amazon.Runtime;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Runs DynamoDB requests under a deadline, and turns "not now" of every kind into <see cref="StorageUnavailableException"/>.</summary>
-/// <param name="absence">Learns when the table is not there.</param>
-/// <param name="logger">Gets a line for each failure.</param>
+/// <summary>Runs DynamoDB requests with a deadline, and turns every kind of unavailability into <see cref="StorageUnavailableException"/>.</summary>
+/// <param name="absence">Is told when the table is missing.</param>
+/// <param name="logger">Logs each failure.</param>
 public sealed partial class StorageCalls(TableAbsence absence, ILogger<StorageCalls> logger)
 {
-    /// <summary>The time of one request with all its retries.</summary>
+    /// <summary>The maximum duration of one request with all its retries.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
 
     /// <summary>Runs a request.</summary>
     /// <typeparam name="T">The type of its response.</typeparam>
-    /// <param name="call">Sends the request; gets the deadline.</param>
-    /// <param name="cancellation">Ends the request.</param>
-    /// <exception cref="StorageUnavailableException">The storage is away, throttles, lacks the table or fails.</exception>
+    /// <param name="call">Sends the request; its token is cancelled at the deadline.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="StorageUnavailableException">The storage is unreachable, throttles, lacks the table or fails.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>The storage's clock against this machine's, by the <c>Date</c> of its last answer. DynamoDB refuses requests that are minutes off.</summary>
+/// <summary>The storage's clock relative to this machine's, from the <c>Date</c> of its last response. DynamoDB rejects requests that are minutes off.</summary>
 internal sealed class StorageClock(TimeProvider time)
 {
     private const long Unknown = long.MinValue;
 
-    // The header has whole seconds, cut off.
+    // The header's time is truncated to whole seconds.
     private static readonly TimeSpan HalfSecond = TimeSpan.FromMilliseconds(500);
 
     private long skew = Unknown;
 
-    /// <summary>Seconds by which the storage's clock is ahead, to a second; null before its first answer, or where it sends no date.</summary>
+    /// <summary>Seconds by which the storage's clock is ahead, to the nearest second; null before its first response, or if it sends no date.</summary>
     public long? SkewSeconds => Interlocked.Read(ref skew) is var seconds and not Unknown ? seconds : null;
 
-    /// <summary>Takes an answer's <c>Date</c> (RFC 9110, section 6.6.1).</summary>
+    /// <summary>Reads a response's <c>Date</c> (RFC 9110, section 6.6.1).</summary>
     public void Read(string? date)
     {
         if (DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var theirs))

@@ -8,7 +8,7 @@ namespace Fitness.Api.Storage;
 
 internal static class StorageServices
 {
-    // DynamoDB's own default of ten retries outlives every mobile client's patience.
+    // The SDK's default for DynamoDB, ten retries, takes longer than any mobile client's timeout.
     private const int MaxRetries = 2;
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
 
@@ -35,7 +35,7 @@ internal static class StorageServices
             MaxErrorRetry = MaxRetries,
             RetryMode = RequestRetryMode.Standard,
             Timeout = AttemptTimeout,
-            // The settings contract names the one endpoint; a profile or another variable must not.
+            // Only the settings contract may set the endpoint, not a profile or another variable.
             IgnoreConfiguredEndpointUrls = true,
         };
         if (endpoint is null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);

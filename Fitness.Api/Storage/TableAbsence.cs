@@ -2,15 +2,15 @@ using System.Threading.Channels;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Carries the news that the table is gone from whoever meets it to whoever makes it anew.</summary>
+/// <summary>Signals that the table is missing, from the code that notices it to the code that recreates it.</summary>
 public sealed class TableAbsence
 {
-    // One piece of news says it all.
+    // One pending signal is enough.
     private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>The table is not there.</summary>
+    /// <summary>Reports that the table is missing.</summary>
     public void Report() => news.Writer.TryWrite(true);
 
-    /// <summary>Waits until somebody has noticed it.</summary>
+    /// <summary>Waits for a report.</summary>
     public async Task WaitAsync(CancellationToken cancellation) => await news.Reader.ReadAsync(cancellation);
 }

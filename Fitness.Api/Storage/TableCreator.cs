@@ -12,9 +12,9 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
 
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Creates the table where it is missing, and lets the caller fill it before anybody else empties it.</summary>
-    /// <param name="fill">Told whether the table was missing.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <summary>Creates the table if it is missing, and lets the caller fill it before anyone else can empty it.</summary>
+    /// <param name="fill">Fills the table; its argument says whether the table was missing.</param>
+    /// <param name="cancellation">Cancels the attempt.</param>
     /// <returns>Whether it was missing.</returns>
     public Task<bool> EnsureAsync(Func<bool, Task> fill, CancellationToken cancellation) => RunExclusivelyAsync(async () =>
     {
@@ -23,7 +23,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         return created;
     }, cancellation);
 
-    /// <summary>Deletes the local table with everything in it, and creates it anew. Every device that synced begins anew as well.</summary>
+    /// <summary>Deletes the local table with everything in it, and recreates it. Every device that has synced starts over as well.</summary>
     public Task<bool> RecreateAsync(CancellationToken cancellation) => RunExclusivelyAsync(async () =>
     {
         try
@@ -32,7 +32,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         }
         catch (ResourceNotFoundException)
         {
-            // What is not there need not be deleted.
+            // There is nothing to delete.
         }
         while (await ExistsAsync(cancellation)) await Task.Delay(Poll, time, cancellation);
         return await CreateWhereMissingAsync(cancellation);
@@ -40,7 +40,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
 
     public void Dispose() => turn.Dispose();
 
-    /// <summary>Whoever notices that the table is gone waits until the one who deletes it has it back.</summary>
+    /// <summary>A caller that notices that the table is gone waits until the one that deleted it has recreated it.</summary>
     private async Task<bool> RunExclusivelyAsync(Func<Task<bool>> work, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
@@ -70,7 +70,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         }
         catch (ResourceInUseException)
         {
-            // Another process creates it at this moment.
+            // Another process is creating it.
         }
         while ((await client.DescribeTableAsync(table.Value, cancellation)).Table.TableStatus != TableStatus.ACTIVE) await Task.Delay(Poll, time, cancellation);
         await client.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest
@@ -82,7 +82,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         return true;
     }
 
-    /// <summary>Looks through the names, because to describe a table that is not there is a failed call, which a trace shows as an error.</summary>
+    /// <summary>Looks through the names, because describing a missing table is a failed call, which a trace shows as an error.</summary>
     private async Task<bool> ExistsAsync(CancellationToken cancellation)
     {
         await foreach (var name in client.Paginators.ListTables(new ListTablesRequest()).TableNames.WithCancellation(cancellation))
@@ -94,7 +94,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
 
     private async Task LogMissingFeaturesAsync(CancellationToken cancellation)
     {
-        // A local file has neither keys nor backups of its own to guard; deletion protection would only stand in the way of starting anew.
+        // A local file has no keys or backups of its own to protect; deletion protection would only get in the way of starting over.
         List<string> missing = definition.Encryption ? ["encryption at rest", "deletion protection"] : ["deletion protection"];
         if (definition.PointInTimeRecovery && !await TryEnableRecoveryAsync(cancellation)) missing.Insert(0, "point-in-time recovery");
         LogCreated(logger, table.Value, string.Join(", ", missing));
@@ -102,7 +102,7 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
 
     private async Task<bool> TryEnableRecoveryAsync(CancellationToken cancellation)
     {
-        // Trying is how to ask a local engine; its refusal is nobody's failed request.
+        // Trying is the only way to ask a local engine; a refusal must not show in a trace as a failed request.
         using var quiet = SuppressInstrumentationScope.Begin();
         try
         {

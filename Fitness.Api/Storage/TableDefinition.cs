@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>The table as <c>deploy/resources.template.json</c> defines it. This is the only reader of that template in the service.</summary>
+/// <summary>The table as defined in <c>deploy/resources.template.json</c>. Nothing else in the service reads that template.</summary>
 internal sealed class TableDefinition
 {
     private const string TemplateName = "resources.template.json";
@@ -41,17 +41,17 @@ internal sealed class TableDefinition
 
     public BillingMode BillingMode { get; }
 
-    /// <summary>The attribute that holds an item's end.</summary>
+    /// <summary>The attribute that holds an item's expiry time.</summary>
     public string TimeToLive { get; }
 
     public bool PointInTimeRecovery { get; }
 
     public bool Encryption { get; }
 
-    /// <summary>All of it, to be compared with what is found.</summary>
+    /// <summary>The whole definition, for comparison with the actual table.</summary>
     public TableShape Shape { get; }
 
-    /// <summary>Reads the definition that was built into the assembly.</summary>
+    /// <summary>Reads the definition that is embedded in the assembly.</summary>
     public static TableDefinition Load()
     {
         using var stream = typeof(TableDefinition).Assembly.GetManifestResourceStream(TemplateName)!;
@@ -59,7 +59,7 @@ internal sealed class TableDefinition
         return new TableDefinition(template.RootElement);
     }
 
-    /// <summary>A parameter of the template, with its default.</summary>
+    /// <summary>The template sets it through a parameter; the parameter's default is used.</summary>
     private static bool ReadDeletionProtection(JsonElement template, JsonElement properties) =>
         Text(template.GetProperty("Parameters").GetProperty(Text(properties.GetProperty("DeletionProtectionEnabled"), "Ref")), "Default") == "true";
 

@@ -4,7 +4,7 @@ using OpenTelemetry;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Readiness: the table answers and matches its definition. The answer is kept for two seconds; the endpoint is open.</summary>
+/// <summary>Readiness: the table responds and matches its definition. The result is cached for two seconds, because anyone may call the endpoint.</summary>
 internal sealed class TableHealthCheck(TableInspector inspector, TableName table, StorageCalls calls, TimeProvider time) : IHealthCheck, IDisposable
 {
     private readonly ShortLived<HealthCheckResult> last = new(TimeSpan.FromSeconds(2), time);
@@ -15,7 +15,7 @@ internal sealed class TableHealthCheck(TableInspector inspector, TableName table
 
     private async Task<HealthCheckResult> InspectAsync(CancellationToken cancellation)
     {
-        // The request itself is in no trace either: Aspire asks twice a minute, a load balancer more often.
+        // Not traced, like the health request itself: Aspire sends one twice a minute, a load balancer more often.
         using var quiet = SuppressInstrumentationScope.Begin();
         try
         {

@@ -1,6 +1,6 @@
 namespace Fitness.Api.Storage;
 
-/// <summary>The names of the table's local indexes in <c>deploy/resources.template.json</c>.</summary>
+/// <summary>The names of the table's local secondary indexes in <c>deploy/resources.template.json</c>.</summary>
 internal static class TableIndexes
 {
     /// <summary>Activities by start.</summary>
@@ -12,6 +12,6 @@ internal static class TableIndexes
     /// <summary>The measures of activities by civil date.</summary>
     public const string ByDay = nameof(ByDay);
 
-    /// <summary>Activities and tombstones by their number in the order of changes.</summary>
+    /// <summary>Activities and tombstones by change number.</summary>
     public const string ByChange = nameof(ByChange);
 }

@@ -5,15 +5,15 @@ using Fitness.Api.Settings;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Looks at the table that is there.</summary>
+/// <summary>Inspects the actual table.</summary>
 internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, TableDefinition definition, FitnessSettings settings)
 {
-    /// <summary>Every difference in key, indexes, projection and time to live, as a sentence that names it; empty when there is none.</summary>
+    /// <summary>Every difference in key, indexes, projection and time to live, one phrase each; empty if there is none.</summary>
     /// <exception cref="ResourceNotFoundException">There is no table.</exception>
     public async Task<IReadOnlyList<string>> FindDifferencesAsync(CancellationToken cancellation) =>
         (await FindAsync(pointInTimeRecovery: null, cancellation)).EssentialDifferencesFrom(definition.Shape);
 
-    /// <summary>The table in every respect that the template defines.</summary>
+    /// <summary>Everything about the table that the template defines.</summary>
     /// <exception cref="ResourceNotFoundException">There is no table.</exception>
     public async Task<TableShape> DescribeAsync(CancellationToken cancellation) => await FindAsync(await FindRecoveryAsync(cancellation), cancellation);
 
@@ -36,7 +36,7 @@ internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, Ta
             (found.TableClassSummary?.TableClass ?? TableClass.STANDARD).Value);
     }
 
-    /// <summary>DynamoDB describes it only where it is on; a local engine never does.</summary>
+    /// <summary>DynamoDB describes encryption only if it is enabled; a local engine never does.</summary>
     private bool? IsEncrypted(SSEDescription? description) =>
         description is null ? settings.Endpoint is null && !settings.UsesEmbeddedEngine ? false : null : description.Status == SSEStatus.ENABLED;
 
@@ -49,7 +49,7 @@ internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, Ta
         }
         catch (AmazonServiceException exception) when ((int)exception.StatusCode is >= 400 and < 500)
         {
-            // An engine that does not know the operation, or a role that may not ask. That the table is missing the next request says.
+            // The engine does not know the operation, or the role lacks the permission. If the table is missing, the next request says so.
             return null;
         }
     }

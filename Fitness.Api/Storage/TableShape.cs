@@ -1,24 +1,24 @@
 namespace Fitness.Api.Storage;
 
-/// <summary>A table's definition, in a form in which two can be compared: the template's, or what was found. What a storage does not tell is null.</summary>
+/// <summary>A table's definition in a comparable form: the template's, or the actual table's. What the storage does not report is null.</summary>
 /// <param name="Key">The primary key, such as <c>userId HASH S + itemId RANGE S</c>.</param>
 /// <param name="Indexes">The indexes by name.</param>
-/// <param name="TimeToLive">The attribute that holds an item's end, or <c>off</c>.</param>
+/// <param name="TimeToLive">The attribute that holds an item's expiry time, or <c>off</c>.</param>
 /// <param name="Billing"><c>PAY_PER_REQUEST</c> or <c>PROVISIONED</c>.</param>
 /// <param name="PointInTimeRecovery">Whether the table can be restored to any second of the last days.</param>
-/// <param name="Encryption">Whether a key of the account's own, in AWS KMS, encrypts it.</param>
+/// <param name="Encryption">Whether it is encrypted with a key of the account in AWS KMS.</param>
 /// <param name="DeletionProtection">Whether DynamoDB refuses to delete it.</param>
 /// <param name="Class">The table class.</param>
 internal sealed record TableShape(
     string Key, SortedDictionary<string, IndexShape> Indexes, string TimeToLive, string Billing, bool? PointInTimeRecovery, bool? Encryption, bool? DeletionProtection, string? Class)
 {
-    /// <summary>The class of a table that names none.</summary>
+    /// <summary>The class of a table that does not name one.</summary>
     public const string DefaultClass = "STANDARD";
 
-    /// <summary>What <see cref="TimeToLive"/> says where it is off.</summary>
+    /// <summary>The value of <see cref="TimeToLive"/> if it is disabled.</summary>
     public const string NoTimeToLive = "off";
 
-    /// <summary>Every difference in what the service cannot do without: key, indexes, projection and time to live; a sentence each.</summary>
+    /// <summary>Every difference in what the service depends on: key, indexes, projection and time to live; one phrase each.</summary>
     public IReadOnlyList<string> EssentialDifferencesFrom(TableShape definition)
     {
         var differences = new List<string>();
@@ -39,7 +39,7 @@ internal sealed record TableShape(
         return differences;
     }
 
-    /// <summary>Every difference; what the storage does not tell is none.</summary>
+    /// <summary>Every difference. What the storage does not report counts as equal.</summary>
     public IReadOnlyList<string> DifferencesFrom(TableShape definition)
     {
         var differences = new List<string>(EssentialDifferencesFrom(definition));
@@ -62,7 +62,7 @@ internal sealed record TableShape(
 /// <summary>A secondary index.</summary>
 /// <param name="Kind"><c>local</c> or <c>global</c>.</param>
 /// <param name="Key">Its key, such as <c>userId HASH S + startKey RANGE S</c>.</param>
-/// <param name="Projection">The kind of projection, with the attributes of <c>INCLUDE</c> in order.</param>
+/// <param name="Projection">The projection type, with the attributes of <c>INCLUDE</c> in order.</param>
 internal sealed record IndexShape(string Kind, string Key, string Projection)
 {
     public const string Local = "local";

@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Keys and projections in the form of <see cref="TableShape"/>.</summary>
+/// <summary>Keys and projections as text, in the form of <see cref="TableShape"/>.</summary>
 internal static class TableText
 {
     public static string Key(List<KeySchemaElement> keys, List<AttributeDefinition>? attributes) => string.Join(" + ", keys.Select(key =>

@@ -5,10 +5,10 @@ using Amazon.Runtime.Internal;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>A DynamoDB client whose every call is a span, named and tagged by OpenTelemetry's conventions for AWS DynamoDB.</summary>
+/// <summary>A DynamoDB client that records each call as a span, named and tagged by OpenTelemetry's semantic conventions for AWS DynamoDB.</summary>
 internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
 {
-    /// <summary>The name of the spans' source.</summary>
+    /// <summary>The name of the spans' activity source.</summary>
     public const string SourceName = "Fitness.Storage";
 
     public TracedDynamoDBClient(AWSCredentials credentials, AmazonDynamoDBConfig config, string table, StorageClock clock) : base(credentials, config) => Trace(table, clock);

@@ -1,6 +1,6 @@
 namespace Fitness.AppHost;
 
-/// <summary>This folder: what needs Aspire.Hosting.AWS or Aspire.Hosting.Docker. LocalOnly.cs is what is there without it.</summary>
+/// <summary>This folder has what needs Aspire.Hosting.AWS or Aspire.Hosting.Docker. LocalOnly.cs replaces it in a build without them.</summary>
 internal static class Cloud
 {
     /// <summary>What is left out of this build: nothing.</summary>

@@ -6,7 +6,7 @@ using Aspire.Hosting.AWS.CloudFormation;
 
 namespace Fitness.AppHost;
 
-/// <summary>The API on this machine, on a table in AWS: of a stack of the developer's own, or of one that is there.</summary>
+/// <summary>The API on this machine, with a table in AWS: in the developer's own stack, or in an existing one.</summary>
 internal static partial class DataStack
 {
     private const string ProfileSetting = "AWS_PROFILE";
@@ -14,7 +14,7 @@ internal static partial class DataStack
     private const int LongestStackName = 128;
     private const int HashDigits = 6;
 
-    // Where the checks of the tokens come from: settings, or outputs of the stack.
+    // Where the token validation settings come from: configuration, or outputs of the stack.
     private static readonly (string Setting, string Output)[] Tokens = [(SettingNames.Authority, SettingNames.AuthorityOutput), (SettingNames.Audience, SettingNames.AudienceOutput)];
 
     /// <summary>A parameter of the template.</summary>
@@ -25,7 +25,7 @@ internal static partial class DataStack
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
         var builder = api.ApplicationBuilder;
-        // The users are the stack's own, unless both settings name others.
+        // The users are those of the stack, unless settings name another issuer and audience.
         var ownIssuer = Tokens.Any(token => IsSet(token.Setting));
         string[] required = [SettingNames.Region, .. ownIssuer ? Tokens.Select(token => token.Setting) : [], .. options.Image is null ? Array.Empty<string>() : [SettingNames.AccessKey, SettingNames.SecretKey]];
         var missing = required.Where(name => !IsSet(name)).Select(SettingNames.Variable).ToList();
@@ -56,8 +56,8 @@ internal static partial class DataStack
     }
 
     /// <summary>
-    /// The name of a developer's own stack: user and machine are in it, and a hash of both, because what CloudFormation does not take
-    /// in a name is left out. So two people never share one by default.
+    /// The name of a developer's own stack. It has user and machine in it, and a hash of both, because characters that CloudFormation
+    /// does not allow in a name are replaced. So two people never share a stack by default.
     /// </summary>
     public static string OwnStackName(string user, string machine)
     {
@@ -71,7 +71,7 @@ internal static partial class DataStack
         if (existing is not null) return builder.AddAWSCloudFormationStack(FitnessModel.DataStack, existing).WithReference(aws);
         var template = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "deploy", "resources.template.json"));
         return builder.AddAWSCloudFormationTemplate(FitnessModel.DataStack, template, OwnStackName(Environment.UserName, Environment.MachineName))
-            // The template keeps the table when the stack is deleted; whose it is may then delete it.
+            // The template retains the table when the stack is deleted; its owner must then be able to delete it.
             .WithParameter(DeletionProtection, "false")
             .WithReference(aws)
             .WithTag("Project", "fitness")

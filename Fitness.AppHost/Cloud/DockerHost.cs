@@ -16,7 +16,7 @@ internal static class DockerHost
         builder.AddDockerComposeEnvironment(Environment)
             .WithDashboard(options.Dashboard)
             .WithProperties(environment => environment.DefaultNetworkName = "fitness")
-            // The variables are named in the manifest itself, each with what it is.
+            // The manifest itself names the variables, and says what each one is.
             .ConfigureEnvFile(variables => variables.Clear());
         builder.AddApi()
             .WithHttpEndpoint(port: Ports.Host, targetPort: Ports.Container, name: FitnessModel.Http)
@@ -38,7 +38,7 @@ internal static class DockerHost
             [SettingNames.Variable(SettingNames.Authority)] = Variable("FITNESS_AUTHORITY", "the OpenID Connect issuer of the tokens"),
             [SettingNames.Variable(SettingNames.Audience)] = Variable("FITNESS_AUDIENCE", "the audience of the tokens"),
             [SettingNames.Variable(SettingNames.Image)] = image,
-            // Aspire has set the dashboard's own address, where there is one.
+            // Aspire has set the dashboard's own address, if there is a dashboard.
             [SettingNames.Telemetry] = dashboard ? service.Environment[SettingNames.Telemetry] : $"${{{SettingNames.Telemetry}:-}}",
         };
         service.Restart = "unless-stopped";
@@ -51,7 +51,7 @@ internal static class DockerHost
         service.Logging = new Logging { Driver = "json-file", Options = new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "5" } };
     }
 
-    /// <summary>A variable that has to be set; Compose stops with the text where it is not.</summary>
+    /// <summary>A required variable; if it is not set, Compose stops with this text.</summary>
     private static string Variable(string name, string meaning) => $"${{{name}:?Set {name} to {meaning}}}";
 
     private static async Task FinishAsync(PipelineStepContext context)

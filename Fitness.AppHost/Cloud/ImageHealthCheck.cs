@@ -4,11 +4,11 @@ using Aspire.Hosting.Docker.Resources.ServiceNodes;
 
 namespace Fitness.AppHost;
 
-/// <summary>The health check of the image, as its Dockerfile has it, for the manifest: a registry may leave it out of what it keeps.</summary>
+/// <summary>The image's health check, from its Dockerfile, for the manifest: a registry may not keep it.</summary>
 internal static partial class ImageHealthCheck
 {
     /// <summary>Reads the Dockerfile's <c>HEALTHCHECK</c> (https://docs.docker.com/reference/dockerfile/#healthcheck).</summary>
-    /// <exception cref="StartException">There is none, or it is written in another way.</exception>
+    /// <exception cref="StartException">There is none, or it has another form.</exception>
     public static Healthcheck Read(string path)
     {
         var options = Instruction().Match(File.ReadAllText(path)) is { Success: true } match

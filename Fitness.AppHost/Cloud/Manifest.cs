@@ -3,8 +3,8 @@ using YamlDotNet.RepresentationModel;
 namespace Fitness.AppHost;
 
 /// <summary>
-/// What Aspire.Hosting.Docker 13.6 cannot say in the manifest: a limit of processes, and how the file was made. The limit of memory
-/// is here as well, because Compose takes the two only side by side.
+/// What Aspire.Hosting.Docker 13.6 cannot write to the manifest: a process limit, and how the file was generated. The memory limit
+/// is here as well, because Compose accepts the two only side by side.
 /// </summary>
 internal static class Manifest
 {
@@ -32,7 +32,7 @@ internal static class Manifest
         using var text = new StringWriter { NewLine = "\n" };
         text.Write(Header);
         stream.Save(text, assignAnchors: false);
-        // The stream ends each document with a mark that a single one does not need.
+        // The stream ends each document with a marker that a single document does not need.
         return text.ToString().TrimEnd('\n', '.') + "\n";
     }
 }

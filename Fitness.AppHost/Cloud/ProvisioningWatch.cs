@@ -5,20 +5,20 @@ using Microsoft.Extensions.Hosting;
 namespace Fitness.AppHost;
 
 /// <summary>
-/// Ends the run when the stack cannot be provisioned or read, or lacks an output. Aspire.Hosting.AWS 13.6 leaves the stack in a state that those who
-/// wait for it never take for an end, so that the API, and with it the start of the AppHost, would wait for ever.
+/// Ends the run when the stack cannot be provisioned or read, or lacks an output. Aspire.Hosting.AWS 13.6 leaves the stack in a state that its
+/// dependents do not recognize as final, so the API, and with it the start of the AppHost, would wait forever.
 /// </summary>
 internal static class ProvisioningWatch
 {
     private const string Failed = "Failed to Provision";
 
-    // Those who wait for the stack wait for this one, too.
+    // The stack's dependents wait for Running, too.
     private static readonly string[] Ends = [Failed, KnownResourceStates.Running];
 
     public static void WithProvisioningWatch(this IResourceBuilder<ICloudFormationResource> stack, string[] outputs) =>
         stack.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
         {
-            // Beside the start, which waits for the stack itself. A hosted service would begin only after it.
+            // In parallel with the start, which itself waits for the stack. A hosted service would begin only after it.
             _ = WatchAsync(stack.Resource, outputs, start.Services, start.Services.GetRequiredService<IHostApplicationLifetime>());
             return Task.CompletedTask;
         });
@@ -35,11 +35,11 @@ internal static class ProvisioningWatch
         }
         catch (OperationCanceledException)
         {
-            return; // The run ends without a failure of the stack.
+            return; // The run is ending for another reason.
         }
         catch (Exception exception)
         {
-            reason = exception.Message; // Nobody waits for this watch, but others for the stack.
+            reason = exception.Message; // Nobody awaits this task, but others wait for the stack.
         }
         RunFailure.Stop(services, $"Stack {stack.StackName} in {stack.AWSSDKConfig?.Region?.SystemName} cannot be used: {ContainerRuntime.ToSentence(reason)} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
     }
@@ -53,7 +53,7 @@ internal static class ProvisioningWatch
         }
         catch (Exception exception)
         {
-            // The SDK's own message may say no more than that there is an inner one.
+            // The SDK's own message may only refer to an inner exception.
             List<string> messages = [];
             for (var one = exception; one is not null; one = one.InnerException)
             {

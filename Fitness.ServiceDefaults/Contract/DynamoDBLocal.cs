@@ -12,6 +12,6 @@ public static class DynamoDBLocal
     /// <summary>The argument that keeps the data in memory only.</summary>
     public const string InMemory = "-inMemory";
 
-    /// <summary>The arguments of every run. Without <c>-sharedDb</c> each pair of key and region has tables of its own.</summary>
+    /// <summary>The arguments of every run. Without <c>-sharedDb</c> each pair of access key and region has its own tables.</summary>
     public static readonly IReadOnlyList<string> Arguments = ["-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-sharedDb", "-disableTelemetry"];
 }

@@ -6,9 +6,9 @@ public static class FitnessHeaders
     /// <summary>Carries the key of the development commands.</summary>
     public const string CommandKey = "Fitness-Command-Key";
 
-    /// <summary>In a request: asks which requests to the storage the response takes. In the response: names them. In Development, and for operators.</summary>
+    /// <summary>In a request: asks which storage requests the response takes. In the response: lists them. Only in Development, and for operators.</summary>
     public const string StorageRequests = "Fitness-Storage-Requests";
 
-    /// <summary>Names the user where no tokens are checked.</summary>
+    /// <summary>Names the user if no tokens are checked.</summary>
     public const string Caller = "Fitness-Caller";
 }

@@ -1,6 +1,6 @@
 namespace Fitness;
 
-/// <summary>What every local engine is told.</summary>
+/// <summary>The settings for every local engine.</summary>
 public static class LocalDefaults
 {
     /// <summary>The region.</summary>
@@ -9,6 +9,6 @@ public static class LocalDefaults
     /// <summary>The table's name.</summary>
     public const string Table = "fitness-activities";
 
-    /// <summary>Access key and secret. DynamoDB Local takes letters and digits only.</summary>
+    /// <summary>Access key and secret key. DynamoDB Local accepts only letters and digits.</summary>
     public const string Credential = "fitness";
 }

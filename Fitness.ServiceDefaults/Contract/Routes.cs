@@ -1,6 +1,6 @@
 namespace Fitness;
 
-/// <summary>Where the API answers.</summary>
+/// <summary>The API's paths.</summary>
 public static class Routes
 {
     /// <summary>Readiness.</summary>
@@ -9,7 +9,7 @@ public static class Routes
     /// <summary>Liveness.</summary>
     public const string Alive = "/alive";
 
-    /// <summary>The readable API reference.</summary>
+    /// <summary>The API reference page.</summary>
     public const string ApiReference = "/scalar";
 
     /// <summary>The environment description.</summary>
@@ -36,16 +36,16 @@ public static class Routes
     /// <summary>What changed since a token.</summary>
     public const string ActivityChanges = $"{Activities}/{ChangesSegment}";
 
-    /// <summary>A recording as a file.</summary>
+    /// <summary>Import of a recording from a file.</summary>
     public const string ActivityImport = $"{Activities}/{ImportSegment}";
 
     /// <summary>Totals by period.</summary>
     public const string Summaries = "/v1/summaries";
 
-    /// <summary>Everything that is stored of the current user.</summary>
+    /// <summary>Everything that is stored about the current user.</summary>
     public const string Me = "/v1/me";
 
-    /// <summary>The activities at the address of the walkthrough of 2014.</summary>
+    /// <summary>The activities at the path of the 2014 walkthrough.</summary>
     public const string WalkthroughActivities = "/activity";
 
     /// <summary>The first sample.</summary>
@@ -54,9 +54,9 @@ public static class Routes
     /// <summary>The kinds of errors.</summary>
     public const string Problems = "/problems";
 
-    /// <summary>A development command: <c>PUT</c> adds the samples that are missing.</summary>
+    /// <summary>A development command: <c>PUT</c> adds the missing samples.</summary>
     public const string SampleData = "/development/sample-data";
 
-    /// <summary>A development command: <c>DELETE</c> makes the table anew.</summary>
+    /// <summary>A development command: <c>DELETE</c> recreates the table.</summary>
     public const string Table = "/development/table";
 }

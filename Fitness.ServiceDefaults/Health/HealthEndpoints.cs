@@ -12,14 +12,14 @@ public static class HealthEndpoints
 {
     private const string LiveTag = "live";
 
-    /// <summary>Adds the liveness check: the process answers.</summary>
+    /// <summary>Adds the liveness check: the process responds.</summary>
     public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         return builder;
     }
 
-    /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, open to every caller and as often as it likes.</summary>
+    /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, without authentication and without rate limits.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(Routes.Health, WithChecks(_ => true)).DisableRateLimiting();

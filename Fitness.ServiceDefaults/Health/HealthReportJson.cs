@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.Hosting;
 
 internal static class HealthReportJson
 {
-    /// <summary>Writes the overall status and, by check, its status and description. Exceptions stay in the log: the endpoint is open.</summary>
+    /// <summary>Writes the overall status, and each check's status and description. Exceptions stay in the log: anyone may call the endpoint.</summary>
     public static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json";

@@ -12,7 +12,7 @@ public static class Telemetry
 {
     /// <summary>
     /// Logs, metrics and traces through OpenTelemetry, over OTLP to <see cref="SettingNames.Telemetry"/>. Without that setting
-    /// nothing would receive them, so that nothing is collected. The service's own sources and meters are named <c>Fitness.*</c>.
+    /// nothing would receive them, so nothing is collected. The service's own sources and meters are named <c>Fitness.*</c>.
     /// </summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {

@@ -6,15 +6,15 @@ using OpenTelemetry.Trace;
 namespace Microsoft.Extensions.Hosting;
 
 /// <summary>
-/// Sends what telemetry is left when the service has stopped, in a bounded time. The providers' own end takes five seconds each, one after
-/// the other, where the receiver does not answer: more than Docker or the orchestrator lets a service have.
+/// Sends the remaining telemetry when the service has stopped, within a bounded time. If the receiver does not respond, the providers' own
+/// shutdown takes five seconds each, one after the other: more than Docker or the orchestrator allows.
 /// </summary>
 internal sealed class TelemetryShutdown(IServiceProvider services) : IHostedLifecycleService
 {
-    // What is left of the ten seconds when requests have had theirs. A receiver that answers takes a fraction of it.
+    // What remains of the ten seconds after requests have had theirs. A receiver that responds takes a fraction of it.
     private const int TimeoutMilliseconds = 2000;
 
-    // The host's token is no use here: it is cancelled already where a request has not ended in time, and the end would fail for it.
+    // The host's token is no use here: if a request has not ended in time, it is already cancelled, and the shutdown would fail.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
         Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
         Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None),

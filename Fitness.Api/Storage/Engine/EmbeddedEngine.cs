@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Fitness.Api.Storage.Engine;
 
 /// <summary>
-/// The engine that the service starts as its child in Development when no other is set. Its first death is answered by one
-/// restart on the same port; after the second, or without its data, the service stops with the reason.
+/// The engine that the service starts as a child process in Development if no other is configured. If it exits, it is restarted
+/// once, on the same port. If it exits again, or its data was in memory, the service stops and logs the reason.
 /// </summary>
 internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EmbeddedEngine> logger)
     : IHostedService, IHealthCheck, IAsyncDisposable
@@ -18,7 +18,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     private Task watch = Task.CompletedTask;
     private string? trouble = "The embedded engine has not started.";
 
-    /// <summary>Where the engine answers, once it has started.</summary>
+    /// <summary>The engine's address, once it has started.</summary>
     public Uri Endpoint => new($"http://{EngineProgram.Host}:{engine?.Port ?? throw new InvalidOperationException(trouble)}");
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
             }
             catch (OperationCanceledException)
             {
-                // The service stops, and the engine with it.
+                // The service is stopping, and the engine with it.
             }
             catch (StartException exception)
             {
@@ -65,7 +65,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
         {
             var code = await engine.Exited.WaitAsync(stopping.Token);
             trouble = $"The embedded engine ended with exit code {code}: {engine.LastLine}";
-            // A terminal's Ctrl+C reaches the engine as well as the service: that is no death, and the service says so in a moment.
+            // Ctrl+C in a terminal reaches the engine as well as the service. That is no crash: the service's shutdown cancels this delay.
             await Task.Delay(RestartPause, time, stopping.Token);
             LogDied(logger, trouble);
         }
@@ -83,7 +83,7 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
 
     public async ValueTask DisposeAsync()
     {
-        // The container holds the engine as itself and as a hosted service.
+        // The DI container disposes this twice: it is registered as itself and as a hosted service.
         if (Interlocked.Exchange(ref disposed, true)) return;
         await StopAsync(CancellationToken.None);
         stopping.Dispose();

@@ -4,11 +4,11 @@ internal static class EngineBinary
 {
     private static readonly string Location = Path.Combine(AppContext.BaseDirectory, "engine", "dynoxide");
 
-    /// <summary>Whether the build had it.</summary>
+    /// <summary>Whether the build included it.</summary>
     public static bool IsThere => File.Exists(Location);
 
-    /// <summary>The binary that the build put beside the program.</summary>
-    /// <exception cref="StartException">There is none, with what to do.</exception>
+    /// <summary>The path of the binary that the build put next to the program.</summary>
+    /// <exception cref="StartException">It is missing; the message says what to do.</exception>
     public static string Find()
     {
         if (IsThere) return Location;

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Fitness.Api.Storage.Engine;
 
 /// <summary>
-/// Says which process owns an engine. The service holds a lock on the lease's file as long as it lives, whatever ends it, and
-/// writes its engine's process into it. A lease that can be locked although it names a living engine is therefore an orphan's:
-/// the next start in the same folder stops that engine and takes its data over.
+/// Records which process owns an engine. The service keeps the lease file locked as long as it lives, however it ends, and
+/// writes its engine's process ID into it. A lease that can be locked but names a running engine therefore belongs to an orphan:
+/// the next start in the same folder stops that engine and takes over its data.
 /// </summary>
 internal sealed class EngineLease : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed class EngineLease : IDisposable
 
     private EngineLease(FileStream file) => this.file = file;
 
-    /// <summary>Takes the lease of the folder, after ending every orphaned engine there.</summary>
-    /// <exception cref="StartException">The folder's data is in use, or the folder cannot be written.</exception>
+    /// <summary>Takes the folder's lease after stopping every orphaned engine in it.</summary>
+    /// <exception cref="StartException">The folder's data is in use, or the folder is not writable.</exception>
     public static EngineLease Take(EngineOptions options, Action<int> orphanStopped)
     {
         var folder = options.DataFolder;
@@ -43,7 +43,7 @@ internal sealed class EngineLease : IDisposable
         }
     }
 
-    /// <summary>Writes down which process the engine is; nothing of one that has ended already, which nobody has to stop.</summary>
+    /// <summary>Records the engine's process. Writes nothing for one that has already exited: nobody has to stop it.</summary>
     public void Record(Process engine)
     {
         file.SetLength(0);
@@ -81,7 +81,7 @@ internal sealed class EngineLease : IDisposable
         }
     }
 
-    /// <summary>A read-only file system, EROFS, has no exception of its own.</summary>
+    /// <summary>A read-only file system (EROFS) has no exception type of its own.</summary>
     private static bool IsReadOnly(Exception exception) => exception is IOException { HResult: ReadOnlyFileSystem };
 
     private static int? StopOrphan(FileStream lease)
@@ -92,7 +92,7 @@ internal sealed class EngineLease : IDisposable
         try
         {
             using var engine = Process.GetProcessById(id);
-            // The number may belong to another process by now.
+            // The process ID may have been reused.
             var age = engine.StartTime.ToUniversalTime().Ticks - started;
             if (Math.Abs(age) > TimeSpan.TicksPerSecond) return null;
             ProcessSignals.Terminate(engine);
@@ -102,7 +102,7 @@ internal sealed class EngineLease : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            return null; // It ended by itself.
+            return null; // It has already exited.
         }
     }
 }

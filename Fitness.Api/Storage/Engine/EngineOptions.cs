@@ -5,10 +5,10 @@ internal sealed class EngineOptions
 {
     public const string Section = "Engine";
 
-    /// <summary>The folder of the data; deleting it starts anew. Unless given, <c>artifacts/data</c> of the repository, or <c>data</c> beside the program.</summary>
+    /// <summary>The data folder; delete it to start over. Default: <c>artifacts/data</c> of the repository, or <c>data</c> next to the program.</summary>
     public string? DataPath { get; set; }
 
-    /// <summary>Keeps the data in memory only: it is gone when the engine stops.</summary>
+    /// <summary>Keeps the data in memory only: it is lost when the engine stops.</summary>
     public bool InMemory { get; set; }
 
     public string DataFolder => Path.GetFullPath(DataPath ?? DefaultFolder());

@@ -26,7 +26,7 @@ internal sealed class EngineProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = options.DataFolder,
         };
-        // The engine needs nothing of the service's environment, and secrets have no place in it.
+        // The engine needs no environment variables, and must not see the service's secrets.
         start.Environment.Clear();
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Receive(line.Data);
@@ -38,7 +38,7 @@ internal sealed class EngineProcess : IDisposable
             if (string.IsNullOrWhiteSpace(line)) return;
             lastLine = line;
             output(line);
-            // Only the own child's line proves that this engine has the port, and not another that answers there.
+            // Only this line from our own child proves that it, and not another process, listens on the port.
             if (line.Contains($"listening on http://{EngineProgram.Host}:{port}", StringComparison.Ordinal)) listening.TrySetResult();
         }
     }
@@ -47,7 +47,7 @@ internal sealed class EngineProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Ends with the exit code when the engine does.</summary>
+    /// <summary>Completes with the exit code when the engine exits.</summary>
     public Task<int> Exited => exited.Task;
 
     public string LastLine => lastLine;
@@ -56,10 +56,10 @@ internal sealed class EngineProcess : IDisposable
     /// <param name="binary">The engine's binary.</param>
     /// <param name="options">Where the data is.</param>
     /// <param name="port">The port to use, or null for any free one.</param>
-    /// <param name="output">Takes the engine's lines.</param>
-    /// <param name="started">Takes the process before it listens.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="StartException">The engine ended or did not listen in time.</exception>
+    /// <param name="output">Receives the engine's output lines.</param>
+    /// <param name="started">Receives the process before it listens.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <exception cref="StartException">The engine exited or did not listen in time.</exception>
     public static async Task<EngineProcess> StartAsync(string binary, EngineOptions options, int? port, Action<string> output, Action<Process> started, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -90,7 +90,7 @@ internal sealed class EngineProcess : IDisposable
         }
     }
 
-    /// <summary>Asks the engine to end and waits for it.</summary>
+    /// <summary>Asks the engine to exit and waits for it.</summary>
     public async Task StopAsync()
     {
         if (process.HasExited) return;
@@ -113,7 +113,7 @@ internal sealed class EngineProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It never started or has ended.
+            // It never started or has already exited.
         }
         process.Dispose();
     }

@@ -4,7 +4,7 @@ namespace Fitness.Api.Storage.Engine;
 
 internal static class EngineServices
 {
-    /// <summary>Adds the embedded engine where the settings want it; before everything that uses the storage at the start.</summary>
+    /// <summary>Adds the embedded engine if the settings ask for it. Call this before adding anything that uses the storage at startup.</summary>
     public static void AddEmbeddedEngine(this WebApplicationBuilder builder, FitnessSettings settings)
     {
         if (!settings.UsesEmbeddedEngine) return;

@@ -7,7 +7,7 @@ internal static partial class ProcessSignals
 {
     private const int SigTerm = 15;
 
-    /// <summary>Asks the process to end; on Windows, which has no such signal, ends it. The engine loses nothing by either.</summary>
+    /// <summary>Asks the process to exit; on Windows, which has no such signal, kills it. The engine loses no data either way.</summary>
     public static void Terminate(Process process)
     {
         if (OperatingSystem.IsWindows()) process.Kill();

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Fitness.Api.Web.Authentication;
 
 /// <summary>
-/// How tokens are checked, beyond the standard <c>Authentication:Schemes:Bearer</c> configuration, which says whose they are and for whom.
+/// How tokens are validated, in addition to the standard <c>Authentication:Schemes:Bearer</c> configuration, which sets issuer and audience.
 /// </summary>
 internal static class BearerTokens
 {
@@ -22,7 +22,7 @@ internal static class BearerTokens
     }
 
     /// <summary>
-    /// The token's audience. An access token of Amazon Cognito has none: there the app client's id, <c>client_id</c>, stands for it
+    /// Checks the token's audience. An access token of Amazon Cognito has none; the app client's ID, <c>client_id</c>, takes its place
     /// (https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html).
     /// </summary>
     private static bool HasValidAudience(IEnumerable<string> audiences, SecurityToken token, TokenValidationParameters parameters)
@@ -39,13 +39,13 @@ internal static class BearerTokens
         return Task.CompletedTask;
     }
 
-    /// <summary>An issuer that cannot be reached is no fault of the token's: a client that took it for one would log its user out.</summary>
+    /// <summary>An unreachable issuer does not make the token invalid: a client that is told so would log its user out.</summary>
     private static async Task RecordOutageAsync(AuthenticationFailedContext context)
     {
         if (context.Options.ConfigurationManager is not { } manager) return;
         try
         {
-            // What was fetched once is kept: this asks the issuer again only while it has never answered.
+            // The configuration is cached: this asks the issuer again only if it has never responded.
             await manager.GetConfigurationAsync(context.HttpContext.RequestAborted);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -3,28 +3,28 @@ using System.Security.Claims;
 
 namespace Fitness.Api.Web.Authentication;
 
-/// <summary>The user for whom a request acts: always the token's <c>sub</c>, or the demo user where Development checks no tokens. No request names a user.</summary>
+/// <summary>The user on whose behalf a request acts: always the token's <c>sub</c>, or the demo user where Development checks no tokens. No request names a user.</summary>
 internal static class CurrentUser
 {
     public const string SubjectClaim = "sub";
 
-    /// <summary>The most characters of a subject (OpenID Connect Core 1.0, section 2).</summary>
+    /// <summary>The maximum length of a subject in characters (OpenID Connect Core 1.0, section 2).</summary>
     public const int MaxIdLength = 255;
 
-    // Amazon Cognito's, and the two that other issuers and 'dotnet user-jwts' use.
+    // Amazon Cognito's claim, and the two that other issuers and 'dotnet user-jwts' use.
     private static readonly string[] RoleClaims = ["cognito:groups", "roles", "role"];
 
     /// <summary>The user's id. Every route that needs it requires authorization first.</summary>
     public static string UserId(this ClaimsPrincipal principal) =>
         principal.TryGetUserId(out var userId) ? userId : throw new InvalidOperationException("The route lets an unidentified caller in.");
 
-    /// <summary>The user's id, where there is one that can be a key.</summary>
+    /// <summary>The user's id, if there is one that can serve as a key.</summary>
     public static bool TryGetUserId(this ClaimsPrincipal principal, [NotNullWhen(true)] out string? userId)
     {
         userId = principal.FindFirstValue(SubjectClaim);
         return userId is { Length: > 0 and <= MaxIdLength } && userId.All(char.IsAscii);
     }
 
-    /// <summary>Whether the user has the role of those who run the service.</summary>
+    /// <summary>Whether the user has the operator role.</summary>
     public static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
 }

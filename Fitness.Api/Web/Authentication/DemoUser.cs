@@ -10,14 +10,14 @@ internal static partial class DemoUser
 
     private static readonly ClaimsPrincipal Principal = new(new ClaimsIdentity([new Claim(CurrentUser.SubjectClaim, Id)], Id));
 
-    /// <summary>Lets every request act for the demo user, and says so: once in the log, and in a header of each response.</summary>
+    /// <summary>Makes every request act for the demo user, and says so once in the log and in a header of each response.</summary>
     public static void UseDemoUser(this WebApplication app)
     {
         LogDemoUser(app.Logger, Id, SettingNames.Variable(SettingNames.BearerSection));
         app.Use((context, next) =>
         {
             context.User = Principal;
-            // At the last moment, because an error's response begins anew.
+            // Set just before the response starts, because error handling clears the headers.
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers[FitnessHeaders.Caller] = Id;

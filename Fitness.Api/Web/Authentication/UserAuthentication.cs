@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Fitness.Api.Web.Authentication;
 
-/// <summary>Finds out who the user is, and what the user may do.</summary>
+/// <summary>Authenticates and authorizes users.</summary>
 internal static class UserAuthentication
 {
-    /// <summary>The policy of what operators alone may read outside Development.</summary>
+    /// <summary>The policy for what only operators may read outside Development.</summary>
     public const string OperatorPolicy = "operator";
 
     public static void AddUserAuthentication(this WebApplicationBuilder builder, FitnessSettings settings)
@@ -14,9 +14,9 @@ internal static class UserAuthentication
         if (settings.ChecksTokens)
         {
             builder.Services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
-            // Authentication brings it along, for cookies. Nothing is encrypted here, and no key is to be left on a disk.
+            // Authentication adds data protection, for cookies. Nothing is encrypted here, and no key may be left on a disk.
             builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-            // It warns of keys that are lost with the process; nothing is protected with them.
+            // It warns that the keys are lost with the process; nothing is protected with them.
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
         builder.Services.AddAuthorizationBuilder()
@@ -24,7 +24,7 @@ internal static class UserAuthentication
             .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(CurrentUser.SubjectClaim).RequireAssertion(context => context.User.IsOperator()));
     }
 
-    /// <summary>Identifies the user. Whether a route lets that user in is decided later, by authorization.</summary>
+    /// <summary>Identifies the user. Authorization decides later whether a route admits that user.</summary>
     public static void UseUserAuthentication(this WebApplication app)
     {
         if (app.Services.GetRequiredService<FitnessSettings>().ChecksTokens) app.UseAuthentication();

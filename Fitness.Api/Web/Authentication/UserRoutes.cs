@@ -5,7 +5,7 @@ namespace Fitness.Api.Web.Authentication;
 
 internal static class UserRoutes
 {
-    /// <summary>A group of routes that act for the current user: they want a token, and check their inputs before they run.</summary>
+    /// <summary>A group of routes that act for the current user: they require a token, and check their inputs before they run.</summary>
     public static RouteGroupBuilder MapUserGroup(this IEndpointRouteBuilder routes, string tag) =>
         routes.MapGroup("").WithTags(tag).RequireAuthorization().WithCheckedInput()
             .WithProblems(ProblemTypes.Invalid, ProblemTypes.Unauthorized, ProblemTypes.TooManyRequests, ProblemTypes.Internal, ProblemTypes.Unavailable, ProblemTypes.IssuerUnavailable);

@@ -5,6 +5,6 @@ internal static class EndpointMetadata
     /// <summary>Documents headers of the endpoints' responses.</summary>
     public static TBuilder WithResponseHeaders<TBuilder>(this TBuilder builder, params ResponseHeader[] headers) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. headers]);
 
-    /// <summary>Documents bodies of the endpoints' requests and responses.</summary>
+    /// <summary>Adds examples of the endpoints' request and response bodies.</summary>
     public static TBuilder WithExamples<TBuilder>(this TBuilder builder, params BodyExample[] examples) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. examples]);
 }

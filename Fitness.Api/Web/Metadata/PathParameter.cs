@@ -2,6 +2,6 @@ namespace Fitness.Api.Web.Metadata;
 
 /// <summary>A parameter in an endpoint's path, for the OpenAPI document.</summary>
 /// <param name="Name">Its name in the route.</param>
-/// <param name="Description">What it has to be.</param>
-/// <param name="Pattern">The same as a regular expression of ECMA-262.</param>
+/// <param name="Description">What it must be.</param>
+/// <param name="Pattern">The same as an ECMA-262 regular expression.</param>
 internal sealed record PathParameter(string Name, string Description, string Pattern);

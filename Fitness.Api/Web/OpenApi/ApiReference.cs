@@ -32,7 +32,7 @@ internal static class ApiReference
             options.AddSecurityTransformers();
         });
 
-    /// <summary>The document, as version 3.1 in JSON.</summary>
+    /// <summary>The OpenAPI 3.1 document as JSON.</summary>
     public static async Task<string> WriteDocumentAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName).GetOpenApiDocumentAsync();
@@ -42,7 +42,7 @@ internal static class ApiReference
     public static void MapApiReference(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi();
-        // Everything that the page needs comes from here; nothing of it talks to someone else's service.
+        // The page loads everything from here; nothing on it calls a third party.
         routes.MapScalarApiReference(options => options
             .WithTitle("Fitness").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry());
     }

@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace Fitness.Api.Web.OpenApi;
 
-/// <summary>Shows the examples of bodies that the endpoints bring along.</summary>
+/// <summary>Adds the body examples that the endpoints declare.</summary>
 internal static class ExampleTransformer
 {
     public static Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
@@ -21,7 +21,7 @@ internal static class ExampleTransformer
             var response = operation.Responses?[type.StatusCode.ToString(CultureInfo.InvariantCulture)];
             foreach (var (mediaType, content) in response?.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
-                // Errors have examples by their kinds.
+                // Errors have one example per kind.
                 if (mediaType != ProblemMetadata.MediaType) content.Example = Find(type.Type, mediaType);
             }
         }

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Fitness.Api.Web.OpenApi;
 
-/// <summary>Documents the inputs that bind themselves: ids, query parameters and headers.</summary>
+/// <summary>Documents the inputs with custom binding: ids, query parameters and headers.</summary>
 internal static class ParameterTransformer
 {
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
@@ -39,7 +39,7 @@ internal static class ParameterTransformer
         if (operation.Parameters.Count == 0) operation.Parameters = null;
         if (operation.RequestBody?.Content?.TryGetValue(JsonDocuments.MergePatch, out var patch) == true)
         {
-            // The whole activity's schema would demand its required fields of a patch.
+            // The schema of a whole activity would require its required fields in a patch as well.
             patch.Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Any fields of an activity; null removes a field." };
         }
     }
@@ -54,7 +54,7 @@ internal static class ParameterTransformer
         }
     }
 
-    /// <summary>A parameter that is not given is not there; none can be null.</summary>
+    /// <summary>A query parameter can be absent, but never null.</summary>
     private static IOpenApiSchema WithoutNull(IOpenApiSchema property)
     {
         if (property is not OpenApiSchema schema) return property;

@@ -8,15 +8,15 @@ using Microsoft.OpenApi;
 
 namespace Fitness.Api.Web.OpenApi;
 
-/// <summary>Says of types what the generator does not find in their declarations.</summary>
+/// <summary>Adds to schemas what the generator does not find in the types' declarations.</summary>
 internal static class SchemaTransformer
 {
-    // The generator's mark of a property whose reference it makes nullable.
+    // The generator's marker for a property whose reference it makes nullable.
     private const string NullableMark = "x-is-nullable-property";
 
     public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
-        // Whether a value can be null is said where it is used.
+        // Whether a value can be null is stated where it is used.
         schema.Enum = schema.Enum?.Where(value => value is not null && value.GetValueKind() != JsonValueKind.Null).ToList();
         if (schema.Enum is { Count: > 0 }) schema.Type = JsonSchemaType.String;
         if (IsNeverNull(context.JsonPropertyInfo))

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Fitness.Api.Web.OpenApi;
 
-/// <summary>Documents the bearer token, and which operations want one.</summary>
+/// <summary>Documents the bearer token, and which operations require one.</summary>
 internal static class SecurityTransformer
 {
     private const string Scheme = "bearer";

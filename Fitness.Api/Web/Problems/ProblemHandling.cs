@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Fitness.Api.Web.Problems;
 
-/// <summary>Makes every error, the framework's own included, an RFC 9457 response.</summary>
+/// <summary>Turns every error, including the framework's own, into an RFC 9457 response.</summary>
 internal static class ProblemHandling
 {
     private const string TraceId = "traceId";
@@ -24,13 +24,13 @@ internal static class ProblemHandling
                 details.Type = type.Type;
                 details.Title = type.Title;
             }
-            // Said here, because routing refuses most wrong media types before the call that takes the body.
+            // Set here, because routing rejects most wrong media types before an endpoint reads the body.
             if (details.Status == ProblemTypes.UnsupportedMediaType.Status) details.Detail = MediaTypeDetail(context.HttpContext);
-            // Only for the service's own failures: what a client did wrong has the same answer each time, byte for byte.
+            // Only for the service's own failures: a client's error gets the same response each time, byte for byte.
             if (details.Status >= StatusCodes.Status500InternalServerError) details.Extensions[TraceId] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
             else details.Extensions.Remove(TraceId);
         });
-        // The handlers make the bad request; an exception's developer page never stands in for a problem.
+        // Route handlers set the 400 status themselves; the developer exception page must never replace a problem.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
     }
 

@@ -18,10 +18,10 @@ public sealed class ProblemResult : IResult
     /// <summary>The response's body.</summary>
     public ProblemDetails Details { get; }
 
-    /// <summary>A problem, with what is special about this one.</summary>
+    /// <summary>A problem, with the detail of this occurrence.</summary>
     public static ProblemResult Of(ProblemType type, string? detail = null) => new(type, new ProblemDetails { Detail = detail });
 
-    /// <summary>A problem with further members, by their names.</summary>
+    /// <summary>A problem with extension members, by name.</summary>
     public static ProblemResult Of(ProblemType type, string? detail, IReadOnlyDictionary<string, object?> extensions) =>
         new(type, new ProblemDetails { Detail = detail, Extensions = new Dictionary<string, object?>(extensions, StringComparer.Ordinal) });
 

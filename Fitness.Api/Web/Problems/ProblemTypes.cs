@@ -11,7 +11,7 @@ public sealed record ProblemType(string Name, int Status, string Title, string R
     public string Type => $"{Routes.Problems}/{Name}";
 }
 
-/// <summary>Every kind of error that the service answers.</summary>
+/// <summary>Every kind of error that the service returns.</summary>
 public static class ProblemTypes
 {
     /// <summary>invalid-request: The request is not valid.</summary>
@@ -66,6 +66,6 @@ public static class ProblemTypes
         UnsupportedMediaType, KeyReused, UnreadableFile, RangeTooLarge, IfMatchRequired, TooManyRequests, Internal, Unavailable, IssuerUnavailable, StorageFull,
     ];
 
-    /// <summary>The kind that stands for a status which the framework itself answered, or null.</summary>
+    /// <summary>The kind for a status that the framework itself returned, or null.</summary>
     public static ProblemType? OfStatus(int status) => status == BadRequest.Status ? BadRequest : All.FirstOrDefault(type => type.Status == status);
 }

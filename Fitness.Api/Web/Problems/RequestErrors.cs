@@ -8,7 +8,7 @@ public sealed class RequestErrors
     /// <summary>Whether anything is wrong.</summary>
     public bool Any => byName.Count > 0;
 
-    /// <summary>Adds what is wrong with a field, parameter or header; with the whole body where the name is empty.</summary>
+    /// <summary>Adds what is wrong with a field, parameter or header; an empty name means the whole body.</summary>
     public void Add(string name, string message)
     {
         if (!byName.TryGetValue(name, out var messages)) byName[name] = messages = [];

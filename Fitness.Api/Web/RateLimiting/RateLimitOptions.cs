@@ -8,23 +8,23 @@ internal sealed class RateLimitOptions
 {
     public const string Section = "RateLimits";
 
-    /// <summary>What each user may ask for: enough to send years of activities in batches, and to read them all, in a minute.</summary>
+    /// <summary>The quota of each user: enough to send years of activities in batches, and to read them all, in a minute.</summary>
     [ValidateObjectMembers]
     public Quota User { get; set; } = new() { Requests = 1200 };
 
-    /// <summary>What each address may ask for without a valid token.</summary>
+    /// <summary>The quota of each address without a valid token.</summary>
     [ValidateObjectMembers]
     public Quota Address { get; set; } = new() { Requests = 120 };
 }
 
-/// <summary>A number of requests in a time.</summary>
+/// <summary>A number of requests per time window.</summary>
 internal sealed class Quota
 {
     /// <summary>Requests in each window, from 1.</summary>
     [Range(1, int.MaxValue)]
     public int Requests { get; set; }
 
-    /// <summary>Seconds of a window, 1 to 86,400.</summary>
+    /// <summary>Length of a window in seconds, 1 to 86,400.</summary>
     [Range(1, 86_400)]
     public int WindowSeconds { get; set; } = 60;
 }

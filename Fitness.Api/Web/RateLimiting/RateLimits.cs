@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Fitness.Api.Web.RateLimiting;
 
 /// <summary>
-/// Rate limits per user and, for calls without a valid token, per address. They are counted by each process for itself. The responses
-/// say what is left in the fields of draft-ietf-httpapi-ratelimit-headers-10.
+/// Rate limits per user and, for calls without a valid token, per address. Each process counts for itself. Responses report
+/// the remaining quota in the fields of draft-ietf-httpapi-ratelimit-headers-10.
 /// </summary>
 internal static class RateLimits
 {
@@ -31,7 +31,7 @@ internal static class RateLimits
         });
     }
 
-    /// <summary>Counts requests; after authentication, which says whose they are, and before anything that costs more.</summary>
+    /// <summary>Counts requests: after authentication, which identifies the user, and before anything that costs more.</summary>
     public static void UseRateLimits(this WebApplication app)
     {
         var limiter = app.Services.GetRequiredService<PartitionedRateLimiter<HttpContext>>();
@@ -82,7 +82,7 @@ internal static class RateLimits
         return context.User.TryGetUserId(out var userId) ? ("user", userId, options.User) : ("address", Network(context.Connection.RemoteIpAddress), options.Address);
     }
 
-    /// <summary>The address; of IPv6 the network, because one subscriber has all of its addresses.</summary>
+    /// <summary>The address; for IPv6 the /64 network, because one subscriber has all of its addresses.</summary>
     private static string Network(IPAddress? address) => address switch
     {
         null => "",

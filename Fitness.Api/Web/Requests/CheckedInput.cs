@@ -2,16 +2,16 @@ using Fitness.Api.Web.Problems;
 
 namespace Fitness.Api.Web.Requests;
 
-/// <summary>A parameter that binds in every case and says itself what is wrong with it.</summary>
+/// <summary>A parameter that always binds, and itself reports what is wrong with it.</summary>
 internal interface ICheckedInput
 {
-    /// <summary>The response to a request with this input, or null when it is right.</summary>
+    /// <summary>The response to a request with this input, or null if the input is valid.</summary>
     public ProblemResult? Problem { get; }
 }
 
 internal static class CheckedInput
 {
-    /// <summary>Refuses a request that has a wrong input before its handler runs.</summary>
+    /// <summary>Rejects a request with an invalid input before its handler runs.</summary>
     public static TBuilder WithCheckedInput<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.AddEndpointFilter(async (context, next) =>
         {

@@ -6,6 +6,6 @@ namespace Fitness.Api.Web.Requests;
 /// <typeparam name="TSelf">The type itself.</typeparam>
 internal interface IInput<TSelf> where TSelf : class, IInput<TSelf>
 {
-    /// <summary>How the type is written in JSON.</summary>
+    /// <summary>The JSON contract of the type.</summary>
     public static abstract JsonTypeInfo<TSelf> JsonType { get; }
 }

@@ -7,8 +7,8 @@ using Fitness.Api.Web.Problems;
 namespace Fitness.Api.Web.Requests;
 
 /// <summary>
-/// Reads a JSON object into <typeparamref name="T"/> field by field, so that one answer names everything that is wrong.
-/// The validation attributes of <typeparamref name="T"/> are the only rules; the OpenAPI document is made from the same.
+/// Reads a JSON object into <typeparamref name="T"/> field by field, so that one response names everything that is wrong.
+/// The validation attributes of <typeparamref name="T"/> are the only rules; the OpenAPI document is generated from them too.
 /// </summary>
 internal static partial class InputReader<T> where T : class, IInput<T>
 {
@@ -28,7 +28,7 @@ internal static partial class InputReader<T> where T : class, IInput<T>
 
     private static readonly string FieldNames = string.Join(", ", Fields.Keys);
 
-    /// <summary>Whether the field holds a number, so that a query parameter's text stands for one.</summary>
+    /// <summary>Whether the field holds a number, so that a query parameter's text is to be read as one.</summary>
     public static bool IsNumber(string name) => Fields.TryGetValue(name, out var field) && IsNumber(field.ValueType);
 
     /// <summary>Reads the whole object.</summary>
@@ -48,7 +48,7 @@ internal static partial class InputReader<T> where T : class, IInput<T>
         return errors.Any ? null : value;
     }
 
-    /// <summary>Checks each field that is there; a partial object (a merge patch) may leave out or remove what is required.</summary>
+    /// <summary>Checks each field that is present; a partial object (a merge patch) may omit or remove required fields.</summary>
     public static void Check(JsonElement json, RequestErrors errors, bool partial)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -100,7 +100,7 @@ internal static partial class InputReader<T> where T : class, IInput<T>
         {
             if (field.ValueType == typeof(DateTimeOffset) && !(json.ValueKind == JsonValueKind.String && Rfc3339().IsMatch(json.GetString()!))) return false;
             value = json.Deserialize(field.Type);
-            // Enumerations read any letter case; the names are exact.
+            // The enum converter ignores letter case; the API's names are case-sensitive.
             return !field.ValueType.IsEnum || (json.ValueKind == JsonValueKind.String && EnumNames(field.ValueType).Contains(json.GetString()!, StringComparer.Ordinal));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fitness.Api.Web.Requests;
 
-/// <summary>A JSON body that was read and checked.</summary>
+/// <summary>A JSON body, read and checked.</summary>
 internal sealed class JsonBody<T> : ICheckedInput, IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider where T : class, IInput<T>
 {
     private readonly T? value;

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Web.Requests;
 
-/// <summary>Bodies as JSON documents.</summary>
+/// <summary>Reads bodies as JSON documents.</summary>
 internal static class JsonDocuments
 {
     public const string Json = "application/json";
@@ -26,10 +26,10 @@ internal static class JsonDocuments
         }
     }
 
-    /// <summary>The property's name, unless it is no valid text: the parser lets lone surrogates and wrong UTF-8 pass until they are read.</summary>
+    /// <summary>The property's name, unless it is not valid text: the parser accepts lone surrogates and invalid UTF-8 until they are read.</summary>
     public static bool TryGetName(this JsonProperty property, [NotNullWhen(true)] out string? name) => TryRead(() => property.Name, out name);
 
-    /// <summary>The object's field of this name; one whose name is no valid text is none.</summary>
+    /// <summary>The object's field with this name; fields whose names are not valid text are ignored.</summary>
     public static bool TryGetField(this JsonElement json, string name, out JsonElement value)
     {
         var field = json.EnumerateObject().FirstOrDefault(property => property.TryGetName(out var found) && found == name);
@@ -37,7 +37,7 @@ internal static class JsonDocuments
         return value.ValueKind != JsonValueKind.Undefined;
     }
 
-    /// <summary>The text of a JSON string, unless it is something else or no valid text.</summary>
+    /// <summary>The text of a JSON string, unless it is something else or not valid text.</summary>
     public static bool TryGetText(this JsonElement json, [NotNullWhen(true)] out string? text) => TryRead(() => json.ValueKind == JsonValueKind.String ? json.GetString() : null, out text);
 
     private static bool TryRead(Func<string?> read, [NotNullWhen(true)] out string? text)

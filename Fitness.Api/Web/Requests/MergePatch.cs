@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fitness.Api.Web.Requests;
 
-/// <summary>A JSON Merge Patch (RFC 7396) whose fields were checked; the patched whole is checked by <see cref="Apply"/>.</summary>
+/// <summary>A JSON Merge Patch (RFC 7396) whose fields are checked; <see cref="Apply"/> checks the patched whole.</summary>
 internal sealed class MergePatch<T> : ICheckedInput, IBindableFromHttpContext<MergePatch<T>>, IEndpointParameterMetadataProvider where T : class, IInput<T>
 {
     private readonly JsonElement patch;
@@ -15,14 +15,14 @@ internal sealed class MergePatch<T> : ICheckedInput, IBindableFromHttpContext<Me
 
     public ProblemResult? Problem { get; }
 
-    /// <summary>The target with the patch's fields replaced, and those that the patch gives as null removed.</summary>
+    /// <summary>The target with the patch's fields replaced, and those that the patch sets to null removed.</summary>
     /// <returns>The patched value, or null with at least one error added.</returns>
     public T? Apply(T target, RequestErrors errors)
     {
         var result = JsonSerializer.SerializeToNode(target, T.JsonType)!.AsObject();
         foreach (var property in patch.EnumerateObject())
         {
-            // Every field is a scalar, so that RFC 7396's recursion ends here.
+            // Every field is a scalar, so RFC 7396's recursion ends here.
             result[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? null : JsonValue.Create(property.Value);
         }
         using var document = JsonDocument.Parse(result.ToJsonString());

@@ -5,8 +5,8 @@ using System.Text;
 namespace Fitness.Api.Web.Requests;
 
 /// <summary>
-/// A position that clients send back as it came: a payload behind a hash over it and its scope (the user, the filters). The hash is
-/// no secret's: it finds what was altered or belongs elsewhere, and a forged position reads nothing but the caller's own partition.
+/// A position that clients send back unchanged: a payload, preceded by a hash over it and its scope (the user, the filters). The
+/// hash is not keyed: it detects altered or misplaced tokens, and a forged one can read only the caller's own partition.
 /// </summary>
 internal static class OpaqueToken
 {
@@ -23,7 +23,7 @@ internal static class OpaqueToken
     {
         if (!Base64Url.IsValid(token)) return null;
         var bytes = Base64Url.DecodeFromChars(token);
-        // The last character may have spare bits: one position has one token.
+        // The last character may have unused bits; only one encoding of a position is valid.
         if (bytes.Length <= HashBytes || Base64Url.EncodeToString(bytes) != token) return null;
         var payload = bytes.AsSpan(HashBytes);
         return Hash(scope, payload).SequenceEqual(bytes.AsSpan(0, HashBytes)) ? Encoding.UTF8.GetString(payload) : null;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fitness.Api.Web.Requests;
 
-/// <summary>The query parameters of a request, read by the same rules as a body: unknown, repeated and wrong ones are refused by name.</summary>
+/// <summary>The query parameters of a request, read by the same rules as a body: unknown, repeated and invalid ones are rejected by name.</summary>
 internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : class, IInput<T>
 {
     private readonly T? value;

@@ -3,27 +3,27 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Fitness.Api.Web.Server;
 
-/// <summary>What the server takes of one client and at once.</summary>
+/// <summary>The server's limits on requests and connections.</summary>
 internal static class RequestLimits
 {
-    /// <summary>Bytes of a request's body, unless its endpoint says otherwise; an activity with its longest texts stays below.</summary>
+    /// <summary>Maximum bytes of a request body, unless its endpoint sets another limit; an activity with its longest texts stays below.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
-    /// <summary>Bytes of all headers: a token of some identity providers has 4 KB and more; nothing else in a header is long.</summary>
+    /// <summary>Maximum bytes of all headers: some identity providers' tokens have 4 KB or more; no other header is long.</summary>
     public const int MaxHeaderBytes = 16 * 1024;
 
-    /// <summary>Bytes of the request's first line.</summary>
+    /// <summary>Maximum bytes of the request line.</summary>
     public const int MaxRequestLineBytes = 4 * 1024;
 
-    /// <summary>Connections at once. Each costs a few KB while it is open. A phone holds one, or with HTTP/2 one with several requests at once.</summary>
+    /// <summary>Maximum concurrent connections. Each costs a few KB while it is open. A phone holds one; with HTTP/2 it carries several requests at once.</summary>
     public const int MaxConnections = 2000;
 
-    /// <summary>HTTP/2 requests at once in a connection.</summary>
+    /// <summary>Maximum concurrent HTTP/2 requests in a connection.</summary>
     public const int MaxStreamsPerConnection = 32;
 
     private const int MaxHeaders = 50;
 
-    // A phone at the edge of its network sends a few KB a second; what is slower holds a connection for nothing.
+    // A phone at the edge of its network sends a few KB per second; anything slower only occupies a connection.
     private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 500, gracePeriod: TimeSpan.FromSeconds(10));
     private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IdleConnection = TimeSpan.FromMinutes(2);
@@ -48,7 +48,7 @@ internal static class RequestLimits
         });
     }
 
-    /// <summary>Lets the endpoint's bodies have another size; routing tells the server.</summary>
+    /// <summary>Sets another body size limit for the endpoint; routing passes it to the server.</summary>
     public static TBuilder WithBodyLimit<TBuilder>(this TBuilder builder, int bytes) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new BodyLimit(bytes));
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
