@@ -20,7 +20,7 @@ using Fitness.Api.Web.Server;
 
 return await ProgramCommands.RunAsync(args, settingArguments =>
 {
-    // The settings lie beside the program, wherever it is started.
+    // The settings files are next to the program, whatever the working directory.
     var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = settingArguments, ContentRootPath = AppContext.BaseDirectory });
     var settings = builder.AddFitnessSettings();
     builder.AddFitnessOptions();

@@ -1,6 +1,6 @@
 namespace Fitness.Api.Settings;
 
-/// <summary>The settings contract as read at the start; the names are the same in every environment.</summary>
+/// <summary>The settings contract as read at startup; the names are the same in every environment.</summary>
 public sealed record FitnessSettings
 {
     private const int ShortestKey = 16;
@@ -11,28 +11,28 @@ public sealed record FitnessSettings
     /// <summary>The DynamoDB endpoint, or null: the embedded engine in Development, the region's endpoint elsewhere.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>The AWS region, or the one that a local engine is told.</summary>
+    /// <summary>The AWS region, or the name of one for a local engine.</summary>
     public required string Region { get; init; }
 
     /// <summary>The table's name.</summary>
     public required string Table { get; init; }
 
-    /// <summary>Whether tokens are checked; without, every caller is the demo user (Development only).</summary>
+    /// <summary>Whether tokens are checked; if not, every caller is the demo user (Development only).</summary>
     public bool ChecksTokens { get; init; }
 
-    /// <summary>The image that runs, by digest, or null.</summary>
+    /// <summary>The running image, by digest, or null.</summary>
     public string? Image { get; init; }
 
-    /// <summary>The key of the development commands, or null when there are none. Never logged, never answered.</summary>
+    /// <summary>The key of the development commands, or null when there are none. Never logged, never in a response.</summary>
     public string? CommandKey { get; init; }
 
-    /// <summary>The key of the hashes by which secrets are compared, or null when there are none. Never logged, never answered.</summary>
+    /// <summary>The key of the hashes by which secrets are compared, or null when there are none. Never logged, never in a response.</summary>
     public string? ParityKey { get; init; }
 
-    /// <summary>Whether this is a laptop.</summary>
+    /// <summary>Whether this is a developer's machine.</summary>
     public bool IsDevelopment => Environment == EnvironmentNames.Development;
 
-    /// <summary>Whether the service starts an engine of its own.</summary>
+    /// <summary>Whether the service starts its own engine.</summary>
     public bool UsesEmbeddedEngine => IsDevelopment && Endpoint is null;
 
     /// <summary>Reads and checks the contract.</summary>
@@ -100,7 +100,7 @@ public sealed record FitnessSettings
         return key;
     }
 
-    /// <summary>Keys that come over plain HTTP can be anybody's: Production never takes them, the others when told to.</summary>
+    /// <summary>Keys fetched over plain HTTP can be anybody's: Production never accepts them, the other environments only when told to.</summary>
     private static void CheckAuthority(IConfigurationSection bearer, string environment)
     {
         const string metadata = "RequireHttpsMetadata";
@@ -135,11 +135,11 @@ public sealed record FitnessSettings
 
 internal static class FitnessSettingsExtensions
 {
-    /// <summary>Reads the settings contract, stops the start when it is broken, and registers it.</summary>
+    /// <summary>Reads the settings contract, stops startup when it is invalid, and registers it.</summary>
     public static FitnessSettings AddFitnessSettings(this WebApplicationBuilder builder)
     {
         var settings = FitnessSettings.Read(builder.Configuration, builder.Environment.EnvironmentName);
-        // The host logs a failed start with its stack trace; whoever reads it gets one line (see ServiceRun) instead.
+        // The host would log a failed start with its stack trace; one line on standard error (see ServiceRun) replaces it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);

@@ -7,7 +7,7 @@ namespace Fitness.Api.Startup;
 /// <summary><c>describe</c>: the environment description without a server, so without what only the storage can tell.</summary>
 internal static class DescribeCommand
 {
-    // Nothing but the document on the standard output, whatever the settings of the log.
+    // Only the document goes to standard output, whatever the logging settings.
     private const string Quiet = "--Logging:Console:LogLevel:Default=None";
 
     public static async Task RunAsync(string[] settings, Func<string[], WebApplication> build)
@@ -16,7 +16,7 @@ internal static class DescribeCommand
         await using (app)
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();
-            // The server would do this at its start; the OpenAPI document is made from the routes.
+            // The server would do this at startup; the OpenAPI document is generated from the routes.
             app.UseRouting();
             app.UseEndpoints(_ => { });
             var description = await app.Services.GetRequiredService<EnvironmentReader>().DescribeProgramAsync();

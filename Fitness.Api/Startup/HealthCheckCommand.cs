@@ -3,8 +3,8 @@ using System.Net;
 namespace Fitness.Api.Startup;
 
 /// <summary>
-/// The command <c>healthcheck</c>: asks the service that runs beside it, in the same container, whether it is ready. A container
-/// without a shell has nothing else to ask with.
+/// The command <c>healthcheck</c>: asks the service in the same container whether it is ready. A container without a shell has no
+/// other way to ask.
 /// </summary>
 internal static class HealthCheckCommand
 {
@@ -18,7 +18,7 @@ internal static class HealthCheckCommand
         var address = new Uri(Address(), Routes.Health);
         try
         {
-            // A proxy of the container's environment is for others.
+            // A proxy configured in the container's environment is for other requests.
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
             using var response = await client.GetAsync(address);
             if (response.IsSuccessStatusCode) return 0;
@@ -31,7 +31,7 @@ internal static class HealthCheckCommand
         return ExitCodes.Failure;
     }
 
-    /// <summary>Where the service listens, from the same settings as its server has it: addresses first, then ports.</summary>
+    /// <summary>Where the service listens, from the same settings that its server uses: addresses first, then ports.</summary>
     private static Uri Address()
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").Build();

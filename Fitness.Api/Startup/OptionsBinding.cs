@@ -6,7 +6,7 @@ namespace Fitness.Api.Startup;
 
 internal static class OptionsBinding
 {
-    /// <summary>Reads the options of the rooms from their sections of the configuration. One that is wrong stops the start.</summary>
+    /// <summary>Binds the options of the rooms to their sections of the configuration.</summary>
     public static void AddFitnessOptions(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section);

@@ -2,7 +2,7 @@ using Fitness.Api.Features.EnvironmentDescription;
 
 namespace Fitness.Api.Startup;
 
-/// <summary>What the program can be told to do; to serve, unless it is told otherwise.</summary>
+/// <summary>The program's commands; it serves unless told otherwise.</summary>
 internal static class ProgramCommands
 {
     private const string Serve = "serve";
@@ -22,7 +22,7 @@ internal static class ProgramCommands
         Exit codes: {ExitCodes.Success} done, or stopped when asked to; {ExitCodes.Failure} it cannot serve, or is not ready; {ExitCodes.Usage} no such command.
         """;
 
-    /// <summary>Does what the arguments say and ends with its exit code; <paramref name="build"/> takes the settings among them.</summary>
+    /// <summary>Runs the command in the arguments and returns its exit code; <paramref name="build"/> gets the settings among them.</summary>
     public static Task<int> RunAsync(string[] arguments, Func<string[], WebApplication> build) => arguments switch
     {
         [ApiProgram.HealthCheckCommand] => HealthCheckCommand.RunAsync(),
@@ -34,7 +34,7 @@ internal static class ProgramCommands
         _ => RefuseAsync(arguments),
     };
 
-    /// <summary>A misspelt command must not be taken for a wish to serve.</summary>
+    /// <summary>A misspelt command must not start the service.</summary>
     private static bool IsSetting(string argument) => argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains('=', StringComparison.Ordinal);
 
     private static async Task<int> PrintAsync(string text)

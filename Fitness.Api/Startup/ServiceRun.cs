@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Startup;
 
-/// <summary>The run of the service, from its start to its end.</summary>
+/// <summary>The run of the service, from start to end.</summary>
 internal static class ServiceRun
 {
-    /// <summary>Runs the service; a reason not to serve becomes one line on standard error and a non-zero exit code.</summary>
+    /// <summary>Runs the service; a failure to start becomes one line on standard error and a non-zero exit code.</summary>
     public static async Task<int> ToExitCodeAsync(Func<Task> run)
     {
         try

@@ -5,9 +5,9 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Startup;
 
 /// <summary>
-/// At the start: the local table and its sample data in Development, and in every environment the comparison with the definition.
-/// A storage that is not there yet does not keep the service from starting; it is tried again, and readiness says so meanwhile.
-/// The same when the table is gone later: a local engine that keeps its data in memory loses it when it is started anew.
+/// At startup: creates the local table and its sample data in Development, and compares the table with its definition everywhere.
+/// If the storage is not available yet, the service starts all the same; the preparation is retried, and readiness reports it meanwhile.
+/// The same happens when the table disappears later: a local engine that keeps its data in memory loses it on a restart.
 /// </summary>
 internal sealed partial class TablePreparation(IServiceProvider services, FitnessSettings settings, TableAbsence absence, TimeProvider time, ILogger<TablePreparation> logger) : BackgroundService
 {
@@ -39,10 +39,10 @@ internal sealed partial class TablePreparation(IServiceProvider services, Fitnes
     {
         try
         {
-            // Resolved here: the embedded engine, which has started by now, knows its address only then.
+            // Resolved only here, because the embedded engine has no address until it has started.
             if (settings.IsDevelopment)
             {
-                // A table that somebody emptied meanwhile is to stay so until the next start.
+                // A table that somebody emptied meanwhile stays empty until the next start.
                 await services.GetRequiredService<TableCreator>().EnsureAsync(
                     created => atStart || created ? services.GetRequiredService<SampleData>().FillAsync(cancellation) : Task.CompletedTask, cancellation);
             }
@@ -66,6 +66,6 @@ internal sealed partial class TablePreparation(IServiceProvider services, Fitnes
 
 internal static class TablePreparationServices
 {
-    /// <summary>Prepares the table at the start; after everything that the table needs.</summary>
+    /// <summary>Prepares the table at startup. Must come after everything that the table needs.</summary>
     public static void AddTablePreparation(this WebApplicationBuilder builder) => builder.Services.AddHostedService<TablePreparation>();
 }

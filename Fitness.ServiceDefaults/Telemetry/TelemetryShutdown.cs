@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.Hosting;
 /// </summary>
 internal sealed class TelemetryShutdown(IServiceProvider services) : IHostedLifecycleService
 {
-    // What remains of the ten seconds after requests have had theirs. A receiver that responds takes a fraction of it.
+    // What remains of the ten seconds that Docker gives after requests have had theirs. A receiver that responds takes a fraction of it.
     private const int TimeoutMilliseconds = 2000;
 
     // The host's token is no use here: if a request has not ended in time, it is already cancelled, and the shutdown would fail.

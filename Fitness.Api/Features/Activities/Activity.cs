@@ -28,7 +28,7 @@ public sealed record Activity : ActivityInput
     public required int Version { get; init; }
 
     /// <summary>What to send as <c>If-Match</c> to change exactly this version; the same as the <c>ETag</c> header.</summary>
-    // The version with the moment of its writing: erasing everything starts the count again, and an old tag must not match then.
+    // Version and time of the write: versions start again after everything is erased, and an old ETag must not match then.
     [JsonPropertyName("etag")]
     [JsonPropertyOrder(1)]
     public string ETag => $"\"{Version}-{UpdatedAt.ToUnixTimeMilliseconds():x}\"";

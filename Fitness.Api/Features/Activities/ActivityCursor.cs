@@ -2,12 +2,12 @@ using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>The opaque position in a list: the last start key, for one user and one set of filters.</summary>
+/// <summary>An opaque position in a list: the last start key, bound to one user and one set of filters.</summary>
 internal static class ActivityCursor
 {
     public static string Encode(string userId, ActivityListQuery query, string startKey) => OpaqueToken.Encode(Scope(userId, query), startKey);
 
-    /// <summary>The start key in a cursor, or null when the cursor is not one of this user and these filters.</summary>
+    /// <summary>The start key in a cursor; null unless the cursor was made for this user and these filters.</summary>
     public static string? Decode(string userId, ActivityListQuery query, string cursor)
     {
         if (OpaqueToken.Decode(Scope(userId, query), cursor) is not { } startKey) return null;

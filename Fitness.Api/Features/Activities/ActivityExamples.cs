@@ -4,7 +4,7 @@ using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>An activity for the OpenAPI document, in every form in which it travels.</summary>
+/// <summary>The example activity of the OpenAPI document, in all its representations.</summary>
 public static class ActivityExamples
 {
     /// <summary>Its id.</summary>

@@ -18,10 +18,10 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     internal const string StartRule = $"The start must lie between {EarliestStart} and {LatestStart}.";
 
-    /// <summary>The first civil date that an activity can have, in the most western offset.</summary>
+    /// <summary>The first civil date that an activity can have, in the westernmost UTC offset.</summary>
     internal static readonly DateOnly EarliestDate = new(1969, 12, 31);
 
-    /// <summary>The last civil date that an activity can have, in the most eastern offset.</summary>
+    /// <summary>The last civil date that an activity can have, in the easternmost UTC offset.</summary>
     internal static readonly DateOnly LatestDate = new(2100, 1, 1);
 
     /// <summary>The type of the activity.</summary>
@@ -82,9 +82,9 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     static JsonTypeInfo<ActivityInput> IInput<ActivityInput>.JsonType => ActivityJson.Default.ActivityInput;
 
-    /// <summary>The rules that hold between fields.</summary>
+    /// <summary>Checks the rules that involve several fields.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>A result for each rule that is broken, with the field's JSON name.</returns>
+    /// <returns>A result for each broken rule, with the field's JSON name.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Start is { } start && !CanStart(start)) yield return new ValidationResult(StartRule, ["start"]);
@@ -94,16 +94,16 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
             yield return new ValidationResult("The average heart rate must be at most the maximum heart rate.", ["averageHeartRate"]);
     }
 
-    /// <summary>The client's part alone, so that two can be compared.</summary>
-    /// <returns>A copy without what the server adds.</returns>
+    /// <summary>Only the client's fields, for comparisons.</summary>
+    /// <returns>A copy without the fields that the server adds.</returns>
     internal ActivityInput ToInput() => new(this);
 
-    /// <summary>Whether both say the same, the offset of the start included: two instants are equal whatever their offsets, but their civil dates need not be.</summary>
+    /// <summary>Whether both have the same values, including the start's offset: equal instants can have different offsets, and so different civil dates.</summary>
     internal bool HasSameValuesAs(ActivityInput other) => ToInput() == other.ToInput() && (Start is not { } start || start.EqualsExact(other.Start!.Value));
 
     /// <summary>Whether an activity can begin at this instant.</summary>
     internal static bool CanStart(DateTimeOffset start) => start >= DateTimeOffset.Parse(EarliestStart, null) && start < DateTimeOffset.Parse(LatestStart, null);
 
-    /// <summary>1.50 is stored as 1.5: the same number in the first answer, in every later one and in comparisons.</summary>
+    /// <summary>1.50 is stored as 1.5, so that the first response, all later ones and comparisons have the same number.</summary>
     private static decimal? Normalize(decimal? value) => value / 1.0000000000000000000000000000m;
 }

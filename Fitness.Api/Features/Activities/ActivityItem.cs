@@ -3,12 +3,12 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>How an activity lies in the table. Attributes bear the names of the JSON fields; a missing measure has no attribute.</summary>
+/// <summary>An activity as an item of the table. Attributes have the names of the JSON fields; a missing measure has no attribute.</summary>
 public static class ActivityItem
 {
     /// <summary>The attribute with the activity's id.</summary>
     public const string Id = "id";
-    /// <summary>The attribute with the time of the delete; of tombstones only.</summary>
+    /// <summary>The attribute with the time of deletion; only in tombstones.</summary>
     public const string DeletedAt = "deletedAt";
     /// <summary>The attribute with the seconds from start to end.</summary>
     public const string ElapsedSeconds = "elapsedSeconds";
@@ -35,7 +35,7 @@ public static class ActivityItem
     /// <summary>The attribute with the version, from 1.</summary>
     public const string Version = "version";
 
-    /// <summary>How long a delete leaves a tombstone for devices that have not synced since: 91 days.</summary>
+    /// <summary>How long a tombstone is kept for devices that have not synced since the deletion: 91 days.</summary>
     public static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(91);
 
     /// <summary>The item of an activity.</summary>
@@ -97,7 +97,7 @@ public static class ActivityItem
     /// <summary>The sport in a live item.</summary>
     public static Sport ToSport(Item item) => Enum.Parse<Sport>(item[SportName].S, ignoreCase: true);
 
-    /// <summary>What a deleted activity leaves for those who sync: no index but the one by change, and an end of its own.</summary>
+    /// <summary>What remains of a deleted activity for clients that sync. It is only in the index by change, and it expires.</summary>
     internal static Item ToTombstone(string userId, string id, int version, long changeNumber, DateTimeOffset now, TimeSpan life)
     {
         var item = Key(userId, ActivityKeys.Item(id));
@@ -109,7 +109,7 @@ public static class ActivityItem
         return item;
     }
 
-    /// <summary>Whether the item is a live activity, neither a tombstone nor something else.</summary>
+    /// <summary>Whether the item is a live activity, not a tombstone or another kind of item.</summary>
     public static bool IsLive(Item item) => item.ContainsKey(StartKey);
 
     /// <summary>The primary key of an item.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>
-/// The table's keys. Their order as UTF-8 bytes is the order that the API promises: by instant, then by id.
-/// '#' sorts below every character of an id and '$' right above '#', so that an instant's bare text is its lower bound and the text with '$' its upper.
+/// The table's keys. Their UTF-8 byte order is the order that the API promises: by instant, then by id.
+/// '#' sorts before every character of an id, and '$' right after '#'. So an instant's text is a lower bound of its keys, and the text plus '$' an upper.
 /// </summary>
 public static class ActivityKeys
 {
@@ -26,7 +26,7 @@ public static class ActivityKeys
     /// <summary>The idempotency key in an item's id, or null when the item is something else.</summary>
     public static string? IdempotencyKeyOf(string itemId) => itemId.StartsWith(IdempotencyPrefix, StringComparison.Ordinal) ? itemId[IdempotencyPrefix.Length..] : null;
 
-    /// <summary>The position in the order of starts; sport comes first in <see cref="OfSport"/>.</summary>
+    /// <summary>The position in the order of starts; <see cref="OfSport"/> puts the sport first.</summary>
     public static string Start(DateTimeOffset start, string id) => $"{Instant(start)}#{id}";
 
     /// <summary>The position in the order of civil dates, in the activity's own offset.</summary>
@@ -47,10 +47,10 @@ public static class ActivityKeys
     /// <summary>The sport's name, as in JSON.</summary>
     public static string SportName(Sport sport) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(sport.ToString());
 
-    /// <summary>The lowest key that is later than the instant; of all instants without one.</summary>
+    /// <summary>A key above every key up to the instant, below every later one; without an instant, below all.</summary>
     public static string After(DateTimeOffset? instant) => instant is { } value ? Instant(value) + "$" : Instant(DateTimeOffset.MinValue);
 
-    /// <summary>A key above every key that is earlier than the instant, and below every other.</summary>
+    /// <summary>A key above every key before the instant, below every other; without an instant, above all.</summary>
     public static string Before(DateTimeOffset? instant) => instant is { } value ? Instant(value) : Instant(DateTimeOffset.MaxValue) + "$";
 
     /// <summary>The id in a start key.</summary>

@@ -27,9 +27,9 @@ public sealed record ActivityListQuery : IValidatableObject, IInput<ActivityList
 
     static JsonTypeInfo<ActivityListQuery> IInput<ActivityListQuery>.JsonType => ActivityJson.Default.ActivityListQuery;
 
-    /// <summary>The rules that hold between parameters.</summary>
+    /// <summary>Checks the rules that involve several parameters.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>A result for each rule that is broken, with the parameter's name.</returns>
+    /// <returns>A result for each broken rule, with the parameter's name.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (After >= Before) yield return new ValidationResult("The instant must be earlier than 'before'.", ["after"]);

@@ -4,7 +4,7 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>Reads activities, each call with one consistent request.</summary>
+/// <summary>Reads activities. Each method makes one strongly consistent request.</summary>
 internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
 {
     public async Task<Activity?> GetAsync(string userId, string id, CancellationToken cancellation)
@@ -22,8 +22,8 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
     /// <param name="userId">Whose activities.</param>
     /// <param name="query">The filters.</param>
     /// <param name="lastStartKey">The start key of the previous page's last activity, or null.</param>
-    /// <param name="cancellation">Ends the request.</param>
-    /// <returns>The activities, and the start key to go on after; null at the end.</returns>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <returns>The activities, and the start key after which the next page begins; null at the end.</returns>
     public async Task<(IReadOnlyList<Activity> Items, string? LastStartKey)> ListAsync(string userId, ActivityListQuery query, string? lastStartKey, CancellationToken cancellation)
     {
         var limit = query.Limit ?? ActivityListQuery.DefaultLimit;
@@ -36,7 +36,7 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
             IndexName = index,
             ConsistentRead = true,
             ScanIndexForward = false,
-            // One more than asked tells whether there is a next page.
+            // One more than requested shows whether there is a next page.
             Limit = limit + 1,
             KeyConditionExpression = "#userId = :userId AND #key BETWEEN :low AND :high",
             ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#key"] = key },
@@ -54,7 +54,7 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
         }
         var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
         var page = response.Items.Take(limit).ToList();
-        // DynamoDB ends a page at 1 MB as well, before the limit.
+        // DynamoDB also ends a page at 1 MB, even below the limit.
         var more = response.Items.Count > limit || response.LastEvaluatedKey is { Count: > 0 };
         return ([.. page.Select(ActivityItem.ToActivity)], more && page.Count > 0 ? page[^1][ActivityItem.StartKey].S : null);
     }

@@ -8,7 +8,7 @@ namespace Fitness.Api.Features.Activities;
 /// <summary>The responses to reads and writes of one activity.</summary>
 public static class ActivityResponses
 {
-    /// <summary>The route of one activity, to which the Location header points.</summary>
+    /// <summary>The name of the route of one activity; the Location header points to it.</summary>
     internal const string GetName = "GetActivity";
 
     /// <summary>The header <c>ETag</c>.</summary>
@@ -20,7 +20,7 @@ public static class ActivityResponses
 
     internal static ProblemResult NotFound => ProblemResult.Of(ProblemTypes.NotFound, "You have no activity with this id.");
 
-    /// <summary>The stored activity: 201 when it is new, 200 when it was there.</summary>
+    /// <summary>The stored activity: 201 when it is new, 200 when it existed.</summary>
     public static Results<Ok<Activity>, CreatedAtRoute<Activity>, ProblemResult> ToResponse(this WriteResult result, HttpResponse response)
     {
         if (result.Problem is { } problem) return problem;

@@ -7,28 +7,28 @@ using Fitness.Api.Web.Requests;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>
-/// Changes activities: one read, a decision for each, one conditional transaction. When another write of the same user comes first,
-/// the decisions are made again on what is stored then.
+/// Writes activities: one read, a decision for each activity, one conditional transaction. When another write of the same user comes
+/// first, the decisions are made again from the new state.
 /// </summary>
-/// <param name="items">Reads and commits.</param>
+/// <param name="items">Reads and commits the items.</param>
 /// <param name="time">The clock.</param>
 public sealed class ActivityWriter(UserItems items, TimeProvider time)
 {
     private const int MaxAttempts = 40;
 
-    // Of the attempts, how often DynamoDB may fail to read or write one item before the others go on without it.
+    // In how many of the attempts DynamoDB may fail to read or write one item before the others continue without it.
     private const int MaxSetbacks = 8;
 
-    /// <summary>Creates the activity under the client's id, or replaces it; the same body again changes nothing.</summary>
+    /// <summary>Creates or replaces the activity under the client's id; repeating the same body changes nothing.</summary>
     internal Task<WriteResult> PutAsync(string userId, string id, ActivityInput input, Preconditions preconditions, CancellationToken cancellation) =>
         RunAsync(userId, Write.Upsert(id, input, preconditions), null, null, cancellation);
 
     /// <summary>Changes the activity's fields.</summary>
     /// <param name="userId">Whose activity.</param>
     /// <param name="id">The activity's id.</param>
-    /// <param name="patch">Makes the new from the stored, or adds errors.</param>
+    /// <param name="patch">Makes the new activity from the stored one, or adds errors.</param>
     /// <param name="preconditions">The request's preconditions.</param>
-    /// <param name="cancellation">Ends the request.</param>
+    /// <param name="cancellation">Cancels the request.</param>
     internal Task<WriteResult> PatchAsync(string userId, string id, MergePatch<ActivityInput> patch, Preconditions preconditions, CancellationToken cancellation) =>
         RunAsync(userId, new Write(id, (_, live) =>
         {
@@ -39,13 +39,13 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
                 : new Decision.Return(new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors)));
         }), null, null, cancellation);
 
-    /// <summary>Creates an activity under the server's id; with a key, a retry gets the first response.</summary>
+    /// <summary>Creates an activity under a generated id; with an idempotency key, a retry gets the first response.</summary>
     internal Task<WriteResult> PostAsync(string userId, ActivityInput input, string? idempotencyKey, CancellationToken cancellation)
     {
         var hash = IdempotencyKey.Fingerprint(input);
         return RunAsync(userId, new Write(ActivityId.Create(time.GetUtcNow()), (snapshot, live) =>
         {
-            // Only this request knows the id: the transaction of an earlier attempt was applied although its response was lost.
+            // Only this request knows the id, so an earlier attempt's transaction was applied although its response was lost.
             if (live is not null) return new Decision.Return(new WriteResult(WriteOutcome.Created, live));
             if (snapshot.Record is not { } record) return new Decision.Store(input);
             var (recordedHash, response) = UserItems.ReadRecord(record);
@@ -55,17 +55,17 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
         }), idempotencyKey, hash, cancellation);
     }
 
-    /// <summary>Creates the activity where there is none under the id; what is there stays as it is.</summary>
+    /// <summary>Creates the activity if there is none under the id; does not change an existing one.</summary>
     public Task<WriteResult> AddAsync(string userId, string id, ActivityInput input, CancellationToken cancellation) =>
         RunAsync(userId, Write.Add(id, input), null, null, cancellation);
 
-    /// <summary>Deletes the activity; what is not there counts as deleted.</summary>
+    /// <summary>Deletes the activity; a missing one counts as deleted.</summary>
     internal Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>
         RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Return(new WriteResult(WriteOutcome.Deleted)) : preconditions.AreMet(live) ? new Decision.Delete() : Decision.Stale(live)), null, null, cancellation);
 
     /// <summary>
-    /// Makes several writes, at most <see cref="UserItems.MaxChanges"/> and each of another activity, in one transaction where the
-    /// storage lets it. A write that the storage does not take in time is refused alone.
+    /// Performs several writes, at most <see cref="UserItems.MaxChanges"/> and each to a different activity, in one transaction if
+    /// possible. Only the writes that the storage does not accept in time are refused.
     /// </summary>
     /// <returns>The results in the order of the writes.</returns>
     public async Task<IReadOnlyList<WriteResult>> RunAsync(string userId, IReadOnlyList<Write> writes, CancellationToken cancellation)

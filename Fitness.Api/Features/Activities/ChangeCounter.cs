@@ -6,13 +6,13 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>
-/// A user's counter of changes. Every write takes the next number in its own transaction, on the condition that the counter is as
-/// it was read: so all changes of a user have one order, whatever any clock says.
+/// A user's change counter. Every write takes the next number in its own transaction, on condition that the counter has not changed
+/// since it was read. So all changes of a user have one order, independent of any clock.
 /// <para>
-/// DynamoDB applies a transaction's items one by one, and a Query may see the counter or a later change before an earlier one
-/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation). The window says
-/// which of the newest numbers still stand, that is, have not been superseded by a later change of the same item. Whoever reads
-/// changes waits for a standing number that is not there yet, instead of passing it by.
+/// DynamoDB applies a transaction's items one by one, and a Query can see the counter or a later change before an earlier one
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation). The window records
+/// which of the newest numbers still stand, that is, have not been superseded by a later change of the same item. A reader of
+/// changes waits for a standing number that is not visible yet, instead of skipping it.
 /// </para>
 /// </summary>
 public sealed record ChangeCounter
@@ -20,7 +20,7 @@ public sealed record ChangeCounter
     /// <summary>The attribute that holds the mark of an erasure.</summary>
     public const string Erasing = "erasing";
 
-    /// <summary>How many of the newest numbers the window holds: more than two of the largest transactions.</summary>
+    /// <summary>How many of the newest numbers the window covers: more than two transactions of maximum size.</summary>
     public const int WindowSize = 256;
 
     private const string LastName = "lastChange";
@@ -31,32 +31,32 @@ public sealed record ChangeCounter
     private const string CheckpointAtName = "checkpointAt";
     private const string SettledName = "settled";
 
-    // Far longer than a transaction takes and than clocks differ, far shorter than a tombstone lives.
+    // Far longer than a transaction takes or clocks differ, and far shorter than the life of a tombstone.
     private static readonly TimeSpan Settling = TimeSpan.FromDays(1);
     private static readonly BigInteger WindowMask = (BigInteger.One << WindowSize) - 1;
 
-    /// <summary>Tells one life of the counter from the next, after everything of a user was erased.</summary>
+    /// <summary>Identifies one life of the counter; a new life begins after all data of the user was erased.</summary>
     public required string Stream { get; init; }
 
     /// <summary>The number of the last change; 0 before the first.</summary>
     public long Last { get; private init; }
 
-    /// <summary>The mark of the erasure that is under way, or null. No write may come in between.</summary>
+    /// <summary>The mark of the erasure in progress, or null. No write is allowed during an erasure.</summary>
     public string? Erasure { get; private init; }
 
     /// <summary>When the last change was made.</summary>
     private DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>A number, and when it was the last; when it is old enough, everything up to it has settled.</summary>
+    /// <summary>A number, and when it was the last; once that is long enough ago, everything up to the number has settled.</summary>
     private (long Number, DateTimeOffset At) Checkpoint { get; init; }
 
-    /// <summary>The number up to which what is not there was removed since, and is not still to come.</summary>
+    /// <summary>A missing change up to this number has been removed; it is not one that will still appear.</summary>
     private long Settled { get; init; }
 
-    /// <summary>Bit n is set while the change number <see cref="Last"/> - n stands.</summary>
+    /// <summary>Bit n is set while change number <see cref="Last"/> - n stands.</summary>
     private BigInteger Window { get; init; }
 
-    /// <summary>The counter of a user who has nothing yet.</summary>
+    /// <summary>The counter of a user who has no data yet.</summary>
     public static ChangeCounter Create() => new() { Stream = RandomName() };
 
     /// <summary>The counter after a transaction.</summary>
@@ -83,10 +83,10 @@ public sealed record ChangeCounter
         };
     }
 
-    /// <summary>The counter while everything is erased. The number goes on, so that no write which read it before can commit.</summary>
+    /// <summary>The counter during an erasure. It advances, so that no write that read it before can commit.</summary>
     public ChangeCounter Erase(DateTimeOffset now) => Advance(1, [Last + 1], now) with { Erasure = RandomName() };
 
-    /// <summary>The newest numbers that stand and may be still to come, lowest first, from the given one on.</summary>
+    /// <summary>The newest standing numbers, from the given one on, that may not be visible yet; lowest first.</summary>
     public IEnumerable<long> Standing(long from, DateTimeOffset now)
     {
         if (now - ChangedAt >= Settling) yield break;
@@ -96,7 +96,7 @@ public sealed record ChangeCounter
         }
     }
 
-    /// <summary>The counter in its item.</summary>
+    /// <summary>Reads the counter from its item.</summary>
     public static ChangeCounter FromItem(Item item) => new()
     {
         Stream = item[StreamName].S,
@@ -108,7 +108,7 @@ public sealed record ChangeCounter
         Erasure = item.Text(Erasing),
     };
 
-    /// <summary>Puts this counter, on the condition that the stored one is still the one that was read.</summary>
+    /// <summary>Puts this counter, on condition that the stored one has not changed since it was read.</summary>
     /// <param name="table">The table.</param>
     /// <param name="userId">Whose counter.</param>
     /// <param name="read">The counter that was read, or null when there was none.</param>
@@ -116,7 +116,7 @@ public sealed record ChangeCounter
     {
         TableName = table.Value,
         Item = ToItem(userId),
-        // The stream too: after an erasure the numbers begin again.
+        // The stream is checked too, because the numbers start again after an erasure.
         ConditionExpression = read is null ? "attribute_not_exists(#stream)" : "#stream = :stream AND #last = :last",
         ExpressionAttributeNames = read is null ? new() { ["#stream"] = StreamName } : new() { ["#stream"] = StreamName, ["#last"] = LastName },
         ExpressionAttributeValues = read is null ? null : new() { [":stream"] = new AttributeValue(read.Stream), [":last"] = new AttributeValue { N = $"{read.Last}" } },

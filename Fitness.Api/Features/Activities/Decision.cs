@@ -2,7 +2,7 @@ using Fitness.Api.Web.Problems;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>What becomes of one activity: it stays as it is, has new values, or leaves a tombstone.</summary>
+/// <summary>What happens to one activity: it does not change, gets new values, or becomes a tombstone.</summary>
 internal abstract record Decision
 {
     public sealed record Return(WriteResult Result) : Decision;
@@ -11,10 +11,10 @@ internal abstract record Decision
 
     public sealed record Delete : Decision;
 
-    /// <summary>Stores the new values when they are new and the preconditions hold.</summary>
+    /// <summary>Stores the values if they differ from the stored ones and the preconditions hold.</summary>
     public static Decision Replace(Activity? live, ActivityInput input, Preconditions preconditions)
     {
-        // RFC 9110, 13.1.1: a change that has succeeded already may be answered as such, so that a retry is harmless.
+        // RFC 9110, section 13.1.1: a change that has already succeeded may get a success response, so that a retry is harmless.
         if (live is not null && live.HasSameValuesAs(input) && (preconditions.HasIfMatch || preconditions.AreMet(live))) return new Return(new WriteResult(WriteOutcome.Unchanged, live));
         if (!preconditions.AreMet(live)) return Stale(live);
         if (live is null || preconditions.HasIfMatch) return new Store(input);

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>Everything of the user is being erased, and no write may come in between.</summary>
+/// <summary>All data of the user is being erased; no write is allowed meanwhile.</summary>
 public sealed class EraseInProgressException() : Exception("Everything of yours is being erased. Repeat DELETE /v1/me until it answers 204.");
 
-/// <summary>Answers a request that came while everything of its user was being erased.</summary>
+/// <summary>Responds to a request that arrived while all data of its user was being erased.</summary>
 internal sealed class EraseInProgressHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

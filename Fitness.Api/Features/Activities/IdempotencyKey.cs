@@ -27,7 +27,7 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
 
     public ProblemResult? Problem { get; }
 
-    /// <summary>What tells one body from another under the same key.</summary>
+    /// <summary>Distinguishes different bodies under the same key.</summary>
     public static string Fingerprint(ActivityInput input) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, ActivityJson.Default.ActivityInput)));
 

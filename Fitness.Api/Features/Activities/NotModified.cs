@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>304: the client has what is stored.</summary>
+/// <summary>304: the client already has the stored version.</summary>
 internal sealed class NotModified : IResult, IEndpointMetadataProvider
 {
     public static readonly NotModified Instance = new();

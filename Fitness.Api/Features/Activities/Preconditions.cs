@@ -23,23 +23,23 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
 
     private Preconditions(IList<EntityTagHeaderValue>? ifMatch) => this.ifMatch = ifMatch;
 
-    /// <summary>The preconditions of one item of a batch, whose field stands for the header.</summary>
+    /// <summary>The preconditions of one batch item, in which a field replaces the header.</summary>
     /// <param name="value">The field's text, or null.</param>
     /// <param name="field">The field's name.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Receives the errors.</param>
     public static Preconditions OfIfMatch(string? value, string field, RequestErrors errors) => new(Read(value, field, errors));
 
-    /// <summary>The response to a request whose headers cannot be read; null where they can.</summary>
+    /// <summary>The response when the headers cannot be parsed; null when they can.</summary>
     public ProblemResult? Problem { get; }
 
     /// <summary>Whether the client says which version it changes.</summary>
     public bool HasIfMatch => ifMatch is not null;
 
-    /// <summary>Whether If-Match and If-None-Match allow a change of what is stored.</summary>
+    /// <summary>Whether If-Match and If-None-Match allow the write.</summary>
     public bool AreMet(Activity? stored) =>
         (ifMatch is null || Matches(ifMatch, stored, strong: true)) && (ifNoneMatch is null || !Matches(ifNoneMatch, stored, strong: false));
 
-    /// <summary>Whether the client has the stored one already.</summary>
+    /// <summary>Whether the client already has the stored version.</summary>
     public bool IsFresh(Activity stored) => ifNoneMatch is not null && Matches(ifNoneMatch, stored, strong: false);
 
     /// <summary>Reads the request's headers.</summary>

@@ -127,7 +127,7 @@ public enum Sport
     /// <summary>Dancing.</summary>
     Dancing,
 
-    /// <summary>Any sport that the list lacks.</summary>
+    /// <summary>Any other sport.</summary>
     Other,
 }
 

@@ -4,13 +4,13 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>What writes decide on: the user's change counter, the items under the activities' ids, and the idempotency record.</summary>
+/// <summary>What writes are decided from: the user's change counter, the items under the activities' ids, and the idempotency record.</summary>
 /// <param name="UserId">Whose items.</param>
 /// <param name="Counter">The counter; null before the first write.</param>
-/// <param name="Items">The items that there are, by activity id.</param>
+/// <param name="Items">The existing items, by activity id.</param>
 /// <param name="Unread">The ids whose items DynamoDB did not read in time.</param>
-/// <param name="IdempotencyKey">The key of the request, where it has one.</param>
-/// <param name="Record">The record under that key, unless its time is over.</param>
+/// <param name="IdempotencyKey">The key of the request, if it has one.</param>
+/// <param name="Record">The record under that key, unless it has expired.</param>
 internal sealed record Snapshot(string UserId, ChangeCounter? Counter, IReadOnlyDictionary<string, Item> Items, IReadOnlySet<string> Unread, string? IdempotencyKey, Item? Record)
 {
     public Activity? Live(string id) => Items.GetValueOrDefault(id) is { } item && ActivityItem.IsLive(item) ? ActivityItem.ToActivity(item) : null;
@@ -18,21 +18,21 @@ internal sealed record Snapshot(string UserId, ChangeCounter? Counter, IReadOnly
     public int NextVersion(string id) => (Items.GetValueOrDefault(id)?.Int(ActivityItem.Version) ?? 0) + 1;
 }
 
-/// <summary>An activity's new item, made for its number in the order of changes.</summary>
+/// <summary>An activity's new item, as a function of its number in the order of changes.</summary>
 internal sealed record ItemChange(string Id, Func<long, Item> MakeItem);
 
 /// <summary>How a transaction ended.</summary>
 /// <param name="Done">False when the decision has to be made again.</param>
-/// <param name="Stuck">Ids whose items DynamoDB could not write at the moment, for a reason that is not a condition.</param>
+/// <param name="Stuck">Ids whose items DynamoDB could not write at the moment, for a reason other than a failed condition.</param>
 internal sealed record Commit(bool Done, IReadOnlyList<string> Stuck);
 
 /// <summary>
-/// One user's items as DynamoDB requests: a read that writes decide on, and the transaction that commits them. The counter's
-/// condition puts all changes of a user in one order; the items' own conditions are needed too, because a batch read is no snapshot.
+/// The DynamoDB requests for one user's items: the read from which writes are decided, and the transaction that commits them. The
+/// counter's condition puts all changes of a user in one order. The items need their own conditions too: a batch read is not a snapshot.
 /// </summary>
 public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
 {
-    /// <summary>Activities in one transaction; one item of a transaction is the counter.</summary>
+    /// <summary>Activities per transaction; one item of each transaction is the counter.</summary>
     public const int MaxChanges = DynamoDBLimits.TransactionItems - 1;
 
     private const int ReadAttempts = 3;
@@ -42,7 +42,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
     /// <summary>How long a retry gets the first response.</summary>
     public static readonly TimeSpan IdempotencyLife = TimeSpan.FromHours(24);
 
-    /// <exception cref="EraseInProgressException">Everything of the user is being erased.</exception>
+    /// <exception cref="EraseInProgressException">All data of the user is being erased.</exception>
     internal async Task<Snapshot> ReadAsync(string userId, IEnumerable<string> ids, string? idempotencyKey, CancellationToken cancellation)
     {
         var idOf = ids.ToDictionary(ActivityKeys.Item, StringComparer.Ordinal);
@@ -85,7 +85,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         {
             if (exception.CancellationReasons.Any(reason => reason.Code == "ItemCollectionSizeLimitExceeded")) throw new StorageFullException(exception);
             if (!exception.CancellationReasons.All(reason => IsFreeOf(reason) || IsCondition(reason) || IsPassing(reason))) throw;
-            // Two writes of one user meet in the counter as well: that is no trouble with an item.
+            // Two concurrent writes of one user also conflict on the counter; then the items are not the cause.
             return new Commit(false, !IsFreeOf(exception.CancellationReasons[0]) ? [] : [.. changes.Where((_, index) => IsPassing(exception.CancellationReasons[index + 1])).Select(change => change.Id)]);
         }
         catch (TransactionInProgressException)
@@ -103,8 +103,8 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
 
     private static bool IsPassing(CancellationReason reason) => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
 
-    /// <summary>Reads the items, those again that DynamoDB left unprocessed.</summary>
-    /// <returns>The item ids that stayed unread.</returns>
+    /// <summary>Reads the items, and retries those that DynamoDB left unprocessed.</summary>
+    /// <returns>The ids of the items that were not read.</returns>
     private async Task<HashSet<string>> ReadAsync(string userId, List<string> itemIds, Dictionary<string, Item> items, CancellationToken cancellation)
     {
         var keys = itemIds.ConvertAll(itemId => ActivityItem.Key(userId, itemId));
@@ -135,7 +135,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         return put;
     }
 
-    /// <summary>A put that holds only if the item's guard is as it was read, or if there was no item and still is none.</summary>
+    /// <summary>A put on condition that the item's guard has not changed since it was read, or that there was no item and still is none.</summary>
     private TransactWriteItem Put(Item item, string guard, AttributeValue? read) => new()
     {
         Put = new Put

@@ -11,25 +11,25 @@ public enum WriteOutcome
     /// <summary>The activity has new values.</summary>
     Replaced,
 
-    /// <summary>The activity has had these values already, or was to stay as it is.</summary>
+    /// <summary>The activity already had these values, or was not to be changed.</summary>
     Unchanged,
 
     /// <summary>The activity is gone.</summary>
     Deleted,
 
-    /// <summary>An earlier request with the same idempotency key did it.</summary>
+    /// <summary>An earlier request with the same idempotency key made the write.</summary>
     Replayed,
 
     /// <summary>There is no such activity.</summary>
     Missing,
 
-    /// <summary>It was refused.</summary>
+    /// <summary>The write was refused.</summary>
     Refused,
 }
 
-/// <summary>What came of a write.</summary>
+/// <summary>The result of a write.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Activity">The activity after it, where there is one.</param>
+/// <param name="Activity">The activity after the write, if there is one.</param>
 /// <param name="Problem">Why it was refused.</param>
 public sealed record WriteResult(WriteOutcome Outcome, Activity? Activity = null, ProblemResult? Problem = null)
 {

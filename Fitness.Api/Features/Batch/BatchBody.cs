@@ -10,7 +10,7 @@ namespace Fitness.Api.Features.Batch;
 /// <summary>One activity of a batch as it was read: what to write, or what is wrong with it.</summary>
 internal sealed record BatchEntry(string? Id, Write? Write, ProblemResult? Problem);
 
-/// <summary>The body of a batch. Only what is wrong with the batch as a whole refuses it; what is wrong with one item is that item's answer.</summary>
+/// <summary>The body of a batch. Only an error in the batch as a whole rejects it; an error in one item is reported in that item's result.</summary>
 internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchBody>, IEndpointParameterMetadataProvider
 {
     private const string ItemsField = "items";
@@ -68,7 +68,7 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
     private static string? IdOf(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetField("id", out var id) && id.TryGetText(out var text) ? text : null;
 
-    /// <summary>Which of two values should win is not said: neither does.</summary>
+    /// <summary>All items with a repeated id are refused: nothing says which should win.</summary>
     private static List<BatchEntry> RefuseRepeated(List<BatchEntry> entries)
     {
         var repeated = entries.Index().Where(entry => entry.Item.Id is not null).GroupBy(entry => entry.Item.Id, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();

@@ -6,8 +6,8 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Features.Changes;
 
 /// <summary>
-/// Reads a user's changes in their order: one request when there is nothing new, two otherwise, and a few more in the rare moment
-/// when a transaction has been applied in part.
+/// Reads a user's changes in order: one request when there is nothing new, two otherwise, and a few more in the rare case that a
+/// transaction has been applied only in part.
 /// </summary>
 /// <param name="client">DynamoDB.</param>
 /// <param name="table">The table's name.</param>
@@ -15,18 +15,18 @@ namespace Fitness.Api.Features.Changes;
 /// <param name="time">The clock.</param>
 public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
 {
-    // How long a client is kept waiting, from one call to the next, for a change that the counter counts and that is not there.
-    // A transaction is applied within moments: what is missing for longer was removed by somebody's hand.
+    // How long a client waits, over several requests, for a change that the counter includes but that is not visible.
+    // A transaction is applied within moments; a change that is missing for longer was removed by hand.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private const int ReadAttempts = 4;
 
     /// <summary>A page of changes.</summary>
     /// <param name="userId">Whose changes.</param>
-    /// <param name="token">Where to go on, or null for everything.</param>
-    /// <param name="limit">Changes a page.</param>
-    /// <param name="cancellation">Ends the request.</param>
-    /// <returns>The page, or null when the token leads nowhere any more and the client has to begin anew.</returns>
-    /// <exception cref="EraseInProgressException">Everything of the user is being erased.</exception>
+    /// <param name="token">Where to continue, or null for everything.</param>
+    /// <param name="limit">Changes per page.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <returns>The page, or null when the token is no longer valid and the client has to start over.</returns>
+    /// <exception cref="EraseInProgressException">All data of the user is being erased.</exception>
     internal async Task<ChangeList?> ReadAsync(string userId, SyncToken? token, int limit, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -39,7 +39,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
 
     private async Task<(bool Done, ChangeList? List)> TryReadAsync(string userId, SyncToken? token, int limit, bool lastAttempt, CancellationToken cancellation)
     {
-        // Taken first: what is deleted from here on is later than this page.
+        // Taken first, so that everything deleted from here on counts as later than this page.
         var now = time.GetUtcNow();
         var position = token ?? new SyncToken("", 0, now);
         var counter = await GetCounterAsync(userId, cancellation);
@@ -83,7 +83,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
         return response.Item is { Count: > 0 } item ? ChangeCounter.FromItem(item) : null;
     }
 
-    /// <summary>The items changed since a number, as they are now.</summary>
+    /// <summary>The items changed after a number, in their current state.</summary>
     public async Task<IReadOnlyList<Item>> ItemsSinceAsync(string userId, long number, CancellationToken cancellation)
     {
         var request = Query(userId, number + 1, long.MaxValue);
@@ -101,11 +101,11 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
     /// <summary>An item's number in the order of changes.</summary>
     public static long Number(Item item) => (long)item.Number(ActivityItem.ChangeNumber)!.Value;
 
-    /// <summary>Whether the counter is still the one, and not before the point, that the position was taken from.</summary>
+    /// <summary>Whether the position was taken from this counter, and the counter has not gone back behind it since.</summary>
     private static bool BelongsTo(SyncToken position, ChangeCounter? counter) =>
         position.Number == 0 || (counter is not null && counter.Stream == position.Stream && counter.Last >= position.Number);
 
-    /// <summary>The lowest number that should be there and is not, and for which the client has not waited long enough.</summary>
+    /// <summary>The lowest number that should be there but is missing, and for which the client has not waited long enough.</summary>
     private static long? FindMissing(ChangeCounter counter, SyncToken position, long to, List<Item> items, DateTimeOffset now)
     {
         var there = items.Select(Number).ToHashSet();

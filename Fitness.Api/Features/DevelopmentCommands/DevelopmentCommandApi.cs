@@ -8,8 +8,8 @@ using Fitness.Api.Web.Problems;
 namespace Fitness.Api.Features.DevelopmentCommands;
 
 /// <summary>
-/// The commands that the AppHost's dashboard offers over a local table. They exist in Development only, and only where whoever
-/// started the service gave it a key; they ask for that key, because they act for every user.
+/// The commands that the AppHost's dashboard offers for a local table. They exist only in Development, and only if the service was
+/// started with a key. They require that key, because they affect every user.
 /// </summary>
 internal static class DevelopmentCommandApi
 {

@@ -4,8 +4,8 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>An assembly of a package.</summary>
 /// <param name="Package">The NuGet package.</param>
-/// <param name="Version">The package's version; where another file was put in its place since the build, that file's.</param>
-/// <param name="Sha256">The hash of the file: as it was compiled in ahead of time, or as it is loaded at run time.</param>
+/// <param name="Version">The package's version; if the file was replaced after the build, the version of the new file.</param>
+/// <param name="Sha256">The file's hash: as compiled in ahead of time, or as loaded at run time.</param>
 internal sealed record AssemblyDescription(string Package, string Version, string? Sha256)
 {
     /// <summary>The assemblies of this program by name.</summary>

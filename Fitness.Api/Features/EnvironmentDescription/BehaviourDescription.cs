@@ -7,21 +7,21 @@ using Fitness.Api.Web.Server;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-/// <summary>What a client meets.</summary>
+/// <summary>The behaviour that clients see.</summary>
 /// <param name="OpenApi">SHA-256 of the OpenAPI document.</param>
-/// <param name="Limits">The limits in force; those of the rates are settings.</param>
+/// <param name="Limits">The limits in force; rate limits are among the settings.</param>
 internal sealed record BehaviourDescription(string OpenApi, LimitsDescription Limits);
 
-/// <summary>Limits of requests and answers.</summary>
+/// <summary>Limits of requests and responses.</summary>
 /// <param name="BodyBytes">Bytes of a body.</param>
 /// <param name="ImportBytes">Bytes of an imported file.</param>
 /// <param name="HeaderBytes">Bytes of all headers.</param>
-/// <param name="RequestLineBytes">Bytes of the request's first line.</param>
-/// <param name="Connections">Connections at once.</param>
-/// <param name="StreamsPerConnection">HTTP/2 streams at once.</param>
+/// <param name="RequestLineBytes">Bytes of the request line.</param>
+/// <param name="Connections">Concurrent connections.</param>
+/// <param name="StreamsPerConnection">Concurrent HTTP/2 streams.</param>
 /// <param name="BatchItems">Activities in a batch.</param>
-/// <param name="ListLimit">Activities on a page, unless asked otherwise.</param>
-/// <param name="ChangesLimit">Changes on a page, unless asked otherwise.</param>
+/// <param name="ListLimit">Activities per page by default.</param>
+/// <param name="ChangesLimit">Changes per page by default.</param>
 /// <param name="SummaryPeriods">Periods of a summary.</param>
 internal sealed record LimitsDescription(
     int BodyBytes, int ImportBytes, int HeaderBytes, int RequestLineBytes, int Connections, int StreamsPerConnection, int BatchItems, int ListLimit, int ChangesLimit, int SummaryPeriods)

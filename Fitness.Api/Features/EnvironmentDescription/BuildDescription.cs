@@ -6,21 +6,21 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>What was built.</summary>
 /// <param name="Version">The version, such as <c>1.0</c>.</param>
-/// <param name="Commit">The commit's hash; null when the sources were in no repository.</param>
-/// <param name="Dirty">Whether it was built with changes that are in no commit.</param>
+/// <param name="Commit">The commit's hash; null when the sources were not in a repository.</param>
+/// <param name="Dirty">Whether it was built with uncommitted changes.</param>
 /// <param name="Configuration"><c>Release</c> or <c>Debug</c>.</param>
 /// <param name="Compiler"><c>aot</c>: compiled ahead of time, as in the image; <c>jit</c>: at run time.</param>
 /// <param name="RuntimeIdentifier">Operating system and processor, such as <c>linux-x64</c>.</param>
 /// <param name="Program">SHA-256 of the program's file; null where it cannot be read.</param>
-/// <param name="Image">The image that runs; null where no image does.</param>
+/// <param name="Image">The running image; null when not run from an image.</param>
 internal sealed record BuildDescription(
     string Version, string? Commit, bool Dirty, string Configuration, string Compiler, string RuntimeIdentifier, string? Program, ImageDescription? Image)
 {
-    // The assemblies that a just-in-time compiled program runs on; RuntimeFeature is told in both to say that there is no such compiler.
+    // The assemblies that a just-in-time compiled program runs on. RuntimeFeature reports no such compiler in either kind of build.
     private const string AssembliesOfTheHost = "TRUSTED_PLATFORM_ASSEMBLIES";
     private const string DirtySuffix = "-dirty";
 
-    /// <summary>The facts of the program itself, the same wherever it runs.</summary>
+    /// <summary>The facts about the program itself, the same wherever it runs.</summary>
     public static BuildDescription OfThisProgram { get; } = Create();
 
     /// <summary>Whether the program was compiled ahead of time.</summary>
@@ -55,6 +55,6 @@ internal sealed record BuildDescription(
 }
 
 /// <summary>An image.</summary>
-/// <param name="Reference">Its name and digest, as whoever started it wrote them.</param>
+/// <param name="Reference">Its name and digest, as given by whoever started it.</param>
 /// <param name="Digest">The digest, such as <c>sha256:0123…</c>.</param>
 internal sealed record ImageDescription(string Reference, string Digest);

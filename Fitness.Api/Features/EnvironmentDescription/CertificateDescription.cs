@@ -5,14 +5,14 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The certificate authorities that outgoing connections trust.</summary>
 /// <param name="Count">How many there are.</param>
-/// <param name="Sha256">The hash of their SHA-256 thumbprints in order.</param>
+/// <param name="Sha256">The hash of their sorted SHA-256 thumbprints.</param>
 internal sealed record CertificateDescription(int Count, string Sha256)
 {
-    // Debian's and its descendants', then Fedora's and Amazon Linux's.
+    // Debian and its derivatives, then Fedora and Amazon Linux.
     private static readonly string[] Bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
     private static readonly string[] Folders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
-    /// <summary>Reads what OpenSSL, and with it .NET, reads on Linux: a bundle and a folder. Null where there is neither.</summary>
+    /// <summary>Reads what OpenSSL, and therefore .NET, reads on Linux: a bundle and a folder. Null if there is neither.</summary>
     public static CertificateDescription? Read()
     {
         var bundle = Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } file ? file : Bundles.FirstOrDefault(File.Exists);
@@ -31,7 +31,7 @@ internal sealed record CertificateDescription(int Count, string Sha256)
             certificates.ImportFromPemFile(file);
             return [.. certificates.Select(certificate => certificate.GetCertHashString(HashAlgorithmName.SHA256))];
         }
-        // A folder of certificates may hold other files.
+        // A folder of certificates may contain other files.
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             return [];

@@ -6,7 +6,7 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <summary>SHA-256 in lower-case hexadecimal digits.</summary>
 internal static class ContentHash
 {
-    /// <summary>The file's; null where it cannot be read.</summary>
+    /// <summary>The hash of the file; null if it cannot be read.</summary>
     public static string? OfFile(string path)
     {
         try
@@ -20,6 +20,6 @@ internal static class ContentHash
         }
     }
 
-    /// <summary>The text's, in UTF-8.</summary>
+    /// <summary>The hash of the text in UTF-8.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

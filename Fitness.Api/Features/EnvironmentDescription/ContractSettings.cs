@@ -5,20 +5,20 @@ using Fitness.Api.Web.RateLimiting;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-/// <summary>The settings of the contract whose values anybody may see who may see the description, with what each is unless it is set.</summary>
+/// <summary>The contract's settings whose values are visible to everyone who may see the description, with their defaults.</summary>
 internal static class ContractSettings
 {
     private const string Off = "false";
 
-    /// <summary>By the name in the configuration.</summary>
+    /// <summary>The defaults, by the name in the configuration.</summary>
     public static IReadOnlyDictionary<string, string?> Open { get; } = Create();
 
-    /// <summary>Names of secrets that are described even where they are not set.</summary>
+    /// <summary>Names of secrets that are described even when they are not set.</summary>
     public static IReadOnlyList<string> Secret { get; } = [SettingNames.AccessKey, SettingNames.SecretKey, SettingNames.CommandKey, SettingNames.ParityKey];
 
     /// <summary>
-    /// Where whatever is set counts as a setting of the contract. What is not <see cref="Open"/> there is treated as a secret: nobody
-    /// can know what a name that nobody thought of holds.
+    /// Sections in which everything that is set counts as a setting of the contract. What is not <see cref="Open"/> there is treated as a
+    /// secret, because a name that was not foreseen can hold anything.
     /// </summary>
     public static IReadOnlyList<string> Sections { get; } =
     [

@@ -16,7 +16,7 @@ internal static class EnvironmentApi
         builder.Services.AddSingleton<EnvironmentReader>();
     }
 
-    /// <summary>Maps the environment description: open in Development, for operators alone elsewhere. Its JSON Schema is open everywhere.</summary>
+    /// <summary>Maps the environment description: open to all in Development, to operators only elsewhere. Its JSON Schema is always open.</summary>
     public static void MapEnvironmentDescription(this WebApplication app)
     {
         var schema = Schema().ToJsonString();

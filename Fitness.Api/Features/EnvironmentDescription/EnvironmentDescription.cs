@@ -1,15 +1,15 @@
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-/// <summary>What a Fitness is and runs on: everything by which two environments can differ. There is no secret in it.</summary>
+/// <summary>What a Fitness instance is and runs on: everything in which two environments can differ. It contains no secrets.</summary>
 /// <param name="Environment">Development, Test or Production.</param>
 /// <param name="Build">What was built.</param>
 /// <param name="Software">What it runs on and consists of.</param>
 /// <param name="Settings">The settings of the contract by the names of their environment variables.</param>
-/// <param name="SecretsKey">Tells the keys of the secrets' hashes apart; null where there is none.</param>
-/// <param name="Process">The process as the machine and its limits make it.</param>
+/// <param name="SecretsKey">Identifies the key of the secrets' hashes; null if there is none.</param>
+/// <param name="Process">The process, as determined by the machine and its limits.</param>
 /// <param name="Storage">The storage and its table.</param>
-/// <param name="Time">Clocks; null of a program that does not serve.</param>
-/// <param name="Behaviour">What a client meets.</param>
+/// <param name="Time">Clocks; null if the program does not serve.</param>
+/// <param name="Behaviour">The behaviour that clients see.</param>
 internal sealed record EnvironmentDescription(
     string Environment,
     BuildDescription Build,

@@ -10,6 +10,6 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 [JsonSerializable(typeof(TableShape))]
 internal sealed partial class EnvironmentJson : JsonSerializerContext
 {
-    /// <summary>Indented, for people to read; in a terminal nothing has to be escaped for HTML.</summary>
+    /// <summary>Indented, for people to read; output to a terminal needs no HTML escaping.</summary>
     public static EnvironmentJson Readable => new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

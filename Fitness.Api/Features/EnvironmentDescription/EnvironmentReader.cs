@@ -4,20 +4,20 @@ using Fitness.Api.Web.OpenApi;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-/// <summary>Reads the environment description. What can change is kept for five seconds, the rest as long as the process lives.</summary>
+/// <summary>Reads the environment description. What can change is cached for five seconds, the rest for the life of the process.</summary>
 internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettings settings, TableDefinition definition, IConfiguration configuration, TimeProvider time) : IDisposable
 {
     private readonly ShortLived<EnvironmentDescription> last = new(TimeSpan.FromSeconds(5), time);
     private readonly Lazy<Task<EnvironmentDescription>> program = new(() => DescribeAsync(services, settings, definition, configuration));
 
-    /// <summary>Of a program that does not serve: all but the storage as it is, which nobody asks.</summary>
+    /// <summary>For a program that does not serve: all but the actual state of the storage, which is not contacted.</summary>
     public Task<EnvironmentDescription> DescribeProgramAsync() => program.Value;
 
-    /// <summary>Of the service that runs.</summary>
+    /// <summary>For the running service.</summary>
     public Task<EnvironmentDescription> DescribeAsync(CancellationToken cancellation) => last.GetAsync(async look =>
     {
         var description = await program.Value;
-        // Resolved here: the embedded engine, which has started by now, knows its address only then.
+        // Resolved only here, because the embedded engine has no address until it has started.
         var (inspector, calls, clock) = (services.GetRequiredService<TableInspector>(), services.GetRequiredService<StorageCalls>(), services.GetRequiredService<StorageClock>());
         var storage = await StorageDescription.ReadAsync(description.Storage, inspector, calls, look);
         return description with { Process = ProcessDescription.OfThisProcess(), Storage = storage, Time = new TimeDescription(clock.SkewSeconds) };

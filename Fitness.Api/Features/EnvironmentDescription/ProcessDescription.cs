@@ -3,9 +3,9 @@ using System.Runtime;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-/// <summary>The process as the machine and its limits make it.</summary>
+/// <summary>The process, as determined by the machine and its limits.</summary>
 /// <param name="Culture">The culture's name, such as <c>en-US</c>, or <c>invariant</c>.</param>
-/// <param name="TimeZone">The local time zone's id. No answer depends on it.</param>
+/// <param name="TimeZone">The local time zone's id. No response depends on it.</param>
 /// <param name="GarbageCollector"><c>workstation</c> or <c>server</c>.</param>
 /// <param name="ThreadPool">The thread pool's bounds.</param>
 /// <param name="Limits">What the process may use.</param>
@@ -33,12 +33,12 @@ internal sealed record ProcessDescription(string Culture, string TimeZone, strin
 }
 
 /// <summary>The bounds of the thread pool's worker threads.</summary>
-/// <param name="MinThreads">As many are made without delay.</param>
-/// <param name="MaxThreads">More are never made.</param>
+/// <param name="MinThreads">This many are created without delay.</param>
+/// <param name="MaxThreads">No more than this are created.</param>
 internal sealed record ThreadPoolDescription(int MinThreads, int MaxThreads);
 
-/// <summary>The limits that the process sees, its container's included.</summary>
+/// <summary>The limits that the process sees, including its container's.</summary>
 /// <param name="Processors">Processors.</param>
 /// <param name="MemoryBytes">Bytes of memory.</param>
-/// <param name="OpenFiles">Files and sockets at once; null where there is no such limit, or no way to tell.</param>
+/// <param name="OpenFiles">Open files and sockets; null if there is no limit, or no way to tell.</param>
 internal sealed record ProcessLimits(int Processors, long MemoryBytes, long? OpenFiles);

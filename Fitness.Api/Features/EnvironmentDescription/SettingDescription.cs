@@ -6,17 +6,17 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-/// <summary>A setting of the contract: its value, or where it is a secret only whether there is one.</summary>
+/// <summary>A setting of the contract: its value or, for a secret, only whether it is set.</summary>
 /// <param name="Source">Where it comes from: <c>default</c>, <c>file</c>, <c>environment variable</c>, <c>command line</c> or <c>host</c>.</param>
-/// <param name="Value">What is in force; null where nothing is, and for a secret. User and query of an address are left out.</param>
-/// <param name="Secret">What may be said of a secret; null for any other setting.</param>
+/// <param name="Value">The value in force; null if there is none, and for a secret. The user and the query of a URL are left out.</param>
+/// <param name="Secret">What may be disclosed about a secret; null for any other setting.</param>
 internal sealed record SettingDescription(string Source, string? Value, SecretDescription? Secret)
 {
     private const string Default = "default";
 
     /// <summary>The settings by the names of their environment variables.</summary>
     /// <param name="configuration">Where they are read from.</param>
-    /// <param name="environment">The environment that was picked.</param>
+    /// <param name="environment">The selected environment.</param>
     /// <param name="key">The key of the secrets' hashes; null for none.</param>
     public static SortedDictionary<string, SettingDescription> ReadAll(IConfigurationRoot configuration, string environment, string? key)
     {
@@ -55,11 +55,11 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
     private static string? NullWhereBlank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }
 
-/// <summary>What may be said of a secret.</summary>
+/// <summary>What may be disclosed about a secret.</summary>
 /// <param name="Present">Whether it is set.</param>
 /// <param name="Hash">
-/// The first 128 bits of an HMAC-SHA-256 (RFC 2104) over its name and value: equal where the same secret and the same
-/// <see cref="SettingNames.ParityKey"/> are set. Null without that key.
+/// The first 128 bits of an HMAC-SHA-256 (RFC 2104) over its name and value: equal if the same secret and the same
+/// <see cref="SettingNames.ParityKey"/> are set. Null without the secret or the key.
 /// </param>
 internal sealed record SecretDescription(bool Present, string? Hash)
 {
@@ -68,7 +68,7 @@ internal sealed record SecretDescription(bool Present, string? Hash)
 
     public static SecretDescription Of(string name, string? value, string? key) => new(value is not null, value is null || key is null ? null : Hmac(key, $"{name.ToUpperInvariant()}\0{value}")[..HashDigits]);
 
-    /// <summary>Tells keys apart, so that hashes under different ones are not compared; null where there is no key.</summary>
+    /// <summary>Identifies the key, so that hashes under different keys are not compared; null if there is no key.</summary>
     public static string? KeyId(string? key) => key is null ? null : Hmac(key, "id")[..KeyDigits];
 
     private static string Hmac(string key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));

@@ -6,7 +6,7 @@ using Fitness.Api.Storage.Engine;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
-/// <summary>What the program runs on and consists of. What this operating system has no way to tell is null.</summary>
+/// <summary>What the program runs on and consists of. Null where this operating system has no way to tell.</summary>
 /// <param name="Runtime">The .NET runtime and its version, such as <c>.NET 10.0.12</c>.</param>
 /// <param name="OperatingSystem">The release, such as <c>Debian GNU/Linux 12 (bookworm)</c>.</param>
 /// <param name="CLibrary">The C library and its version, such as <c>glibc 2.36</c>.</param>
@@ -48,7 +48,7 @@ internal sealed record SoftwareDescription(
     }
 }
 
-/// <summary>The libraries of the operating system below .NET.</summary>
+/// <summary>The libraries of the operating system that .NET uses.</summary>
 internal static partial class NativeLibraries
 {
     public static string? CLibrary()
@@ -60,7 +60,7 @@ internal static partial class NativeLibraries
         }
         catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
         {
-            // musl has no function that tells its version.
+            // musl has no function that returns its version.
             return "not glibc";
         }
     }
@@ -77,13 +77,13 @@ internal static partial class NativeLibraries
     private static partial nint GlibcVersion();
 }
 
-/// <summary>The embedded engine that lies beside the program.</summary>
+/// <summary>The embedded engine next to the program.</summary>
 /// <param name="Name">Its npm package.</param>
 /// <param name="Version">The package's version.</param>
 /// <param name="Sha256">The binary's hash.</param>
 internal sealed record EngineDescription(string Name, string Version, string? Sha256)
 {
-    /// <summary>The engine's package as the lock file pins it, and the binary as it is.</summary>
+    /// <summary>The engine's package as pinned in the lock file, and the actual binary.</summary>
     public static EngineDescription OfThisBuild()
     {
         const string folder = "node_modules/";

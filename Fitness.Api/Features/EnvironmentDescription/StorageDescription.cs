@@ -5,18 +5,18 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The storage and its table.</summary>
-/// <param name="Endpoint"><c>embedded</c>: the engine beside the program; <c>local</c>: another address; <c>regional</c>: DynamoDB.</param>
-/// <param name="Region">The AWS region, or the one that a local engine is told.</param>
+/// <param name="Endpoint"><c>embedded</c>: the engine next to the program; <c>local</c>: another address; <c>regional</c>: DynamoDB.</param>
+/// <param name="Region">The AWS region, or the name of one for a local engine.</param>
 /// <param name="Table">The table's name.</param>
 /// <param name="Definition">The table as this build's template defines it.</param>
-/// <param name="Found">The table as it is; null where nobody looked, or it could not be seen.</param>
-/// <param name="Fingerprint">SHA-256 of <paramref name="Found"/> as compact JSON; of <paramref name="Definition"/> where nobody looked.</param>
-/// <param name="Differences">What <paramref name="Found"/> differs in from <paramref name="Definition"/>; null where there is none.</param>
-/// <param name="Problem">Why the table could not be seen; null where it was, or nobody looked.</param>
+/// <param name="Found">The actual table; null if it was not read, or could not be.</param>
+/// <param name="Fingerprint">SHA-256 of <paramref name="Found"/> as compact JSON; of <paramref name="Definition"/> if the table was not read.</param>
+/// <param name="Differences">How <paramref name="Found"/> differs from <paramref name="Definition"/>; null if <paramref name="Found"/> is.</param>
+/// <param name="Problem">Why the table could not be read; null if it was, or was not tried.</param>
 internal sealed record StorageDescription(
     string Endpoint, string Region, string Table, TableShape Definition, TableShape? Found, string? Fingerprint, IReadOnlyList<string>? Differences, string? Problem)
 {
-    /// <summary>Looks at the table; a storage that is away is a description too.</summary>
+    /// <summary>Reads the table. Unavailable storage is part of the description, not an error.</summary>
     public static async Task<StorageDescription> ReadAsync(StorageDescription unseen, TableInspector inspector, StorageCalls calls, CancellationToken cancellation)
     {
         try
@@ -28,14 +28,14 @@ internal sealed record StorageDescription(
         {
             return unseen with { Fingerprint = null, Problem = exception.Message };
         }
-        // A role that may not ask, or credentials that have expired.
+        // A role without the permission, or expired credentials.
         catch (AmazonServiceException exception)
         {
             return unseen with { Fingerprint = null, Problem = $"It refuses: {exception.ErrorCode}." };
         }
     }
 
-    /// <summary>What is known without asking the storage.</summary>
+    /// <summary>What is known without a request to the storage.</summary>
     public static StorageDescription CreateUnseen(FitnessSettings settings, TableDefinition definition) => new(
         settings.UsesEmbeddedEngine ? "embedded" : settings.Endpoint is null ? "regional" : "local",
         settings.Region, settings.Table, definition.Shape, null, FingerprintOf(definition.Shape), null, null);
@@ -44,5 +44,5 @@ internal sealed record StorageDescription(
 }
 
 /// <summary>Clocks.</summary>
-/// <param name="StorageSkewSeconds">Seconds by which the storage's clock is ahead, to a second; null where it has sent no date.</param>
+/// <param name="StorageSkewSeconds">Seconds by which the storage's clock is ahead, to within a second; null if it has sent no <c>Date</c>.</param>
 internal sealed record TimeDescription(long? StorageSkewSeconds);

@@ -4,18 +4,18 @@ using System.Text;
 namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The time-zone database, https://www.iana.org/time-zones.</summary>
-/// <param name="Version">Its release, such as <c>2025b</c>; null where no file of it tells.</param>
-/// <param name="Zones">How many zones there are by name.</param>
+/// <param name="Version">Its release, such as <c>2025b</c>; null if no file names it.</param>
+/// <param name="Zones">How many zone names there are.</param>
 /// <param name="Sha256">The hash of the zones' names and rules.</param>
 internal sealed record TimeZoneDescription(string? Version, int Zones, string Sha256)
 {
     private const string DefaultFolder = "/usr/share/zoneinfo";
 
-    // "posix" is the same once more, and "right" counts leap seconds; .NET reads neither. The files are the machine's own choice of a zone.
+    // "posix" repeats the zones, and "right" counts leap seconds; .NET reads neither. The files are the machine's own choice of zone.
     private static readonly string[] OtherFolders = ["posix/", "right/"];
     private static readonly string[] Choices = ["localtime", "posixrules"];
 
-    /// <summary>Reads it where .NET does; null where there is none as files, as on Windows.</summary>
+    /// <summary>Reads the database where .NET does; null if there are no files of it, as on Windows.</summary>
     public static TimeZoneDescription? Read()
     {
         var folder = Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } given ? given : DefaultFolder;

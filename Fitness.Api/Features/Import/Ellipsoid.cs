@@ -17,7 +17,7 @@ internal static class Ellipsoid
     private const double Precision = 1e-12;
     private const int MaxIterations = 200;
 
-    /// <summary>Metres between two positions given in degrees, within a millimetre; for points nearly opposite on the globe, where the formula does not converge, on the sphere.</summary>
+    /// <summary>Metres between two positions, to within a millimetre; on a sphere for nearly antipodal points, for which the formula does not converge.</summary>
     public static double Distance(Position from, Position to)
     {
         var longitude = double.DegreesToRadians(to.Longitude - from.Longitude);

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>GPX 1.1 (https://www.topografix.com/GPX/1/1/): its tracks, with the heart rates of Garmin's TrackPointExtension. Routes and waypoints are no recording.</summary>
+/// <summary>GPX 1.1 (https://www.topografix.com/GPX/1/1/): its tracks, with the heart rates of Garmin's TrackPointExtension. Routes and waypoints are not recordings.</summary>
 internal sealed class GpxFormat : ITrackFormat
 {
     public const string Namespace = "http://www.topografix.com/GPX/1/1";

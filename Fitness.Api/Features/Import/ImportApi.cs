@@ -46,7 +46,7 @@ internal static class ImportApi
         {
             return ProblemResult.Of(ProblemTypes.UnreadableFile, exception.Message);
         }
-        // A file can say what no activity may be, such as a year's duration.
+        // A file can have values that no activity may have, such as a duration of a year.
         var errors = new RequestErrors();
         if (InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, ImportJson.Default.ActivityInput), errors) is null) return ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile);
         return (await writer.AddAsync(user.UserId(), body.Id, input, cancellation)).ToResponse(response);

@@ -8,14 +8,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>A GPX or TCX file, read while it arrives.</summary>
+/// <summary>A GPX or TCX file, parsed as it arrives.</summary>
 internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<ImportBody>, IEndpointParameterMetadataProvider
 {
     private const string IdPrefix = "import-";
 
     public const string GpxMediaType = "application/gpx+xml";
 
-    /// <summary>The media types of the two formats, and the general ones of XML.</summary>
+    /// <summary>The media types of the two formats, and the general ones for XML.</summary>
     public static readonly string[] MediaTypes = [GpxMediaType, "application/vnd.garmin.tcx+xml", "application/xml", "text/xml"];
 
     private readonly TrackFile? file;
@@ -24,7 +24,7 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
 
     public TrackFile File => file ?? throw new InvalidOperationException("The endpoint lacks WithCheckedInput().");
 
-    /// <summary>The activity's id: it comes from the file's bytes, so that the same file is the same activity.</summary>
+    /// <summary>The activity's id, derived from the file's bytes, so that the same file is the same activity.</summary>
     public string Id { get; }
 
     public ProblemResult? Problem { get; }

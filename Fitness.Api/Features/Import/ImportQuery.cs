@@ -7,7 +7,7 @@ namespace Fitness.Api.Features.Import;
 /// <summary>How to read a file.</summary>
 public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
 {
-    // Names are paths below the time zone database's folder: none may leave it.
+    // Names are paths under the time zone database's folder, and none may leave it.
     private const string ZoneName = @"^[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}$";
     private const string ZoneRule = "The time zone must be a name of the IANA database, such as Europe/Berlin.";
 
@@ -20,7 +20,7 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
 
     static JsonTypeInfo<ImportQuery> IInput<ImportQuery>.JsonType => ImportJson.Default.ImportQuery;
 
-    /// <summary>The rule that the pattern cannot express.</summary>
+    /// <summary>Checks the rule that the pattern cannot express.</summary>
     /// <param name="validationContext">Not used.</param>
     /// <returns>A result when the time zone is unknown.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

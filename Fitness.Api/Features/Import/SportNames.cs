@@ -2,12 +2,12 @@ using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>The words by which Garmin, Strava and other exporters name sports in GPX and TCX files.</summary>
+/// <summary>The names that Garmin, Strava and other exporters use for sports in GPX and TCX files.</summary>
 internal static class SportNames
 {
     private static readonly Dictionary<string, Sport> Others = new(StringComparer.OrdinalIgnoreCase)
     {
-        // Strava's exports number a few sports.
+        // Strava's exports use numbers for a few sports.
         ["1"] = Sport.Cycling,
         ["4"] = Sport.Hiking,
         ["9"] = Sport.Running,
@@ -34,13 +34,13 @@ internal static class SportNames
         ["resortskiing"] = Sport.AlpineSkiing,
     };
 
-    /// <summary>The sport that a file's word means; null when it has none, or one that is not known.</summary>
+    /// <summary>The sport that a word in a file stands for; null when there is no word, or an unknown one.</summary>
     public static Sport? Find(string? word)
     {
         if (word is null) return null;
         var name = string.Concat(word.Where(char.IsAsciiLetterOrDigit));
         if (Others.TryGetValue(name, out var sport)) return sport;
-        // A number would be taken for an enumeration's value.
+        // Enum.TryParse would take a number for the value of a member.
         return !name.Any(char.IsAsciiDigit) && Enum.TryParse(name, ignoreCase: true, out sport) ? sport : null;
     }
 }

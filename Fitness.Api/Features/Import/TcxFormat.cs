@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Garmin's Training Center XML, version 2 (https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): its one activity, with laps and tracks.</summary>
+/// <summary>Garmin's Training Center XML, version 2 (https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): a single activity with laps and tracks.</summary>
 internal sealed class TcxFormat : ITrackFormat
 {
     public const string Namespace = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2";
@@ -19,7 +19,7 @@ internal sealed class TcxFormat : ITrackFormat
 
     public void Begin(string name, XmlReader element)
     {
-        // Courses and workouts have laps and tracks of the same names, which nobody has covered.
+        // Courses and workouts have elements of the same names, but they are plans, not recordings.
         if (!inside && name is not ("Activities/Activity" or "Activities/MultiSportSession")) return;
         switch (name)
         {
@@ -35,7 +35,7 @@ internal sealed class TcxFormat : ITrackFormat
                 tracks = 0;
                 break;
             case "Lap/Track":
-                // A pause splits a lap's track; from lap to lap the recording goes on.
+                // A pause splits a lap into several tracks; between laps the recording continues.
                 if (++tracks > 1) file.Track.EndSegment();
                 break;
             case "Track/Trackpoint":

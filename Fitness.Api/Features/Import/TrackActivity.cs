@@ -2,15 +2,15 @@ using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Makes an activity of what a file says. Where the points have a measure they count, otherwise the device's laps do.</summary>
+/// <summary>Makes an activity from a file. Distance comes from the positions, else from the device's laps, else from the points' own count. Energy and steps come from the laps. Any other measure comes from the points, else from the laps.</summary>
 internal static class TrackActivity
 {
-    /// <exception cref="FormatException">The file does not say when the activity began.</exception>
+    /// <exception cref="FormatException">The file has no start time, or one out of range.</exception>
     public static ActivityInput ToInput(TrackFile file, TimeZoneInfo zone)
     {
         var track = file.Track;
         var start = Earliest(file.Laps.FirstOrDefault()?.Start, track.Start) ?? throw new FormatException("The file has no recorded activity: no track point has a time.");
-        // A device whose clock was never set writes absurd times, to which no offset can be added.
+        // A device whose clock was never set writes times so far off that no offset can be added to them.
         if (!ActivityInput.CanStart(start)) throw new FormatException($"The recording begins at {start:O}. {ActivityInput.StartRule}");
         var end = track.End is { } last && last > start ? last : start;
         var timer = Sum(file, lap => lap.TimerSeconds);
@@ -49,7 +49,7 @@ internal static class TrackActivity
         return laps.Count == 0 ? null : laps.Sum(lap => lap.AverageHeartRate!.Value * lap.TimerSeconds!.Value) / laps.Sum(lap => lap.TimerSeconds!.Value);
     }
 
-    // A few zones had offsets with seconds in the early 1970s; RFC 3339 has none.
+    // A few zones had offsets with seconds in the early 1970s; RFC 3339 does not allow them.
     private static TimeSpan Offset(TimeZoneInfo zone, DateTimeOffset start) => TimeSpan.FromMinutes(Math.Round(zone.GetUtcOffset(start).TotalMinutes));
 
     private static int RoundToInt(double value) => (int)Math.Min(Math.Round(value), int.MaxValue);
@@ -61,7 +61,7 @@ internal static class TrackActivity
         var trimmed = text?.Trim();
         if (string.IsNullOrEmpty(trimmed)) return null;
         if (trimmed.Length <= length) return trimmed;
-        // Not between the halves of one character.
+        // Does not split a surrogate pair.
         return trimmed[..(char.IsHighSurrogate(trimmed[length - 2]) ? length - 2 : length - 1)] + "…";
     }
 }

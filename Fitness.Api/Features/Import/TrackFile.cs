@@ -3,14 +3,14 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Import;
 
 /// <summary>One recorded moment.</summary>
-/// <param name="Time">When; null where the file does not say.</param>
-/// <param name="Position">Where.</param>
-/// <param name="Altitude">Metres above the sea.</param>
+/// <param name="Time">The time; null if the file does not say.</param>
+/// <param name="Position">The place.</param>
+/// <param name="Altitude">Metres above sea level.</param>
 /// <param name="Distance">Metres covered since the start, as the device counted them.</param>
-/// <param name="HeartRate">Beats a minute.</param>
+/// <param name="HeartRate">Beats per minute.</param>
 internal sealed record TrackPoint(DateTimeOffset? Time = null, Position? Position = null, double? Altitude = null, double? Distance = null, int? HeartRate = null);
 
-/// <summary>What a file says of an activity, beyond its points.</summary>
+/// <summary>What a file says about an activity, apart from its points.</summary>
 internal sealed record TrackFile(TrackTotals Track)
 {
     public Sport? Sport { get; set; }
@@ -21,7 +21,7 @@ internal sealed record TrackFile(TrackTotals Track)
 
     public string? Device { get; set; }
 
-    /// <summary>The totals that the device counted, lap by lap; used where the points do not have the measure.</summary>
+    /// <summary>The totals that the device counted, lap by lap; used if the points do not have the measure.</summary>
     public List<Lap> Laps { get; } = [];
 }
 
@@ -43,7 +43,7 @@ internal sealed class Lap
     public int? Steps { get; set; }
 }
 
-/// <summary>A file that cannot be read, with the place.</summary>
+/// <summary>A file cannot be read; says at which position.</summary>
 /// <param name="message">What is wrong, with line and column.</param>
 /// <param name="line">The line, from 1.</param>
 /// <param name="column">The column, from 1.</param>

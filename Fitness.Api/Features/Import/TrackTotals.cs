@@ -1,20 +1,20 @@
 namespace Fitness.Api.Features.Import;
 
 /// <summary>
-/// Sums a track point by point, in constant memory. Between segments the recording was paused: nothing counts there but the elapsed time.
+/// Sums a track point by point, in constant memory. Between segments the recording was paused; only the elapsed time counts there.
 /// </summary>
 internal sealed class TrackTotals
 {
-    /// <summary>Metres a second from which on somebody moves.</summary>
+    /// <summary>The lowest speed that counts as moving, in metres per second.</summary>
     public const double MovingSpeed = 0.5;
 
-    /// <summary>Seconds over which the speed is taken at least: a receiver at rest jumps about from second to second, but stays where it is.</summary>
+    /// <summary>The shortest time to measure speed over, in seconds: a receiver at rest jumps from second to second, but stays in place.</summary>
     public const double SpeedSeconds = 5;
 
-    /// <summary>Metres that a rise has at least. Less is the noise of the altimeter.</summary>
+    /// <summary>The smallest rise that counts, in metres. Anything less is altimeter noise.</summary>
     public const double Rise = 3;
 
-    /// <summary>Seconds between two heart rates up to which the time between them counts.</summary>
+    /// <summary>The longest time between two heart rates that still counts, in seconds.</summary>
     private const double HeartRateSeconds = 60;
 
     private TrackPoint? previous;
@@ -30,19 +30,19 @@ internal sealed class TrackTotals
 
     public DateTimeOffset? End { get; private set; }
 
-    /// <summary>Metres on the ellipsoid; null without two positions in a segment.</summary>
+    /// <summary>Metres on the ellipsoid; null if no segment has two positions.</summary>
     public double? Distance { get; private set; }
 
-    /// <summary>Metres as the device counted them; null where it did not.</summary>
+    /// <summary>Metres as the device counted them; null if it did not.</summary>
     public double? CountedDistance { get; private set; }
 
-    /// <summary>Seconds at <see cref="MovingSpeed"/> or faster; null where no distance has times.</summary>
+    /// <summary>Seconds at <see cref="MovingSpeed"/> or faster; null if no distance has times.</summary>
     public double? MovingSeconds { get; private set; }
 
-    /// <summary>Metres climbed, from a low to the next high; a rise or fall of less than <see cref="Rise"/> between them is smoothed away. Null without altitudes.</summary>
+    /// <summary>Metres climbed, from a low to the next high; a rise or fall of less than <see cref="Rise"/> between them is smoothed out. Null without altitudes.</summary>
     public double? ElevationGain { get; private set; }
 
-    /// <summary>The mean over time, or over the points where they have no times.</summary>
+    /// <summary>The mean over time, or over the points if they have no times.</summary>
     public double? AverageHeartRate => heartRateSeconds > 0 ? heartBeats / heartRateSeconds : heartRates > 0 ? heartRateSum / heartRates : null;
 
     public int? MaxHeartRate { get; private set; }
@@ -84,7 +84,7 @@ internal sealed class TrackTotals
         spanStart = point;
     }
 
-    // A file without positions, such as a treadmill's, still has the device's own count.
+    // A file without positions, such as a treadmill's, still has the distance that the device counted.
     private static double? DistanceBetween(TrackPoint from, TrackPoint to) =>
         from.Position is { } start && to.Position is { } end ? Ellipsoid.Distance(start, end) : to.Distance - from.Distance;
 

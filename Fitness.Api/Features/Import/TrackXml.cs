@@ -4,22 +4,22 @@ using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Reads one format. Names come with their parent's, such as <c>trkpt/ele</c>, without namespace prefix.</summary>
+/// <summary>Reads one format. Names include the parent's, such as <c>trkpt/ele</c>, without namespace prefixes.</summary>
 internal interface ITrackFormat
 {
-    /// <summary>An element begins; the reader stands on it, for its attributes.</summary>
+    /// <summary>An element begins; the reader is positioned on it, to read its attributes.</summary>
     public void Begin(string name, XmlReader element);
 
-    /// <summary>An element ends; the text is what stood directly in it.</summary>
+    /// <summary>An element ends; the text is what was directly inside it.</summary>
     public void End(string name, string text);
 
-    /// <summary>What the file said, after its end.</summary>
+    /// <summary>The content of the file, after its end.</summary>
     public TrackFile Finish();
 }
 
 /// <summary>
-/// Walks through a GPX 1.1 or TCX file as it arrives, in constant memory. There is no document type and no entity in either format,
-/// so that none is read.
+/// Parses a GPX 1.1 or TCX file as it arrives, in constant memory. Neither format has a document type declaration or custom entities,
+/// so a file with either is refused.
 /// </summary>
 internal static class TrackXml
 {
@@ -28,7 +28,7 @@ internal static class TrackXml
 
     private sealed record Element(string Path, string Name, StringBuilder Text, int Line, int Column);
 
-    /// <exception cref="TrackFileException">The file is broken, or neither format.</exception>
+    /// <exception cref="TrackFileException">The file is malformed, or in neither format.</exception>
     public static async Task<TrackFile> ReadAsync(Stream stream)
     {
         using var xml = XmlReader.Create(stream, new XmlReaderSettings
@@ -46,7 +46,7 @@ internal static class TrackXml
         }
         catch (XmlException exception)
         {
-            // An empty file has no place at all.
+            // An empty file has no position at all.
             throw new TrackFileException(exception.Message, Math.Max(1, exception.LineNumber), Math.Max(1, exception.LinePosition), exception);
         }
         catch (FormatException exception)
@@ -55,15 +55,15 @@ internal static class TrackXml
         }
     }
 
-    /// <summary>A number in a file.</summary>
-    /// <exception cref="FormatException">It is none, or out of its range.</exception>
+    /// <summary>Parses a number in a file.</summary>
+    /// <exception cref="FormatException">It is not a number, or out of range.</exception>
     public static double Number(string name, string? text, double from, double to) =>
         double.TryParse(text?.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to
             ? value
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is '{Abbreviate(text)}'; it must be a number from {from} to {to}."));
 
-    /// <summary>A time in a file; both formats write UTC, so that one without offset is taken as such.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Parses a time in a file. Both formats use UTC, so a time without an offset is taken as UTC.</summary>
+    /// <exception cref="FormatException">It is not a time.</exception>
     public static DateTimeOffset Time(string name, string? text)
     {
         try

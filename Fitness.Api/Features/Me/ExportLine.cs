@@ -13,13 +13,13 @@ public enum ExportKind
     /// <summary>An activity.</summary>
     Activity,
 
-    /// <summary>What a deleted activity left for devices that have not synced since.</summary>
+    /// <summary>What remains of a deleted activity for devices that have not synced since.</summary>
     Tombstone,
 
-    /// <summary>The first answer to a request with an idempotency key.</summary>
+    /// <summary>The first response to a request with an idempotency key.</summary>
     IdempotencyRecord,
 
-    /// <summary>The count of changes.</summary>
+    /// <summary>The change counter.</summary>
     ChangeCounter,
 }
 

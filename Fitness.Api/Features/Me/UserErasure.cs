@@ -7,18 +7,18 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Features.Me;
 
 /// <summary>
-/// Erases everything of a user. First the counter is marked, which makes every write that is under way fail and refuses new ones;
-/// it goes last. Each delete holds only under the same mark: so an interrupted erasure is still known as one, repeating it goes on
-/// where it stopped, and one that another has overtaken touches nothing of what was written since.
+/// Erases all data of a user. First the counter is marked: every write in progress then fails, and new ones are refused. The counter
+/// is deleted last. Each delete is conditional on the same mark. So an interrupted erasure stays marked, a repeated one continues
+/// where it stopped, and one that another has overtaken does not touch anything written since.
 /// </summary>
 internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes, UserPages pages, TimeProvider time)
 {
-    // One item of a transaction is the check of the mark.
+    // One item of each transaction is the check of the mark.
     private const int BatchSize = DynamoDBLimits.TransactionItems - 1;
     private const int MaxAttempts = 30;
     private const string MarkCondition = "#erasing = :mark";
 
-    // How often the pages are read again for a change that the counter counts and that nobody has seen.
+    // How often the pages are read again for a change that the counter includes but that has not been seen.
     private const int MaxWaits = 8;
 
     private enum Outcome { Done, Again, Overtaken }
@@ -33,7 +33,7 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
             var deleted = await DeletePagesAsync(userId, counter, erased, cancellation);
             if (deleted is null) return;
             if (deleted > 0) continue;
-            // A transaction that was under way before the mark may be applied only now.
+            // A transaction that began before the mark may be applied only now.
             if (waits == MaxWaits || counter.Standing(1, time.GetUtcNow()).All(erased.Contains)) break;
             await Backoff.DelayAsync(++waits, cancellation);
         }
@@ -62,8 +62,8 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
         return marked!;
     }
 
-    /// <summary>Deletes all items but the counter.</summary>
-    /// <returns>How many there were; null when another call has come to the end before.</returns>
+    /// <summary>Deletes all items except the counter.</summary>
+    /// <returns>How many there were; null when another request has already finished the erasure.</returns>
     private async Task<int?> DeletePagesAsync(string userId, ChangeCounter counter, HashSet<long> erased, CancellationToken cancellation)
     {
         var deleted = 0;

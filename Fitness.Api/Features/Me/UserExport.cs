@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Fitness.Api.Features.Me;
 
 /// <summary>
-/// Everything of a user as NDJSON, one item a line. A page is read when the one before has left, so that memory does not grow with
-/// the number of items. A storage that fails on the way breaks the connection off: what arrived whole is complete.
+/// All data of a user as NDJSON, one item per line. A page is read when the previous one has been sent, so that memory does not grow
+/// with the number of items. If the storage fails midway, the connection is aborted; a response that ends normally is complete.
 /// </summary>
 internal sealed class UserExport(UserPages pages, TimeProvider time, string userId) : IResult, IEndpointMetadataProvider
 {
@@ -22,7 +22,7 @@ internal sealed class UserExport(UserPages pages, TimeProvider time, string user
         await using var json = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         await foreach (var page in pages.ReadAsync(userId, keysOnly: false, cancellation))
         {
-            // Only now: a storage that is away at once is a problem of its own, with its own status and type.
+            // Only now: if the storage is unavailable at the start, the response is a problem with its own status and media type.
             if (!response.HasStarted)
             {
                 response.ContentType = MediaType;

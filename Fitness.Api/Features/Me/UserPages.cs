@@ -6,12 +6,12 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Me;
 
-/// <summary>All items of a user, a page of at most 1 MB at a time.</summary>
+/// <summary>All items of a user, in pages of at most 1 MB.</summary>
 internal sealed class UserPages(IAmazonDynamoDB client, TableName table, StorageCalls calls)
 {
     /// <param name="userId">Whose items.</param>
-    /// <param name="keysOnly">Whether the keys and the numbers of changes are enough.</param>
-    /// <param name="cancellation">Ends the request.</param>
+    /// <param name="keysOnly">Whether to read only the keys and the change numbers.</param>
+    /// <param name="cancellation">Cancels the request.</param>
     public async IAsyncEnumerable<IReadOnlyList<Item>> ReadAsync(string userId, bool keysOnly, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var request = new QueryRequest

@@ -3,7 +3,7 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Samples;
 
 /// <summary>
-/// Twelve weeks of one runner's life, the same at every start: regular runs and rides, a strength day, a rest day each week, a
+/// Twelve weeks of one runner's training, the same at every start: regular runs and rides, a strength day, a rest day each week, a
 /// Sunday with two activities, a trip to another time zone, and days without the heart-rate strap.
 /// </summary>
 internal static class SampleActivities
@@ -47,7 +47,7 @@ internal static class SampleActivities
 
     private static ActivityInput Create(Plan plan, int week, DateOnly day)
     {
-        // Form comes with the weeks and goes a little in every fourth, which is an easy one.
+        // Form improves from week to week and drops a little in every fourth, which is an easy one.
         var form = 1m + (0.006m * week) - (week % 4 == 3 ? 0.08m : 0m);
         var moving = (int)(plan.Minutes * 60 * form) + (week * 7 % 13);
         var distance = plan.MetersPerSecond is { } speed ? decimal.Round(moving * speed, 1) : (decimal?)null;

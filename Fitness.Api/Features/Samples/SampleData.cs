@@ -15,14 +15,14 @@ public sealed class SampleOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Sample";
 
-    /// <summary>Whether Development fills an empty table; true unless given.</summary>
+    /// <summary>Whether Development fills an empty table; true by default.</summary>
     public bool Enabled { get; set; } = true;
 }
 
 /// <summary>Fills an empty table with the demo user's activities, in Development only.</summary>
 public sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter writer, TableName table, FitnessSettings settings, IOptions<SampleOptions> options, TimeProvider time, ILogger<SampleData> logger)
 {
-    /// <summary>Fills the table where nothing is in it, unless that is switched off.</summary>
+    /// <summary>Fills the table if it is empty, unless that is turned off.</summary>
     public async Task FillAsync(CancellationToken cancellation)
     {
         if (!settings.IsDevelopment || !options.Value.Enabled) return;
@@ -34,7 +34,7 @@ public sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter wr
             var uploaded = sample.Activity.Start!.Value.AddSeconds(sample.Activity.ElapsedSeconds!.Value).ToUniversalTime();
             return ActivityItem.ToItem(DemoUser.Id, new Activity(sample.Activity) { Id = sample.Id, CreatedAt = uploaded, UpdatedAt = uploaded, Version = 1 }, index + 1);
         }).ToList();
-        // One item of a transaction is the counter.
+        // One item of the transaction is the counter.
         if (items.Count >= DynamoDBLimits.TransactionItems) throw new InvalidOperationException("The samples no longer fit one transaction.");
 
         var counter = ChangeCounter.Create().Advance(items.Count, [], time.GetUtcNow()).ToItem(DemoUser.Id);
@@ -42,20 +42,20 @@ public sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter wr
         {
             await client.TransactWriteItemsAsync(new TransactWriteItemsRequest
             {
-                // The counter's condition: whoever wrote first, another start or a user, keeps what is there.
+                // The counter's condition: if another start or a user wrote first, their data is kept.
                 TransactItems = [Put(counter), .. items.Select(Put)],
             }, cancellation);
             LogFilled(logger, table.Value, items.Count.ToString(CultureInfo.InvariantCulture));
         }
         catch (TransactionCanceledException exception) when (exception.CancellationReasons.Any(reason => reason.Code == "ConditionalCheckFailed"))
         {
-            // The table is no longer empty, so that it needs no samples.
+            // The table is no longer empty, so it needs no samples.
         }
     }
 
-    /// <summary>Adds the samples that the demo user does not have; what is there stays as it is.</summary>
+    /// <summary>Adds the samples that the demo user does not have; existing ones are not changed.</summary>
     /// <returns>How many were added.</returns>
-    /// <exception cref="StorageUnavailableException">The storage did not take all of them.</exception>
+    /// <exception cref="StorageUnavailableException">The storage did not accept all of them.</exception>
     public async Task<int> AddMissingAsync(CancellationToken cancellation)
     {
         Write[] writes = [.. SampleActivities.All().Select(sample => Write.Add(sample.Id, sample.Activity))];

@@ -7,7 +7,7 @@ namespace Fitness.Api.Features.StorageResponses;
 /// <summary>What clients are told when the storage fails.</summary>
 public static class StorageProblems
 {
-    /// <summary>The failure as a problem.</summary>
+    /// <summary>The failure as problem details.</summary>
     public static ProblemResult ToProblem(this StorageException failure) =>
         ProblemResult.Of(failure is StorageFullException ? ProblemTypes.StorageFull : ProblemTypes.Unavailable, failure.Message);
 

@@ -5,12 +5,12 @@ using Fitness.Api.Web.Authentication;
 namespace Fitness.Api.Features.StorageResponses;
 
 /// <summary>
-/// Says which requests to the storage a response took. Whoever sends the header <see cref="FitnessHeaders.StorageRequests"/> has them in it:
-/// anybody in Development, operators elsewhere.
+/// Reports which requests to the storage a response took, in the header <see cref="FitnessHeaders.StorageRequests"/>, to clients that send it:
+/// any client in Development, only operators elsewhere.
 /// </summary>
 internal static class StorageRequestsHeader
 {
-    /// <summary>Adds the header; after authentication, which says who asks.</summary>
+    /// <summary>Adds the header. Must come after authentication, which identifies the caller.</summary>
     public static void UseStorageRequestsHeader(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<FitnessSettings>();

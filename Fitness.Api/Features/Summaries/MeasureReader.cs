@@ -7,18 +7,18 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Features.Summaries;
 
 /// <summary>
-/// Reads the measures of all activities in a range of civil dates. A range that takes several pages is no snapshot: an activity
-/// that moves from a day not yet read to one already read would be missed, the other way round counted twice. So what changed since
-/// the beginning is read once more, by its number in the order of changes, and takes the place of what was read before.
+/// Reads the measures of all activities in a range of civil dates. A read of several pages is not a snapshot: an activity
+/// that moves from a day not yet read to one already read would be missed, and one that moves the other way would be counted as it was. So what changed
+/// since the start is read again, by its number in the order of changes, and replaces what was read before.
 /// </summary>
 internal sealed class MeasureReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes)
 {
-    /// <summary>The most pages of one summary; a page holds about 5,000 activities.</summary>
+    /// <summary>The maximum number of pages for one summary; a page holds about 5,000 activities.</summary>
     private const int MaxPages = 20;
 
     private const int MaxReplays = 10;
 
-    /// <returns>Each activity of the range once, as it was at some moment of the reading; null when there are too many.</returns>
+    /// <returns>Each activity of the range once, as it was at some time during the read; null when there are too many.</returns>
     public async Task<IReadOnlyList<Measures>?> ReadAsync(string userId, DateOnly from, DateOnly to, CancellationToken cancellation)
     {
         var counter = await changes.GetCounterAsync(userId, cancellation);

@@ -11,7 +11,7 @@ internal static class Periods
         _ => ((to.Year - from.Year) * 12) + to.Month - from.Month + 1,
     };
 
-    /// <summary>The periods of a range, oldest first; the first and the last end where the range ends.</summary>
+    /// <summary>The periods of a range, oldest first; the first and the last are cut off where the range ends.</summary>
     public static IEnumerable<(DateOnly From, DateOnly To)> Split(Period period, DateOnly from, DateOnly to)
     {
         for (var start = from; start <= to;)
@@ -22,7 +22,7 @@ internal static class Periods
         }
     }
 
-    /// <summary>Which of the periods that begin in a range's first one holds the date, from 0.</summary>
+    /// <summary>The index of the period that contains the date, counted from 0 at the range's first period.</summary>
     public static int IndexOf(Period period, DateOnly from, DateOnly date) => Count(period, from, date) - 1;
 
     private static DateOnly Start(Period period, DateOnly date) => period switch

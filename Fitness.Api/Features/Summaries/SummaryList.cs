@@ -21,10 +21,10 @@ public enum Period
     Month,
 }
 
-/// <summary>Which totals to make.</summary>
+/// <summary>Which totals to compute.</summary>
 public sealed record SummaryQuery : IValidatableObject, IInput<SummaryQuery>
 {
-    /// <summary>The most periods of one answer.</summary>
+    /// <summary>The maximum number of periods in one response.</summary>
     internal const int MaxPeriods = 366;
 
     /// <summary>What to sum over.</summary>
@@ -44,9 +44,9 @@ public sealed record SummaryQuery : IValidatableObject, IInput<SummaryQuery>
 
     static JsonTypeInfo<SummaryQuery> IInput<SummaryQuery>.JsonType => SummaryJson.Default.SummaryQuery;
 
-    /// <summary>The rules that hold between parameters.</summary>
+    /// <summary>Checks the rules that involve several parameters.</summary>
     /// <param name="validationContext">Not used.</param>
-    /// <returns>A result for each rule that is broken, with the parameter's name.</returns>
+    /// <returns>A result for each broken rule, with the parameter's name.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, date) in new[] { ("from", From), ("to", To) })

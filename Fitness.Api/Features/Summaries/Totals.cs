@@ -3,7 +3,7 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Summaries;
 
-/// <summary>What a summary needs of an activity: what the table's index by day holds of it.</summary>
+/// <summary>What a summary needs of an activity: its attributes in the table's index by day.</summary>
 internal sealed record Measures(
     string Id, DateOnly Date, Sport Sport, int ElapsedSeconds, int? MovingSeconds, decimal? DistanceMeters, decimal? ElevationGainMeters, decimal? EnergyKilocalories, int? Steps)
 {
@@ -24,7 +24,7 @@ internal sealed record Measures(
 /// <summary>Sums measures.</summary>
 internal static class Totals
 {
-    /// <param name="activities">The activities of one period, in the order of date and id.</param>
+    /// <param name="activities">The activities of one period, ordered by date and id.</param>
     public static SummaryTotals Of(IReadOnlyList<Measures> activities) => new(
         activities.Count,
         activities.Sum(activity => (long)activity.ElapsedSeconds),

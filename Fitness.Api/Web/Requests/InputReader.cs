@@ -8,7 +8,7 @@ namespace Fitness.Api.Web.Requests;
 
 /// <summary>
 /// Reads a JSON object into <typeparamref name="T"/> field by field, so that one response names everything that is wrong.
-/// The validation attributes of <typeparamref name="T"/> are the only rules; the OpenAPI document is generated from them too.
+/// The rules are the validation attributes of <typeparamref name="T"/>, from which the OpenAPI document is generated too, and its own <see cref="IValidatableObject"/>.
 /// </summary>
 internal static partial class InputReader<T> where T : class, IInput<T>
 {
