@@ -61,7 +61,7 @@ internal static class Api
         return api.WithEnvironment(SettingNames.Variable(SettingNames.CommandKey), key)
             .WithHttpCommand(Routes.SampleData, "Fill with sample data", FitnessModel.Http, "fill", new HttpCommandOptions
             {
-                Description = "Adds the demo user's sample activities that are missing. What is there stays as it is.",
+                Description = "Adds the demo user's missing sample activities. Existing activities do not change.",
                 IconName = "DatabaseArrowUp",
                 Method = HttpMethod.Put,
                 PrepareRequest = AddKey,
@@ -69,8 +69,8 @@ internal static class Api
             })
             .WithHttpCommand(Routes.Table, "Empty the table", FitnessModel.Http, "empty", new HttpCommandOptions
             {
-                Description = "Makes the local table anew from its definition.",
-                ConfirmationMessage = "This deletes every activity of every user in the local table. Go on?",
+                Description = "Deletes the local table and creates it again from its definition.",
+                ConfirmationMessage = "This deletes every activity of every user in the local table. Continue?",
                 IconName = "Delete",
                 Method = HttpMethod.Delete,
                 PrepareRequest = AddKey,

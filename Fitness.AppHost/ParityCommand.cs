@@ -15,7 +15,7 @@ internal static class ParityCommand
     public static IResourceBuilder<T> WithParity<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
         api.WithCommand(Name, "Compare with another environment", context => CompareAsync(api, context), new CommandOptions
         {
-            Description = "Says in what this API differs from another that it is not expected to differ in.",
+            Description = "Shows the unexpected differences between this API and another.",
             IconName = "BranchCompare",
             Arguments =
             [
@@ -37,8 +37,8 @@ internal static class ParityCommand
                 api.GetEndpoint(FitnessModel.Http).Url, context.Arguments[Side].Value ?? ParityCommandLine.BuiltImage, probe: false, rulesFile: null,
                 (a, b, comparison) => ParityReport.WriteMarkdown(report, a, b, comparison), context.CancellationToken);
             return exitCode == ParityCommandLine.AsExpected
-                ? CommandResults.Success("Nothing differs that is not expected to.", report.ToString(), CommandResultFormat.Markdown, displayImmediately: true)
-                : CommandResults.Failure("Something differs that is not expected to.", new CommandResultData { Value = report.ToString(), Format = CommandResultFormat.Markdown, DisplayImmediately = true });
+                ? CommandResults.Success("There are no unexpected differences.", report.ToString(), CommandResultFormat.Markdown, displayImmediately: true)
+                : CommandResults.Failure("There are unexpected differences.", new CommandResultData { Value = report.ToString(), Format = CommandResultFormat.Markdown, DisplayImmediately = true });
         }
         catch (CommandException exception)
         {

@@ -58,6 +58,6 @@ internal static class ResourceStart
     {
         string? last = null;
         await foreach (var lines in services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource)) last = lines is [.., var line] ? line.Content : last;
-        return last is null ? "It ended without a word." : $"It ended after '{ContainerRuntime.ToSentence(last)}'";
+        return last is null ? "It ended without output." : $"It ended after '{ContainerRuntime.ToSentence(last)}'";
     }
 }

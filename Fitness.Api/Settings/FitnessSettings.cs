@@ -111,7 +111,7 @@ public sealed record FitnessSettings
             if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
                 throw new StartException($"{setting} is '{text}'; it must be an address such as https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_example.");
             if (address.Scheme == "https") continue;
-            if (environment == EnvironmentNames.Production) throw new StartException($"{setting} is '{text}'; {environment} takes tokens' keys over https only.");
+            if (environment == EnvironmentNames.Production) throw new StartException($"{setting} is '{text}'; {environment} accepts the tokens' keys over https only.");
             if (!bool.TryParse(bearer[metadata], out var required) || required) throw new StartException($"{setting} is '{text}'. Use an https address, or set {SettingNames.Variable(SettingNames.BearerSection)}__{metadata}=false.");
         }
     }

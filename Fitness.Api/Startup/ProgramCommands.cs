@@ -12,8 +12,8 @@ internal static class ProgramCommands
     private static readonly string Usage = $"""
         Fitness.Api, the backend of a health and fitness tracker.
 
-          {Serve}          serves HTTP; what it does unless told otherwise
-          {ApiProgram.HealthCheckCommand}    asks the service beside it, in the same container, whether it is ready
+          {Serve}          serves HTTP; the default
+          {ApiProgram.HealthCheckCommand}    asks the service in the same container whether it is ready
           {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
           {Version}      prints version and commit
           {Help}         prints this

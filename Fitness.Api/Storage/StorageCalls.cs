@@ -36,7 +36,7 @@ public sealed partial class StorageCalls(TableAbsence absence, ILogger<StorageCa
         }
         catch (AmazonDynamoDBException exception) when (exception is ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException)
         {
-            throw Unavailable("It has too much to do.", exception);
+            throw Unavailable("It is throttling requests.", exception);
         }
         catch (AmazonServiceException exception) when ((int)exception.StatusCode is 0 or >= 500)
         {

@@ -27,7 +27,7 @@ public sealed class ActivityListTests(SharedEngine engine)
             var page = await ListAsync(api, "limit=97" + cursor);
             seen.AddRange(Items(page));
             cursor = page["nextCursor"] is { } next ? $"&cursor={next}" : "";
-            // Before and behind the reader's position, and right at it.
+            // Before and after the reader's position, and exactly at it.
             var position = DateTimeOffset.Parse((string)seen[^1]["start"]!, CultureInfo.InvariantCulture);
             foreach (var start in new[] { Base.AddDays(1), Base.AddDays(-1), position })
             {
@@ -95,7 +95,7 @@ public sealed class ActivityListTests(SharedEngine engine)
         foreach (var query in wrong)
         {
             using var response = await api.Client.GetAsync($"/v1/activities?{query}", TestContext.Current.CancellationToken);
-            // The last character's spare bits may decode to the same bytes: then it is the same cursor.
+            // The last character has unused bits, so another one may decode to the same bytes: then it is the same cursor.
             if (response.StatusCode == HttpStatusCode.OK && query.StartsWith("sport=running&cursor=" + cursor[..^1], StringComparison.Ordinal)) continue;
             Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey("cursor"));
         }

@@ -130,7 +130,7 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var response = await api.Client.PostAsync(Run.Replace("}", $",\"notes\":\"{new string('n', 65 * 1024)}\"}}", StringComparison.Ordinal));
         await response.ProblemAsync(413, "body-too-large");
-        // Also said where the framework's own error handling began the answer anew.
+        // The header is also there after the framework's own error handling has reset the response.
         Assert.Equal("demo", response.Headers.GetValues("Fitness-Caller").Single());
     }
 

@@ -11,7 +11,7 @@ public sealed class KeyOrderTests
 
     private static readonly Gen<string> Id = Gen.Char[IdCharacters].Array[1, 64].Select(characters => new string(characters));
 
-    // Few instants and ids near each other, so that equal ones and prefixes meet.
+    // Some instants and ids close to each other, so that equal ones and prefixes occur.
     private static readonly Gen<DateTimeOffset> Start =
         Gen.OneOf(Gen.Long[0, 3], Gen.Long[0, TimeSpan.TicksPerDay * 365 * 100]).Select(Gen.Int[-14 * 60, 14 * 60])
             .Select((ticks, offset) => new DateTimeOffset(new DateTime(1990, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(ticks)).ToOffset(TimeSpan.FromMinutes(offset)));

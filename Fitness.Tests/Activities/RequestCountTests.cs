@@ -3,7 +3,7 @@ using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Activities;
 
-/// <summary>How many requests to DynamoDB a call costs when nobody contends, counted at the client.</summary>
+/// <summary>How many requests to DynamoDB a call costs without contention, counted at the client.</summary>
 public sealed class RequestCountTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

@@ -1,10 +1,10 @@
 namespace Fitness.Tests.AppHost;
 
-/// <summary>A test of AppHosts that run. One that fails shows what their resources logged; one that passes shows nothing.</summary>
+/// <summary>A test of running AppHosts. Only if it fails, it shows the logs of their resources.</summary>
 [Collection(Name)]
 public abstract class AppHostTest(RunningAppHost? shared = null) : IAsyncDisposable
 {
-    /// <summary>These tests take turns: each starts half a dozen processes.</summary>
+    /// <summary>These tests run one at a time: each starts half a dozen processes.</summary>
     public const string Name = "AppHosts that run";
 
     private readonly List<RunningAppHost> own = [];

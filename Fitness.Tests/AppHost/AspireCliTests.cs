@@ -2,7 +2,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>The pinned Aspire CLI does from the root what the README says.</summary>
+/// <summary>The pinned Aspire CLI, run from the root, does what the README says.</summary>
 public sealed class AspireCliTests : AppHostTest
 {
     private static readonly (string, string)[] Variables = [("ASPIRE_CLI_TELEMETRY_OPTOUT", "true")];
@@ -19,7 +19,7 @@ public sealed class AspireCliTests : AppHostTest
         await cli.WaitForOutputAsync("/login?t=");
     }
 
-    /// <summary>Restores the tool, or skips the running test where no source has it.</summary>
+    /// <summary>Restores the tool, or skips the running test if no source has it.</summary>
     internal static async Task RestoreAsync()
     {
         var (exitCode, output, error) = await Docker.RunProgramAsync("dotnet", "tool", "restore", "--tool-manifest", Repository.PathOf(".config", "dotnet-tools.json"));

@@ -5,10 +5,10 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>Calls of the API, as an app makes them.</summary>
+/// <summary>Calls to the API, as an app makes them.</summary>
 internal static class Calls
 {
-    /// <summary>Creates an activity, as a client does that honours 503: again, until the storage is back.</summary>
+    /// <summary>Creates an activity like a client that honours 503: it retries until the storage is back.</summary>
     public static async Task CreateAsync(this HttpClient api, string id)
     {
         var body = new JsonObject { ["sport"] = "running", ["start"] = "2026-11-01T07:30:00+01:00", ["elapsedSeconds"] = 1800 };
@@ -21,7 +21,7 @@ internal static class Calls
         Assert.Equal(HttpStatusCode.Created, status);
     }
 
-    /// <summary>Waits until nobody answers any more: what the AppHost started ends after it.</summary>
+    /// <summary>Waits until the API no longer responds: what the AppHost started ends after it.</summary>
     public static Task WaitUntilGoneAsync(this HttpClient api) => Eventually.WaitForAsync(async () =>
     {
         try
@@ -35,14 +35,14 @@ internal static class Calls
         }
     }, () => "The API does not end.");
 
-    /// <summary>Waits until the API has made the table anew, with the samples in it.</summary>
+    /// <summary>Waits until the API has created the table again, with the samples in it.</summary>
     public static Task WaitForSamplesAsync(this HttpClient api) => Eventually.WaitForAsync(async () =>
     {
         using var response = await api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken);
         return response.StatusCode == HttpStatusCode.OK;
     }, () => "The samples do not come back.");
 
-    /// <summary>Whether the activity is there.</summary>
+    /// <summary>Whether the activity exists.</summary>
     public static async Task<bool> HasAsync(this HttpClient api, string id)
     {
         using var response = await api.GetAsync($"/v1/activities/{id}", TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ namespace Fitness.Tests.AppHost;
 /// <summary>F5 on DynamoDB Local in a container.</summary>
 public sealed class ContainerTests : AppHostTest
 {
-    // A name that no resolver knows (RFC 6761): the container engine refuses it at once.
+    // A name that never resolves (RFC 6761): the container engine rejects it at once.
     private const string NotToBeHad = "registry.invalid/dynamodb-local:1";
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ContainerTests : AppHostTest
     public async Task While_a_pull_goes_on_the_dashboard_is_there_and_nothing_is_cut_off()
     {
         FakeDynamoDBLocal.RequireContainers();
-        // A registry that takes the connection and does not answer yet.
+        // A registry that accepts the connection and does not respond yet.
         using var registry = new TcpListener(IPAddress.Loopback, 0);
         registry.Start();
         await using var appHost = AppHostProcess.Start([], "--engine", "container", "--engine-image", $"{registry.LocalEndpoint}/dynamodb-local:1", "--port", "0");
@@ -144,7 +144,7 @@ public sealed class ContainerTests : AppHostTest
     public async Task A_container_engine_that_Aspire_cannot_use_ends_in_its_reason(params string[] options)
     {
         EmbeddedAppHost.RequireEngine();
-        // What calls itself Docker, and is of a version that the orchestrator refuses.
+        // A fake Docker CLI, of a version that the orchestrator rejects.
         var folder = Folders.Create();
         var docker = Path.Combine(folder, "docker");
         await File.WriteAllTextAsync(docker, "#!/bin/sh\necho 'Docker version 20.10.24, build 297e128'\n", TestContext.Current.CancellationToken);
@@ -169,7 +169,7 @@ public sealed class ContainerTests : AppHostTest
         await running.Api.CreateAsync("before");
         await running.CommandAsync(FitnessModel.Engine, KnownResourceCommands.RestartCommand);
         await running.HealthyAsync(FitnessModel.Engine);
-        // An engine in memory comes back without the table: the API answers 503, and makes it anew.
+        // An in-memory engine comes back without the table: the API responds with 503 and creates it again.
         await running.Api.CreateAsync("after");
         Assert.False(await running.Api.HasAsync("before"));
     }

@@ -8,7 +8,7 @@ public sealed class EmbeddedAppHost : IAsyncLifetime
 {
     private RunningAppHost? running;
 
-    /// <summary>What runs; without the engine's binary the test that asks for it is skipped.</summary>
+    /// <summary>The running AppHost; if the engine's binary is missing, the test that asks for it is skipped.</summary>
     public RunningAppHost Running
     {
         get
@@ -18,7 +18,7 @@ public sealed class EmbeddedAppHost : IAsyncLifetime
         }
     }
 
-    /// <summary>Skips the running test where the engine's binary is missing.</summary>
+    /// <summary>Skips the running test if the engine's binary is missing.</summary>
     public static void RequireEngine() => Assert.SkipUnless(IsThere, "The embedded engine's binary is not there. Install Node.js and build again (linux-x64).");
 
     private static bool IsThere => Machine.Current(new ConfigurationBuilder().Build()).EngineBinary() is not null;

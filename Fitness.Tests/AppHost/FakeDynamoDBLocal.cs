@@ -7,18 +7,18 @@ using Microsoft.Extensions.Configuration;
 namespace Fitness.Tests.AppHost;
 
 /// <summary>
-/// An image that is called as DynamoDB Local's is, and has the embedded engine in it: it proves the way of a container where no registry
-/// can be reached, and nothing of DynamoDB Local itself.
+/// An image that is started like DynamoDB Local's but contains the embedded engine. It tests an engine in a container where no registry
+/// can be reached, but not DynamoDB Local itself.
 /// </summary>
 internal static class FakeDynamoDBLocal
 {
-    /// <summary>Its name, which nothing of it hides.</summary>
+    /// <summary>Its name, which says that it is a fake.</summary>
     public const string Image = "fitness/fake-dynamodb-local:1";
 
     private const string Shell = "/bin/busybox";
     private const string Remedy = "On Debian: apt-get install busybox-static.";
 
-    // The options that the AppHost gives to DynamoDB Local; the one that changes something is the folder of the data.
+    // The options that the AppHost gives to DynamoDB Local; only the data folder has an effect.
     private const string Start = """
         #!/bin/sh
         set -- "$@" end
@@ -30,7 +30,7 @@ internal static class FakeDynamoDBLocal
         exec /dynoxide serve --host 0.0.0.0 --port 8000 $data
         """;
 
-    /// <summary>Makes the image, or skips the running test with what to do.</summary>
+    /// <summary>Creates the image, or skips the running test and says what to do.</summary>
     public static async Task MakeAsync()
     {
         RequireContainers();
@@ -48,7 +48,7 @@ internal static class FakeDynamoDBLocal
         Assert.SkipWhen(exitCode != 0, $"{Shell} does not run alone in a container: {error} {Remedy}");
     }
 
-    /// <summary>Skips the running test where Aspire cannot use a container engine.</summary>
+    /// <summary>Skips the running test if Aspire cannot use a container engine.</summary>
     public static void RequireContainers()
     {
         var runtime = Machine().Containers();

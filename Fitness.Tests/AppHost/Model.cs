@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>The model as a command line makes it, built in this process: no container engine, no orchestrator, no AWS.</summary>
+/// <summary>The model for a command line, built in this process: no container engine, no orchestrator, no AWS.</summary>
 internal sealed class Model(IDistributedApplicationBuilder builder)
 {
     public IDistributedApplicationBuilder Builder { get; } = builder;
 
-    /// <summary>Every setting that Test wants from whoever runs the AppHost.</summary>
+    /// <summary>Every setting that Test requires from the user of the AppHost.</summary>
     public static readonly (string Name, string Value)[] TestSettings =
     [
         (SettingNames.Region, "eu-central-1"), (SettingNames.Authority, "https://issuer.example"), (SettingNames.Audience, "fitness"),
     ];
 
-    /// <summary>A machine with everything, on which nobody uses a port or the data.</summary>
+    /// <summary>A machine with everything, where no port and no data is in use.</summary>
     public static readonly Machine Complete = new(() => new ContainerRuntime("docker", null), _ => true, () => "/api/Fitness.Api", () => "/engine/dynoxide", _ => false, _ => true);
 
     /// <summary>A published image.</summary>
@@ -28,7 +28,7 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
 
     public static Model Of(Machine machine, (string Name, string Value)[] settings, params string[] arguments)
     {
-        // Development unless the arguments name another: the variables of this machine have no say.
+        // Development unless the arguments name another: this machine's variables must not matter.
         string[] all = ["--environment", EnvironmentNames.Development, .. arguments];
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
@@ -43,7 +43,7 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
         return new Model(builder);
     }
 
-    /// <summary>What runs or is published: parameters, publishing environments and Aspire's own helper that rebuilds the project left out.</summary>
+    /// <summary>What runs or is published, without parameters, publishing environments and Aspire's own helper that rebuilds the project.</summary>
     public IEnumerable<string> Names => Builder.Resources.Where(resource => resource is IResourceWithEnvironment || resource.Name == FitnessModel.DataStack).Where(resource => resource.Name != "api-rebuilder").Select(resource => resource.Name);
 
     public T Resource<T>(string name) where T : IResource => Builder.Resources.OfType<T>().Single(resource => resource.Name == name);
@@ -63,14 +63,14 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
         return context.Urls.Select(url => (url.Url, url.DisplayText));
     }
 
-    /// <summary>The variables that the model sets: texts as they are, endpoints as <c>{resource.endpoint}</c>.</summary>
+    /// <summary>The variables that the model sets: strings unchanged, endpoints as <c>{resource.endpoint}</c>.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> VariablesAsync(string name)
     {
         var resource = Resource<IResource>(name);
         var context = new EnvironmentCallbackContext(Builder.ExecutionContext, resource, [], TestContext.Current.CancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
         {
-            // The variables of telemetry and of the server's addresses want a running orchestrator.
+            // The variables for telemetry and the server's addresses need a running orchestrator.
             try
             {
                 await annotation.Callback(context);

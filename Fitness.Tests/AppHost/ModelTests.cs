@@ -3,7 +3,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>Which resources there are in each mode, and what the API is told.</summary>
+/// <summary>The resources in each mode, and the settings of the API.</summary>
 public sealed class ModelTests
 {
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ModelTests
         Assert.Equal(["api", "dynamodb", "dynamodb-embedded"], model.Names.Order());
         Assert.Contains(model.Resource<ExecutableResource>("dynamodb-embedded").Annotations, annotation => annotation is ExplicitStartupAnnotation);
         Assert.Equal("{dynamodb.http}", (await model.VariablesAsync("api"))[SettingNames.Endpoint]);
-        // Who insists on the container, keeps data in it, or has no other engine gets no other.
+        // No fallback if the container was asked for, keeps data, or is the only engine.
         foreach (var (machine, arguments) in new (Machine, string[])[] { (Model.Complete, ["--engine", "container"]), (Model.Complete, ["--persist", "true"]), (Model.Complete with { EngineBinary = () => null }, []) })
         {
             Assert.Equal(["api", "dynamodb"], Model.Of(machine with { HasImage = _ => false }, [], arguments).Names.Order());
@@ -102,7 +102,7 @@ public sealed class ModelTests
         var project = await Model.Of("--engine", "embedded").VariablesAsync("api");
         var variables = await model.VariablesAsync("api");
         Assert.Equal(Model.Image, variables[SettingNames.Variable(SettingNames.Image)]);
-        // The image has its name, its port and its engine; each start has a key of its own. Everything else is the same.
+        // The image has its own name, port and engine; each start has its own key. Everything else is the same.
         Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
         string[] differ = [SettingNames.Variable(SettingNames.Image), SettingNames.Endpoint, SettingNames.Addresses, SettingNames.Variable(SettingNames.CommandKey)];
         foreach (var name in Contract().Except(differ)) Assert.Equal(project.GetValueOrDefault(name), variables.GetValueOrDefault(name));

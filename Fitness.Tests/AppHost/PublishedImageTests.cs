@@ -4,10 +4,10 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>The image that was built of this checkout as the API, pulled from a registry by its digest, as a developer takes what QA runs.</summary>
+/// <summary>The image built from this checkout as the API, pulled from a registry by digest, as a developer would run QA's image.</summary>
 public sealed class PublishedImageTests : AppHostTest
 {
-    // Where the image has to be there: a run without it is no check.
+    // Set where the image is required: a run without it would check nothing.
     private const string Required = "FITNESS_REQUIRE_IMAGE";
 
     [Theory]

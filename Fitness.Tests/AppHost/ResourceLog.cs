@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>Keeps what the AppHost and its resources log, for the case that a test fails.</summary>
+/// <summary>Keeps what the AppHost and its resources log, in case a test fails.</summary>
 internal sealed class ResourceLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> lines = new();
@@ -14,7 +14,7 @@ internal sealed class ResourceLog : ILoggerProvider
 
     public void Dispose()
     {
-        // There is nothing to end; the lines outlive the application on purpose.
+        // There is nothing to dispose; the lines outlive the application on purpose.
     }
 
     private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger

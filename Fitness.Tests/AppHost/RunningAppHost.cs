@@ -22,7 +22,7 @@ public sealed class RunningAppHost : IAsyncDisposable
     /// <summary>Calls the API.</summary>
     public HttpClient Api { get; private set; } = null!;
 
-    /// <summary>Starts it with these options, and waits until the API is ready; a start that fails says what the resources logged.</summary>
+    /// <summary>Starts it with these options, and waits until the API is ready; a failed start reports what the resources logged.</summary>
     public static async Task<RunningAppHost> StartAsync(params string[] options)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -45,7 +45,7 @@ public sealed class RunningAppHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the resource is healthy, also when it has ended in between.</summary>
+    /// <summary>Waits until the resource is healthy, even if it ends in between.</summary>
     public Task HealthyAsync(string resource, CancellationToken cancellation = default) =>
         Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, cancellation.CanBeCanceled ? cancellation : TestContext.Current.CancellationToken).WaitAsync(StartTimeout, CancellationToken.None);
 
@@ -60,7 +60,7 @@ public sealed class RunningAppHost : IAsyncDisposable
         Assert.True(result.Success, result.Message);
     }
 
-    /// <summary>The process of a resource that is one.</summary>
+    /// <summary>The process ID of a resource that is a process.</summary>
     public int ProcessId(string resource)
     {
         Assert.True(Application.ResourceNotifications.TryGetCurrentState(resource, out var state), $"There is no resource {resource}.");

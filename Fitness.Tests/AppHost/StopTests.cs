@@ -21,7 +21,7 @@ public sealed class StopTests : AppHostTest
         var before = Processes();
         await using var appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{address.Port}");
         await appHost.WaitForServiceAsync(api, Routes.Health);
-        // The API itself: the orchestrator's proxy, at the run's port, goes first.
+        // The API itself: the orchestrator's proxy, at the run's port, stops first.
         var own = await OwnPortAsync(Assert.Single(Processes().Except(before), process => process.Name == "Fitness.Api").Id);
         using var connection = new TcpClient();
         await connection.ConnectAsync(address.Host, own, TestContext.Current.CancellationToken);
@@ -32,11 +32,11 @@ public sealed class StopTests : AppHostTest
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
 
         await appHost.TerminateAsync();
-        // It takes no more connections: the signal has reached it.
+        // When it accepts no more connections, the signal has reached it.
         await Eventually.WaitForAsync(async () => !await AcceptsAsync(address.Host, own), () => "The API does not notice that it is to stop.");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Run), TestContext.Current.CancellationToken);
         var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
-        // The engine may be gone by then, which the API says; a connection that breaks off would be no answer.
+        // The engine may be gone by then, which the API reports; a broken connection would be no response.
         Assert.True(status is "HTTP/1.1 201 Created" or "HTTP/1.1 503 Service Unavailable", status);
         Assert.Equal(0, await appHost.WaitForExitAsync());
         await AreGoneAsync(before);
@@ -80,12 +80,12 @@ public sealed class StopTests : AppHostTest
             {
                 try
                 {
-                    // One that has ended, and whose exit code nobody has asked for yet, is gone all the same.
+                    // A zombie process has already ended.
                     if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z') found.Add((process.Id, process.ProcessName));
                 }
                 catch (Exception exception) when (exception is IOException or InvalidOperationException)
                 {
-                    // It has ended meanwhile.
+                    // It has ended in the meantime.
                 }
             }
         }

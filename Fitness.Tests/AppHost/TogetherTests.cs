@@ -2,7 +2,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>Runs after and beside each other.</summary>
+/// <summary>Consecutive and simultaneous runs.</summary>
 public sealed class TogetherTests : AppHostTest
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class TogetherTests : AppHostTest
         await using var second = AppHostProcess.Start([], options);
         await second.WaitForServiceAsync(api, Routes.Health);
         Assert.True(await api.HasAsync(id));
-        // The data may be a developer's own.
+        // Clean up, because the data may be a developer's own.
         using var deleted = await api.DeleteAsync($"/v1/activities/{id}", TestContext.Current.CancellationToken);
         Assert.True(deleted.IsSuccessStatusCode);
     }

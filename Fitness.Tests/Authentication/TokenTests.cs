@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Fitness.Tests.Authentication;
 
-/// <summary>Tokens against a real issuer's discovery document and key set.</summary>
+/// <summary>Checks tokens with a real issuer's discovery document and key set.</summary>
 public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
 {
     private TestIssuer issuer = null!;
@@ -90,7 +90,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     {
         using (var before = api.CreateClient(issuer.Token("ann"))) Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/v1/activities")).StatusCode);
         issuer.ChangeKey();
-        // The handler fetches the new set when it meets the unknown key, and asks for the next token.
+        // The unknown key makes the handler fetch the new key set, and a later token is accepted.
         await Eventually.WaitForAsync(async () =>
         {
             using var after = api.CreateClient(issuer.Token("ann"));

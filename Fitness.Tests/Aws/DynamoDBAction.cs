@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Fitness.Tests.Aws;
 
 /// <summary>
-/// What IAM checks of a request: an action on a table or one of its indexes. The members of a transaction are checked one by one
+/// What IAM checks in a request: an action on a table or one of its indexes. The items of a transaction are checked one by one
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
 /// </summary>
 /// <param name="Name">The action, such as <c>dynamodb:GetItem</c>.</param>
@@ -11,7 +11,7 @@ namespace Fitness.Tests.Aws;
 /// <param name="Index">The index; null for the table itself.</param>
 internal sealed record DynamoDBAction(string Name, string Table, string? Index)
 {
-    /// <summary>The actions of a request as it goes over the wire.</summary>
+    /// <summary>The actions in a request in its wire format.</summary>
     public static IEnumerable<DynamoDBAction> Of(string operation, ReadOnlySpan<byte> body)
     {
         var request = JsonNode.Parse(body)!;
@@ -27,7 +27,7 @@ internal sealed record DynamoDBAction(string Name, string Table, string? Index)
         static DynamoDBAction Action(string action, JsonNode target) => new($"dynamodb:{action}", (string)target["TableName"]!, (string?)target["IndexName"]);
     }
 
-    /// <summary>The resource's name after the account, as in an ARN.</summary>
+    /// <summary>The part of the resource's ARN after the account.</summary>
     public string Resource => Index is null ? $"table/{Table}" : $"table/{Table}/index/{Index}";
 
     public override string ToString() => $"{Name} on {Resource}";

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fitness.Tests.Aws;
 
-/// <summary>The region's DynamoDB: the tests' engine, behind the role's policy where there is one.</summary>
+/// <summary>A fake of the region's DynamoDB: forwards to the tests' engine and enforces the role's policy, if there is one.</summary>
 internal sealed class DynamoDBForwarder(Uri engine, Func<DynamoDBAction, bool>? allows = null) : IDisposable
 {
     private readonly HttpClient client = new() { BaseAddress = engine };

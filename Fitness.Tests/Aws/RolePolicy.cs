@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Fitness.Tests.Aws;
 
-/// <summary>What the policies of a role allow, out of a template whose references have been resolved.</summary>
+/// <summary>What the policies of a role allow, read from a template whose references have been resolved.</summary>
 internal sealed class RolePolicy
 {
     private readonly List<(string Action, string Resource)> allowed;
@@ -19,7 +19,7 @@ internal sealed class RolePolicy
 
         static JsonNode?[] Many(JsonNode node) => node is JsonArray array ? [.. array] : [node];
 
-        // Whatever else a statement says, such as Deny or a condition, this reader does not know.
+        // This reader supports nothing else in a statement, such as Deny or a condition.
         static JsonNode Of(JsonNode statement, string name)
         {
             Assert.Equal(["Effect", "Action", "Resource"], ((JsonObject)statement).Select(member => member.Key));

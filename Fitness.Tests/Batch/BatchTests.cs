@@ -42,7 +42,7 @@ public sealed class BatchTests(SharedEngine engine)
     {
         await using var api = await StartAsync();
         var items = Enumerable.Range(0, 100).Select(number => Item($"a{number}")).ToArray();
-        // A transaction has 100 items, and one of them is the counter.
+        // A transaction can have 100 items, and one of them is the counter.
         Assert.Equal(["BatchGetItem", "TransactWriteItems", "BatchGetItem", "TransactWriteItems"], await StorageRequests.OfAsync(api, () => PostAsync(api, items)));
         Assert.Equal(["BatchGetItem", "BatchGetItem"], await StorageRequests.OfAsync(api, () => PostAsync(api, items)));
         Assert.Equal(["BatchGetItem", "TransactWriteItems"], await StorageRequests.OfAsync(api, () => PostAsync(api, [.. items.Take(98), Item("more")])));

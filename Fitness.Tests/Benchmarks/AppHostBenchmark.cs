@@ -5,7 +5,7 @@ using static Fitness.Benchmarks.StartBenchmark;
 
 namespace Fitness.Benchmarks;
 
-/// <summary>The AppHost on the embedded engine against one with an empty project, in turns: to the first 200, and from SIGTERM until nothing of it runs.</summary>
+/// <summary>The AppHost on the embedded engine against one with an empty project, in turns: to the first 200, and from SIGTERM to the end of all processes.</summary>
 internal static class AppHostBenchmark
 {
     private const string Fitness = "Fitness.AppHost";
@@ -60,12 +60,12 @@ internal static class AppHostBenchmark
             {
                 try
                 {
-                    // One that has ended, and whose exit code nobody has asked for yet, is gone all the same.
+                    // A zombie process has already ended.
                     if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z') found.Add(process.Id);
                 }
                 catch (Exception exception) when (exception is IOException or InvalidOperationException)
                 {
-                    // It has ended meanwhile.
+                    // It has ended in the meantime.
                 }
             }
         }

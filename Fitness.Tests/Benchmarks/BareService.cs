@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Fitness.Benchmarks;
 
-/// <summary>What the start is compared with: a minimal API that answers from one GetItem and has nothing else.</summary>
+/// <summary>The baseline for the start: a minimal API with one GetItem and nothing else.</summary>
 internal static class BareService
 {
     public static async Task RunAsync(string endpoint)

@@ -8,7 +8,7 @@ using static Fitness.Benchmarks.Services;
 
 namespace Fitness.Benchmarks;
 
-/// <summary>The API's resident memory while it exports a tenth of many activities, and then all of them.</summary>
+/// <summary>Measures the API's resident memory while it exports a tenth of the activities, and then all of them.</summary>
 internal static class ExportBenchmark
 {
     private const int BatchItems = 25;

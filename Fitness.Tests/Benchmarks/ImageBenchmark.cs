@@ -9,8 +9,8 @@ using static Fitness.Benchmarks.StartBenchmark;
 namespace Fitness.Benchmarks;
 
 /// <summary>
-/// The image that <c>deploy/image/build --base debian</c> made against a build of the same source for the just-in-time compiler, in
-/// an image on the same base with this machine's .NET runtime: size, start and memory, in turns.
+/// Compares the image of <c>deploy/image/build --base debian</c> with a build of the same source for the just-in-time compiler, in an
+/// image on the same base with this machine's .NET runtime: size, start and memory, in turns.
 /// </summary>
 internal static partial class ImageBenchmark
 {
@@ -18,7 +18,7 @@ internal static partial class ImageBenchmark
     private const int Requests = 10_000;
     private const int Clients = 8;
 
-    // What the service logs when a part of its start is done.
+    // What the service logs after each part of its start.
     private static readonly (string Part, string Marker)[] Parts =
     [
         ("the runtime, the settings and the engine", "embedded engine (process"), ("the table", "was created from the definition"), ("the samples", "sample activities"), ("the server", "Now listening on"),
@@ -73,7 +73,7 @@ internal static partial class ImageBenchmark
         var runtime = Path.GetDirectoryName(Environment.ProcessPath) is { } folder && Directory.Exists(Path.Combine(folder, "shared")) ? folder : Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         Directory.CreateDirectory(Path.Combine(context, "dotnet"));
         foreach (var part in new[] { "dotnet", "host", "shared" }) await RunAsync("cp", "--recursive", Path.Combine(runtime, part), Path.Combine(context, "dotnet"));
-        // The runtime's one library that a program compiled ahead of time does without.
+        // The one library that the runtime needs but a program compiled ahead of time does not.
         await RunAsync("cp", "--dereference", "/usr/lib/x86_64-linux-gnu/libstdc++.so.6", context);
         await File.WriteAllTextAsync(Path.Combine(context, "Dockerfile"), $"""
             FROM {baseImage}
@@ -92,13 +92,13 @@ internal static partial class ImageBenchmark
     private static async Task<double[]> PartsAsync(string id, DateTimeOffset begin)
     {
         var times = new List<DateTimeOffset> { begin, DateTimeOffset.Parse(await RunAsync("docker", "inspect", "--format", "{{.State.StartedAt}}", id), CultureInfo.InvariantCulture) };
-        // A line's time stands before its level; the marker is on the next line, which is written with it.
+        // The log level is on the line before the marker; both lines are written together, so the timestamp is right.
         var log = await RunAsync("docker", "logs", "--timestamps", id);
         foreach (var (_, marker) in Parts) times.Add(DateTimeOffset.Parse(log.Split('\n').First(line => line.Contains(marker, StringComparison.Ordinal)).Split(' ')[0], CultureInfo.InvariantCulture));
         return [.. times.Skip(1).Zip(times, (after, before) => (after - before).TotalMilliseconds)];
     }
 
-    /// <summary>MiB that the container's processes have resident, after reads as an app sends them.</summary>
+    /// <summary>The resident memory of the container's processes in MiB, after reads like an app's.</summary>
     private static async Task<double> MemoryAsync(string id, int port)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };

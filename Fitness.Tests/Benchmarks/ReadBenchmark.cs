@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fitness.Benchmarks;
 
-/// <summary>One client's read through the whole API against the SDK's GetItem alone, in one process and one run.</summary>
+/// <summary>Compares one client's read through the whole API with the SDK's GetItem alone, in one process and one run.</summary>
 [InProcess]
 [WarmupCount(5)]
 [IterationCount(15)]

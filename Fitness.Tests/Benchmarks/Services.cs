@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fitness.Benchmarks;
 
-/// <summary>Services as processes of their own.</summary>
+/// <summary>Runs services as separate processes.</summary>
 internal static class Services
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);

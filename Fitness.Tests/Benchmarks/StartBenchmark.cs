@@ -4,12 +4,12 @@ using static Fitness.Benchmarks.Services;
 
 namespace Fitness.Benchmarks;
 
-/// <summary>From the start of the process to the first 200 on /activity/1: the API on an empty data folder against the bare service, in turns.</summary>
+/// <summary>From process start to the first 200 on /activity/1: the API on an empty data folder against the bare service, in turns.</summary>
 internal static class StartBenchmark
 {
     public static async Task RunAsync(int rounds)
     {
-        // An API that stays up holds the table from which the bare service reads.
+        // This API stays up and holds the table that the bare service reads.
         var port = FreeAddress.Find().Port;
         using var holder = Start("Fitness.Api.dll", port, Directory.CreateTempSubdirectory("fitness-bench-").FullName);
         await WaitForServiceAsync(port);

@@ -30,7 +30,7 @@ public sealed class ChangesTests(SharedEngine engine)
 
         using var again = await api.Client.PutAsync("b", Run);
         Assert.Equal(["upsert b"], (await ReadAsync(api.Client, next)).Changes);
-        // A token may be used again, by a device that lost the answer.
+        // A device that lost the response may use a token again.
         Assert.Equal(["upsert a", "upsert b"], (await ReadAsync(api.Client, token)).Changes);
     }
 
@@ -114,7 +114,7 @@ public sealed class ChangesTests(SharedEngine engine)
         Assert.Equal(["delete a"], (await ReadAsync(api.Client, token)).Changes);
         api.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
         using (var old = await api.Client.GetAsync($"/v1/activities/changes?token={token}")) await old.ProblemAsync(410, "sync-token-expired");
-        // Expired, though the engine never deletes it: a device that begins anew has no use for it.
+        // The tombstone has expired, though the engine never deletes it: a device that starts over does not need it.
         api.Clock.Advance(TimeSpan.FromDays(1));
         var (all, fresh) = await ReadAsync(api.Client, null);
         Assert.Equal(["upsert b"], all);
@@ -131,7 +131,7 @@ public sealed class ChangesTests(SharedEngine engine)
         api.Clock!.Advance(TimeSpan.FromDays(89));
         using var page = await api.Client.GetAsync($"/v1/activities/changes?limit=1&token={token}");
         var middle = (string)(await page.JsonAsync())["nextToken"]!;
-        // By now the second tombstone may be gone: what comes would be silently incomplete.
+        // By now the second tombstone may be gone: the next page would be silently incomplete.
         api.Clock.Advance(TimeSpan.FromDays(2));
         using var late = await api.Client.GetAsync($"/v1/activities/changes?token={middle}");
         await late.ProblemAsync(410, "sync-token-expired");
@@ -154,7 +154,7 @@ public sealed class ChangesTests(SharedEngine engine)
     [Fact]
     public async Task A_change_by_a_device_whose_server_is_an_hour_behind_is_not_missed()
     {
-        // Ordered by a clock, the second write would lie before the token, and the third device would never learn of it.
+        // Ordered by a clock, the second write would be before the token, and the third device would never see it.
         await using var ahead = await StartAsync(Now);
         await using var behind = await StartAsync(Now - TimeSpan.FromHours(1), ahead.Table);
         using var first = await ahead.Client.PutAsync("first", Run);
@@ -187,7 +187,7 @@ public sealed class ChangesTests(SharedEngine engine)
         await using var api = await StartAsync(Now);
         foreach (var id in new[] { "a", "gone" }) using (await api.Client.PutAsync(id, Run)) { }
         using (await api.Client.DeleteActivityAsync("gone")) { }
-        // Once after all that time, or now and then in the course of it.
+        // One change after all that time, or many changes spread over it.
         for (var change = 0; change < laterChanges; change++)
         {
             api.Clock!.Advance(TimeSpan.FromDays(92.0 / laterChanges));

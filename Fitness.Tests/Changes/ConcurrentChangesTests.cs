@@ -5,7 +5,7 @@ using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Changes;
 
-/// <summary>Devices that write while others sync: what those know at the end is what is stored.</summary>
+/// <summary>Devices that write while others sync: in the end, the syncing devices know exactly what is stored.</summary>
 public sealed class ConcurrentChangesTests(SharedEngine engine)
 {
     private const int Writers = 4;
@@ -64,7 +64,7 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
                 1 => await client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{Item(id)}},{{Item("b" + id)}}]}"""),
                 _ => await client.PutAsync(id, Body(writer, number), ("If-Match", "*")) is var put && put.StatusCode == HttpStatusCode.PreconditionFailed ? await client.PutAsync(id, Body(writer, number)) : put,
             };
-            // 428: another writer created it meanwhile.
+            // 428: another writer created it in the meantime.
             Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode == 428, $"{response.StatusCode}");
         }
 
@@ -78,7 +78,7 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
         var activities = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var (syncs, changes) = (0, 0);
         string? token = null;
-        // Once more after the last write, to its end.
+        // One more complete sync after the last write.
         for (var last = false; !last || syncs == 0;)
         {
             last = written.IsCancellationRequested;

@@ -3,7 +3,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Deploy;
 
-/// <summary>The command line <c>fitness</c>, run as a person does, with the real AWS CLI where it wants one.</summary>
+/// <summary>Runs the command line <c>fitness</c> as a user does, with the real AWS CLI where it needs one.</summary>
 internal static class FitnessCli
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
@@ -11,16 +11,16 @@ internal static class FitnessCli
     // Built with the tests, in the same configuration.
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fitness.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "fitness.dll");
 
-    /// <summary>Skips the running test where the AWS CLI is missing.</summary>
+    /// <summary>Skips the running test if the AWS CLI is missing.</summary>
     public static void RequireAws() => Assert.SkipUnless(Docker.IsOnPath("aws"), "There is no AWS CLI. Install version 2.13 or newer: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html");
 
     /// <summary>Runs it in a folder of the checkout.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="aws">Where the AWS CLI is to find AWS; null for nowhere.</param>
-    /// <param name="arguments">What a person writes after <c>fitness</c>.</param>
+    /// <param name="aws">The fake that the AWS CLI calls; null for none.</param>
+    /// <param name="arguments">The arguments after <c>fitness</c>.</param>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, FakeCloudFormation? aws, params string[] arguments) => RunAsync(folder, aws, [], arguments);
 
-    /// <summary>Runs it with variables of the person's besides.</summary>
+    /// <summary>Runs it with additional environment variables.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, FakeCloudFormation? aws, (string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };

@@ -25,7 +25,7 @@ public sealed class FitnessCliTests(SharedEngine engine)
         Assert.Contains("CREATE_IN_PROGRESS", output, StringComparison.Ordinal);
         Assert.Contains("http://ec2-203-0-113-25.eu-central-1.compute.amazonaws.com:10001", output, StringComparison.Ordinal);
 
-        // Nothing new, nothing done; and what is not said again stays.
+        // No change, no deployment; and options that are not given again keep their values.
         (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image, "--no-parity");
         Assert.True(exitCode == 0, output + error);
         Assert.Equal(2, aws.Changes.Count);
@@ -48,7 +48,7 @@ public sealed class FitnessCliTests(SharedEngine engine)
         Assert.Contains("FAILED at 'pulling the image'", output, StringComparison.Ordinal);
         Assert.StartsWith("fitness up: fitness-qa-host was not deployed:", error, StringComparison.Ordinal);
 
-        // CloudFormation would refuse to update what is left of it.
+        // CloudFormation would refuse to update the failed stack.
         aws.Provision = _ => Task.CompletedTask;
         (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, Up);
         Assert.True(exitCode == 0, output + error);

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Fitness.Tests.Deploy;
 
-/// <summary>The manifest of the Docker host, as it is committed. What makes it is tested with the AppHost.</summary>
+/// <summary>The committed manifest of the Docker host. Its generation is tested with the AppHost.</summary>
 public sealed partial class ManifestTests
 {
     private static readonly string Text = File.ReadAllText(Repository.PathOf("deploy", "docker-compose.yaml"));
@@ -27,7 +27,7 @@ public sealed partial class ManifestTests
     public void Every_placeholder_is_a_variable_of_Compose()
     {
         Assert.DoesNotMatch(UnresolvedPlaceholder(), Text);
-        // Each that has to be set stops Compose with what it is; telemetry alone may be absent.
+        // A required variable that is not set stops Compose with an explanation; only telemetry may be absent.
         foreach (Match variable in Variables().Matches(Text))
         {
             var name = variable.Groups[1].Value;
@@ -76,7 +76,7 @@ public sealed partial class ManifestTests
         Assert.StartsWith("/tmp:size=", Assert.Single(Texts(Api["tmpfs"])), StringComparison.Ordinal);
         Assert.Matches("^[0-9]+m$", Api["mem_limit"].ToString());
         Assert.Matches("^[0-9]+$", Api["pids_limit"].ToString());
-        // Compose 2 and later refuse a limit of processes beside limits under 'deploy'.
+        // Compose 2 and later reject a process limit next to limits under 'deploy'.
         Assert.DoesNotContain("deploy", Api.Children.Keys.Select(key => key.ToString()));
         Assert.Equal(("json-file", "10m", "5"), (Api["logging"]["driver"].ToString(), Api["logging"]["options"]["max-size"].ToString(), Api["logging"]["options"]["max-file"].ToString()));
         Assert.Equal("unless-stopped", Api["restart"].ToString());
@@ -93,7 +93,7 @@ public sealed partial class ManifestTests
     private static Dictionary<string, string> Environment() =>
         ((YamlMappingNode)Api["environment"]).Children.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString(), StringComparer.Ordinal);
 
-    /// <summary>What the service gets: each variable's value says which it is.</summary>
+    /// <summary>What the service gets: each value says which variable it comes from.</summary>
     private static IConfigurationRoot Configuration(string image) => new ConfigurationBuilder().AddInMemoryCollection(Environment().Select(pair =>
         KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)Variables().Replace(pair.Value, match => match.Groups[1].Value switch
         {

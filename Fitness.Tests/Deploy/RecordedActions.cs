@@ -7,7 +7,7 @@ using Fitness.Tests.Aws;
 
 namespace Fitness.Tests.Deploy;
 
-/// <summary>Writes down which actions the API's clients of all tests in this process call, as they go over the wire.</summary>
+/// <summary>Records which actions the API's clients of all tests in this process call over the wire.</summary>
 internal sealed class RecordedActions : IRuntimePipelineCustomizer
 {
     private static readonly ConcurrentDictionary<(string Action, bool OnIndex), int> Recorded = new();
@@ -22,7 +22,7 @@ internal sealed class RecordedActions : IRuntimePipelineCustomizer
 
     void IRuntimePipelineCustomizer.Customize(Type type, RuntimePipeline pipeline)
     {
-        // Tests have clients of their own besides, which prepare and look.
+        // Not the tests' own clients, which prepare and check.
         if (type == typeof(TracedDynamoDBClient)) pipeline.AddHandlerAfter<Marshaller>(new Recorder());
     }
 

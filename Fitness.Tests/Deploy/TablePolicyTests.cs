@@ -5,21 +5,21 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Deploy;
 
-/// <summary>Runs after the tests that run at the same time as each other: to know what they have called, or to have the machine alone.</summary>
+/// <summary>Runs after the tests that run in parallel: to know what they have called, or to have the machine to itself.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AfterTheOthers
 {
     public const string Name = "After the others";
 }
 
-/// <summary>The role's policy is what the API calls, no less and no more.</summary>
+/// <summary>The role's policy allows exactly what the API calls.</summary>
 [Collection(AfterTheOthers.Name)]
 public sealed class TablePolicyTests(SharedEngine engine)
 {
     private const string TableArn = "arn:aws:dynamodb:eu-central-1:111122223333:table/activities";
 
-    // Local engines have their table made and filled by the API. Nothing but TableCreator and SampleData, which run in Development
-    // alone, calls these.
+    // On local engines, the API creates and fills the table. Only TableCreator and SampleData, which run only in Development, call
+    // these.
     private static readonly string[] OfLocalEngines = ["dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:ListTables", "dynamodb:Scan", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTimeToLive"];
 
     [Fact]
@@ -38,13 +38,13 @@ public sealed class TablePolicyTests(SharedEngine engine)
             ["Log.Arn"] = "log",
         })!;
         var allowed = new RolePolicy(role).Allowed.Where(pair => pair.Action.StartsWith("dynamodb:", StringComparison.Ordinal)).ToList();
-        // For people, who want to see it beside the policy.
+        // For people to compare with the policy.
         await File.WriteAllLinesAsync(Repository.PathOf("artifacts", "table-actions.txt"), RecordedActions.All
             .OrderBy(pair => pair.Key.Action, StringComparer.Ordinal).Select(pair => $"{pair.Value,8}  {pair.Key.Action}{(pair.Key.OnIndex ? " on an index" : "")}"), TestContext.Current.CancellationToken);
         Assert.Equal(recorded.Order(), allowed.Order());
     }
 
-    /// <summary>One call of each kind, for when this test runs without the others.</summary>
+    /// <summary>Makes one call of each kind, in case this test runs without the others.</summary>
     private async Task CallEverythingAsync()
     {
         await using var api = new ApiFixture(engine);

@@ -7,14 +7,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Fitness.Tests.Deploy;
 
-/// <summary>What the templates promise the contract and each other; <c>deploy/checks</c> checks them as templates.</summary>
+/// <summary>Whether the templates fit the contract and each other; <c>deploy/checks</c> checks them as templates.</summary>
 public sealed partial class TemplateTests
 {
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
     private const int LongestParameter = 4096;
     private const int LargestTemplate = 51_200;
 
-    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html, before it is put into Base64.
+    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html, before Base64 encoding.
     private const int LargestUserData = 16_384;
 
     private static readonly CloudFormationTemplate Host = CloudFormationTemplate.Read("docker-host.template.yaml");
@@ -51,7 +51,7 @@ public sealed partial class TemplateTests
     [Fact]
     public void A_change_of_what_the_host_is_made_of_makes_a_new_host()
     {
-        // The whole of it is in the launch template, whose version an instance cannot change.
+        // Everything is in the launch template, whose version cannot be changed for an existing instance.
         Assert.Equal(["LaunchTemplate", "Tags"], ((JsonObject)Host.Resources["Host"]!["Properties"]!).Select(property => property.Key));
         Assert.Equal("Launch", (string?)Host.Resources["Host"]!["Properties"]!["LaunchTemplate"]!["Version"]!["Fn::GetAtt"]![0]);
     }
@@ -66,10 +66,10 @@ public sealed partial class TemplateTests
         Assert.StartsWith("#cloud-config\n", data, StringComparison.Ordinal);
         var files = ((YamlSequenceNode)Parse(data)["write_files"]).ToDictionary(file => file["path"].ToString(), file => file["content"].ToString(), StringComparer.Ordinal);
         Assert.Equal(["/etc/fitness/docker-compose.yaml", "/etc/fitness/host", "/etc/fitness/host.yaml", "/etc/systemd/system/fitness.service", "/usr/local/sbin/fitness-host"], files.Keys.Order(StringComparer.Ordinal));
-        // Every variable that the manifest wants is there, but telemetry, which is off.
+        // Every variable that the manifest requires is there, but not telemetry, which is off.
         var manifest = File.ReadAllText(Repository.PathOf("deploy", "docker-compose.yaml"));
         Assert.All(Required().Matches(manifest), variable => Assert.Contains($"{variable.Groups[1].Value}=", files["/etc/fitness/host"], StringComparison.Ordinal));
-        // The logging of a service that the manifest has.
+        // host.yaml sets the logging of a service that the manifest has.
         Assert.Equal("api", ((YamlMappingNode)Parse(files["/etc/fitness/host.yaml"])["services"]).Children.Keys.Single().ToString());
     }
 

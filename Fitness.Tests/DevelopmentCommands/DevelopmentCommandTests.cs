@@ -75,7 +75,7 @@ public sealed class DevelopmentCommandTests(SharedEngine engine)
         await empty.ProblemAsync(404, "not-found");
     }
 
-    // The contract of the API does not have the commands, so that its handler stays out.
+    // A client without the contract check: the API's contract does not have the commands.
     private static async Task<HttpResponseMessage> SendAsync(ApiFixture api, HttpMethod method, string path, string? key)
     {
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };

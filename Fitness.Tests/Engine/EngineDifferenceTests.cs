@@ -5,10 +5,10 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
 
-/// <summary>The recorded workload of <c>fitness parity --probe</c> on the embedded engine and on others: what differs is in the documentation, and nothing else does.</summary>
+/// <summary>The recorded workload of <c>fitness parity --probe</c> on the embedded engine and on others: exactly the documented differences occur.</summary>
 public sealed class EngineDifferenceTests(SharedEngine embedded)
 {
-    // That a local engine differs in how its table is operated is expected on the road; here it counts as well.
+    // The rules expect a local engine's table to be operated differently; here those differences count as well.
     private static readonly string[] Lists = ["unexpected", "expected", "follows", "notCompared"];
     private static readonly string Documentation = Repository.PathOf("Fitness.Api", "Storage", "Engine", "DIFFERENCES.md");
 
@@ -25,7 +25,7 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", one.Client.BaseAddress!.AbsoluteUri, other.Client.BaseAddress!.AbsoluteUri, "--probe", "--json");
         Assert.True(exitCode < 2, error);
         var report = JsonNode.Parse(output)!;
-        // For people, who want to see the answers.
+        // For people to read the responses.
         Directory.CreateDirectory(Repository.PathOf("artifacts", "parity"));
         await File.WriteAllTextAsync(Repository.PathOf("artifacts", "parity", $"engines-{name.Replace(' ', '-')}.json"), output, TestContext.Current.CancellationToken);
         var found = Lists.SelectMany(list => report[list]!.AsArray()).Where(row => Counts((string)row!["path"]!)).ToDictionary(row => (string)row!["name"]!, row => ((string)row!["a"]!, (string)row["b"]!), StringComparer.Ordinal);
@@ -44,7 +44,7 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
     [Fact]
     public void Every_documented_difference_has_a_reason() => Assert.All(Rows(), row => Assert.True(row.Length == 5 && row.All(cell => cell.Length > 0), string.Join(" | ", row)));
 
-    /// <summary>The table: engine, what, how the report shows the embedded engine's answer and the other's, reason.</summary>
+    /// <summary>The table's columns: engine, what differs, how the report shows the embedded engine's response and the other's, reason.</summary>
     private static IEnumerable<string[]> Rows() => File.ReadAllLines(Documentation).SkipWhile(line => !line.StartsWith("|---", StringComparison.Ordinal)).Skip(1)
         .TakeWhile(line => line.StartsWith('|')).Select(line => line.Trim('|').Split(" | ").Select(cell => cell.Trim(' ', '`')).ToArray());
 }

@@ -6,7 +6,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
 
-/// <summary>The embedded engine under the API as a process: what survives which death.</summary>
+/// <summary>The embedded engine of an API process: what survives a stop or a kill.</summary>
 public sealed class EngineTests
 {
     [Fact]

@@ -3,13 +3,13 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
 
-/// <summary>Another engine than the embedded one, with nothing in it.</summary>
+/// <summary>An engine other than the embedded one, with nothing in it.</summary>
 internal sealed class SecondEngine : IAsyncDisposable
 {
     /// <summary>moto's server, https://docs.getmoto.org/en/latest/docs/server_mode.html.</summary>
     public const string Moto = "moto";
 
-    /// <summary>Amazon's own, as a container.</summary>
+    /// <summary>Amazon's own engine, as a container.</summary>
     public const string Local = "DynamoDB Local";
 
     private const string Program = "moto_server";
@@ -18,10 +18,10 @@ internal sealed class SecondEngine : IAsyncDisposable
 
     private SecondEngine(Uri address) => Address = address;
 
-    /// <summary>Where it answers.</summary>
+    /// <summary>The engine's address.</summary>
     public Uri Address { get; }
 
-    /// <summary>Starts it, or skips the running test with what is missing.</summary>
+    /// <summary>Starts it, or skips the running test and says what is missing.</summary>
     public static async Task<SecondEngine> StartAsync(string name)
     {
         var engine = new SecondEngine(FreeAddress.Find());
@@ -58,7 +58,7 @@ internal sealed class SecondEngine : IAsyncDisposable
     {
         Assert.SkipUnless(Docker.IsOnPath(Program), $"There is no {Program}. Install it: pip install 'moto[server]'.");
         process = Process.Start(new ProcessStartInfo(Program, ["--host", Address.Host, "--port", $"{Address.Port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        // A pipe that nobody reads blocks it.
+        // An unread pipe would block it.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

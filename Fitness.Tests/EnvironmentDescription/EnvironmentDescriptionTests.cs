@@ -96,7 +96,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         Assert.NotEqual((string?)CommandKey(one)["hash"], (string?)CommandKey(otherKey)["hash"]);
         Assert.True((bool)CommandKey(none)["present"]!);
         Assert.Null(CommandKey(none)["hash"]);
-        // A name that nobody thought of may hold anything.
+        // An unknown setting may hold anything.
         Assert.Equal((true, null), ((bool)one["settings"]!["Authentication__Schemes__Bearer__SigningKeys__0__Value"]!["secret"]!["present"]!, (string?)one["settings"]!["Authentication__Schemes__Bearer__SigningKeys__0__Value"]!["value"]));
 
         static JsonNode CommandKey(JsonNode description) => description["settings"]!["Development__CommandKey"]!["secret"]!;
@@ -109,7 +109,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         await api.InitializeAsync();
         var settings = (await DescribeAsync(api))["settings"]!.AsObject();
         var table = File.ReadAllLines(Repository.PathOf("README.md")).SkipWhile(line => !line.StartsWith("| setting |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'));
-        // "…" stands for what the name before it begins with.
+        // "…" abbreviates the beginning of the name before it.
         var names = table.Select(row => row.Split('|')[1]).SelectMany(cell => SettingName().Matches(cell).Select(match => match.Groups[1].Value.Replace("…", "Authentication__Schemes__Bearer", StringComparison.Ordinal))).ToList();
         Assert.True(names.Count > 10);
         Assert.All(names, name => Assert.Contains(name, settings.Select(setting => setting.Key)));
@@ -180,7 +180,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
         ImageUnderTest.SkipInside("The test gives the process another time-zone database and other certificates");
         var zones = Folders.Create();
         File.Copy("/usr/share/zoneinfo/Europe/Berlin", Path.Combine(zones, "Berlin"));
-        // As Debian has it, where nobody has chosen a zone.
+        // As on Debian when no zone has been chosen.
         File.CreateSymbolicLink(Path.Combine(zones, "localtime"), "/nowhere/localtime");
         var bundle = Path.Combine(zones, "authorities.pem");
         var certificates = await File.ReadAllTextAsync("/etc/ssl/certs/ca-certificates.crt", TestContext.Current.CancellationToken);
@@ -209,7 +209,7 @@ public sealed partial class EnvironmentDescriptionTests(SharedEngine engine)
 
     private static string Pinned(string package) => Regex.Match(File.ReadAllText(Repository.PathOf("Directory.Packages.props")), $"Include=\"{Regex.Escape(package)}\" Version=\"([^\"]+)\"").Groups[1].Value;
 
-    /// <summary>Not in the contract of the mobile clients, so that its handler stays out.</summary>
+    /// <summary>A client without the contract check: the mobile clients' contract does not have the description.</summary>
     private static HttpClient Anonymous(ApiFixture api) => new() { BaseAddress = api.Client.BaseAddress };
 
     private static async Task<JsonNode> DescribeAsync(ApiFixture api)

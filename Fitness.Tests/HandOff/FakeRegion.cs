@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Fitness.Tests.HandOff;
 
 /// <summary>
-/// The services of a region that a Docker host calls: DynamoDB, the registry and its login, the log, CloudFormation's signals, the
-/// issuer of the tokens, and the bucket with the agent of Session Manager. What the role's policy does not allow is refused.
+/// A fake of the services of a region that a Docker host calls: DynamoDB, the registry and its login, the log, CloudFormation's
+/// signals, the token issuer, and the bucket with the Session Manager agent. It refuses what the role's policy does not allow.
 /// </summary>
 internal sealed class FakeRegion : IAsyncDisposable
 {
@@ -40,13 +40,13 @@ internal sealed class FakeRegion : IAsyncDisposable
                 : Results.NotFound().ExecuteAsync(context));
     }
 
-    /// <summary>The lines of the service's log that have arrived, by stream.</summary>
+    /// <summary>The lines of the service's log that have arrived, each with its stream.</summary>
     public ConcurrentQueue<(string Stream, string Line)> Log { get; } = new();
 
-    /// <summary>The signals, in their order.</summary>
+    /// <summary>The signals, in order.</summary>
     public ConcurrentQueue<(string Stack, string Resource, string Instance, string Status)> Signals { get; } = new();
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The first signal.</summary>
     public Task<(string Stack, string Resource, string Instance, string Status)> FirstSignal => firstSignal.Task;
 
     /// <summary>What the policy did not allow.</summary>

@@ -13,8 +13,8 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.HandOff;
 
 /// <summary>
-/// The road of an image from this machine to QA's: pushed to a registry, started by the real bootstrap script, out of the real
-/// template, on a second machine, then replaced. What AWS is there for is stood in for, and the role's policy enforced.
+/// An image's way from this machine to QA's: pushed to a registry, started on a second machine by the real bootstrap script from the
+/// real template, then replaced. Fakes stand in for AWS, and they enforce the role's policy.
 /// </summary>
 [Trait("Category", "HandOff")]
 [Collection(AfterTheOthers.Name)]
@@ -37,7 +37,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         }
         FitnessCli.RequireAws();
         var built = image.Name;
-        // A service in Development makes the table, as the resources stack does in AWS.
+        // A service in Development creates the table, as the resources stack does in AWS.
         await using var laptop = new ApiFixture(engine).With("RateLimits:User:Requests", "1200");
         await laptop.InitializeAsync();
         _ = laptop.Client;
@@ -81,18 +81,18 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         RecordStep("fitness up: make the files of a Debian host, boot it, install Docker, pull, start, become healthy, signal");
         var stackId = cloudFormation.Stacks["fitness-qa-host"].Id;
 
-        // Before it deployed, it compared the image with this checkout. It says how to compare what serves, which wants a token.
+        // Before deploying, it compared the image with this checkout. It says how to compare the running service, which needs a token.
         Assert.Single(output.Split('\n'), line => line == "unexpected 0");
         Assert.Contains($"FITNESS_TOKEN=… deploy/fitness parity {first} http://", output, StringComparison.Ordinal);
-        // The fake of DynamoDB is a local engine, which protects and encrypts nothing: parity says so.
+        // The fake of DynamoDB is a local engine, which protects and encrypts nothing: parity reports that.
         string[] unprotected = ["deletionProtection of the table", "encryption of the table"];
         Assert.Equal(1, await ParityAsync("deployed-and-host", first, issuer, unprotected));
         Assert.Equal(0, await ParityAsync("laptop-and-host", laptop.Client.BaseAddress!.AbsoluteUri, issuer));
-        // The certificate authority of the fakes is the one thing in which the image on the host is not the one that was built.
+        // The image on the host differs from the built one only in the fakes' certificate authority.
         Assert.Equal(1, await ParityAsync("image-and-host", "image", issuer, ["certificate authorities", .. unprotected]));
         RecordStep("compare the host with this machine's service, and with the image that was built");
 
-        // From outside, as QA.
+        // From outside, like QA.
         using var anonymous = new HttpClient { BaseAddress = QaHost.Address };
         Assert.Equal(HttpStatusCode.OK, (await anonymous.GetAsync(Routes.Health)).StatusCode);
         foreach (var closed in new[] { "/v1/activities", Routes.EnvironmentDescription }) Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync(closed)).StatusCode);
@@ -107,7 +107,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.Contains("OnBootUSec=8h", await host.DoAsync("systemctl", "show", "fitness-time-to-live.timer", "--property", "TimersMonotonic"), StringComparison.Ordinal);
         Assert.Equal("active", await host.DoAsync("systemctl", "is-active", "fitness-time-to-live.timer"));
 
-        // A second time changes nothing, not for a moment.
+        // A second run changes nothing and interrupts nothing.
         var container = await ContainerAsync(host);
         using (var watch = new Watch(anonymous))
         {
@@ -122,7 +122,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
         RecordStep("restart the host, until it serves");
 
-        // An image that does not become healthy leaves the one that runs alone, all the time.
+        // An image that does not become healthy never disturbs the running one.
         using var steady = new Watch(anonymous);
         container = await ContainerAsync(host);
         (exitCode, output, error) = await host.TryAsync("fitness-host", "--signal", stackId, "Host", broken);
@@ -142,7 +142,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         await IsServedAsync(host, second, issuer);
         RecordStep("restart the host, until it serves the second version");
 
-        // What went wrong says so in the last line of the console.
+        // The last line on the console says what went wrong.
         await host.DoAsync("sed", "--in-place", "/^FITNESS_TABLE=/d", "/etc/fitness/host");
         (exitCode, output, _) = await host.TryAsync("fitness-host");
         Assert.Equal(1, exitCode);
@@ -154,7 +154,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         await File.WriteAllLinesAsync(Repository.PathOf("artifacts", "hand-off", "record.txt"), record);
     }
 
-    /// <summary>Compares with the host, keeps the report for people, and wants these differences and no others.</summary>
+    /// <summary>Compares with the host, saves the report for people, and expects exactly these differences.</summary>
     private static async Task<int> ParityAsync(string name, string side, TestIssuer issuer, params string[] unexpected)
     {
         var token = TokenOf(issuer, "olga", Roles.Operators);
@@ -182,7 +182,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     }
 
     /// <summary>
-    /// The pushed image with one more layer: the certificate of the fakes. In AWS there is no need of it.
+    /// The pushed image with one more layer: the fakes' certificate, which AWS does not need.
     /// </summary>
     private static async Task<string> DeriveAsync(Images images, Registry registry, string pushed, X509Certificate2 certificate, string change)
     {
@@ -191,7 +191,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         await File.WriteAllTextAsync(Path.Combine(folder, "Dockerfile"), $"FROM {pushed}\nCOPY ca.pem /etc/ssl/certs/ca-certificates.crt\n{change}\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "ca.pem"), (UnixFileMode)0b110_100_100);
         var tag = $"{registry.Address.Authority}/fitness:{Guid.NewGuid():N}";
-        // Kept until the end: what is deployed is compared with it first.
+        // Kept until the end: the comparison before the deployment needs it.
         images.Names.AddRange([tag, pushed]);
         await Docker.RunAsync("build", "--quiet", "--tag", tag, folder);
         await Docker.RunAsync("push", "--quiet", tag);
@@ -199,7 +199,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         return $"{FakeRegion.RegistryName}/fitness@{ImageReference.DigestOf(reference)}";
     }
 
-    /// <summary>A fake of the package with the agent of Session Manager, which comes from a bucket of Amazon.</summary>
+    /// <summary>A fake of the Session Manager agent's package, which comes from an Amazon bucket.</summary>
     private static async Task<string> AgentAsync()
     {
         var folder = Folders.Create();
@@ -215,7 +215,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 
     private static async Task<string> ContainerAsync(QaHost host) => await host.DoAsync("docker", "ps", "--no-trunc", "--quiet");
 
-    /// <summary>As Cognito makes an access token: without an audience, for which the client's id stands.</summary>
+    /// <summary>A token like Cognito's access tokens: the client's id stands in for the audience.</summary>
     private static string TokenOf(TestIssuer issuer, string user, params string[] groups) => issuer.Token(user, descriptor =>
     {
         descriptor.Audience = null;
@@ -257,7 +257,7 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         }, () => $"{last}\n{host.Console}");
     }
 
-    /// <summary>Asks for the health again and again.</summary>
+    /// <summary>Checks the health again and again.</summary>
     private sealed class Watch : IDisposable
     {
         private readonly CancellationTokenSource stop = new();

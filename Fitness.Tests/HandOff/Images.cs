@@ -2,7 +2,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.HandOff;
 
-/// <summary>Images of a test in this machine's engine, removed when it ends.</summary>
+/// <summary>A test's images in this machine's Docker engine, removed when the test ends.</summary>
 internal sealed class Images : IAsyncDisposable
 {
     /// <summary>Their names and tags.</summary>

@@ -9,9 +9,9 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.HandOff;
 
 /// <summary>
-/// A second machine on this one: Debian 13 as it comes with cloud-init and without Docker, booted by systemd-nspawn in a network
-/// namespace of its own. Its names under <c>amazonaws.com</c> lead to <see cref="Gateway"/>, where the fakes of AWS listen, as does the
-/// address of the metadata service.
+/// A second machine on this one: a plain Debian 13 with cloud-init and without Docker, booted by systemd-nspawn in its own network
+/// namespace. Names under <c>amazonaws.com</c> and the address of the metadata service lead to <see cref="Gateway"/>, where the fakes
+/// of AWS listen.
 /// </summary>
 internal sealed class QaHost : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ internal sealed class QaHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Why no such host can be made here, with what to do; null when it can.</summary>
+    /// <summary>Why no such host can be created here, and what to do; null if it can.</summary>
     public static string? Missing()
     {
         if (!Environment.IsPrivilegedProcess) return "A second machine needs root. Run the tests as root, on Linux.";
@@ -59,7 +59,7 @@ internal sealed class QaHost : IAsyncDisposable
         return missing.Count == 0 ? null : $"A second machine needs {string.Join(", ", missing)}. On Debian: apt-get install systemd-container mmdebstrap dnsmasq-base docker-registry iproute2 iptables.";
     }
 
-    /// <summary>Lays the host's network, on which AWS has to be there first.</summary>
+    /// <summary>Creates the host's network, where the fakes of AWS must listen before the host boots.</summary>
     public static async Task<QaHost> CreateAsync()
     {
         var host = new QaHost();
@@ -81,7 +81,7 @@ internal sealed class QaHost : IAsyncDisposable
         await RunAsync("ip", "netns", "add", Name);
         await RunAsync("ip", "link", "add", Link, "type", "veth", "peer", "name", "eth0", "netns", Name);
         await RunAsync("ip", "address", "add", $"{Gateway}/24", "dev", Link);
-        // Only for as long as the test runs: it hides this machine's own metadata service, where it has one.
+        // Only while the test runs: it hides this machine's own metadata service, if there is one.
         await RunAsync("ip", "address", "add", $"{Metadata}/32", "dev", Link);
         await RunAsync("ip", "link", "set", Link, "up");
         await RunAsync("ip", "-n", Name, "address", "add", $"{Inside}/24", "dev", "eth0");
@@ -109,11 +109,11 @@ internal sealed class QaHost : IAsyncDisposable
         await WriteAsync("etc/cloud/cloud.cfg.d/99-test.cfg", "datasource_list: [NoCloud]\nnetwork: { config: disabled }\n");
         await WriteAsync("usr/local/share/ca-certificates/fake.crt", certificate);
         await RunAsync("chroot", root, "update-ca-certificates");
-        // systemd-nspawn gives its guest the hierarchy of version 1 read-only.
+        // systemd-nspawn mounts the cgroup v1 hierarchy read-only in its guest.
         await WriteAsync("etc/systemd/system/docker.service.d/cgroups.conf", "[Service]\nExecStartPre=-/bin/sh -c 'for mount in /sys/fs/cgroup/*/; do mount -o remount,bind,rw \"$mount\"; done'\n");
     }
 
-    /// <summary>Debian's packages, unpacked: made once, and used until it is a week old.</summary>
+    /// <summary>An archive of Debian's unpacked packages: created once, and reused until it is a week old.</summary>
     private static async Task<string> FindRootAsync()
     {
         var recipe = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Suite} {Packages}")))[..12];
@@ -126,7 +126,7 @@ internal sealed class QaHost : IAsyncDisposable
     }
 
     /// <summary>Boots it for the first time.</summary>
-    /// <param name="certificate">The authority that the host is to trust, in PEM.</param>
+    /// <param name="certificate">The certificate authority that the host is to trust, in PEM.</param>
     /// <param name="userData">The user data of the instance.</param>
     public async Task BootAsync(string certificate, string userData)
     {
@@ -141,11 +141,11 @@ internal sealed class QaHost : IAsyncDisposable
             $"--network-namespace-path=/run/netns/{Name}", "--capability=all", "--system-call-filter=add_key keyctl bpf", "--register=no", "--keep-unit",
             "--resolv-conf=off", "--timezone=off", "--console=pipe", "--boot", "--", "SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1");
 
-    /// <summary>Runs a program on the host, as a session does.</summary>
+    /// <summary>Runs a program on the host, as in a session.</summary>
     public async Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) =>
         await Docker.RunProgramAsync("nsenter", ["--target", await LeaderAsync(), "--mount", "--uts", "--ipc", "--net", "--pid", "--", .. arguments]);
 
-    /// <summary>Runs a program on the host; another exit code than 0 fails the test.</summary>
+    /// <summary>Runs a program on the host; a non-zero exit code fails the test.</summary>
     public async Task<string> DoAsync(params string[] arguments)
     {
         var (exitCode, output, error) = await TryAsync(arguments);
@@ -168,7 +168,7 @@ internal sealed class QaHost : IAsyncDisposable
     {
         if (machine is not null)
         {
-            // Its containers are of its namespaces, and end with its first process.
+            // Its containers belong to its namespaces and end with its first process.
             if (await FindLeaderAsync() is { } leader) await Docker.RunProgramAsync("kill", "-KILL", leader);
             await machine.WaitForExitAsync().WaitAsync(ApiProcess.Timeout);
             machine.Dispose();
@@ -196,7 +196,7 @@ internal sealed class QaHost : IAsyncDisposable
         return leader!;
     }
 
-    /// <summary>The host's first process, as this machine numbers it.</summary>
+    /// <summary>The host's first process, by its PID on this machine.</summary>
     private async Task<string?> FindLeaderAsync()
     {
         if (machine is null || machine.HasExited) return null;

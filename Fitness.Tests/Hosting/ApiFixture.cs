@@ -26,7 +26,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 
     public string Table { get; } = $"test-{Guid.NewGuid():N}";
 
-    /// <summary>Calls the API, and checks each answer against the contract.</summary>
+    /// <summary>Calls the API and checks each response against the contract.</summary>
     public HttpClient Client
     {
         get
@@ -37,7 +37,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         }
     }
 
-    /// <summary>The clock of the API, when <see cref="WithClock"/> was asked for.</summary>
+    /// <summary>The API's clock, if <see cref="WithClock"/> was called.</summary>
     public FakeTimeProvider? Clock
     {
         get
@@ -64,14 +64,14 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         return this;
     }
 
-    /// <summary>Lets the API check the issuer's tokens.</summary>
+    /// <summary>Makes the API check the issuer's tokens.</summary>
     public ApiFixture WithIssuer(TestIssuer issuer)
     {
         foreach (var (name, value) in issuer.Settings) With(name, value);
         return this;
     }
 
-    /// <summary>Runs the API in another environment, on the tests' engine all the same. Its table is not made.</summary>
+    /// <summary>Runs the API in another environment, but on the tests' engine. Its table is not created.</summary>
     public ApiFixture In(string name)
     {
         environment = name;
@@ -146,12 +146,12 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
                 return false;
             }
         }, () => logs);
-        // The port was free a moment ago: what answers has to be this container.
+        // Another process may have taken the port: make sure that this container is running.
         Assert.Equal("true", await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", container));
         return listening;
     }
 
-    /// <summary>A client whose every call carries a token.</summary>
+    /// <summary>A client that sends a token with every call.</summary>
     public HttpClient CreateClient(string token)
     {
         SkipWithout();

@@ -7,7 +7,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>The API as a process of its own, as a user starts it: from the build, or as <see cref="ImageUnderTest"/>.</summary>
+/// <summary>The API as a separate process, as a user starts it: from the build, or as <see cref="ImageUnderTest"/>.</summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -38,10 +38,10 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', lines);
 
-    /// <summary>The process of its engine, as its log names it last.</summary>
+    /// <summary>The process of its engine, as last named in its log.</summary>
     public Process Engine() => Process.GetProcessById(int.Parse(EngineId().Matches(Output)[^1].Groups[1].Value, CultureInfo.InvariantCulture));
 
-    /// <summary>Skips the running test where the engine's binary is missing.</summary>
+    /// <summary>Skips the running test if the engine's binary is missing.</summary>
     public static void RequireEngine()
     {
         try
@@ -67,10 +67,10 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         return api;
     }
 
-    /// <summary>Runs the API until it ends by itself.</summary>
+    /// <summary>Runs the API until it exits on its own.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(string environment, params (string Name, string Value)[] settings) => RunAsync(environment, [], settings);
 
-    /// <summary>Runs the API with arguments until it ends by itself.</summary>
+    /// <summary>Runs the API with arguments until it exits on its own.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string environment, string[] arguments, params (string Name, string Value)[] settings)
     {
         await using var api = new ApiProcess(environment, settings, arguments);
@@ -97,7 +97,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, as Docker and systemd send it.</summary>
+    /// <summary>Sends SIGTERM, as Docker and systemd do.</summary>
     public async Task<int> StopAsync()
     {
         ProcessSignals.Terminate(process);

@@ -6,14 +6,14 @@ using Json.Schema;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>Fails the test that gets an documented which the reviewed OpenAPI document does not describe: another status, media type or shape.</summary>
+/// <summary>Fails a test that gets a response which the reviewed OpenAPI document does not describe: another status, media type or shape.</summary>
 internal sealed class ContractHandler : DelegatingHandler
 {
     private sealed record Route(Regex Path, string Template, JsonObject Operations);
 
     private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "OpenApi", "openapi.v1.json")))!.AsObject();
 
-    // A literal segment comes before a parameter, as in routing.
+    // A literal segment takes precedence over a parameter, as in routing.
     private static readonly Route[] Routes = [.. Document["paths"]!.AsObject()
         .Select(path => new Route(new Regex($"^{Regex.Replace(path.Key.TrimEnd('/'), @"\{\w+\}", "[^/]+")}/?$"), path.Key, path.Value!.AsObject()))
         .OrderBy(route => route.Template.Count(character => character == '{'))];

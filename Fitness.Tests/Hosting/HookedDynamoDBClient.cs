@@ -6,7 +6,7 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.Hosting;
 
 /// <summary>
-/// The real engine with what DynamoDB does besides and a local engine does not: small pages, unprocessed items, throttling, conflicts and
+/// The real engine, plus behaviour that DynamoDB has and a local engine lacks: small pages, unprocessed items, throttling, conflicts and
 /// transactions that are applied item by item.
 /// </summary>
 public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(LocalDynamoDB.Credentials, LocalDynamoDB.At(engine.Endpoint))
@@ -15,24 +15,24 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
 
     public Func<BatchGetItemRequest, BatchGetItemResponse, BatchGetItemResponse>? AfterBatchGet { get; set; }
 
-    /// <summary>Answers instead of the engine, or returns null to let it.</summary>
+    /// <summary>Responds instead of the engine, or returns null to let the engine respond.</summary>
     public Func<TransactWriteItemsRequest, Task<TransactWriteItemsResponse?>>? InsteadOfTransaction { get; set; }
 
-    /// <summary>There is no table, and none can be made.</summary>
+    /// <summary>There is no table, and none can be created.</summary>
     public bool HasNoTable { get; set; }
 
-    /// <summary>The role may not ask for anything.</summary>
+    /// <summary>The role is denied access.</summary>
     public bool Refuses { get; set; }
 
-    /// <summary>What DynamoDB answers when it cancels a transaction.</summary>
-    /// <param name="codes">Why, for each of its items; "None" where it was not for this one.</param>
+    /// <summary>DynamoDB's error when it cancels a transaction.</summary>
+    /// <param name="codes">The reason for each of its items; "None" if the item is not the cause.</param>
     public static TransactionCanceledException Canceled(IEnumerable<string> codes) => new("canceled")
     {
         StatusCode = HttpStatusCode.BadRequest,
         CancellationReasons = [.. codes.Select(code => new CancellationReason { Code = code })],
     };
 
-    /// <summary>What DynamoDB answers when it fails.</summary>
+    /// <summary>DynamoDB's error when it fails.</summary>
     public static InternalServerErrorException Away() => new("away") { StatusCode = HttpStatusCode.InternalServerError };
 
     public override async Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default)
@@ -58,6 +58,6 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
     public override Task<CreateTableResponse> CreateTableAsync(CreateTableRequest request, CancellationToken cancellationToken = default) =>
         HasNoTable ? throw Away() : base.CreateTableAsync(request, cancellationToken);
 
-    /// <summary>The transaction without the hook.</summary>
+    /// <summary>Runs the transaction without the hook.</summary>
     public Task<TransactWriteItemsResponse> TransactDirectlyAsync(TransactWriteItemsRequest request) => base.TransactWriteItemsAsync(request);
 }

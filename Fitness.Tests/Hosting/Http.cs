@@ -40,7 +40,7 @@ internal static class Http
 
     public static string ETag(this HttpResponseMessage response) => response.Headers.ETag!.ToString();
 
-    /// <summary>Asserts an RFC 9457 answer and gives it back.</summary>
+    /// <summary>Asserts an RFC 9457 response and returns it.</summary>
     public static async Task<JsonObject> ProblemAsync(this HttpResponseMessage response, int status, string type)
     {
         Assert.Equal(status, (int)response.StatusCode);

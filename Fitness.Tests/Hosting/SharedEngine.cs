@@ -7,14 +7,14 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>One engine in memory for all tests; each fixture has a table of its own in it.</summary>
+/// <summary>One in-memory engine for all tests; each fixture has its own table in it.</summary>
 public sealed class SharedEngine : IAsyncLifetime
 {
     private EngineLease? lease;
     private EngineProcess? engine;
     private string? missing;
 
-    /// <summary>Where the engine answers.</summary>
+    /// <summary>The engine's address.</summary>
     public Uri Endpoint
     {
         get
@@ -26,7 +26,7 @@ public sealed class SharedEngine : IAsyncLifetime
 
     public bool IsMissing => missing is not null;
 
-    /// <summary>Skips the running test where there is no engine, with what to do.</summary>
+    /// <summary>Skips the running test if there is no engine, and says what to do.</summary>
     public void SkipWithout() => Assert.SkipWhen(IsMissing, missing ?? "");
 
     public AmazonDynamoDBClient CreateClient() => LocalDynamoDB.CreateClient(Endpoint);

@@ -7,7 +7,7 @@ namespace Fitness.Tests.Hosting;
 /// <summary>The requests to DynamoDB that an API's client sends, counted by their spans.</summary>
 internal static class StorageRequests
 {
-    /// <summary>The operations that a successful call takes, in order.</summary>
+    /// <summary>The operations that a successful call needs, in order.</summary>
     public static async Task<List<string>> OfAsync(ApiFixture api, Func<Task<HttpResponseMessage>> call)
     {
         using var response = await Recorded(api, out var stop, call);

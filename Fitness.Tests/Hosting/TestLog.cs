@@ -2,19 +2,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>What a service under test logs goes to the test that uses it at that time: shown when the test fails, and not otherwise.</summary>
+/// <summary>Sends the log of a service under test to the test that uses it at that time. It is shown only if that test fails.</summary>
 internal sealed class TestLog : ILoggerProvider
 {
     private volatile ITestOutputHelper? output;
 
-    /// <summary>From now on it is the running test that uses the service.</summary>
+    /// <summary>From now on the log goes to the running test.</summary>
     public void Follow() => output = TestContext.Current.TestOutputHelper ?? output;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
     {
-        // There is nothing to end.
+        // There is nothing to dispose.
     }
 
     private void Write(string line)
@@ -25,7 +25,7 @@ internal sealed class TestLog : ILoggerProvider
         }
         catch (InvalidOperationException)
         {
-            // That test is through, and the next one has not used the service yet.
+            // That test is over, and the next one has not used the service yet.
         }
     }
 

@@ -4,8 +4,8 @@ using Amazon.DynamoDBv2.Model;
 namespace Fitness.Tests.Hosting;
 
 /// <summary>
-/// DynamoDB's isolation of transactions from queries, which no local engine has: the counter is applied at once, each other
-/// item some time later, and another transaction that wants one of those meanwhile conflicts.
+/// Simulates how DynamoDB isolates transactions from queries, which no local engine does: the counter is applied at once, each
+/// other item some time later, and until then another transaction on one of those items conflicts.
 /// </summary>
 internal sealed class TornTransactions : IDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class TornTransactions : IDisposable
     private readonly SemaphoreSlim turn = new(1);
     private int count;
 
-    /// <summary>How long it takes until an item is applied.</summary>
+    /// <summary>The delay until an item is applied.</summary>
     public Func<Task> Delay { get; set; } = () => Task.Delay(Random.Shared.Next(0, 30));
 
-    /// <summary>Whether a transaction is torn.</summary>
+    /// <summary>Whether a transaction is applied item by item.</summary>
     public Predicate<TransactWriteItemsRequest> Tears { get; set; } = request => request.TransactItems[0].Put is not null;
 
     public TornTransactions(HookedDynamoDBClient storage)
@@ -41,7 +41,7 @@ internal sealed class TornTransactions : IDisposable
             {
                 throw HookedDynamoDBClient.Canceled(["None", .. others.Select(item => pending.ContainsKey(Name(item)) ? "TransactionConflict" : "None")]);
             }
-            // The engine checks every condition, and writes the counter alone.
+            // The engine checks every condition, but writes only the counter.
             await storage.TransactDirectlyAsync(new TransactWriteItemsRequest { TransactItems = [counter, .. others.Select(Check)] });
             foreach (var item in others) pending[Name(item)] = true;
         }

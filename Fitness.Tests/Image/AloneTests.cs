@@ -6,7 +6,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
-/// <summary>The image on a laptop: nothing else runs, and no network is there.</summary>
+/// <summary>The image on a laptop: nothing else runs, and there is no network.</summary>
 public sealed class AloneTests(BuiltImage image)
 {
     private const string Sample = """{"activity_id":"1","user_id":"demo","date":"2026-08-31"}""";
@@ -64,7 +64,7 @@ public sealed class AloneTests(BuiltImage image)
         await using var api = await Container.StartAsync(image.Name, "--network", network.Name);
         using var connection = new TcpClient();
         using var reader = await BeginPutAsync(connection, api);
-        // Docker's SIGKILL, ten seconds after SIGTERM, would make this 137.
+        // After Docker's SIGKILL, ten seconds after SIGTERM, this would be 137.
         Assert.Equal(0, await api.StopAsync());
         Assert.Contains("Shutting down", await api.LogsAsync(), StringComparison.Ordinal);
     }
@@ -102,7 +102,7 @@ public sealed class AloneTests(BuiltImage image)
         await reader.BaseStream.WriteAsync(Encoding.ASCII.GetBytes(Http.Run), TestContext.Current.CancellationToken);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
-        // Docker's SIGKILL, ten seconds after SIGTERM, would make this 137.
+        // After Docker's SIGKILL, ten seconds after SIGTERM, this would be 137.
         Assert.Equal(0, await stopping);
         await api.DoAsync("start");
         await api.ReadyAsync();
@@ -111,7 +111,7 @@ public sealed class AloneTests(BuiltImage image)
         Assert.DoesNotContain("lost its service", await api.LogsAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>Sends a request without its body. The server asks for it, so that the request is certainly under way.</summary>
+    /// <summary>Sends a request without its body. The server asks for the body, so the request is certainly in progress.</summary>
     private static async Task<StreamReader> BeginPutAsync(TcpClient connection, Container api)
     {
         await connection.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);

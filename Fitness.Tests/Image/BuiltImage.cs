@@ -8,16 +8,16 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
-/// <summary>The image that <c>deploy/image/build</c> made of this checkout, and a Docker engine: the running one, or one of the tests' own.</summary>
+/// <summary>The image that <c>deploy/image/build</c> built from this checkout, and a Docker engine: a running one, or the tests' own.</summary>
 public sealed class BuiltImage : IAsyncLifetime
 {
-    // Where the image has to be there: a run without it is no check.
+    // Set where the image is required: a run without it would check nothing.
     private const string Required = "FITNESS_REQUIRE_IMAGE";
     private static readonly TimeSpan EngineStart = TimeSpan.FromSeconds(30);
     private Process? dockerd;
     private string? missing;
 
-    /// <summary>What the build wrote down.</summary>
+    /// <summary>The build's record.</summary>
     public JsonObject Record { get; private set; } = [];
 
     /// <summary>The image's name and tag.</summary>
@@ -30,10 +30,10 @@ public sealed class BuiltImage : IAsyncLifetime
         }
     }
 
-    /// <summary>A file that the build put beside the image.</summary>
+    /// <summary>A file that the build put next to the image.</summary>
     public static string PathOf(string file) => Repository.PathOf("artifacts", "image", file);
 
-    /// <summary>Skips the running test where there is no image, with what to do.</summary>
+    /// <summary>Skips the running test if there is no image, and says what to do.</summary>
     public void SkipWithout()
     {
         if (missing is null) return;

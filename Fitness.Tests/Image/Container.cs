@@ -4,14 +4,14 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
-/// <summary>A container, gone with the test.</summary>
+/// <summary>A container, removed with the test.</summary>
 internal sealed class Container : IAsyncDisposable
 {
     private readonly string id;
 
     private Container(string id) => this.id = id;
 
-    /// <summary>As the manifest has it, with the data in memory.</summary>
+    /// <summary>Hardened as in the manifest, with the data in memory.</summary>
     public static string[] Hardened { get; } = [.. ImageUnderTest.Hardening, "--env", "Engine__DataPath=/tmp/fitness"];
 
     /// <summary>Calls the service at the container's own address.</summary>
@@ -36,7 +36,7 @@ internal sealed class Container : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the service's own health check says that it is ready; without a shell, a port or curl.</summary>
+    /// <summary>Waits until the service's own health check says that it is ready; this needs no shell, port or curl.</summary>
     public async Task ReadyAsync()
     {
         var state = "";
@@ -53,7 +53,7 @@ internal sealed class Container : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the program with another command inside.</summary>
+    /// <summary>Runs the program in the container with another command.</summary>
     public Task<(int ExitCode, string Output, string Error)> ExecuteAsync(params string[] arguments) => Docker.TryAsync(["exec", id, ApiProgram.PathInImage, .. arguments]);
 
     public async Task<JsonNode> InspectAsync() => JsonNode.Parse(await Docker.RunAsync("inspect", id))![0]!;
@@ -69,7 +69,7 @@ internal sealed class Container : IAsyncDisposable
 
     public Task DoAsync(string command) => Docker.RunAsync(command, id);
 
-    /// <summary>SIGTERM, and SIGKILL after ten seconds, as <c>docker stop</c> has it.</summary>
+    /// <summary>Sends SIGTERM, and SIGKILL after ten seconds, as <c>docker stop</c> does.</summary>
     public async Task<int> StopAsync()
     {
         await DoAsync("stop");
@@ -85,15 +85,15 @@ internal sealed class Container : IAsyncDisposable
     }
 }
 
-/// <summary>A network of the test's own, gone with it.</summary>
+/// <summary>A network of the test's own, removed with it.</summary>
 internal sealed class ContainerNetwork : IAsyncDisposable
 {
     private ContainerNetwork(string name) => Name = name;
 
     public string Name { get; }
 
-    /// <summary>Makes a network from which nothing but this machine can be reached.</summary>
-    /// <param name="image">What is to run in it: without it, and an engine, the test is skipped before anything is made.</param>
+    /// <summary>Creates a network from which only this machine can be reached.</summary>
+    /// <param name="image">What is to run in it: if the image or a Docker engine is missing, the test is skipped before anything is created.</param>
     public static async Task<ContainerNetwork> CreateAsync(BuiltImage image)
     {
         image.SkipWithout();

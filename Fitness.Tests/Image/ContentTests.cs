@@ -22,7 +22,7 @@ public sealed class ContentTests(BuiltImage image)
         Assert.Equal("""["/app/Fitness.Api"]""", config["Entrypoint"]!.ToJsonString());
         Assert.Equal([$"{Ports.Container}/tcp"], config["ExposedPorts"]!.AsObject().Select(port => port.Key));
         Assert.Equal($"""["CMD","{ApiProgram.PathInImage}","{ApiProgram.HealthCheckCommand}"]""", config["Healthcheck"]!["Test"]!.ToJsonString());
-        // Whoever runs it without the manifest has the manifest's health check.
+        // Without the manifest, the image still has the manifest's health check.
         var manifest = await File.ReadAllTextAsync(Repository.PathOf("deploy", "docker-compose.yaml"), TestContext.Current.CancellationToken);
         foreach (var (field, name) in new[] { ("Interval", "interval"), ("Timeout", "timeout"), ("StartPeriod", "start_period") })
             Assert.Contains($"{name}: \"{(long)config["Healthcheck"]![field]! / NanosecondsOfASecond}s\"", manifest, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class ContentTests(BuiltImage image)
     [Fact]
     public async Task It_has_no_shell_no_package_manager_and_no_program_but_ours()
     {
-        // By its first bytes a file is a program or a script, whatever its name is and wherever it lies.
+        // The first bytes tell whether a file is a program or a script, whatever its name and folder.
         var files = await FilesAsync();
         string[] programs = [.. files.Where(file => file.Starts("\u007fELF") && !file.Name.Contains(".so", StringComparison.Ordinal) || file.Starts("#!")).Select(file => file.Name)];
         Assert.Equal(["app/Fitness.Api", "app/engine/dynoxide"], programs.Order(StringComparer.Ordinal));

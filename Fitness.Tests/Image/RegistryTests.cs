@@ -2,7 +2,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
-/// <summary>The way to a registry and back.</summary>
+/// <summary>Pushing to a registry and pulling from it.</summary>
 public sealed class RegistryTests(BuiltImage image)
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class RegistryTests(BuiltImage image)
         {
             await Docker.RunAsync("pull", "--quiet", reference);
             Assert.Contains(reference, await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \" \"}}", reference), StringComparison.Ordinal);
-            // By its tag it is the same, and in the engine it is the image that was built here: the same configuration and layers.
+            // The tag leads to the same image, and in the engine it equals the image built here: the same configuration and layers.
             await Docker.RunAsync("pull", "--quiet", $"{repository}:{image.Record["version"]}");
             const string identity = "{{json .RootFS.Layers}} {{json .Config}}";
             Assert.Equal(await Docker.RunAsync("image", "inspect", "--format", identity, image.Name), await Docker.RunAsync("image", "inspect", "--format", identity, reference));
@@ -43,7 +43,7 @@ public sealed class RegistryTests(BuiltImage image)
         await using var registry = await Registry.StartAsync();
         var repository = $"{registry.Address.Authority}/fitness/api";
         var taken = $"{repository}:{image.Record["version"]}";
-        // Any other image will do: what this one is built upon is at hand.
+        // Any other image will do: the base of this one is at hand.
         await Docker.RunAsync("tag", ((string)image.Record["base"]!).Split("@sha256")[0], taken);
         await Docker.RunAsync("push", taken);
         await Docker.RunAsync("image", "rm", taken);

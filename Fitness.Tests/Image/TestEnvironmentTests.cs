@@ -6,14 +6,14 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;
 
-/// <summary>The same image as QA runs it: the region's endpoint, the instance's credentials, tokens.</summary>
+/// <summary>The same image as in QA: the region's endpoint, the instance's credentials, tokens.</summary>
 public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
 {
     [Fact]
     public async Task It_speaks_to_the_regions_endpoint_with_the_instances_credentials_which_rotate_and_are_not_logged()
     {
         var name = image.Name;
-        // A service in Development makes the table, as a stack does in AWS.
+        // A service in Development creates the table, as a stack does in AWS.
         await using var table = new ApiFixture(engine);
         await table.InitializeAsync();
         _ = table.Client;

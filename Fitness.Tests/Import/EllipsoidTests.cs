@@ -3,7 +3,7 @@ using Fitness.Api.Features.Import;
 
 namespace Fitness.Tests.Import;
 
-/// <summary>The geodesic against what follows from the ellipsoid's definition alone, computed here in another way.</summary>
+/// <summary>Compares the geodesic with what follows from the ellipsoid's definition alone, computed here in another way.</summary>
 public sealed class EllipsoidTests
 {
     private const double Eccentricity2 = Ellipsoid.Flattening * (2 - Ellipsoid.Flattening);
@@ -23,7 +23,7 @@ public sealed class EllipsoidTests
     public void Over_short_ways_it_is_the_chord_through_space() =>
         Gen.Double[-89, 89].Select(Longitude, Gen.Double[-0.001, 0.001], Gen.Double[-0.001, 0.001]).Sample((latitude, longitude, north, east) =>
         {
-            // Points of a track are metres apart: there the surface is flat to less than a micrometre.
+            // Track points are metres apart: at that distance the surface is flat to less than a micrometre.
             var (from, to) = (new Position(latitude, longitude), new Position(latitude + north, longitude + east));
             Assert.Equal(Chord(from, to), Ellipsoid.Distance(from, to), 1e-5);
         });

@@ -7,14 +7,14 @@ using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Import;
 
-/// <summary>Files made by hand, whose totals follow from how they were made.</summary>
+/// <summary>Hand-made files, whose totals follow from how they were made.</summary>
 public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Gpx = "application/gpx+xml";
     private const string Tcx = "application/vnd.garmin.tcx+xml";
     private static readonly DateTimeOffset Start = new(2026, 11, 1, 6, 30, 0, TimeSpan.Zero);
 
-    // Metres of a degree of longitude on the equator: the WGS 84 radius times pi/180.
+    // Metres per degree of longitude on the equator: the WGS 84 radius times pi/180.
     private const double DegreeMeters = 6378137 * Math.PI / 180;
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var response = await SendAsync(file, Gpx);
         var problem = await response.ProblemAsync(422, "unreadable-file");
-        // Where something is missing in the whole file, the place is its end.
+        // If something is missing from the whole file, the position is its end.
         Assert.Equal((line, column == 0 ? file.Length + 1 : column), ((int)problem["line"]!, (int)problem["column"]!));
         Assert.Contains(detail, (string)problem["detail"]!, StringComparison.Ordinal);
     }
@@ -181,7 +181,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         var file = GpxFile("<name>Long</name>", points);
         Assert.InRange(Encoding.UTF8.GetByteCount(file), 15_000_000, 20 * 1024 * 1024);
         Assert.Equal(299_997, (double)(await ImportAsync(file, Gpx, null, HttpStatusCode.Created))["distanceMeters"]!, 1.0);
-        // It is refused by its declared length, before it is sent: what the client sees depends on who is faster.
+        // It is refused by its declared length, before it is sent: without ExpectContinue, the result would be a race.
         using var content = Content(file + new string(' ', 21 * 1024 * 1024), Gpx);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/activities/import") { Content = content, Headers = { ExpectContinue = true } };
         using var response = await api.Client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Layout;
 
-/// <summary>What the projects promise each other.</summary>
+/// <summary>The rules between the projects.</summary>
 public sealed class ProjectTests
 {
     private static readonly string[] Projects = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
@@ -27,7 +27,7 @@ public sealed class ProjectTests
         var sdk = Assert.Single(Projects.Select(path => (string?)XDocument.Load(Repository.PathOf(path)).Root!.Attribute("Sdk")).Where(sdk => sdk!.StartsWith("Aspire.", StringComparison.Ordinal)).Distinct())!;
         var versions = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(package => (string)package.Attribute("Include")!, package => (string)package.Attribute("Version")!);
-        // The SDK brings the build's targets; a patch of the packages may be out before its own.
+        // The SDK brings the build targets; the packages may get a patch release before the SDK does.
         Assert.Equal(Version.Parse(versions["Aspire.Hosting.AppHost"]).ToString(2), Version.Parse(sdk.Split('/')[1]).ToString(2));
         using var tools = JsonDocument.Parse(File.ReadAllText(Repository.PathOf(".config", "dotnet-tools.json")));
         Assert.Equal(versions["Aspire.Hosting.AppHost"], tools.RootElement.GetProperty("tools").GetProperty("aspire.cli").GetProperty("version").GetString());

@@ -11,8 +11,8 @@ using static ArchUnitNET.Fluent.Slices.SliceRuleDefinition;
 namespace Fitness.Tests.Layout;
 
 /// <summary>
-/// The rings of the API. How the process starts (Startup) may use everything. What the product does (Features) uses what it stores (Storage)
-/// and what the web needs (Web), which know no feature and not each other. The settings are below all of them.
+/// The rings of the API. Startup, how the process starts, may use everything. Features, what the product does, may use Storage, what it
+/// stores, and Web, what the web needs. Storage and Web use no feature and not each other. Settings are below all of them.
 /// </summary>
 public sealed partial class RingTests
 {
@@ -20,7 +20,7 @@ public sealed partial class RingTests
     private const string Features = $"{Root}.Features";
     private static readonly Architecture Api = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
 
-    /// <summary>A ring, and those that it may not use.</summary>
+    /// <summary>A ring, and one that it must not use.</summary>
     public static TheoryData<string, string> Forbidden => new()
     {
         { "Features", "Startup" },
@@ -34,7 +34,7 @@ public sealed partial class RingTests
     public void A_ring_uses_none_further_out(string ring, string outer) =>
         Types().That().ResideInNamespaceMatching($@"^Fitness\.Api\.{ring}(\.|$)").Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^Fitness\.Api\.{outer}(\.|$)")).Check(Api);
 
-    /// <summary>Constants leave no trace in an assembly, but a using directive in the source.</summary>
+    /// <summary>Constants leave no trace in an assembly, but they need a using directive in the source.</summary>
     [Theory]
     [MemberData(nameof(Forbidden))]
     public void Nor_do_its_sources_name_one(string ring, string outer) =>
@@ -88,7 +88,7 @@ public sealed partial class RingTests
     private static string? FeatureOf(IType type) =>
         type.Namespace?.FullName is { } name && name.StartsWith($"{Features}.", StringComparison.Ordinal) ? name[(Features.Length + 1)..].Split('.')[0] : null;
 
-    /// <summary>A lambda, an iterator and an async method are types inside the one that has them.</summary>
+    /// <summary>Lambdas, iterators and async methods become types nested in the type that contains them.</summary>
     private static IType Outermost(IType type) => type.FullName.IndexOf('+', StringComparison.Ordinal) is > 0 and var end ? Api.Types.FirstOrDefault(outer => outer.FullName == type.FullName[..end]) ?? type : type;
 
     private static IEnumerable<string> Sources(string ring) => Directory.EnumerateFiles(Repository.PathOf(Root, ring), "*.cs", SearchOption.AllDirectories).Where(path => NamespaceOf(path) != Root);

@@ -21,7 +21,7 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         Assert.Equal(6, (await ItemsAsync(api, "bob")).Count);
         Assert.Equal(["GetItem", "PutItem", "Query", "DeleteItem"], await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me")));
 
-        // A new life: the old key, the old ids and the old versions are forgotten.
+        // A fresh start: the old key, the old ids and the old versions are forgotten.
         using var post = await ann.PostAsync(Run, ("Idempotency-Key", "key"));
         Assert.Equal((HttpStatusCode.Created, false), (post.StatusCode, post.Headers.Contains("Idempotency-Replayed")));
         using var put = await ann.PutAsync("a", Run);
@@ -41,7 +41,7 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
             request.Limit = 20;
             return Task.CompletedTask;
         };
-        // It fails at its second transaction each time, and gets on nevertheless.
+        // It fails at its second transaction each time, but still makes progress.
         for (var interrupted = 0; interrupted < 2; interrupted++)
         {
             var transactions = 0;
@@ -93,7 +93,7 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         torn.Delay = () => erasing.Task;
         var late = ann.PutAsync("late", Run);
         await Eventually.WaitForAsync(() => Task.FromResult(torn.Count == 1), () => "no transaction");
-        // The second look at the pages finds nothing either; then the write is applied.
+        // The second pass over the pages finds nothing either; then the write is applied.
         var queries = 0;
         storage.BeforeQuery = _ =>
         {
@@ -119,7 +119,7 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         {
             if (overtaken || request.TransactItems[0].Put is null) return null;
             overtaken = true;
-            // Everything is erased and begun anew: the counter's number is the same again.
+            // Everything is erased and started again, so the counter has the same number.
             using (await ann.DeleteAsync("/v1/me")) { }
             using (await ann.PutAsync("anew", Run)) { }
             return null;
@@ -166,7 +166,7 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
             Assert.True(put.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict, $"{put.StatusCode}");
         });
         using (var erased = await erasing) Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
-        // Whatever was written after the end is counted from 1, without a gap.
+        // Writes after the erasure are numbered from 1, without gaps.
         var items = await ItemsAsync(api, "ann");
         var numbers = items.Where(item => item.ContainsKey("changeNumber")).Select(item => int.Parse(item["changeNumber"].N, null)).Order().ToList();
         Assert.Equal(Enumerable.Range(1, numbers.Count), numbers);

@@ -27,7 +27,7 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
         Assert.Single(lines, line => line.ToJsonString().Contains("\"lastChange\":5", StringComparison.Ordinal));
         Assert.Equal(2, (await ExportAsync(bob)).Count);
 
-        // What has come to its end is no longer there, although the engine still holds it.
+        // Expired items are left out, although the engine still holds them.
         api.Clock!.Advance(TimeSpan.FromDays(92));
         using var later = api.CreateClient(Token("ann"));
         Assert.Equal(["activity", "activity", "activity", "changeCounter"], (await ExportAsync(later)).Select(line => (string)line["kind"]!).Order(StringComparer.Ordinal));
@@ -60,7 +60,7 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
         using var reader = new StreamReader(await export.Content.ReadAsStreamAsync());
         var read = 0;
         while (read < 10 && await reader.ReadLineAsync() is not null) read++;
-        // The rest waits in the storage until the sockets' buffers have room again: what is read settles, below the whole.
+        // The rest stays in the storage until the sockets' buffers have room: the number of pages read settles below the total.
         const int quietChecks = 6;
         var (settled, quiet) = (-1, 0);
         await Eventually.WaitForAsync(() =>

@@ -31,7 +31,7 @@ public abstract class UserDataTests(SharedEngine engine) : IAsyncLifetime
         return api;
     }
 
-    /// <summary>An item of each kind: three activities, a tombstone, an idempotency record, and the counter.</summary>
+    /// <summary>Creates items of each kind: three activities, a tombstone, an idempotency record, and the counter.</summary>
     protected static async Task FillAsync(HttpClient client)
     {
         using var a = await client.PutAsync("a", Run);

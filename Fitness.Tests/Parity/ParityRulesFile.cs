@@ -3,7 +3,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Parity;
 
-/// <summary>The rules for tests that are run while somebody works: uncommitted changes are no difference there.</summary>
+/// <summary>The rules for tests that run during development: uncommitted changes do not count as a difference.</summary>
 internal static class ParityRulesFile
 {
     public static async Task<string> ForUncommittedWorkAsync()

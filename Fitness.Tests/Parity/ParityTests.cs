@@ -5,7 +5,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Parity;
 
-/// <summary><c>fitness parity</c> on descriptions of a real service, with what was changed in one of them.</summary>
+/// <summary><c>fitness parity</c> on descriptions of a real service, with a change in one of them.</summary>
 public sealed class ParityTests(SharedEngine engine)
 {
     private const string Key = "a-key-of-the-hashes";
@@ -38,10 +38,10 @@ public sealed class ParityTests(SharedEngine engine)
     [InlineData("/behaviour/mood", "\"good\"", "/behaviour/mood", "Nobody has written down")]
     public async Task Each_difference_is_named_alone_with_what_it_can_break(string path, string? value, string name, string breaks)
     {
-        // Of images: a laptop's own system is expected to be another.
+        // As if from an image: the rules expect a laptop's own system to differ.
         var description = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
         var other = With(description, path, value);
-        // The program of another build, as a consequence.
+        // As a consequence, the program is from another build.
         other = With(other, "/build/program", "\"00\"");
         var (exitCode, report) = await CompareAsync(description, other);
         var row = Assert.Single(report["unexpected"]!.AsArray())!;
@@ -109,7 +109,7 @@ public sealed class ParityTests(SharedEngine engine)
         var (_, report) = await CompareAsync(description, With(other, "/software/openSsl", "\"3.0.1\""));
         Assert.Equal(["OpenSSL"], Unexpected(report));
         Assert.Equal(["image digest", "program file"], report["follows"]!.AsArray().Select(row => (string)row!["name"]!));
-        // A laptop's compiler explains another program, though it is expected itself.
+        // A laptop's compiler explains another program, even though that difference is expected itself.
         (var exitCode, report) = await CompareAsync(With(description, "/build/compiler", "\"jit\""), With(description, "/build/image/digest", "\"sha256:00\""));
         Assert.True(exitCode == 0, report.ToJsonString());
     }
@@ -237,9 +237,9 @@ public sealed class ParityTests(SharedEngine engine)
         var idle = report["rulesWithoutMatch"]!.AsArray().Select(rule => (string)rule!).ToList();
         Assert.Contains("one-variable", idle);
         Assert.DoesNotContain("soon", idle);
-        // It speaks of Test and Production, and neither side is one.
+        // It applies to Test and Production, and neither side is one of them.
         Assert.DoesNotContain("environment-settings", idle);
-        // No side can ever have what it asks for.
+        // No side can ever meet its condition.
         Assert.Contains("misspelt", idle);
 
         void Rule(string id, string expires) => rules["rules"]!.AsArray().Add(new JsonObject
@@ -260,7 +260,7 @@ public sealed class ParityTests(SharedEngine engine)
         await api.InitializeAsync();
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
         var description = JsonNode.Parse(await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
-        // The tests' own changes are in no commit while somebody works on them.
+        // During development, the tests' own changes are not committed yet.
         return With(description, "/build/dirty", "false");
     }
 

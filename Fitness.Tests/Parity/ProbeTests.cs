@@ -6,7 +6,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Parity;
 
-/// <summary><c>fitness parity --probe</c>, and what an answer took of the storage.</summary>
+/// <summary><c>fitness parity --probe</c>, and the storage requests of a response.</summary>
 public sealed class ProbeTests(SharedEngine engine)
 {
     [Fact]
@@ -14,14 +14,14 @@ public sealed class ProbeTests(SharedEngine engine)
     {
         await using var one = new ApiFixture(engine);
         await one.InitializeAsync();
-        // The twenty-first request and those after it are refused there, for a while.
+        // It refuses requests for a while, beginning with the twenty-first.
         await using var other = new ApiFixture(engine).With("RateLimits:User:Requests", "20").With("RateLimits:User:WindowSeconds", "15");
         await other.InitializeAsync();
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", Address(one), Address(other), "--probe", "--json");
         Assert.True(exitCode == 1, output + error);
         var rows = JsonNode.Parse(output)!["unexpected"]!.AsArray();
         Assert.Contains(rows, row => (string?)row!["name"] == "setting RateLimits__User__Requests");
-        // Two requests have looked for data before.
+        // The probe's first two requests look for data.
         Assert.DoesNotContain(rows, row => ((string)row!["name"]!).StartsWith("answer to an empty body: ", StringComparison.Ordinal));
         var refused = rows.Single(row => ((string)row!["name"]!).StartsWith("answer to nothing there: GET /v1/activities/nothing", StringComparison.Ordinal))!;
         Assert.Contains("status 404", (string)refused["a"]!, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class ProbeTests(SharedEngine engine)
     public async Task Outside_Development_it_is_told_to_operators_alone()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        // The table is made by a service in Development, as the stack does in AWS.
+        // A service in Development creates the table, as the stack does in AWS.
         await using var table = new ApiFixture(engine);
         await table.InitializeAsync();
         _ = table.Client;

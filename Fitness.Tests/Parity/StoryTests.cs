@@ -9,8 +9,8 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.Parity;
 
 /// <summary>
-/// The story that Fitness ends: an environment runs the same commit, and something below it is another. Each image here says that it is
-/// of the commit of the one that was built, and differs in one thing; parity names that, and nothing else.
+/// The problem that parity solves: two environments run the same commit, but something below it differs. Each image here claims the
+/// commit of the built image and differs from it in one thing; parity names that and nothing else.
 /// </summary>
 [Trait("Category", "Story")]
 [Collection(AfterTheOthers.Name)]
@@ -21,7 +21,7 @@ public sealed class StoryTests(BuiltImage image)
     [Fact]
     public async Task An_older_library()
     {
-        // Nothing depends on it, so that it comes alone.
+        // Nothing depends on it, so no other package changes.
         const string path = "Directory.Packages.props";
         const string pattern = """(?<=Include="Scalar.AspNetCore" Version=")[^"]+""";
         _ = image.Name;
@@ -32,7 +32,7 @@ public sealed class StoryTests(BuiltImage image)
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         Assert.Single(Regex.Matches(text, pattern));
         await File.WriteAllTextAsync(file, Regex.Replace(text, pattern, "2.18.0"), TestContext.Current.CancellationToken);
-        // As deploy/image/build calls the recipe, with the same commit.
+        // As deploy/image/build uses the Dockerfile, with the same commit.
         await CompareAsync(
             "older-library",
             ["--file", Path.Combine(context, "deploy", "image", "Dockerfile"), "--build-arg", $"VERSION={image.Record["version"]}", "--build-arg", $"REVISION={image.Record["commit"]}", "--build-arg", "EPOCH=0", .. await BasesAsync(), context],
@@ -42,7 +42,7 @@ public sealed class StoryTests(BuiltImage image)
     [Fact]
     public async Task Another_index_of_the_table()
     {
-        // The template lies in the program as it is. To compile it anew with another attribute in it takes minutes, and makes no other difference.
+        // The program contains the template unchanged. Compiling it again with another attribute would take minutes and make no other difference.
         const string attributes = "\"energyKilocalories\", \"steps\"";
         var context = Folders.Create();
         var program = Path.Combine(context, "program");
@@ -90,7 +90,7 @@ public sealed class StoryTests(BuiltImage image)
     public Task Another_time_zone_database() => BuildUponAsync(
         "other-time-zones", "COPY --from=built /usr/share/zoneinfo/Europe/Lisbon /usr/share/zoneinfo/Europe/Berlin", "time-zone database", "", "");
 
-    /// <summary>What the image that was built was built upon.</summary>
+    /// <summary>The build arguments with the base images of the built image.</summary>
     private async Task<string[]> BasesAsync()
     {
         var recorded = (string)image.Record["base"]!;
@@ -101,7 +101,7 @@ public sealed class StoryTests(BuiltImage image)
         return ["--build-arg", $"SDK_IMAGE={toolchain}", "--build-arg", $"NODE_IMAGE={toolchain}", "--build-arg", $"BASE_IMAGE={root}"];
     }
 
-    /// <summary>The image that was built, and one instruction more.</summary>
+    /// <summary>Adds one instruction to the built image, and compares.</summary>
     private async Task BuildUponAsync(string name, string instruction, string subject, string a, string b, string? context = null)
     {
         var built = image.Name;
@@ -119,7 +119,7 @@ public sealed class StoryTests(BuiltImage image)
             Assert.True(built == 0, output + error);
             var (exitCode, report, problem) = await FitnessCli.RunAsync(Repository.Root, null, "parity", image.Name, other, "--json");
             Assert.True(exitCode == 1, report + problem);
-            // For people, who want to see it.
+            // For people to read.
             var shown = await FitnessCli.RunAsync(Repository.Root, null, "parity", image.Name, other);
             Directory.CreateDirectory(Repository.PathOf("artifacts", "parity"));
             await File.WriteAllTextAsync(Repository.PathOf("artifacts", "parity", $"{name}.txt"), shown.Output, TestContext.Current.CancellationToken);

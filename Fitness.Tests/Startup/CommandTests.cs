@@ -4,7 +4,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Startup;
 
-/// <summary>What the program does instead of serving.</summary>
+/// <summary>What the program can do instead of serving.</summary>
 public sealed class CommandTests
 {
     [Fact]

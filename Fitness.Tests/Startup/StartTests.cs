@@ -3,7 +3,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Startup;
 
-/// <summary>What a wrong setting answers: one line and a non-zero exit code.</summary>
+/// <summary>A wrong setting ends the start with one line and a non-zero exit code.</summary>
 public sealed class StartTests
 {
     private static readonly (string, string)[] Complete =

@@ -42,7 +42,7 @@ public sealed class TableTests(SharedEngine engine)
         var defined = template["AttributeDefinitions"]!.AsArray().Select(attribute => (string)attribute!["AttributeName"]!).ToHashSet(StringComparer.Ordinal);
         var used = new[] { template }.Concat(template["LocalSecondaryIndexes"]!.AsArray().Select(index => index!.AsObject()))
             .SelectMany(owner => owner["KeySchema"]!.AsArray()).Select(key => (string)key!["AttributeName"]!).ToHashSet(StringComparer.Ordinal);
-        // CloudFormation refuses a definition that no key uses, and a key without definition.
+        // CloudFormation rejects an attribute definition that no key uses, and a key without a definition.
         Assert.Equal(used.Order(StringComparer.Ordinal), defined.Order(StringComparer.Ordinal));
         Assert.Equal("PAY_PER_REQUEST", (string?)template["BillingMode"]);
         Assert.True((bool?)template["PointInTimeRecoverySpecification"]!["PointInTimeRecoveryEnabled"]);
@@ -109,7 +109,7 @@ public sealed class TableTests(SharedEngine engine)
     [Fact]
     public async Task A_table_that_vanishes_answers_503_and_is_made_anew()
     {
-        // What a local engine in memory does when it is started anew, while the API goes on.
+        // This happens when a local in-memory engine is restarted while the API keeps running.
         await using var api = new ApiFixture(engine).With("Sample:Enabled", "true");
         await api.InitializeAsync();
         using var client = engine.CreateClient();

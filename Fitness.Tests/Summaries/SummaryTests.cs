@@ -14,7 +14,7 @@ public sealed class SummaryTests(SharedEngine engine)
     public async Task Totals_count_on_the_civil_date_of_the_activitys_own_offset()
     {
         await using var api = await StartAsync();
-        // One instant on two civil dates, and another that is the day before in UTC.
+        // One instant on two civil dates, and another that falls on the day before in UTC.
         await PutAsync(api, "east", "running", "2026-11-02T01:00:00+14:00", 100);
         await PutAsync(api, "west", "running", "2026-11-01T00:00:00-11:00", 200);
         await PutAsync(api, "home", "cycling", "2026-11-02T00:30:00+01:00", 400);
@@ -92,7 +92,7 @@ public sealed class SummaryTests(SharedEngine engine)
         await PutAsync(api, "a", "running", "2026-11-01T08:00:00Z", 1);
         Assert.Equal(["GetItem", "Query", "Query"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/summaries?period=month&from=2000-01-31&to=2030-06-01")));
 
-        // Enough for a second page: the engine counts what the index holds of an item.
+        // Enough for a second page: the engine counts the size of an item in the index.
         for (var batch = 0; batch < 80; batch++)
         {
             var items = Enumerable.Range(0, 99).Select(number => $$"""{"id":"{{new string('i', 56)}}{{(batch * 99) + number:00000}}","sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":1}""");
@@ -112,7 +112,7 @@ public sealed class SummaryTests(SharedEngine engine)
         foreach (var day in fixedDays) await PutAsync(api, $"fixed{day}", "running", $"2026-11-{day:00}T08:00:00Z", 1);
         await PutAsync(api, "moving", "running", "2026-11-01T09:00:00Z", 1000);
         await PutAsync(api, "fading", "running", "2026-11-12T09:00:00Z", 100_000);
-        // Small pages, and between any two of them somebody writes.
+        // Small pages, with a write before each of them.
         var turn = 0;
         storage.BeforeQuery = async request =>
         {
@@ -127,7 +127,7 @@ public sealed class SummaryTests(SharedEngine engine)
         {
             var items = await GetAsync(api, "period=day&from=2026-11-01&to=2026-11-12");
             var total = items.Sum(item => (long)item["totals"]!["elapsedSeconds"]!);
-            // The fading one may be there or not, but not twice; the moving one is there once, and nobody else is lost.
+            // The fading activity may count or not, but not twice; the moving one counts once, and no other is lost.
             Assert.True(total is 1012 or 101_012, $"{total}");
             Assert.Equal(total == 1012 ? 13 : 14, items.Sum(item => (int)item["totals"]!["count"]!));
         }
@@ -175,7 +175,7 @@ public sealed class SummaryTests(SharedEngine engine)
             for (var index = 0; index < parts.Count; index++)
             {
                 if (index > 0) Assert.Equal(parts[index - 1].To.AddDays(1), parts[index].From);
-                // .NET's own calendar says where ISO weeks and months begin.
+                // .NET's own calendar is the reference for ISO weeks and months.
                 Assert.Equal(Name(parts[index].From), Name(parts[index].To));
                 if (index > 0) Assert.NotEqual(Name(parts[index - 1].To), Name(parts[index].From));
                 Assert.Equal(index, Periods.IndexOf(period, from, parts[index].From));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>The AppHost as a process of its own, which ends, and can be ended.</summary>
+/// <summary>The AppHost as a separate process, which ends on its own or can be stopped.</summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
     // Built with the tests, in the same configuration.
@@ -24,21 +24,21 @@ internal sealed class AppHostProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What it has printed, both streams.</summary>
+    /// <summary>Its output so far, from both streams.</summary>
     public string Output => string.Join('\n', lines).Trim();
 
-    /// <summary>Its process.</summary>
+    /// <summary>Its process ID.</summary>
     public int Id => process.Id;
 
-    /// <summary>Starts it with these options and variables; of the machine's own, those of AWS are left out.</summary>
+    /// <summary>Starts it with these options and variables, without the machine's own AWS variables.</summary>
     public static AppHostProcess Start((string Name, string Value)[] variables, params string[] options) =>
         Start("dotnet", variables, [Program, .. options], Repository.PathOf("Fitness.AppHost"));
 
-    /// <summary>Starts another command line that runs it, in a folder.</summary>
+    /// <summary>Starts another program that runs it, in a folder.</summary>
     public static AppHostProcess Start(string program, (string Name, string Value)[] variables, string[] arguments, string folder)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
-        // As the launch profile has it; --environment names another.
+        // As in the launch profile; --environment overrides it.
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
         start.Environment["DOTNET_ENVIRONMENT"] = EnvironmentNames.Development;
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
@@ -46,7 +46,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         return new AppHostProcess(start);
     }
 
-    /// <summary>Runs it until it ends by itself.</summary>
+    /// <summary>Runs it until it exits on its own.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] options)
     {
         await using var appHost = Start([], options);
@@ -60,7 +60,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         return Task.FromResult(Output.Contains(text, StringComparison.Ordinal));
     }, () => Output);
 
-    /// <summary>Waits until the address answers with success.</summary>
+    /// <summary>Waits until the address responds with success.</summary>
     public Task WaitForServiceAsync(HttpClient client, string path) => Eventually.WaitForAsync(async () =>
     {
         Assert.False(process.HasExited, Output);
@@ -92,7 +92,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
     /// <summary>kill -9.</summary>
     public void Kill() => process.Kill();
 
-    /// <summary>SIGTERM, as a person's Ctrl+C it ends the run in good order.</summary>
+    /// <summary>Sends SIGTERM, which ends the run gracefully, like Ctrl+C.</summary>
     public Task TerminateAsync() => Docker.RunProgramAsync("kill", "-TERM", $"{process.Id}");
 
     public async ValueTask DisposeAsync()

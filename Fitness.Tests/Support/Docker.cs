@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>Programs of this machine, Docker's command line first among them.</summary>
+/// <summary>Runs programs on this machine, above all the Docker CLI.</summary>
 internal static class Docker
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs <c>docker</c> and gives its standard output; another exit code than 0 fails the test.</summary>
+    /// <summary>Runs <c>docker</c> and returns its standard output; a non-zero exit code fails the test.</summary>
     public static async Task<string> RunAsync(params string[] arguments)
     {
         var (exitCode, output, error) = await TryAsync(arguments);

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>Waits for what happens in its own time.</summary>
+/// <summary>Waits for what happens asynchronously.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Waits until the condition holds, and fails with its last state when it never does.</summary>
+    /// <summary>Waits until the condition holds; fails with its last state after the timeout.</summary>
     public static async Task WaitForAsync(Func<Task<bool>> condition, Func<string> state)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

@@ -1,6 +1,6 @@
 namespace Fitness.Tests.Support;
 
-/// <summary>Folders for tests' data, gone with the process.</summary>
+/// <summary>Folders for tests' data, deleted when the process exits.</summary>
 internal static class Folders
 {
     public static string Create()

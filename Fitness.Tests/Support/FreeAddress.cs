@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>Addresses of this machine at which nobody listens.</summary>
+/// <summary>Free addresses on this machine.</summary>
 internal static class FreeAddress
 {
-    /// <summary>Finds one, which was free a moment ago.</summary>
+    /// <summary>Finds an address that was free a moment ago.</summary>
     public static Uri Find()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);

@@ -1,11 +1,11 @@
 namespace Fitness.Tests.Support;
 
-/// <summary>Images that are nowhere, by digest.</summary>
+/// <summary>Images that do not exist, by digest.</summary>
 internal static class ImageExamples
 {
-    /// <summary>A digest as it is written.</summary>
+    /// <summary>A well-formed digest.</summary>
     public const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-    /// <summary>The API's image as it is called on a laptop.</summary>
+    /// <summary>The API's image under its name on a laptop.</summary>
     public const string Local = $"fitness/api@{Digest}";
 }

@@ -6,10 +6,10 @@ namespace Fitness.Tests.Support;
 /// <summary>Clients of a local engine.</summary>
 internal static class LocalDynamoDB
 {
-    /// <summary>What every local engine is told.</summary>
+    /// <summary>The credentials for every local engine.</summary>
     public static AWSCredentials Credentials => new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential);
 
-    /// <summary>How a client finds the engine, whatever the person's own profile says.</summary>
+    /// <summary>How a client finds the engine, whatever the user's own AWS profile says.</summary>
     public static AmazonDynamoDBConfig At(Uri endpoint) => new()
     {
         ServiceURL = endpoint.AbsoluteUri,

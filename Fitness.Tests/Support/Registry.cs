@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>The distribution registry, as Debian packages it.</summary>
+/// <summary>The Distribution registry from Debian's package.</summary>
 internal sealed class Registry : IAsyncDisposable
 {
     private readonly Process process;
@@ -23,7 +23,7 @@ internal sealed class Registry : IAsyncDisposable
             storage: {"{"} filesystem: {"{"} rootdirectory: {folder} {"}"} {"}"}
             http: {"{"} addr: {address.Authority} {"}"}
             """);
-        // What it says of each request is of no use in a test's output.
+        // Its log of each request is of no use in a test's output.
         var registry = new Registry(Process.Start(new ProcessStartInfo("sh", ["-c", $"exec docker-registry serve {configuration} >/dev/null 2>&1"]))!, address);
         using var client = new HttpClient { BaseAddress = address };
         try

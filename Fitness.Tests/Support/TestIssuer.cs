@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>An issuer of tokens as any OpenID Connect provider is one: a discovery document, a key set, and keys that change.</summary>
+/// <summary>A token issuer like any OpenID Connect provider: a discovery document, a key set, and keys that change.</summary>
 public sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "fitness";
@@ -20,18 +20,18 @@ public sealed class TestIssuer : IAsyncDisposable
 
     private TestIssuer(WebApplication app, string? publicUrl) => (this.app, this.publicUrl) = (app, publicUrl);
 
-    /// <summary>The issuer's name, at which others reach it.</summary>
+    /// <summary>The issuer's URL, at which others reach it.</summary>
     public string Url => publicUrl ?? Address;
 
     /// <summary>Where it listens.</summary>
     public string Address => app.Urls.Single();
 
-    /// <summary>The key that signs.</summary>
+    /// <summary>The current signing key.</summary>
     public RsaSecurityKey Key { get; private set; } = null!;
 
-    /// <summary>Starts it on an address of this machine; on its loopback unless told otherwise.</summary>
+    /// <summary>Starts it on an address of this machine, by default the loopback address.</summary>
     /// <param name="address">Where it listens.</param>
-    /// <param name="publicUrl">The issuer's name, where it is not that address.</param>
+    /// <param name="publicUrl">The issuer's URL, if it is not that address.</param>
     public static async Task<TestIssuer> StartAsync(IPAddress? address = null, string? publicUrl = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -45,7 +45,7 @@ public sealed class TestIssuer : IAsyncDisposable
         return issuer;
     }
 
-    /// <summary>A key that nobody has published.</summary>
+    /// <summary>A key that is not published.</summary>
     public static RsaSecurityKey CreateKey() => new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
 
     /// <summary>Publishes a new key and signs with it from now on.</summary>
@@ -55,7 +55,7 @@ public sealed class TestIssuer : IAsyncDisposable
         published.Add(Key);
     }
 
-    /// <summary>A token of the user that is right, but for what is changed of it.</summary>
+    /// <summary>A valid token for the user, except for what <paramref name="change"/> changes.</summary>
     public string Token(string? user, Action<SecurityTokenDescriptor>? change = null)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -73,7 +73,7 @@ public sealed class TestIssuer : IAsyncDisposable
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
     }
 
-    /// <summary>What an API that trusts this issuer is configured with.</summary>
+    /// <summary>The settings of an API that trusts this issuer.</summary>
     public (string Name, string Value)[] Settings =>
     [
         (SettingNames.Authority, Url),

@@ -5,10 +5,10 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Telemetry;
 
-/// <summary>Telemetry whose receiver is gone, as the dashboard is when a run ends.</summary>
+/// <summary>Telemetry whose receiver is gone, like the dashboard at the end of a run.</summary>
 public sealed class TelemetryShutdownTests
 {
-    // Docker kills what has not ended by then.
+    // After this time Docker kills the process.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class TelemetryTests(SharedEngine engine)
     [Fact]
     public async Task A_calls_DynamoDB_request_is_a_span_below_it_and_health_leaves_none()
     {
-        // The exporter's target: that it is called is enough, what it gets is OpenTelemetry's own matter.
+        // The exporter's target. It is enough that it is called; the content is up to OpenTelemetry.
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
         var spans = new Spans();
@@ -42,7 +42,7 @@ public sealed class TelemetryTests(SharedEngine engine)
         bool IsServer(Activity span) => span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), api.Client.BaseAddress!.Port);
     }
 
-    /// <summary>The exporter adds to it from other threads while the test reads.</summary>
+    /// <summary>Thread-safe, because the exporter adds spans from other threads while the test reads.</summary>
     private sealed class Spans : Collection<Activity>
     {
         private readonly Lock turn = new();

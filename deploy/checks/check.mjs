@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Checks CloudFormation templates without AWS: node check.mjs TEMPLATE...
-// Prints a line for each finding. Exits with 0 for none, 1 for some, 2 when it cannot check.
+// Prints one line per finding. Exit codes: 0 no findings, 1 findings, 2 the check could not run.
 import { Checks } from './checks.mjs';
 
 try {

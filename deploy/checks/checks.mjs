@@ -6,7 +6,7 @@ import { decided, load } from './template.mjs';
 
 const SUPPRESSIONS = JSON.parse(readFileSync(new URL('suppressions.json', import.meta.url)));
 
-/** Every check over templates, without the findings that have been reviewed. */
+/** Runs every check on the templates and drops the reviewed findings. */
 export class Checks {
     #checks = [new Lint(), new Nag(), new Guard()];
     #checked = [];
@@ -16,7 +16,7 @@ export class Checks {
         return `Checked ${[...this.#checked, ...this.#checks.map(check => check.summary)].join('; ')}.`;
     }
 
-    /** The findings, a line for each. */
+    /** The findings, one line each. */
     run(files) {
         const folder = mkdtempSync(join(tmpdir(), 'templates-'));
         try {
@@ -40,7 +40,7 @@ function writeVariants(folder, template) {
     });
 }
 
-/** Without the findings that were reviewed, but with one for each review that has no finding, unless rules could not run. */
+/** Drops reviewed findings. Adds a finding for each review that matches nothing, unless rules could not run. */
 function withoutReviewed(found, names) {
     const matches = (finding, { template, rule, resource }) =>
         finding.template === template && finding.rule === rule && finding.path[0] === resource;

@@ -1,4 +1,4 @@
-// The checks have to find mistakes: each is planted in a copy of a template.
+// The checks must find mistakes: each test plants one in a copy of a template.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const DATA = 'resources.template.json';
 const HOST = 'docker-host.template.yaml';
 const LOG_POLICY = "Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: !GetAtt Log.Arn";
 
-// What is wrong, where, the text that is replaced, its replacement, and the check and rule that find it.
+// The mistake, the template, the text to replace, its replacement, and the check and rule that find it.
 const MISTAKES = [
     ['a misspelled property', DATA, '"BillingMode": "PAY', '"BilingMode": "PAY', 'lint F3002'],
     ['a misspelled nested property', HOST, 'HttpPutResponseHopLimit: 2', 'HttpPutResponsHopLimit: 2', 'lint F3002'],

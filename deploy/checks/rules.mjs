@@ -6,7 +6,7 @@ import { App, CloudFormationValidatePlugin, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { AwsSolutionsChecks, NagRuleCompliance } from 'cdk-nag';
 
-/** AWS's own linter, which comes with aws-cdk-lib. It reads the template as it is, functions and conditions included. */
+/** AWS's own linter, which comes with aws-cdk-lib. It reads the template unchanged, including functions and conditions. */
 export class Lint {
     #plugin = new CloudFormationValidatePlugin();
 
@@ -58,7 +58,7 @@ class CountedChecks extends AwsSolutionsChecks {
     }
 }
 
-/** AWS Control Tower's rules, in the language of CloudFormation Guard, about the types of the template's resources. */
+/** AWS Control Tower's rules, written for CloudFormation Guard, for the types of the template's resources. */
 export class Guard {
     #rules = controlTowerRules();
     #applied = new Set();
@@ -85,7 +85,7 @@ function controlTowerRules() {
     }));
 }
 
-/** What CDK's plugins report, in one form. */
+/** The reports of CDK's plugins, in one format. */
 function findings(check, { violations }) {
     return violations.flatMap(({ ruleName, description, violatingResources }) => violatingResources.map(resource => {
         const [, rule, text] = description.match(/^\[(CT\..*?)\]: (.*)/) ?? [undefined, ruleName, description];
@@ -99,7 +99,7 @@ function pathOf({ resourceLogicalId, constructPath, locations }) {
     return [id, ...location].filter(Boolean);
 }
 
-/** The linter's texts begin with the place. */
+/** The linter's messages begin with the location. */
 function withoutPlace(text, { locations }) {
     const place = `${locations[0]?.replace(/^Properties\./, '')}: `;
     return text.startsWith(place) ? text.slice(place.length) : text;

@@ -8,7 +8,7 @@ const FUNCTIONS = [
 ];
 const LONG_NAMES = [['Ref', 'Ref'], ['Condition', 'Condition'], ...FUNCTIONS.map(name => [name, `Fn::${name}`])];
 
-/** YAML's short forms of CloudFormation's functions: !Name before a scalar, a list or a map is { Fn::Name: ... }. */
+/** CloudFormation's short function syntax in YAML: !Name before a scalar, a list or a map means { Fn::Name: ... }. */
 const TAGS = LONG_NAMES.flatMap(([short, long]) => [
     { tag: `!${short}`, resolve: text => ({ [long]: short === 'GetAtt' ? text.split(/\.(.*)/, 2) : text }) },
     ...['seq', 'map'].map(collection => ({ tag: `!${short}`, collection, resolve: node => mapOf(long, node) })),
@@ -20,7 +20,7 @@ function mapOf(key, node) {
     return map;
 }
 
-/** CfnInclude loads files too, but it corrects values on the way ("12" to 12) and stops at the first mistake. */
+/** CfnInclude also loads files, but it corrects values ("12" to 12) and stops at the first mistake. */
 export function load(path) {
     // YAML 1.1 without dates, as CloudFormation reads it.
     const customTags = tags => [...tags.filter(({ tag }) => tag !== 'tag:yaml.org,2002:timestamp'), ...TAGS];
@@ -34,8 +34,8 @@ export const isObject = value => typeof value === 'object' && value !== null && 
 const REMOVED = Symbol('AWS::NoValue');
 
 /**
- * The template as rules can read it, for they understand few functions: parameters have their defaults (or a text), Fn::Sub is its
- * text, and every Fn::If is decided the same way. Both ways together show the rules each branch.
+ * The template in a form for the rules, which understand few functions: parameters become their defaults (or a text), Fn::Sub becomes
+ * its text, and every Fn::If takes the same branch. The two variants together show each branch to the rules.
  */
 export function decided({ body }, condition) {
     const visit = value => {

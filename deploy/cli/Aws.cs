@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Fitness.Cli;
 
-/// <summary>The AWS CLI, with the person's own profile and region.</summary>
+/// <summary>The AWS CLI, with the user's own profile and region.</summary>
 /// <param name="shell">Runs it.</param>
 internal sealed class Aws(Shell shell)
 {
     /// <summary>The program's name.</summary>
     public const string Program = "aws";
 
-    /// <summary>Reads something, and changes nothing.</summary>
-    /// <exception cref="CommandException">AWS refused, with its reason.</exception>
+    /// <summary>Runs a read-only command.</summary>
+    /// <exception cref="CommandException">AWS refused; the message has the reason.</exception>
     public async Task<JsonElement> ReadAsync(CancellationToken cancellation, params Argument[] arguments)
     {
         var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Program, [.. arguments, "--output", "json"]), cancellation);
@@ -18,7 +18,7 @@ internal sealed class Aws(Shell shell)
         return JsonDocument.Parse(output).RootElement;
     }
 
-    /// <summary>A stack; null when there is none of that name.</summary>
+    /// <summary>Finds a stack; null if none has that name.</summary>
     public async Task<Stack?> FindStackAsync(string name, CancellationToken cancellation)
     {
         try
@@ -39,6 +39,6 @@ internal sealed class Aws(Shell shell)
 /// <summary>A stack as CloudFormation describes it.</summary>
 internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<string, string> Outputs)
 {
-    /// <summary>Whether it is what is left of a creation that failed.</summary>
+    /// <summary>Whether the stack is left over from a failed creation.</summary>
     public bool IsRemains => Status is "ROLLBACK_COMPLETE" or "ROLLBACK_FAILED" or "REVIEW_IN_PROGRESS";
 }

@@ -7,13 +7,13 @@ namespace Fitness.Cli;
 /// <param name="Root">Its folder.</param>
 internal sealed record Checkout(string Root)
 {
-    /// <summary>What <c>deploy/image/build</c> wrote down of the image; null when there is none.</summary>
+    /// <summary>What <c>deploy/image/build</c> recorded about the image; null if there is none.</summary>
     public JsonElement? Release => File.Exists(Artifact("release.json")) ? JsonDocument.Parse(File.ReadAllText(Artifact("release.json"))).RootElement : null;
 
-    /// <summary>The reference by digest that <c>deploy/image/push</c> left; null when this image has not been pushed.</summary>
+    /// <summary>The reference by digest that <c>deploy/image/push</c> wrote; null if this image has not been pushed.</summary>
     public string? Pushed => File.Exists(Artifact("reference")) ? File.ReadAllText(Artifact("reference")).Trim() : null;
 
-    /// <summary>A file, compressed and in Base64, as the parameters of the host's template take it.</summary>
+    /// <summary>A file, gzipped and Base64-encoded, as the parameters of the host's template expect it.</summary>
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="path">The file's path in the checkout.</param>
     public Argument Compressed(string parameter, string path)
@@ -23,7 +23,7 @@ internal sealed record Checkout(string Root)
         return new Argument($"{parameter}={Convert.ToBase64String(compressed.ToArray())}", $"{parameter}=$(gzip -9nc {path} | base64 -w0)");
     }
 
-    /// <summary>The checkout that the person is in: the nearest folder, from the current one upwards, that holds the solution.</summary>
+    /// <summary>Finds the current checkout: the nearest folder with the solution, from the current one upwards.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     public static Checkout Find() => new(CheckoutFolder.Find(Environment.CurrentDirectory) ?? throw new CommandException("This is no checkout of Fitness. Change into one."));
 

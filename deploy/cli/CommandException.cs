@@ -1,8 +1,8 @@
 namespace Fitness.Cli;
 
-/// <summary>A command cannot go on. The message is for the person who gave it: what is wrong and what to do.</summary>
+/// <summary>A command cannot continue. The message tells the user what is wrong and what to do.</summary>
 internal sealed class CommandException(string message, int exitCode = ExitCodes.Failure) : Exception(message)
 {
-    /// <summary>How the command line ends.</summary>
+    /// <summary>The exit code of the command line.</summary>
     public int ExitCode => exitCode;
 }

@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace Fitness.Cli;
 
-/// <summary>A change of a stack, with what CloudFormation says of it while it lasts.</summary>
+/// <summary>A stack deployment that shows CloudFormation's events while it runs.</summary>
 internal static class Deployment
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
     private const int LinesOfConsole = 15;
 
-    /// <summary>Runs the AWS CLI until the change is complete, and prints the stack's events as they come.</summary>
-    /// <exception cref="CommandException">It failed; the reasons have been printed.</exception>
+    /// <summary>Runs the AWS CLI until the change is complete, and prints the stack's events as they arrive.</summary>
+    /// <exception cref="CommandException">The deployment failed; the reasons have been printed.</exception>
     public static async Task RunAsync(Shell shell, string stack, Invocation invocation, CancellationToken cancellation)
     {
         if (shell.IsDry)
@@ -52,7 +52,7 @@ internal static class Deployment
         }
         catch (CommandException)
         {
-            // Before its first event there is no stack.
+            // The stack does not exist before its first event.
             return [];
         }
     }
@@ -64,7 +64,7 @@ internal static class Deployment
         AnsiConsole.MarkupLine($"  [{color}]{Markup.Escape(status),-28}[/] {Markup.Escape(Text(change, "LogicalResourceId")!)} {Markup.Escape(Text(change, "ResourceStatusReason") ?? "")}");
     }
 
-    /// <summary>The last lines of the host's console: the bootstrap's last one says what went wrong.</summary>
+    /// <summary>Prints the last lines of the host's console: the bootstrap's last line says what went wrong.</summary>
     private static async Task PrintConsoleAsync(Aws aws, string host, CancellationToken cancellation)
     {
         try
@@ -76,7 +76,7 @@ internal static class Deployment
         }
         catch (CommandException)
         {
-            // What CloudFormation has said stands for itself.
+            // CloudFormation's own message has to be enough.
         }
     }
 

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Fitness.Cli;
 
-/// <summary><c>fitness down</c>: deletes the host; the table only when it is named.</summary>
+/// <summary><c>fitness down</c>: deletes the host, and the table only if it is named.</summary>
 internal static class DownCommand
 {
     public static Command Create()

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Fitness.Cli;
 
-/// <summary><c>fitness image</c>: builds the image, and shows what was written down of it.</summary>
+/// <summary><c>fitness image</c>: builds the image and shows its record.</summary>
 internal static class ImageCommand
 {
     private static readonly string[] Fields = ["image", "digest", "version", "commit", "base", "created"];

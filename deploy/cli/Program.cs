@@ -5,7 +5,7 @@ namespace Fitness.Cli;
 
 internal static class Program
 {
-    // A probe that is stopped erases what it made, and removes what it started.
+    // An interrupted probe still deletes its data and stops what it started.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
 
     public static async Task<int> Main(string[] args)

@@ -3,7 +3,7 @@ using Fitness.Cli.Parity;
 
 namespace Fitness.Cli;
 
-/// <summary><c>fitness push</c>: puts the image into a registry, byte for byte.</summary>
+/// <summary><c>fitness push</c>: pushes the image to a registry, byte for byte.</summary>
 internal static class PushCommand
 {
     public static Command Create()

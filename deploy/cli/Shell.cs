@@ -3,19 +3,19 @@ using System.Diagnostics;
 
 namespace Fitness.Cli;
 
-/// <summary>Runs programs in the checkout's folder; on a dry run it prints the commands that change something.</summary>
+/// <summary>Runs programs in the checkout's folder; a dry run prints the commands that would change something.</summary>
 /// <param name="checkout">The checkout.</param>
-/// <param name="dryRun">Whether nothing is done.</param>
+/// <param name="dryRun">Whether this is a dry run.</param>
 internal sealed class Shell(Checkout checkout, bool dryRun = false)
 {
     /// <summary>The checkout.</summary>
     public Checkout Checkout => checkout;
 
-    /// <summary>Whether nothing is done.</summary>
+    /// <summary>Whether this is a dry run.</summary>
     public bool IsDry => dryRun;
 
-    /// <summary>Runs a program that changes something, with its output on this console.</summary>
-    /// <exception cref="CommandException">It ended with another exit code than 0.</exception>
+    /// <summary>Runs a program that changes something, and shows its output.</summary>
+    /// <exception cref="CommandException">Its exit code was not 0.</exception>
     public async Task RunAsync(Invocation invocation, CancellationToken cancellation)
     {
         if (dryRun)
@@ -28,8 +28,8 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         if (process.ExitCode != 0) throw new CommandException($"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {process.ExitCode}. Its reason is above.");
     }
 
-    /// <summary>Runs a program that changes something, without its output.</summary>
-    /// <exception cref="CommandException">It ended with another exit code than 0, with what it said.</exception>
+    /// <summary>Runs a program that changes something, and hides its output.</summary>
+    /// <exception cref="CommandException">Its exit code was not 0; the message is its standard error.</exception>
     public async Task RunQuietlyAsync(Invocation invocation, CancellationToken cancellation)
     {
         if (dryRun)
@@ -41,10 +41,10 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         if (exitCode != 0) throw new CommandException(error);
     }
 
-    /// <summary>Runs a program that only reads, or whose output is of no use to a person.</summary>
+    /// <summary>Runs a program that only reads, or whose output the user does not need.</summary>
     /// <param name="invocation">The program.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <param name="environment">Variables that it gets besides this process's own; null for one that it does not get.</param>
+    /// <param name="cancellation">Stops the program.</param>
+    /// <param name="environment">Variables to set in addition to this process's own; a null value removes one.</param>
     /// <returns>Its exit code, standard output and standard error.</returns>
     public async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? environment = null)
     {
@@ -55,10 +55,10 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         return (process.ExitCode, (await output).Trim(), (await error).Trim());
     }
 
-    /// <summary>Starts a program, which the caller ends.</summary>
+    /// <summary>Starts a program; the caller must wait for it or stop it.</summary>
     public Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        // A script of the checkout, wherever in it the person is.
+        // A script's path is relative to the checkout's root, not to the current folder.
         var program = invocation.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(checkout.Root, invocation.Program) : invocation.Program;
         var start = new ProcessStartInfo(program, invocation.Arguments.Select(argument => argument.Value))
         {

@@ -1,8 +1,8 @@
 namespace Fitness.Cli;
 
-/// <summary>How the stacks are called.</summary>
+/// <summary>The names of the stacks.</summary>
 internal static class StackNames
 {
-    /// <summary>The stack of the Docker host beside the stack of the table and the users.</summary>
+    /// <summary>The name of the Docker host's stack, from the name of the stack with the table and the users.</summary>
     public static string Host(string name) => $"{name}-host";
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Fitness.Cli;
 
-/// <summary><c>fitness status</c>: what is deployed, whether it serves, and whether it is what was built here.</summary>
+/// <summary><c>fitness status</c>: shows what is deployed, whether it is healthy, and whether it is the image built here.</summary>
 internal static class StatusCommand
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -22,8 +22,8 @@ internal static class StatusCommand
         return command;
     }
 
-    /// <summary>Prints it.</summary>
-    /// <exception cref="CommandException">AWS refused, or there is neither stack.</exception>
+    /// <summary>Prints the status.</summary>
+    /// <exception cref="CommandException">AWS refused, or neither stack exists.</exception>
     public static async Task ShowAsync(Shell shell, string name, CancellationToken cancellation)
     {
         var aws = new Aws(shell);

@@ -39,7 +39,7 @@ internal static partial class UpCommand
             var compare = !parsed.GetValue(noParity);
             if (compare) await ParityCommand.RequireAsync(shell, Side.OfCheckout, reference, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", cancellation);
 
-            // What is not said again stays as it was deployed.
+            // Options that are not given again keep their deployed values.
             var parameters = new List<Argument> { $"ResourcesStack={stack}", $"Image={reference}", $"RepositoryArn={RepositoryArn(reference)}" };
             if (isNew || parsed.GetValue(vpc) is not null || parsed.GetValue(subnet) is not null) parameters.AddRange(await NetworkAsync(shell, parsed.GetValue(vpc), parsed.GetValue(subnet), cancellation));
             Add("Clients", parsed.GetValue(clients) ?? (shell.IsDry ? "198.51.100.7/32" : null));
@@ -50,7 +50,7 @@ internal static partial class UpCommand
             parameters.Add(shell.Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
             var host = new Invocation(Aws.Program, ["cloudformation", "deploy", "--stack-name", StackNames.Host(stack), "--template-file", HostTemplate, "--no-fail-on-empty-changeset", "--capabilities", "CAPABILITY_IAM", "--tags", "Project=fitness", "--parameter-overrides", .. parameters]);
 
-            // CloudFormation does not update what it could not create, and there is nothing in it.
+            // CloudFormation does not update a stack whose creation failed, and such a stack is empty.
             if (existing is { IsRemains: true }) await DownCommand.DeleteAsync(shell, existing.Name, cancellation);
             await Deployment.RunAsync(shell, stack, resources, cancellation);
             await Deployment.RunAsync(shell, StackNames.Host(stack), host, cancellation);
@@ -65,7 +65,7 @@ internal static partial class UpCommand
         return command;
     }
 
-    /// <summary>Compares what serves with the image. That wants a token, which the first time nobody has yet.</summary>
+    /// <summary>Compares the running service with the image. This needs a token, which nobody has yet at the first deployment.</summary>
     private static async Task CompareHostAsync(Shell shell, string host, string reference, CancellationToken cancellation)
     {
         var url = shell.IsDry ? null : (await new Aws(shell).FindStackAsync(host, cancellation))?.Outputs.GetValueOrDefault("Url");
@@ -80,7 +80,7 @@ internal static partial class UpCommand
         return ImageReference.IsByDigest(reference) ? reference : throw new CommandException($"--image is '{reference}'. Name the image by digest, such as ghcr.io/acme/fitness@sha256:… (64 hexadecimal digits); 'fitness push' prints it.");
     }
 
-    /// <summary>The repository's ARN where it is one of Amazon ECR, which wants a login; otherwise empty.</summary>
+    /// <summary>The ARN of a repository in Amazon ECR, which requires a login; empty for other registries.</summary>
     private static string RepositoryArn(string reference) => Ecr().Match(reference) is { Success: true } match
         ? $"arn:aws:ecr:{match.Groups["region"]}:{match.Groups["account"]}:repository/{match.Groups["name"]}"
         : "";

@@ -1,8 +1,8 @@
 #:property PublishAot=false
 
-// Makes the image's bill of materials, CycloneDX 1.6, out of what maintained tools found: NuGet's packages (the dotnet tool
-// CycloneDX) and the base's (trivy, as CycloneDX's cdxgen ships it). It adds what they leave out: the runtime that is compiled
-// in, the engine and its Rust crates. Nothing in it depends on the hour or the machine: the same image, the same bytes.
+// Creates the image's bill of materials (CycloneDX 1.6) from the results of maintained tools: the NuGet packages (the dotnet tool
+// CycloneDX) and the base's packages (trivy, as CycloneDX's cdxgen ships it). It adds what they miss: the runtime that is compiled
+// in, the engine and its Rust crates. It does not depend on the time or the machine: the same image gives the same bytes.
 //
 //   dotnet run deploy/image/sbom.cs -- FILE=… for each of the names below
 
@@ -50,7 +50,7 @@ var document = new JsonObject
         DependsOn(Reference(distribution), basePackages.Select(Reference)),
     ]),
 };
-// A serial number is a UUID; this one (version 8, as RFC 9562 calls it) is made from the content.
+// A serial number is a UUID; this one (version 8, RFC 9562) is derived from the content.
 var hash = SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJsonString()))[..16];
 hash[6] = (byte)(hash[6] & 0x0F | 0x80);
 hash[8] = (byte)(hash[8] & 0x3F | 0x80);
@@ -69,7 +69,7 @@ static JsonObject Read(string path) => JsonNode.Parse(File.ReadAllText(path))!.A
 
 static IEnumerable<JsonObject> Components(JsonObject document) => (document["components"]?.AsArray() ?? []).Select(component => component!.DeepClone().AsObject());
 
-// Those between packages: the application's own are known.
+// Only dependencies between packages: the application's own are already known.
 static IEnumerable<JsonNode> Dependencies(JsonObject document) =>
     from dependency in document["dependencies"]!.AsArray()
     where ((string)dependency!["ref"]!).StartsWith("pkg:", StringComparison.Ordinal) && dependency["dependsOn"] is JsonArray { Count: > 0 }
@@ -88,7 +88,7 @@ static JsonObject DependsOn(string reference, IEnumerable<string> others) => new
     ["dependsOn"] = new JsonArray([.. others.Order(StringComparer.Ordinal).Select(other => JsonValue.Create(other))]),
 };
 
-// The scanner's own notes hold paths and layer numbers of the scan.
+// The scanner's properties contain paths and layer numbers of this scan.
 static JsonObject Shipped(JsonObject component)
 {
     component.Remove("properties");
@@ -108,7 +108,7 @@ static JsonObject Package(string kind, string name, string version, string licen
     ["hashes"] = new JsonArray(new JsonObject { ["alg"] = algorithm, ["content"] = hash }),
 };
 
-// The .NET and ASP.NET Core runtimes, which NuGet downloads for the compiler and no project names.
+// The .NET and ASP.NET Core runtimes, which NuGet downloads for the compiler and no project references.
 static IEnumerable<JsonObject> RuntimePacks(string assets, string packages) =>
     from framework in Read(assets)["project"]!["frameworks"]!.AsObject()
     from pack in framework.Value!["downloadDependencies"]?.AsArray() ?? []
@@ -119,14 +119,14 @@ static IEnumerable<JsonObject> RuntimePacks(string assets, string packages) =>
     let sha512 = Convert.FromBase64String(File.ReadAllText(Path.Combine(folder, $"{name.ToLowerInvariant()}.{version}.nupkg.sha512")))
     select Package("nuget", name, version, "MIT", "SHA-512", Convert.ToHexString(sha512));
 
-// The database's own first line names its version.
+// The first line of the database contains its version.
 static JsonObject TimeZones(string database)
 {
     var version = File.ReadLines(database).First().Split(' ')[^1];
     return new JsonObject { ["type"] = "data", ["bom-ref"] = $"pkg:generic/tzdata@{version}", ["name"] = "tzdata", ["version"] = version, ["purl"] = $"pkg:generic/tzdata@{version}" };
 }
 
-// The engine as the lock file has it. Its binary names the crates of which a message or a stack trace can come: most of them.
+// The engine as in the lock file. Its binary names the crates that can appear in a message or a stack trace: most of them.
 static JsonObject Engine(string lockFile, string binary)
 {
     const string prefix = "node_modules/";
@@ -145,7 +145,7 @@ static JsonObject Engine(string lockFile, string binary)
     return engine;
 }
 
-// The compiler's own list of inputs is the proof: a package that is compiled in and not in the document fails the build.
+// The compiler's list of inputs is the proof: a package that is compiled in but missing from the document fails the build.
 static void CheckCompiled(string response, IEnumerable<JsonObject> packages)
 {
     var known = packages.Select(package => $"{package["name"]}/{package["version"]}".ToLowerInvariant()).ToHashSet();

@@ -64,7 +64,7 @@ internal static class ActivityApi
         var (filters, userId) = (query.Value, user.UserId());
         var lastStartKey = filters.Cursor is { } cursor ? ActivityCursor.Decode(userId, filters, cursor) : null;
         if (filters.Cursor is not null && lastStartKey is null)
-            return ProblemResult.Invalid(RequestErrors.Of("cursor", "The cursor was altered, or belongs to other filters. Send a 'nextCursor' as it came, with the filters that it came with."));
+            return ProblemResult.Invalid(RequestErrors.Of("cursor", "The cursor was altered, or belongs to other filters. Send 'nextCursor' unchanged, with the same filters."));
         var (items, last) = await reader.ListAsync(userId, filters, lastStartKey, cancellation);
         return TypedResults.Ok(new ActivityList(items, last is null ? null : ActivityCursor.Encode(userId, filters, last)));
     }

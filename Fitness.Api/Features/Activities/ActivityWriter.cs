@@ -86,7 +86,7 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
         try
         {
             await RunAsync(userId, writes, results, idempotencyKey, bodyHash, cancellation);
-            return (results, new StorageUnavailableException("It did not take this activity in time."));
+            return (results, new StorageUnavailableException("It did not accept this activity in time."));
         }
         catch (StorageException exception)
         {

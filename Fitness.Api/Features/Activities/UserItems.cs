@@ -50,7 +50,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         if (idempotencyKey is not null) itemIds.Add(ActivityKeys.IdempotencyItem(idempotencyKey));
         var items = new Dictionary<string, Item>(StringComparer.Ordinal);
         var unread = await ReadAsync(userId, itemIds, items, cancellation);
-        if (unread.Contains(ActivityKeys.ChangesItem)) throw new StorageUnavailableException("It has too much to do.");
+        if (unread.Contains(ActivityKeys.ChangesItem)) throw new StorageUnavailableException("It is throttling requests.");
 
         var counter = items.Remove(ActivityKeys.ChangesItem, out var counterItem) ? ChangeCounter.FromItem(counterItem) : null;
         if (counter?.Erasure is not null) throw new EraseInProgressException();

@@ -75,7 +75,7 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
         foreach (var group in repeated)
         {
             var indexes = string.Join(", ", group.Select(entry => $"{ItemsField}[{entry.Index}]"));
-            var problem = ProblemResult.Invalid(RequestErrors.Of("id", $"A batch may have each id once; this one is that of {indexes}."));
+            var problem = ProblemResult.Invalid(RequestErrors.Of("id", $"An id may occur only once in a batch; this one is used by {indexes}."));
             foreach (var (index, entry) in group) entries[index] = entry with { Write = null, Problem = entry.Problem ?? problem };
         }
         return entries;

@@ -31,7 +31,7 @@ internal static class ChangesApi
     {
         var (text, userId) = (query.Value.Token, user.UserId());
         var token = text is null ? null : SyncToken.Decode(userId, text);
-        if (text is not null && token is null) return ProblemResult.Invalid(RequestErrors.Of("token", "The token was altered, or is another user's. Send a 'nextToken' as it came."));
+        if (text is not null && token is null) return ProblemResult.Invalid(RequestErrors.Of("token", "The token was altered, or belongs to another user. Send 'nextToken' unchanged."));
         return await reader.ReadAsync(userId, token, query.Value.Limit ?? ChangesQuery.DefaultLimit, cancellation) is { } page
             ? TypedResults.Ok(page)
             : ProblemResult.Of(ProblemTypes.TokenExpired, $"The token is older than {SyncToken.Life.TotalDays} days, or everything was erased or restored since.");

@@ -21,7 +21,7 @@ internal static class DevelopmentCommandApi
         commands.AddEndpointFilter(async (context, next) =>
             CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[FitnessHeaders.CommandKey].ToString()), expected)
                 ? await next(context)
-                : ProblemResult.Of(ProblemTypes.Forbidden, $"The development commands want the key of {SettingNames.Variable(SettingNames.CommandKey)} in the header {FitnessHeaders.CommandKey}."));
+                : ProblemResult.Of(ProblemTypes.Forbidden, $"The development commands require the key of {SettingNames.Variable(SettingNames.CommandKey)} in the header {FitnessHeaders.CommandKey}."));
         commands.MapPut(Routes.SampleData, FillAsync);
         commands.MapDelete(Routes.Table, EmptyAsync);
     }

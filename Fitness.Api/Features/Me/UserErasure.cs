@@ -142,6 +142,6 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
             if (outcome != Outcome.Again) return outcome;
             await Backoff.DelayAsync(attempts, cancellation);
         }
-        throw new StorageUnavailableException("It has too much to do.");
+        throw new StorageUnavailableException("It is throttling requests.");
     }
 }

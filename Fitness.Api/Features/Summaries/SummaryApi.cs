@@ -38,7 +38,7 @@ internal static class SummaryApi
     {
         var (period, from, to) = (query.Value.Period!.Value, query.Value.From!.Value, query.Value.To!.Value);
         if (await reader.ReadAsync(user.UserId(), from, to, cancellation) is not { } activities)
-            return ProblemResult.Of(ProblemTypes.RangeTooLarge, $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one answer. Ask for a shorter range.");
+            return ProblemResult.Of(ProblemTypes.RangeTooLarge, $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one response. Request a shorter range.");
 
         var byPeriod = activities.Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport).ToLookup(activity => Periods.IndexOf(period, from, activity.Date));
         var items = Periods.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, [.. byPeriod[index]]));

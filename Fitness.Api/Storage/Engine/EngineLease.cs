@@ -39,7 +39,7 @@ internal sealed class EngineLease : IDisposable
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException || IsReadOnly(exception))
         {
-            throw new StartException($"The data folder {folder} cannot be written. Set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to a folder that can, or {EngineOptions.Section}__{nameof(EngineOptions.InMemory)}=true.", exception);
+            throw new StartException($"The data folder {folder} is not writable. Set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to a writable folder, or {EngineOptions.Section}__{nameof(EngineOptions.InMemory)}=true.", exception);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class RateLimits
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers[Header] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r=0;t={seconds}");
-        await ProblemResult.Of(ProblemTypes.TooManyRequests, $"There may be {quota.Requests} requests in {quota.WindowSeconds} seconds. Try again in {seconds} s.").ExecuteAsync(context);
+        await ProblemResult.Of(ProblemTypes.TooManyRequests, $"The limit is {quota.Requests} requests in {quota.WindowSeconds} seconds. Try again in {seconds} s.").ExecuteAsync(context);
     }
 
     private static RateLimitPartition<string> Partition((string Name, string Key, Quota Quota) policy) =>

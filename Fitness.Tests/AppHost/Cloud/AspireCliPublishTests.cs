@@ -2,7 +2,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>Publishing by the pinned Aspire CLI.</summary>
+/// <summary>Publishing with the pinned Aspire CLI.</summary>
 public sealed class AspireCliPublishTests : AppHostTest
 {
     [Fact]
@@ -10,7 +10,7 @@ public sealed class AspireCliPublishTests : AppHostTest
     {
         await AspireCliTests.RestoreAsync();
         var folder = Folders.Create();
-        // Without building: a build of what these tests run from would be in their way.
+        // Without building: a build would overwrite what these tests run from.
         await using var cli = AppHostProcess.Start("dotnet", [("ASPIRE_CLI_TELEMETRY_OPTOUT", "true")], ["aspire", "publish", "--non-interactive", "--nologo", "--no-build", "--output-path", folder], Repository.Root);
         Assert.True(await cli.WaitForExitAsync() == 0, cli.Output);
         Assert.Equal(

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>A region for the AppHost's Test: a fake CloudFormation, which makes the tables of its templates, and the embedded engine as DynamoDB.</summary>
+/// <summary>A fake region for the AppHost's Test: a fake CloudFormation, which creates its templates' tables, and the embedded engine as DynamoDB.</summary>
 internal sealed class FakeStackRegion : IAsyncDisposable
 {
     /// <summary>The table that a stack gets.</summary>
@@ -20,7 +20,7 @@ internal sealed class FakeStackRegion : IAsyncDisposable
 
     public FakeCloudFormation CloudFormation { get; }
 
-    /// <summary>What leads the AppHost, and the API that it starts, to this region, with credentials.</summary>
+    /// <summary>The variables that direct the AppHost and its API to this region, with credentials.</summary>
     public (string Name, string Value)[] Variables =>
     [
         (SettingNames.Region, FakeAws.Region), (SettingNames.AccessKey, "AKIAEXAMPLE"), (SettingNames.SecretKey, "kept-to-yourself"),
@@ -52,7 +52,7 @@ internal sealed class FakeStackRegion : IAsyncDisposable
         engine.Dispose();
     }
 
-    /// <summary>As CloudFormation does: the properties of the resource have the names of the call's members.</summary>
+    /// <summary>Creates the table as CloudFormation does: the properties of the resource have the names of the call's members.</summary>
     private async Task MakeTableAsync(FakeStack stack)
     {
         if (stack.Template.Resources["ActivitiesTable"] is not JsonObject resource) return;
@@ -62,7 +62,7 @@ internal sealed class FakeStackRegion : IAsyncDisposable
         if (await CallAsync(client, "CreateTable", table)) await CallAsync(client, "UpdateTimeToLive", new JsonObject { ["TableName"] = Table, ["TimeToLiveSpecification"] = properties["TimeToLiveSpecification"]!.DeepClone() });
     }
 
-    /// <returns>Whether it was done; a table that is there stays as it is.</returns>
+    /// <returns>Whether it succeeded; an existing table is left unchanged.</returns>
     private static async Task<bool> CallAsync(HttpClient client, string operation, JsonObject body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.0")) };

@@ -3,7 +3,7 @@ using YamlDotNet.Serialization;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>The manifest in the repository is the one that the AppHost makes.</summary>
+/// <summary>The manifest in the repository is the one that the AppHost generates.</summary>
 public sealed class PublishTests
 {
     [Fact]
@@ -29,14 +29,14 @@ public sealed class PublishTests
         Assert.Equal(["api"], model.Names);
     }
 
-    /// <returns>The manifest that publishing writes, and nothing besides.</returns>
+    /// <returns>The manifest, which is all that publishing writes.</returns>
     private static async Task<string> PublishAsync(params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("fitness-publish-").FullName;
         try
         {
             await using (var app = Model.Of(["--operation", "publish", "--step", "publish", "--output-path", folder, .. arguments]).Builder.Build()) await app.RunAsync(TestContext.Current.CancellationToken);
-            // A publish that fails ends like one that does not; the file tells them apart.
+            // A failed publish ends like a successful one; only the file tells them apart.
             Assert.Equal(["docker-compose.yaml"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
             return ToJson(Path.Combine(folder, "docker-compose.yaml"));
         }
@@ -46,7 +46,7 @@ public sealed class PublishTests
         }
     }
 
-    /// <summary>The content without its style, for comparison.</summary>
+    /// <summary>The content without its formatting, for comparison.</summary>
     private static string ToJson(string path) =>
         new SerializerBuilder().JsonCompatible().Build().Serialize(new DeserializerBuilder().Build().Deserialize<object>(File.ReadAllText(path)));
 }

@@ -5,7 +5,7 @@ using Fitness.AppHost;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>Which resources Test has, and that no other mode has anything of AWS.</summary>
+/// <summary>The resources of Test; no other mode has any from AWS.</summary>
 public sealed class TestModeModelTests
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed class TestModeModelTests
     public async Task Tests_tokens_are_the_stacks_own_unless_settings_name_others()
     {
         var variables = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test").VariablesAsync("api");
-        // They are outputs, which nobody knows before the stack is there.
+        // They are outputs, which are unknown until the stack exists.
         Assert.DoesNotContain(SettingNames.Variable(SettingNames.Authority), (await variables).Keys);
         var stack = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test").Resource<ICloudFormationTemplateResource>("data");
         using var template = JsonDocument.Parse(await File.ReadAllTextAsync(stack.TemplatePath, TestContext.Current.CancellationToken));
@@ -72,7 +72,7 @@ public sealed class TestModeModelTests
     {
         var model = Model.Of(arguments);
         Assert.Empty(model.Builder.Resources.OfType<IAWSResource>());
-        // Aspire.Hosting.AWS registers what provisions only with the first stack.
+        // Aspire.Hosting.AWS registers its provisioning services only with the first stack.
         Assert.DoesNotContain(model.Builder.Services, service => !service.IsKeyedService && service.ImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
         Assert.DoesNotContain(model.Builder.Services, service => service.IsKeyedService && service.KeyedImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
     }

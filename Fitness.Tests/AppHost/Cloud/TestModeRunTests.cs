@@ -5,7 +5,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>The API of this machine on a table in a region: what is provisioned, what is read, and how each failure ends.</summary>
+/// <summary>The API on this machine with a table in a region: what is provisioned, what is read, and how each failure ends.</summary>
 public sealed class TestModeRunTests : AppHostTest
 {
     private const string Existing = "fitness-qa";
@@ -84,7 +84,7 @@ public sealed class TestModeRunTests : AppHostTest
     {
         await using var region = await FakeStackRegion.StartAsync();
         var empty = Folders.Create();
-        // Nothing of this machine's own: no profile, and no metadata service.
+        // Nothing from this machine: no profile, and no metadata service.
         (string, string)[] variables = [.. region.Variables.Where(variable => variable.Name is not (SettingNames.AccessKey or SettingNames.SecretKey)), ("HOME", empty), ("AWS_EC2_METADATA_DISABLED", "true")];
         await EndsAsync(variables, Options, "Failed to resolve AWS credentials");
     }
@@ -92,7 +92,7 @@ public sealed class TestModeRunTests : AppHostTest
     [Fact]
     public async Task A_region_that_nobody_answers_in_ends_the_run()
     {
-        // An address that nobody serves stands for AWS: no call leaves the machine.
+        // An unused address stands in for AWS, so no call leaves the machine.
         (string, string)[] variables = [(SettingNames.Region, "eu-central-1"), (SettingNames.AccessKey, "key"), (SettingNames.SecretKey, "kept-to-yourself"), ("AWS_ENDPOINT_URL", "http://127.0.0.1:9")];
         await EndsAsync(variables, Options, "in eu-central-1 cannot be used: Connection refused");
     }
@@ -114,7 +114,7 @@ public sealed class TestModeRunTests : AppHostTest
         Assert.DoesNotContain("kept-to-yourself", appHost.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Somebody else deploys the stack before.</summary>
+    /// <summary>Deploys the stack beforehand, as somebody else.</summary>
     private static async Task DeployAsync(FakeStackRegion region, string template)
     {
         using var client = new HttpClient { BaseAddress = region.CloudFormation.Address };

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace Fitness.Tests.Dashboard;
 
-/// <summary>The AppHost on the embedded engine, and a browser that has signed in to its dashboard by the printed link.</summary>
+/// <summary>The AppHost on the embedded engine, and a browser that has signed in to its dashboard with the printed link.</summary>
 public sealed partial class DashboardFixture : IAsyncLifetime
 {
-    // Debian's name first; a variable names any other.
+    // The variable can name any browser; then Debian's name comes first.
     private static readonly string?[] Browsers = [Environment.GetEnvironmentVariable("CHROMIUM_PATH"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private AppHostProcess? appHost;
     private IPlaywright? playwright;
@@ -16,10 +16,10 @@ public sealed partial class DashboardFixture : IAsyncLifetime
 
     private static string? Browser => Browsers.FirstOrDefault(path => path is not null && File.Exists(path));
 
-    /// <summary>Calls the API beside the browser.</summary>
+    /// <summary>Calls the API directly, without the browser.</summary>
     public HttpClient Api { get; } = new() { BaseAddress = FreeAddress.Find() };
 
-    /// <summary>The dashboard; without a browser the test that asks for it is skipped.</summary>
+    /// <summary>The dashboard; without a browser, the test that asks for it is skipped.</summary>
     public IPage Page
     {
         get
@@ -29,7 +29,7 @@ public sealed partial class DashboardFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The dashboard's address.</summary>
     public Uri Address { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -53,7 +53,7 @@ public sealed partial class DashboardFixture : IAsyncLifetime
         await Row("api").WaitForAsync();
     }
 
-    /// <summary>The row of a resource, a log or a trace that has this text.</summary>
+    /// <summary>The row of a resource, a log or a trace with this text.</summary>
     public ILocator Row(string text) => Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = text }).First;
 
     /// <summary>Opens another page of the dashboard.</summary>
@@ -68,7 +68,7 @@ public sealed partial class DashboardFixture : IAsyncLifetime
         await Page.GetByRole(AriaRole.Menuitem, new PageGetByRoleOptions { Name = name, Exact = true }).ClickAsync();
     }
 
-    /// <summary>For people, who want to see it.</summary>
+    /// <summary>Takes a screenshot, for people to look at.</summary>
     public Task ShowAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled, Path = Repository.PathOf("artifacts", "dashboard", $"{name}.png") });
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Fitness.Tests.Dashboard;
 
-/// <summary>What a developer sees after F5. Screenshots lie in <c>artifacts/dashboard</c>.</summary>
+/// <summary>What a developer sees after F5. Screenshots are in <c>artifacts/dashboard</c>.</summary>
 public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<DashboardFixture>
 {
     private const string Traced = "GET /v1/activities/{id}";
@@ -66,7 +66,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await dashboard.Row(Traced).WaitForAsync();
         await dashboard.ShowAsync("traces");
         await dashboard.Row(Traced).GetByText(Traced).ClickAsync();
-        // The API's call, and the request by which it reached the engine.
+        // The API's call, and the HTTP request to the engine.
         await Assertions.Expect(dashboard.Row("DynamoDB/GetItem")).ToBeVisibleAsync();
         await Assertions.Expect(dashboard.Row("HTTP POST")).ToContainTextAsync("dynamodb");
         await dashboard.ShowAsync("trace");

@@ -8,9 +8,9 @@ public sealed class NormalStartTests(DashboardFixture dashboard) : IClassFixture
     [Fact]
     public async Task Nothing_is_red_or_yellow()
     {
-        // The list makes only the rows that can be seen.
+        // The list renders only the visible rows.
         await dashboard.Page.SetViewportSizeAsync(1200, 2000);
-        // The last span of the start has arrived: it compares the table with its definition.
+        // Wait for the last span of the start, the comparison of the table with its definition.
         await dashboard.OpenAsync("/traces");
         await dashboard.Row("DynamoDB.DescribeTimeToLive").WaitForAsync();
         foreach (var row in await dashboard.Page.GetByRole(AriaRole.Row).AllAsync())

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>A template, with its short tags (<c>!Sub</c>) in their long form, and as much of CloudFormation's functions as it uses.</summary>
+/// <summary>A template with its short tags (<c>!Sub</c>) in their long form, and the CloudFormation functions that it uses.</summary>
 internal sealed partial class CloudFormationTemplate
 {
     private readonly JsonObject conditions;
@@ -26,7 +26,7 @@ internal sealed partial class CloudFormationTemplate
 
     public JsonObject Outputs => (JsonObject)Root[nameof(Outputs)]!;
 
-    /// <summary>Reads a template of <c>deploy</c>; JSON is YAML as well.</summary>
+    /// <summary>Reads a template from <c>deploy</c>; JSON is also YAML.</summary>
     public static CloudFormationTemplate Read(string name) => Parse(File.ReadAllText(Repository.PathOf("deploy", name)));
 
     public static CloudFormationTemplate Parse(string text)
@@ -36,7 +36,7 @@ internal sealed partial class CloudFormationTemplate
         return new CloudFormationTemplate((JsonObject)Convert(Assert.Single(stream.Documents).RootNode)!);
     }
 
-    /// <summary>The part of the template as it is for these values. A <c>Ref</c> to a resource and its attributes are names that say so.</summary>
+    /// <summary>Resolves a part of the template with these values. A reference to a resource or attribute without a value becomes its name.</summary>
     /// <param name="part">A part of the template.</param>
     /// <param name="values">Parameters, pseudo parameters (<c>AWS::Region</c>), attributes (<c>Log.Arn</c>) and imports (<c>stack-Output</c>).</param>
     public JsonNode? Resolve(JsonNode? part, IReadOnlyDictionary<string, string> values)

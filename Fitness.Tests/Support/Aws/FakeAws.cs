@@ -14,9 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace Fitness.Tests.Support;
 
 /// <summary>
-/// What an EC2 host has around a container: the instance metadata service (version 2: a session token first) with a role's
-/// temporary credentials, and endpoints of the region over TLS, told apart by their names. Those of AWS let nothing through that
-/// those credentials have not signed (Signature Version 4).
+/// A fake of a container's surroundings on an EC2 host: the instance metadata service (version 2, which needs a session token) with
+/// a role's temporary credentials, and the region's endpoints over TLS, distinguished by host name. The endpoints of AWS reject calls
+/// that are not signed with those credentials (Signature Version 4).
 /// </summary>
 internal sealed class FakeAws : IAsyncDisposable
 {
@@ -48,7 +48,7 @@ internal sealed class FakeAws : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        // The limit is a number of hops for the answer's packets, as it is on EC2.
+        // The limit is the number of hops for the response's packets, as on EC2.
         builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = endpoint =>
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
@@ -73,31 +73,31 @@ internal sealed class FakeAws : IAsyncDisposable
         app.MapFallback("{**path}", RespondAsync);
     }
 
-    /// <summary>The endpoints' certificate, its own authority.</summary>
+    /// <summary>The endpoints' self-signed certificate.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Where the metadata service answers.</summary>
+    /// <summary>The address of the metadata service.</summary>
     public string Metadata => app.Urls.Single(url => url.StartsWith("http:", StringComparison.Ordinal));
 
-    /// <summary>How long the credentials that are handed out are valid.</summary>
+    /// <summary>How long issued credentials are valid.</summary>
     public TimeSpan Life { get; set; } = TimeSpan.FromHours(6);
 
-    /// <summary>Everything secret that was handed out.</summary>
+    /// <summary>All secrets that were issued.</summary>
     public IEnumerable<string> Secrets => issued.Values.SelectMany(credentials => new[] { credentials.SecretKey, credentials.Token }).Append(session);
 
-    /// <summary>The access keys that signed requests, in their order.</summary>
+    /// <summary>The access keys that signed requests, in order.</summary>
     public IReadOnlyCollection<string> UsedKeys => used;
 
     /// <summary>What was refused, and why.</summary>
     public ConcurrentQueue<string> Refused { get; } = new();
 
-    /// <summary>The name of a service's endpoint in the region.</summary>
+    /// <summary>The host name of a service's endpoint in the region.</summary>
     public static string EndpointName(string service) => $"{service}.{Region}.amazonaws.com";
 
     /// <summary>Starts it.</summary>
-    /// <param name="address">Where the endpoints listen, at port 443.</param>
-    /// <param name="metadata">Where the metadata service listens; by default at any port of that address.</param>
-    /// <param name="hopLimit">How many hops the answers of the metadata service live.</param>
+    /// <param name="address">Where the endpoints listen, on port 443.</param>
+    /// <param name="metadata">Where the metadata service listens; by default on any port of that address.</param>
+    /// <param name="hopLimit">The hop limit of the metadata service's responses.</param>
     public static async Task<FakeAws> StartAsync(IPAddress address, IPEndPoint? metadata = null, int hopLimit = DefaultHopLimit)
     {
         var fake = new FakeAws(address, metadata ?? new IPEndPoint(address, 0), hopLimit);
@@ -113,14 +113,14 @@ internal sealed class FakeAws : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>Answers the signed calls to a service, such as <c>dynamodb</c>.</summary>
+    /// <summary>Handles the signed calls to a service, such as <c>dynamodb</c>.</summary>
     public FakeAws With(string service, Func<SignedCall, Task<IResult>> respond)
     {
         services[EndpointName(service)] = respond;
         return this;
     }
 
-    /// <summary>Answers every call to a host that needs no signature.</summary>
+    /// <summary>Handles every call to a host that needs no signature.</summary>
     public FakeAws WithHost(string name, Func<HttpContext, Task> respond)
     {
         open[name] = respond;

@@ -26,14 +26,14 @@ internal sealed class FakeStack(string name)
 
     public Dictionary<string, string> Parameters { get; set; } = [];
 
-    /// <summary>Everything that the template's references mean: parameters, imports, and what the test says of the resources.</summary>
+    /// <summary>The values of the template's references: parameters, imports, and what the test defines for the resources.</summary>
     public Dictionary<string, string> Values { get; set; } = [];
 
     public List<(string Id, string Resource, string Type, string Status, string Reason)> Events { get; } = [];
 }
 
 /// <summary>
-/// CloudFormation and EC2 as the AWS CLI sees them from a laptop. A stack consists of what the test says: it provisions nothing itself.
+/// A fake of CloudFormation and EC2 as the AWS CLI sees them from a laptop. The test defines a stack's resources: the fake provisions none.
 /// </summary>
 internal sealed class FakeCloudFormation : IAsyncDisposable
 {
@@ -48,19 +48,19 @@ internal sealed class FakeCloudFormation : IAsyncDisposable
 
     public Uri Address => new(app.Urls.Single());
 
-    /// <summary>What has been deployed.</summary>
+    /// <summary>The deployed stacks.</summary>
     public IReadOnlyDictionary<string, FakeStack> Stacks => stacks;
 
-    /// <summary>The actions that changed something, in their order.</summary>
+    /// <summary>The actions that changed something, in order.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
-    /// <summary>The physical names and attributes of a stack's resources, by its name.</summary>
+    /// <summary>Returns the physical names and attributes of a stack's resources.</summary>
     public Func<FakeStack, Dictionary<string, string>> Resources { get; set; } = _ => [];
 
     /// <summary>Provisions a stack; when it throws, the stack is rolled back.</summary>
     public Func<FakeStack, Task> Provision { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Where the table is; null for nowhere.</summary>
+    /// <summary>The address of DynamoDB; null if there is none.</summary>
     public Uri? DynamoDB { get; set; }
 
     /// <summary>What an instance has written to its console.</summary>
@@ -83,7 +83,7 @@ internal sealed class FakeCloudFormation : IAsyncDisposable
     {
         var call = QueryHelpers.ParseQuery(await new StreamReader(request.Body).ReadToEndAsync());
         var action = (string)call["Action"]!;
-        // A stack is named by its name or its ARN, or by that of its change set.
+        // A stack is given by its name or ARN, or by the ARN of its change set.
         var given = call.TryGetValue("StackName", out var stackName) || call.TryGetValue("ChangeSetName", out stackName) ? (string)stackName! : "";
         var name = given.Split('/') is { Length: > 1 } arn ? arn[1] : given;
         // Each region has its own stacks.
@@ -169,7 +169,7 @@ internal sealed class FakeCloudFormation : IAsyncDisposable
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var number = 1; call.TryGetValue($"Parameters.member.{number}.ParameterKey", out var key); number++)
         {
-            // Without a value it is to stay as it was, which may be the default.
+            // A parameter without a value keeps its previous one, which may be the default.
             if (call.TryGetValue($"Parameters.member.{number}.ParameterValue", out var value)) parameters[key!] = value!;
             else if (previous.TryGetValue(key!, out var before)) parameters[key!] = before;
         }

@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fitness.Tests.Support;
 
-/// <summary>Credentials of a role, with the token of their session.</summary>
+/// <summary>A role's credentials, with their session token.</summary>
 internal sealed record TemporaryCredentials(string AccessKey, string SecretKey, string Token);
 
-/// <summary>A call of an AWS service, read whole.</summary>
+/// <summary>A call to an AWS service, with its whole body.</summary>
 internal sealed record SignedCall(HttpRequest Request, byte[] Body)
 {
-    /// <summary>The operation, where the header names it, such as <c>GetItem</c>.</summary>
+    /// <summary>The operation, if the header names it, such as <c>GetItem</c>.</summary>
     public string Operation => ((string?)Request.Headers["X-Amz-Target"] ?? "").Split('.')[^1];
 }
 
 /// <summary>Checks a signature as <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">AWS describes it</see>.</summary>
 internal static partial class SignatureV4
 {
-    /// <summary>Why the call is refused; null when its signature is right.</summary>
+    /// <summary>Why the call is refused; null if its signature is valid.</summary>
     public static string? Check(SignedCall call, string region, IReadOnlyDictionary<string, TemporaryCredentials> issued, [NotNull] out string? key)
     {
         key = "";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>How two sides compare in a subject.</summary>
+/// <summary>The result of comparing a subject of two sides.</summary>
 internal enum Verdict
 {
     Same,
@@ -12,17 +12,17 @@ internal enum Verdict
     NotCompared,
 }
 
-/// <summary>One subject of two sides.</summary>
+/// <summary>The comparison of one subject.</summary>
 /// <param name="Path">The subject's pointer.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="A">What differs of it on the first side, or all of it.</param>
-/// <param name="B">The same of the second.</param>
-/// <param name="Verdict">How they compare.</param>
+/// <param name="Name">Its display name.</param>
+/// <param name="A">What differs on the first side, or the whole subject.</param>
+/// <param name="B">The same for the second side.</param>
+/// <param name="Verdict">The result.</param>
 /// <param name="Rule">The rule that expects the difference.</param>
 /// <param name="Note">What the difference can break, or why there is no comparison.</param>
 internal sealed record Row(string Path, string Name, string A, string B, Verdict Verdict, string? Rule, string? Note);
 
-/// <summary>Two environment descriptions, compared.</summary>
+/// <summary>The comparison of two environment descriptions.</summary>
 internal sealed class Comparison
 {
     private const string Undescribed = "Nobody has written down what this can break. Say so in the rules.";
@@ -30,7 +30,7 @@ internal sealed class Comparison
     private const string Absent = "absent";
     private const string Unset = "not set";
 
-    // A body of a megabyte helps nobody; the request can be sent again.
+    // Nobody reads a body of a megabyte; the request can be repeated.
     private const int MostFacts = 6;
     private const int LongestFact = 200;
     private readonly ParityRules rules;
@@ -56,7 +56,7 @@ internal sealed class Comparison
         }
         if ((string?)one["secretsKey"] is not { } key || key != (string?)other["secretsKey"])
         {
-            // Hashes under different keys say nothing of each other.
+            // Hashes made with different keys cannot be compared.
             RemoveHashes(one);
             RemoveHashes(other);
         }
@@ -67,10 +67,10 @@ internal sealed class Comparison
 
     public IReadOnlyList<Row> Rows { get; }
 
-    /// <summary>The rules that speak of these two sides and expected nothing that differs, and those whose condition no side can meet.</summary>
+    /// <summary>The rules that apply to these two sides but match no difference, and those whose condition no side can meet.</summary>
     public IReadOnlyList<ParityRule> Idle { get; }
 
-    /// <summary>The rules that no longer hold.</summary>
+    /// <summary>The expired rules.</summary>
     public IEnumerable<ParityRule> Expired => rules.Rules.Where(IsExpired);
 
     public bool IsAsExpected => Rows.All(row => row.Verdict != Verdict.Unexpected);
@@ -79,12 +79,12 @@ internal sealed class Comparison
     /// <param name="first">The first.</param>
     /// <param name="second">The second.</param>
     /// <param name="rules">What is compared, and what may differ.</param>
-    /// <param name="today">The day, in UTC, on which rules may have expired.</param>
+    /// <param name="today">The current day in UTC, which tells whether a rule has expired.</param>
     public static Comparison Of(JsonObject first, JsonObject second, ParityRules rules, DateOnly today) => new(first, second, rules, today);
 
     private static bool Serves(JsonObject side) => side["time"] is not null;
 
-    /// <summary>A side that does not serve has no storage of its own: it stands with its definition, where the other's is.</summary>
+    /// <summary>A side that does not run has no storage: its definition stands in, with the other side's endpoint, region and table.</summary>
     private static void UseDefinition(JsonObject side, JsonObject serving)
     {
         var storage = side["storage"]!;
@@ -94,7 +94,7 @@ internal sealed class Comparison
 
     private static bool IsUnseen(JsonObject side) => side["storage"]!["found"] is null;
 
-    /// <summary>What could not be seen on one side differs in nothing but that; the problem says so.</summary>
+    /// <summary>A table that could not be read on one side is not compared; the reported problem is.</summary>
     private static void RemoveTable(JsonObject side)
     {
         foreach (var part in new[] { "found", "fingerprint", "differences" }) side["storage"]!.AsObject().Remove(part);
@@ -124,7 +124,7 @@ internal sealed class Comparison
         if (differing.Length == 0) return new Row(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.Same, null, null);
         if (subject?.Compare == Comparability.Served && !bothServe) return Uncompared("One side does not serve.");
         if (subject?.Compare == Comparability.Known && (IsNull(a, leaves) || IsNull(b, leaves))) return Uncompared("One side cannot tell.");
-        // Where it comes from, or what goes with it, helps whoever reads of it.
+        // The source and the context help the reader of the report.
         var shown = leaves.Where(leaf => leaf != RequestOf(path) && (differing.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf))).ToArray();
         var about = rules.Rules.Where(rule => rule.IsAbout(path) && rule.Applies(a, b) && IsWithin(rule, differing)).ToArray();
         used.UnionWith(about.Select(rule => rule.Id));
@@ -143,12 +143,12 @@ internal sealed class Comparison
         bool Is(string[]? members, string leaf) => members?.Contains(leaf[path.Length..].TrimStart('/'), StringComparer.Ordinal) == true;
     }
 
-    /// <summary>What follows from other differences counts only where there is none.</summary>
+    /// <summary>A consequence of other differences counts as unexpected only if there are no others.</summary>
     private Row[] SettleFollowers(Row[] rows) => explained || rows.Any(row => row.Verdict == Verdict.Unexpected)
         ? [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Note = Explained } : row)]
         : [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Verdict = Verdict.Unexpected } : row)];
 
-    /// <summary>The request of a probe, where the subject is its answer.</summary>
+    /// <summary>The probe's request, if the subject is its response.</summary>
     private string DescribeRequest(string path) => a.TryGetValue(RequestOf(path), out var request) ? $" It was: {Short(Pointer.Text(request))}" : "";
 
     private static string RequestOf(string path) => $"{path}/request";
@@ -160,11 +160,11 @@ internal sealed class Comparison
 
     private static bool IsNull(SortedDictionary<string, string> side, string[] leaves) => leaves.All(leaf => side.GetValueOrDefault(leaf, "null") == "null");
 
-    /// <summary>A secret that is set, without a hash to compare it by.</summary>
+    /// <summary>Whether a secret is set but has no hash to compare.</summary>
     private static bool IsHidden(SortedDictionary<string, string> side, string path) =>
         side.GetValueOrDefault($"{path}/secret/present") == "true" && side.GetValueOrDefault($"{path}/secret/hash", "null") == "null";
 
-    /// <summary>For people: the value, version or number of elements first, then what else there is by its name, then where it comes from.</summary>
+    /// <summary>Formats it for people: the value, version or number of elements first, then the other members by name, then the source.</summary>
     private static string Show(SortedDictionary<string, string> side, string path, string[] leaves)
     {
         var there = leaves.Where(side.ContainsKey).Select(leaf => (Name: leaf[path.Length..].TrimStart('/'), Text: Short(Pointer.Text(side[leaf])))).ToArray();

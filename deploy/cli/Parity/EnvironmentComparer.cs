@@ -1,11 +1,11 @@
 namespace Fitness.Cli.Parity;
 
 /// <summary>Compares two environments.</summary>
-/// <param name="shell">Runs what has to be run for them.</param>
-/// <param name="tokens">The tokens for services that want one.</param>
+/// <param name="shell">Runs the programs that are needed.</param>
+/// <param name="tokens">The tokens for services that require one.</param>
 internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
 {
-    /// <summary>The reviewed file of what may differ.</summary>
+    /// <summary>The reviewed file with what may differ.</summary>
     public const string RulesFile = "deploy/parity.rules.json";
 
     /// <summary>The requests of the probe.</summary>
@@ -13,13 +13,13 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
 
     private readonly SideReader reader = new(shell, tokens);
 
-    /// <summary>Compares them.</summary>
+    /// <summary>Compares two sides.</summary>
     /// <param name="a">The first side.</param>
     /// <param name="b">The second side.</param>
     /// <param name="probe">Whether requests are sent to both, and the responses compared.</param>
-    /// <param name="rulesFile">What is compared, and what may differ; <see cref="RulesFile"/> where it is null.</param>
-    /// <param name="write">Gets the comparison.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="rulesFile">What is compared, and what may differ; <see cref="RulesFile"/> if null.</param>
+    /// <param name="write">Receives the comparison.</param>
+    /// <param name="cancellation">Cancels the comparison.</param>
     /// <returns><see cref="ParityCommandLine.AsExpected"/> or <see cref="ParityCommandLine.Unexpected"/>.</returns>
     /// <exception cref="CommandException">A side, or the rules, cannot be read; the exit code is <see cref="ParityCommandLine.Unreadable"/>.</exception>
     public async Task<int> CompareAsync(string a, string b, bool probe, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
         {
             return await CompareReadAsync(a, b, probe, rulesFile, write, cancellation);
         }
-        // Nothing may pass for a difference, or for none, but one.
+        // An unexpected error must not look like a result of the comparison.
         catch (Exception exception) when (exception is not CommandException && !cancellation.IsCancellationRequested)
         {
             throw new CommandException($"{a} and {b} cannot be compared: {exception.Message.ReplaceLineEndings(" ")}", ParityCommandLine.Unreadable);

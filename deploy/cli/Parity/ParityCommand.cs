@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary><c>fitness parity</c>: says in what two environments differ that are not expected to.</summary>
+/// <summary><c>fitness parity</c>: shows the unexpected differences between two environments.</summary>
 internal static class ParityCommand
 {
     public static Command Create()
@@ -27,8 +27,8 @@ internal static class ParityCommand
         return command;
     }
 
-    /// <summary>The step of another command that stops where something differs unexpectedly.</summary>
-    /// <exception cref="CommandException">Something does; it has been printed.</exception>
+    /// <summary>A step of another command, which it stops if there is an unexpected difference.</summary>
+    /// <exception cref="CommandException">There is an unexpected difference; it has been printed.</exception>
     public static async Task RequireAsync(Shell shell, Argument a, Argument b, string remedy, CancellationToken cancellation)
     {
         if (shell.IsDry)

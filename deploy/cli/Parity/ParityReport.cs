@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>A comparison for people, for programs and for a pull request.</summary>
+/// <summary>Writes a comparison for people, for programs and for a pull request.</summary>
 internal static partial class ParityReport
 {
-    // Enough of a hash to see that two differ; JSON has all of it.
+    // Enough to tell two hashes apart; JSON has the whole hash.
     private const int HashDigits = 12;
     private const int WidthOfPipes = 160;
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>A JSON document as its leaves by JSON Pointer (RFC 6901), each as its JSON text.</summary>
+/// <summary>A JSON document as its leaves: JSON Pointer (RFC 6901) and JSON text.</summary>
 internal static class Pointer
 {
-    /// <summary>Stands beside an array's elements for how many there are.</summary>
+    /// <summary>The extra leaf of an array that has the number of its elements.</summary>
     public const string Count = "count";
 
     public static SortedDictionary<string, string> Flatten(JsonObject document)
@@ -30,17 +30,17 @@ internal static class Pointer
         }
     }
 
-    /// <summary>A leaf for people and conditions: a text without its quotes.</summary>
+    /// <summary>A leaf for people and conditions: a string without its quotes.</summary>
     public static string Text(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;
 
-    /// <summary>What stands in a pointer for the last segment with <c>*</c> of its pattern, or for the last one.</summary>
+    /// <summary>The pointer's segment at the last <c>*</c> of its pattern; its last segment if there is none.</summary>
     public static string Segment(string pointer, string pattern)
     {
         var index = Array.FindLastIndex(pattern.Split('/'), segment => segment.Contains('*', StringComparison.Ordinal));
         return pointer.Split('/')[index < 0 ? ^1 : index].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
     }
 
-    /// <summary>The pattern of a pointer with <c>*</c>; its first group is the part that was matched.</summary>
+    /// <summary>The regular expression for a pointer with <c>*</c>; its first group is the matched part.</summary>
     public static Regex Pattern(string pointer, bool withBelow) =>
         new($"^({Regex.Escape(pointer).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}){(withBelow ? "(/|$)" : "$")}", RegexOptions.CultureInvariant);
 }

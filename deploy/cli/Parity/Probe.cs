@@ -8,20 +8,20 @@ using System.Text.RegularExpressions;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>Sends the workload to a service, as a user without data, and keeps the answers in a form in which two services' can be compared.</summary>
+/// <summary>Sends the workload to a service, as a user without data, and normalizes the responses so that two services can be compared.</summary>
 internal sealed partial class Probe : IDisposable
 {
-    /// <summary>The variable that has the token of the probe's user, where it is not <see cref="ParityCommandLine.TokenVariable"/>; with <c>_A</c> or <c>_B</c> for one side.</summary>
+    /// <summary>The environment variable with the probe user's token, if it is not <see cref="ParityCommandLine.TokenVariable"/>; with <c>_A</c> or <c>_B</c> for one side.</summary>
     public const string TokenVariable = "FITNESS_PROBE_TOKEN";
 
     private const int Erasures = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    // The workload's own times are long past; what is later was made by the service, or lies ahead of it.
+    // The workload's own times are long past; later ones come from the service or lie in the future.
     private static readonly TimeSpan Recent = TimeSpan.FromDays(2);
 
-    // What differs at every call, or is compared elsewhere: rates are settings, and the number of storage requests has a place of its own.
+    // Headers that differ in every call or are compared elsewhere: rate limits as settings, storage requests under a name of their own.
     private static readonly string[] Skipped = ["Date", "Server", "Connection", "Transfer-Encoding", "Content-Length", "RateLimit", "RateLimit-Policy", "Fitness-Caller", FitnessHeaders.StorageRequests];
     private readonly HttpClient client;
     private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
@@ -54,7 +54,7 @@ internal sealed partial class Probe : IDisposable
             }
             finally
             {
-                // Whatever happened, and even when it was stopped.
+                // Even after a failure or a cancellation.
                 await probe.EraseAsync();
             }
         }
@@ -78,7 +78,7 @@ internal sealed partial class Probe : IDisposable
         }
     }
 
-    /// <summary>Asks without a token first: one goes to who asks for it.</summary>
+    /// <summary>Tries without a token first: a token is sent only to a service that asks for one.</summary>
     private async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation)
     {
         var response = await client.GetAsync(AddressOf(path), cancellation);
@@ -98,7 +98,7 @@ internal sealed partial class Probe : IDisposable
         if (step.Body is { } body)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            // A refusal comes before the body is read; who sends on meanwhile may lose the answer with the connection.
+            // The service can refuse before it reads the body; a client that keeps sending may lose the response with the connection.
             request.Headers.ExpectContinue = true;
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(step.ContentType ?? "application/json");
         }
@@ -110,7 +110,7 @@ internal sealed partial class Probe : IDisposable
         return result;
     }
 
-    /// <exception cref="CommandException">It is not gone, however often it was tried.</exception>
+    /// <exception cref="CommandException">The data is still there after all attempts.</exception>
     private async Task EraseAsync()
     {
         for (var attempt = 0; attempt < Erasures; attempt++)
@@ -143,7 +143,7 @@ internal sealed partial class Probe : IDisposable
     {
         if (text.Length == 0) return null;
         if (IsJson(response)) return Normalize(null, JsonNode.Parse(text));
-        // An export: a document on each line.
+        // An export has one JSON document per line.
         if (response.Content.Headers.ContentType?.MediaType?.EndsWith("ndjson", StringComparison.Ordinal) == true)
             return new JsonArray([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Normalize(null, JsonNode.Parse(line)))]);
         return Normalize(text);
@@ -151,13 +151,13 @@ internal sealed partial class Probe : IDisposable
 
     private static bool IsJson(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
 
-    /// <summary>Times of now, ids of the server, and what is opaque, by what they are.</summary>
+    /// <summary>Replaces current times, the server's ids and opaque values with their kind.</summary>
     private JsonNode? Normalize(string? name, JsonNode? node) => node switch
     {
         null => null,
         JsonObject parent => new JsonObject(parent.Select(member => KeyValuePair.Create(member.Key, Normalize(member.Key, member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(item => Normalize(name, item))]),
-        // Two environments have two users.
+        // The environments have different users.
         _ when name is "user_id" => "(user)",
         _ when name is "nextCursor" or "nextToken" or "traceId" => $"({name})",
         JsonValue value when value.GetValueKind() == JsonValueKind.String => Normalize(value.GetValue<string>()),

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>A side that can be called: a service that runs, or one that is started for the probe, with its data in memory.</summary>
+/// <summary>A side that can be called: a running service, or one started for the probe with its data in memory.</summary>
 internal sealed partial class ServedSide : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -18,13 +18,13 @@ internal sealed partial class ServedSide : IAsyncDisposable
 
     private ServedSide(SideReader reader, Shell shell) => (this.reader, this.shell) = (reader, shell);
 
-    /// <summary>Where it answers.</summary>
+    /// <summary>The address of the service.</summary>
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Whether the side can be called: a saved description cannot.</summary>
     public static bool Serves(string name) => !File.Exists(name);
 
-    /// <summary>Finds or starts it.</summary>
+    /// <summary>Finds or starts the service.</summary>
     /// <exception cref="CommandException">It does not start.</exception>
     public static async Task<ServedSide> StartAsync(string name, SideReader reader, Shell shell, CancellationToken cancellation)
     {
@@ -67,7 +67,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
             lines.Add(line);
             if (Listening().Match(line) is not { Success: true } match) continue;
             Address = new Uri(match.Groups[1].Value);
-            // A pipe that nobody reads blocks the service.
+            // An unread pipe would block the service.
             _ = process.StandardOutput.ReadToEndAsync(cancellation);
             _ = process.StandardError.ReadToEndAsync(cancellation);
             return;
@@ -90,7 +90,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // Not yet.
+                // Not ready yet.
             }
             if (Stopwatch.GetElapsedTime(begin) > Timeout) throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}", ParityCommandLine.Unreadable);
         }

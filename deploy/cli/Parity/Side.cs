@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>An environment description and whose it is.</summary>
-/// <param name="Name">As it was named on the command line.</param>
+/// <summary>An environment description and where it comes from.</summary>
+/// <param name="Name">The side as given on the command line.</param>
 /// <param name="Description">The description.</param>
 internal sealed record Side(string Name, JsonObject Description)
 {
-    /// <summary>The name of this checkout.</summary>
+    /// <summary>Names this checkout as a side.</summary>
     public const string OfCheckout = ".";
 
-    /// <summary>Whether the name is that of a service that runs.</summary>
+    /// <summary>Whether the name is the address of a running service.</summary>
     public static bool IsAddress(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address that a side names.</summary>
-    /// <exception cref="CommandException">It is none.</exception>
+    /// <exception cref="CommandException">The name is not a valid address.</exception>
     public static Uri AddressOf(string name) => Uri.TryCreate(name.TrimEnd('/'), UriKind.Absolute, out var address) ? address : throw new CommandException($"'{name}' is no address.", ParityCommandLine.Unreadable);
 }

@@ -6,16 +6,16 @@ using System.Text.Json.Nodes;
 namespace Fitness.Cli.Parity;
 
 /// <summary>Reads the environment descriptions of the two sides.</summary>
-/// <param name="shell">Runs what has to be run for them.</param>
-/// <param name="tokens">The tokens for services that want one.</param>
+/// <param name="shell">Runs the programs that are needed.</param>
+/// <param name="tokens">The tokens for services that require one.</param>
 internal sealed class SideReader(Shell shell, SideTokens tokens)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly string[] Parts = ["build", "software", "settings", "process", "storage", "behaviour"];
 
     /// <summary>
-    /// The variables of this checkout's program: Development, and none of the settings that the person's shell has for the AWS CLI or
-    /// for a service of their own; they are no part of the checkout.
+    /// The environment variables for this checkout's program: Development, without the settings in the user's shell for the AWS CLI or
+    /// for another service, which are not part of the checkout.
     /// </summary>
     public static Dictionary<string, string?> OwnEnvironment()
     {
@@ -27,9 +27,9 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     }
 
     /// <summary>Reads the description of an address, a saved file, this checkout or an image.</summary>
-    /// <param name="name">Which.</param>
+    /// <param name="name">The side.</param>
     /// <param name="letter">A or B.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     /// <exception cref="CommandException">It cannot be read; the exit code is <see cref="ParityCommandLine.Unreadable"/>.</exception>
     public async Task<Side> ReadAsync(string name, char letter, CancellationToken cancellation)
     {
@@ -51,7 +51,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     }
 
     /// <summary>Builds this checkout as it is deployed.</summary>
-    /// <returns>The program.</returns>
+    /// <returns>The path of the program.</returns>
     /// <exception cref="CommandException">It does not build.</exception>
     public async Task<string> BuildAsync(CancellationToken cancellation)
     {
@@ -60,14 +60,14 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         return exitCode == 0 ? program : throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
     }
 
-    /// <summary>The image to run, and its name by digest where somebody knows it: by itself, from its registry, or from the build.</summary>
+    /// <summary>The image to run, and its reference by digest if it is known: from the name itself, from its registry, or from the build.</summary>
     public async Task<(string Image, string? Reference)> ResolveAsync(string name, CancellationToken cancellation)
     {
         var built = shell.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
         if (name == ParityCommandLine.BuiltImage) name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
         if (ImageReference.IsByDigest(name))
         {
-            // The same bytes are there without a pull where they were built, or came under another name.
+            // No pull is needed if the same digest was built here or pulled under another name.
             var digest = name[name.IndexOf('@', StringComparison.Ordinal)..];
             if (built.Digest is not null && digest == $"@{built.Digest}" && (await InspectAsync(built.Image, cancellation)).ExitCode == 0) return (built.Image, name);
             var (_, known, _) = await shell.ReadAsync(new Invocation("docker", "images", "--digests", "--format", "{{.Repository}}@{{.Digest}}"), cancellation);
@@ -86,7 +86,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         }
         catch (JsonException)
         {
-            // Said below.
+            // Reported below.
         }
         throw new CommandException($"'{name}' gives no environment description that has {string.Join(", ", Parts)}. Is it a Fitness, and new enough?");
     }
@@ -99,7 +99,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         {
             var (status, text) = await GetAsync(client, description, null, cancellation);
             var token = tokens.Find(letter);
-            // A token goes to who asks for one.
+            // A token is sent only to a service that asks for one.
             if (RequiresToken(status) && token is not null) (status, text) = await GetAsync(client, description, token, cancellation);
             if (status == HttpStatusCode.OK) return text;
             throw new CommandException(RequiresToken(status)
@@ -149,7 +149,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         return exitCode == 0 ? output : throw new CommandException($"'{invocation}' ended with exit code {exitCode}: {Reason(error)}");
     }
 
-    /// <summary>What a program said; of Docker not that it looks for the image elsewhere, but what came of it.</summary>
+    /// <summary>A program's error message; for Docker not that it looks for the image elsewhere, but the result of that.</summary>
     private static string Reason(string error) => error.Split('\n').FirstOrDefault(line => line.StartsWith("docker: ", StringComparison.Ordinal)) is { } docker ? docker.Trim() : FirstLine(error);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fitness.Cli.Parity;
 
-/// <summary>Reads the reviewed files of the comparison, in which a misspelt member is an error.</summary>
+/// <summary>Reads the comparison's reviewed files; a misspelt member is an error.</summary>
 internal static class StrictJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -15,7 +15,7 @@ internal static class StrictJson
     };
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="CommandException">It is missing or wrong, with the place.</exception>
+    /// <exception cref="CommandException">The file is missing or invalid; the message has the location.</exception>
     public static T Read<T>(string path)
     {
         try

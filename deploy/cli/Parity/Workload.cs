@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 namespace Fitness.Cli.Parity;
 
 /// <summary>The requests that <c>--probe</c> sends to both sides: <c>deploy/parity.workload.json</c>.</summary>
-/// <param name="Steps">In their order.</param>
+/// <param name="Steps">The requests in order.</param>
 internal sealed record Workload(WorkloadStep[] Steps)
 {
     /// <summary>Reads the file.</summary>
-    /// <exception cref="CommandException">It is missing or wrong, or two steps have one name.</exception>
+    /// <exception cref="CommandException">The file is missing or invalid, or two steps have the same name.</exception>
     public static Workload Read(string path)
     {
         var workload = StrictJson.Read<Workload>(path);
@@ -18,16 +18,16 @@ internal sealed record Workload(WorkloadStep[] Steps)
 }
 
 /// <summary>One request.</summary>
-/// <param name="Name">What it is for; no other step has the same name.</param>
+/// <param name="Name">Its purpose; no other step has the same name.</param>
 /// <param name="Method">The method.</param>
-/// <param name="Path">Path and query; <c>{name}</c> stands for what an earlier answer left.</param>
-/// <param name="Headers">Headers, likewise.</param>
+/// <param name="Path">Path and query; <c>{name}</c> stands for a value kept from an earlier response.</param>
+/// <param name="Headers">Headers, with the same placeholders.</param>
 /// <param name="ContentType">The body's media type; <c>application/json</c> for <paramref name="Json"/>, unless given.</param>
 /// <param name="Json">The body as JSON.</param>
 /// <param name="Text">The body as text.</param>
-/// <param name="Spaces">A body of so many spaces.</param>
+/// <param name="Spaces">The number of spaces that make up the body.</param>
 /// <param name="Large">A batch of large activities as the body.</param>
-/// <param name="Keep">What later requests need: by name the answer's <c>header:NAME</c>, or a JSON Pointer into its body.</param>
+/// <param name="Keep">Values for later requests, by name: the response's <c>header:NAME</c>, or a JSON Pointer into its body.</param>
 internal sealed record WorkloadStep(
     string Name, string Method, string Path, Dictionary<string, string>? Headers = null, string? ContentType = null, JsonNode? Json = null, string? Text = null, int? Spaces = null, LargeBatch? Large = null,
     Dictionary<string, string>? Keep = null)
@@ -40,10 +40,10 @@ internal sealed record WorkloadStep(
         string.Join(' ', [Method, Path, .. (Headers ?? []).Select(header => $"{header.Key}: {header.Value}"), .. Body is { } body ? new[] { body } : []]);
 }
 
-/// <summary>Activities that fill pages of the storage.</summary>
-/// <param name="Prefix">What their ids begin with; numbers follow.</param>
-/// <param name="Items">How many.</param>
-/// <param name="NoteBytes">Bytes of each one's notes.</param>
+/// <summary>Activities large enough to fill several pages of the storage.</summary>
+/// <param name="Prefix">The beginning of their ids; a number follows.</param>
+/// <param name="Items">The number of activities.</param>
+/// <param name="NoteBytes">The size of each activity's notes, in bytes.</param>
 internal sealed record LargeBatch(string Prefix, int Items, int NoteBytes)
 {
     private static readonly DateTimeOffset First = new(2025, 3, 1, 6, 0, 0, TimeSpan.Zero);

@@ -2,5 +2,5 @@ using Fitness.Tests.Layout.Planted.First;
 
 namespace Fitness.Tests.Layout.Planted.Second;
 
-/// <summary>The other half of the circle.</summary>
+/// <summary>The other half of the cycle.</summary>
 internal sealed record Egg(Chicken? From);
