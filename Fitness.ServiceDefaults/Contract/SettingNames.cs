@@ -66,6 +66,18 @@ public static class SettingNames
     /// <summary>The OTLP endpoint for logs, metrics and traces; without it, none are exported.</summary>
     public const string Telemetry = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>The folder of the embedded engine's data.</summary>
+    public const string EngineDataPath = "Engine:DataPath";
+
+    /// <summary>Whether the embedded engine keeps its data in memory only.</summary>
+    public const string EngineInMemory = "Engine:InMemory";
+
+    /// <summary>Whether Development fills an empty table with samples.</summary>
+    public const string SamplesEnabled = "Sample:Enabled";
+
+    /// <summary>The number of requests that one user may send in a window.</summary>
+    public const string UserRequests = "RateLimits:User:Requests";
+
     /// <summary>The environment variable of a setting.</summary>
     public static string Variable(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 }

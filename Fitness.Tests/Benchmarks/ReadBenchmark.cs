@@ -27,9 +27,9 @@ public class ReadBenchmark
     {
         factory = new WebApplicationFactory<Activity>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment(EnvironmentNames.Development).UseContentRoot(AppContext.BaseDirectory).UseSetting("Engine:InMemory", "true").UseSetting("Logging:LogLevel:Default", "Warning");
-            builder.UseSetting("RateLimits:User:Requests", "1000000000");
-            builder.UseSetting("Engine:DataPath", Directory.CreateTempSubdirectory("fitness-bench-").FullName);
+            builder.UseEnvironment(EnvironmentNames.Development).UseContentRoot(AppContext.BaseDirectory).UseSetting(SettingNames.EngineInMemory, "true").UseSetting("Logging:LogLevel:Default", "Warning");
+            builder.UseSetting(SettingNames.UserRequests, "1000000000");
+            builder.UseSetting(SettingNames.EngineDataPath, Directory.CreateTempSubdirectory("fitness-bench-").FullName);
         });
         factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();

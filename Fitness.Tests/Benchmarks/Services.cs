@@ -10,9 +10,9 @@ internal static class Services
     public static Process Start(string assembly, int port, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        start.Environment[SettingNames.Environment] = "Development";
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
-        start.Environment["Engine__DataPath"] = folder;
+        start.Environment[SettingNames.Environment] = EnvironmentNames.Development;
+        start.Environment[SettingNames.Addresses] = $"http://127.0.0.1:{port}";
+        start.Environment[SettingNames.Variable(SettingNames.EngineDataPath)] = folder;
         return Process.Start(start)!;
     }
 
@@ -30,7 +30,7 @@ internal static class Services
         {
             try
             {
-                using var response = await client.GetAsync($"http://127.0.0.1:{port}/activity/1");
+                using var response = await client.GetAsync($"http://127.0.0.1:{port}{Routes.FirstActivity}");
                 if (response.IsSuccessStatusCode) return;
             }
             catch (HttpRequestException)

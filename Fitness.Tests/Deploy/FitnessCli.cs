@@ -31,7 +31,7 @@ internal static class FitnessCli
         start.Environment[SettingNames.SecretKey] = "laptop";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_ENDPOINT_URL"] = aws?.Address.AbsoluteUri ?? "http://127.0.0.1:9";
-        if (aws?.DynamoDB is { } dynamoDB) start.Environment["AWS_ENDPOINT_URL_DYNAMODB"] = dynamoDB.AbsoluteUri;
+        if (aws?.DynamoDB is { } dynamoDB) start.Environment[SettingNames.Endpoint] = dynamoDB.AbsoluteUri;
         foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -99,8 +99,8 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         if (engine.IsMissing || IsOutOfReach) return;
         settings.TryAdd(SettingNames.Endpoint, engine.Endpoint.AbsoluteUri);
         settings.TryAdd(SettingNames.Table, Table);
-        settings.TryAdd("Sample:Enabled", "false");
-        settings.TryAdd("RateLimits:User:Requests", "1000000");
+        settings.TryAdd(SettingNames.SamplesEnabled, "false");
+        settings.TryAdd(SettingNames.UserRequests, "1000000");
         settings.TryAdd("Logging:LogLevel:Default", "Warning");
         log.Follow();
         address = ImageUnderTest.Name is { } image ? await StartContainerAsync(image) : StartInProcess();
@@ -130,7 +130,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     {
         var listening = FreeAddress.Find();
         container = await Docker.RunAsync(["run", "--detach", .. ImageUnderTest.Options(
-            [.. settings.Select(setting => (setting.Key, setting.Value)), ("ASPNETCORE_URLS", listening.GetLeftPart(UriPartial.Authority))]), image]);
+            [.. settings.Select(setting => (setting.Key, setting.Value)), (SettingNames.Addresses, listening.GetLeftPart(UriPartial.Authority))]), image]);
         using var http = new HttpClient { BaseAddress = listening };
         var logs = "";
         await Eventually.WaitForAsync(async () =>

@@ -17,7 +17,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     private ApiProcess(string environment, (string Name, string Value)[] settings, string[] arguments)
     {
-        (string Name, string Value)[] all = [(SettingNames.Environment, environment), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. settings];
+        (string Name, string Value)[] all = [(SettingNames.Environment, environment), (SettingNames.Addresses, "http://127.0.0.1:0"), .. settings];
         var start = ImageUnderTest.Name is { } image
             ? new ProcessStartInfo("docker", ["run", "--rm", .. ImageUnderTest.Options(all), image, .. arguments])
             : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments]);
@@ -82,7 +82,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     /// <summary>Runs the health check of the server at the address.</summary>
     public static Task<(int ExitCode, string Output)> HealthCheckAsync(Uri address) =>
-        RunAsync(EnvironmentNames.Development, [ApiProgram.HealthCheckCommand], ("ASPNETCORE_URLS", address.GetLeftPart(UriPartial.Authority)));
+        RunAsync(EnvironmentNames.Development, [ApiProgram.HealthCheckCommand], (SettingNames.Addresses, address.GetLeftPart(UriPartial.Authority)));
 
     public async Task<int> ExitAsync()
     {

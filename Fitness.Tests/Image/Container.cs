@@ -12,7 +12,7 @@ internal sealed class Container : IAsyncDisposable
     private Container(string id) => this.id = id;
 
     /// <summary>Hardened as in the manifest, with the data in memory.</summary>
-    public static string[] Hardened { get; } = [.. ImageUnderTest.Hardening, "--env", "Engine__DataPath=/tmp/fitness"];
+    public static string[] Hardened { get; } = [.. ImageUnderTest.Hardening, "--env", $"{SettingNames.Variable(SettingNames.EngineDataPath)}=/tmp/fitness"];
 
     /// <summary>Calls the service at the container's own address.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });

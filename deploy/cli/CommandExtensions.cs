@@ -35,7 +35,7 @@ internal static class CommandExtensions
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. What CloudFormation has begun, it goes on with.");
+            await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. CloudFormation continues what it has started.");
             return ExitCodes.Interrupted;
         }
     });

@@ -14,7 +14,7 @@ internal static partial class UpCommand
     {
         var name = CommandExtensions.Name();
         var image = new Option<string>("--image") { Description = "The image by digest; the one that was pushed last unless given." };
-        var clients = new Option<string>("--clients") { Description = "The IPv4 addresses that may call the API, as a CIDR block, such as 198.51.100.7/32. The first time it has to be given." };
+        var clients = new Option<string>("--clients") { Description = "The IPv4 addresses that may call the API, as a CIDR block, such as 198.51.100.7/32. Required for the first deployment." };
         var vpc = new Option<string>("--vpc") { Description = "The network; the region's default one unless given." };
         var subnet = new Option<string>("--subnet") { Description = "A public subnet of it; the first default one unless given." };
         var instanceType = new Option<string>("--instance-type") { Description = "The size of the host; see the template for what may be given." };
@@ -22,7 +22,7 @@ internal static partial class UpCommand
         var timeToLive = new Option<int?>("--time-to-live") { Description = "Hours after each start at which the host stops itself; 0 for never." };
         var noParity = CommandExtensions.NoParity();
         var dryRun = CommandExtensions.DryRun();
-        var command = new Command("up", "Deploy the table, the users and a Docker host with the image. What is there is updated.")
+        var command = new Command("up", "Deploy the table, the users and a Docker host with the image, or update them.")
         {
             name, image, clients, vpc, subnet, instanceType, keyPair, timeToLive, noParity, dryRun,
         };

@@ -35,11 +35,11 @@ internal sealed class EngineLease : IDisposable
             }
             var name = options.InMemory ? $"{MemoryLeasePrefix}{Environment.ProcessId}-{Guid.NewGuid():N}-{DataLease}" : DataLease;
             return new EngineLease(TryLock(Path.Combine(folder, name), FileMode.OpenOrCreate)
-                ?? throw new StartException($"The data folder {folder} is in use by another Fitness. Stop that one, or set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to another folder."));
+                ?? throw new StartException($"The data folder {folder} is in use by another Fitness. Stop that one, or set {SettingNames.Variable(SettingNames.EngineDataPath)} to another folder."));
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException || IsReadOnly(exception))
         {
-            throw new StartException($"The data folder {folder} is not writable. Set {EngineOptions.Section}__{nameof(EngineOptions.DataPath)} to a writable folder, or {EngineOptions.Section}__{nameof(EngineOptions.InMemory)}=true.", exception);
+            throw new StartException($"The data folder {folder} is not writable. Set {SettingNames.Variable(SettingNames.EngineDataPath)} to a writable folder, or {SettingNames.Variable(SettingNames.EngineInMemory)}=true.", exception);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class ParityCommand
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown." };
         var rules = new Option<string?>("--rules") { Description = $"What is compared, and what may differ; {EnvironmentComparer.RulesFile} unless given." };
-        var command = new Command("parity", $"Compare two environments. An address outside Development wants a token in {ParityCommandLine.TokenVariable}, or with _A or _B for one side. Exit codes: 0 nothing differs unexpectedly, 1 something does, 2 a side cannot be read.")
+        var command = new Command("parity", $"Compare two environments. An address outside Development requires a token in {ParityCommandLine.TokenVariable}, or with _A or _B for one side. Exit codes: 0 no unexpected difference, 1 an unexpected difference, 2 a side cannot be read.")
         {
             a, b, probe, json, markdown, rules,
         };
@@ -44,7 +44,7 @@ internal static class ParityCommand
         {
             throw new CommandException($"{exception.Message} {remedy}");
         }
-        throw new CommandException($"{a.Value} and {b.Value} differ in what is not expected to differ. {remedy}");
+        throw new CommandException($"{a.Value} and {b.Value} have unexpected differences. {remedy}");
     }
 
     private static Action<Side, Side, Comparison> Report(bool json, bool markdown) =>

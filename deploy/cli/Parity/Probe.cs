@@ -68,7 +68,7 @@ internal sealed partial class Probe : IDisposable
 
     private async Task RequireNoDataAsync(CancellationToken cancellation)
     {
-        foreach (var path in new[] { "/v1/activities?limit=1", "/v1/activities/changes?limit=1" })
+        foreach (var path in new[] { $"{Routes.Activities}?limit=1", $"{Routes.ActivityChanges}?limit=1" })
         {
             using var response = await GetAsync(path, cancellation);
             if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException($"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.", ParityCommandLine.Unreadable);
@@ -115,11 +115,11 @@ internal sealed partial class Probe : IDisposable
     {
         for (var attempt = 0; attempt < Erasures; attempt++)
         {
-            using var response = await client.DeleteAsync(AddressOf("/v1/me"), CancellationToken.None);
+            using var response = await client.DeleteAsync(AddressOf(Routes.Me), CancellationToken.None);
             if (response.StatusCode == HttpStatusCode.NoContent) return;
             await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, CancellationToken.None);
         }
-        throw new CommandException($"{letter} has kept what the probe left: DELETE {AddressOf("/v1/me")} did not answer 204. Send it again.", ParityCommandLine.Unreadable);
+        throw new CommandException($"{letter} still has the probe's data: DELETE {AddressOf(Routes.Me)} did not answer 204. Send it again.", ParityCommandLine.Unreadable);
     }
 
     private string Substitute(string text) => kept.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));

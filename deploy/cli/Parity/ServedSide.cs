@@ -8,7 +8,11 @@ internal sealed partial class ServedSide : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-    private static readonly Dictionary<string, string> InMemory = new() { ["Engine__InMemory"] = "true", ["Sample__Enabled"] = "false" };
+    private static readonly Dictionary<string, string> InMemory = new()
+    {
+        [SettingNames.Variable(SettingNames.EngineInMemory)] = "true",
+        [SettingNames.Variable(SettingNames.SamplesEnabled)] = "false",
+    };
     private Process? process;
     private string? container;
     private DirectoryInfo? folder;
@@ -58,7 +62,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
         folder = Directory.CreateTempSubdirectory("fitness-parity-");
         var environment = SideReader.OwnEnvironment();
         foreach (var (name, value) in InMemory) environment[name] = value;
-        environment["Engine__DataPath"] = folder.FullName;
+        environment[SettingNames.Variable(SettingNames.EngineDataPath)] = folder.FullName;
         environment[SettingNames.Addresses] = "http://127.0.0.1:0";
         process = shell.Start(new Invocation("dotnet", program), capture: true, environment);
         var lines = new List<string>();
