@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Fitness.AppHost;
 
 /// <summary>The API as a resource: the project or the published image, wired the same way.</summary>
-internal static class Api
+internal static class ApiResource
 {
     private const int CommandKeyDigits = 32;
 

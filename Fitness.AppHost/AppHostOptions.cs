@@ -65,7 +65,7 @@ internal sealed record AppHostOptions
         if (options.Stack is not null && environment != EnvironmentNames.Test)
             throw new StartException($"--stack is for {EnvironmentNames.Test} only; add --environment {EnvironmentNames.Test}.");
         if (given["engine-image"] is not null && options.Engine == EngineKind.Embedded) throw new StartException("--engine-image is for the engine in a container; leave it or --engine embedded out.");
-        if (options is { Persist: true, Image: not null, Engine: EngineKind.Embedded }) throw new StartException("--persist does not work with the engine in an image, whose data is in its container.");
+        if (options is { Persist: true, Image: not null, Engine: EngineKind.Embedded }) throw new StartException("--persist is not for the engine in an image, whose data lies in its container.");
         return options;
     }
 

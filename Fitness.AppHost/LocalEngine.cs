@@ -16,7 +16,7 @@ internal static partial class LocalEngine
             .WithEnvironment(SettingNames.SecretKey, LocalDefaults.Credential)
             .WithEnvironment(SettingNames.Variable(SettingNames.Table), LocalDefaults.Table);
         var builder = api.ApplicationBuilder;
-        var folder = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "data", "apphost")).FullName;
+        var folder = Directory.CreateDirectory(builder.PathInCheckout(CheckoutFolder.Artifacts, "data", "apphost")).FullName;
         // An engine needs exclusive access to its data.
         if (options.Persist && !machine.TryLock(Path.Combine(folder, "run.lock"))) throw new StartException("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.");
 

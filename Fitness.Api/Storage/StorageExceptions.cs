@@ -8,8 +8,8 @@ public abstract class StorageException(string message, Exception? inner) : Excep
 /// <summary>The storage does not respond, or fails; a later attempt may succeed.</summary>
 /// <param name="message">What is wrong, for the client.</param>
 /// <param name="inner">The cause, if there is one.</param>
-public sealed class StorageUnavailableException(string message, Exception? inner = null) : StorageException(message, inner);
+internal sealed class StorageUnavailableException(string message, Exception? inner = null) : StorageException(message, inner);
 
 /// <summary>One user's items reached 10 GB, the limit of an item collection with local secondary indexes.</summary>
 /// <param name="inner">DynamoDB's exception.</param>
-public sealed class StorageFullException(Exception inner) : StorageException("Your activities reached 10 GB, the most that one user can store.", inner);
+internal sealed class StorageFullException(Exception inner) : StorageException("Your activities reached 10 GB, the most that one user can store.", inner);

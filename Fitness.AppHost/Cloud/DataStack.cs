@@ -69,7 +69,7 @@ internal static partial class DataStack
     private static IResourceBuilder<ICloudFormationResource> AddDataStack(this IDistributedApplicationBuilder builder, IAWSSDKConfig aws, string? existing)
     {
         if (existing is not null) return builder.AddAWSCloudFormationStack(FitnessModel.DataStack, existing).WithReference(aws);
-        var template = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "deploy", "resources.template.json"));
+        var template = builder.PathInCheckout("deploy", "resources.template.json");
         return builder.AddAWSCloudFormationTemplate(FitnessModel.DataStack, template, OwnStackName(Environment.UserName, Environment.MachineName))
             // The template retains the table when the stack is deleted; its owner must then be able to delete it.
             .WithParameter(DeletionProtection, "false")

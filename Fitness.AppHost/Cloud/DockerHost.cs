@@ -12,7 +12,7 @@ internal static class DockerHost
 
     public static void AddDockerHost(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
-        var healthCheck = ImageHealthCheck.Read(Path.Combine(builder.AppHostDirectory, "..", "deploy", "image", "Dockerfile"));
+        var healthCheck = ImageHealthCheck.Read(builder.PathInCheckout("deploy", "image", "Dockerfile"));
         builder.AddDockerComposeEnvironment(Environment)
             .WithDashboard(options.Dashboard)
             .WithProperties(environment => environment.DefaultNetworkName = "fitness")

@@ -11,12 +11,12 @@ internal static partial class ImageHealthCheck
     /// <exception cref="StartException">There is none, or it has another form.</exception>
     public static Healthcheck Read(string path)
     {
-        var options = Instruction().Match(File.ReadAllText(path)) is { Success: true } match
+        var options = File.Exists(path) && Instruction().Match(File.ReadAllText(path)) is { Success: true } match
             ? match.Groups
-            : throw new StartException($"{path} has no 'HEALTHCHECK --interval=… --timeout=… --start-period=… --retries=…'.");
+            : throw new StartException($"{path} has no 'HEALTHCHECK --interval=… --timeout=… --start-period=… --retries=… CMD […]'.");
         return new Healthcheck
         {
-            Test = ["CMD", ApiProgram.PathInImage, ApiProgram.HealthCheckCommand],
+            Test = ["CMD", options["program"].Value, options["command"].Value],
             Interval = options["interval"].Value,
             Timeout = options["timeout"].Value,
             Retries = int.Parse(options["retries"].Value, CultureInfo.InvariantCulture),
@@ -24,6 +24,6 @@ internal static partial class ImageHealthCheck
         };
     }
 
-    [GeneratedRegex(@"^HEALTHCHECK --interval=(?<interval>\S+) --timeout=(?<timeout>\S+) --start-period=(?<start>\S+) --retries=(?<retries>\d+) ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^HEALTHCHECK --interval=(?<interval>\S+) --timeout=(?<timeout>\S+) --start-period=(?<start>\S+) --retries=(?<retries>\d+) CMD \[""(?<program>[^""]+)"", ""(?<command>[^""]+)""\]", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Instruction();
 }

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Fitness.Api.Features.Samples;
+using Fitness.Api.Storage.Engine;
+using Fitness.Api.Web.RateLimiting;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Layout;
@@ -42,5 +45,14 @@ public sealed class ProjectTests
         var profile = settings.RootElement.GetProperty("profiles").GetProperty("Fitness.Api");
         Assert.Equal($"http://localhost:{Ports.Host}", profile.GetProperty("applicationUrl").GetString());
         Assert.Equal(EnvironmentNames.Development, profile.GetProperty("environmentVariables").GetProperty(SettingNames.Environment).GetString());
+    }
+
+    [Fact]
+    public void The_contract_names_the_settings_as_the_options_bind_them()
+    {
+        Assert.Equal($"{EngineOptions.Section}:{nameof(EngineOptions.DataPath)}", SettingNames.EngineDataPath);
+        Assert.Equal($"{EngineOptions.Section}:{nameof(EngineOptions.InMemory)}", SettingNames.EngineInMemory);
+        Assert.Equal($"{SampleOptions.Section}:{nameof(SampleOptions.Enabled)}", SettingNames.SamplesEnabled);
+        Assert.Equal($"{RateLimitOptions.Section}:{nameof(RateLimitOptions.User)}:{nameof(Quota.Requests)}", SettingNames.UserRequests);
     }
 }

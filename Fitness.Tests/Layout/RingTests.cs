@@ -95,8 +95,13 @@ public sealed partial class RingTests
 
     private static string NamespaceOf(string path) => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!).Replace(Path.DirectorySeparatorChar, '.');
 
-    private static IEnumerable<string> Usings(string path) => UsingDirective().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> Usings(string path) => UsingDirective().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)
+        .Concat(QualifiedName().Matches(File.ReadAllText(path)).Select(match => $"{Root}.{match.Groups[1].Value}"));
 
-    [GeneratedRegex(@"^using (?:static )?([\w.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:global )?using (?:static |\w+ = )?([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
+
+    /// <summary>A name that needs no using directive, because it begins with a ring.</summary>
+    [GeneratedRegex(@"^(?!\s*(?:(?:global )?using |namespace |//)).*?(?<![\w.""])((?:Features|Startup|Storage|Web|Settings)\.[A-Z]\w*)", RegexOptions.Multiline)]
+    private static partial Regex QualifiedName();
 }

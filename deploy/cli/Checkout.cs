@@ -4,9 +4,23 @@ using System.Text.Json;
 namespace Fitness.Cli;
 
 /// <summary>A checkout of Fitness.</summary>
-/// <param name="Root">Its folder.</param>
-internal sealed record Checkout(string Root)
+/// <param name="find">Finds its folder, when it is needed.</param>
+internal sealed class Checkout(Func<string> find)
 {
+    private readonly Lazy<string> root = new(find);
+
+    /// <summary>The checkout in a folder.</summary>
+    public Checkout(string root) : this(() => root)
+    {
+    }
+
+    /// <summary>The current checkout: the nearest folder with the solution, from the current one upwards.</summary>
+    public static Checkout Current { get; } = new(() => CheckoutFolder.Find(Environment.CurrentDirectory) ?? throw new CommandException("This is no checkout of Fitness. Change into one."));
+
+    /// <summary>Its folder.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public string Root => root.Value;
+
     /// <summary>What <c>deploy/image/build</c> recorded about the image; null if there is none.</summary>
     public JsonElement? Release => File.Exists(Artifact("release.json")) ? JsonDocument.Parse(File.ReadAllText(Artifact("release.json"))).RootElement : null;
 
@@ -22,10 +36,6 @@ internal sealed record Checkout(string Root)
         using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize)) gzip.Write(File.ReadAllBytes(Path.Combine(Root, path)));
         return new Argument($"{parameter}={Convert.ToBase64String(compressed.ToArray())}", $"{parameter}=$(gzip -9nc {path} | base64 -w0)");
     }
-
-    /// <summary>Finds the current checkout: the nearest folder with the solution, from the current one upwards.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
-    public static Checkout Find() => new(CheckoutFolder.Find(Environment.CurrentDirectory) ?? throw new CommandException("This is no checkout of Fitness. Change into one."));
 
     private string Artifact(string name) => Path.Combine(Root, CheckoutFolder.Artifacts, "image", name);
 }

@@ -15,7 +15,7 @@ internal static class DownCommand
         var command = new Command("down", "Delete the Docker host. The table and the users stay.") { name, table, yes, dryRun };
         command.WithAction(async (parsed, cancellation) =>
         {
-            var shell = new Shell(Checkout.Find(), parsed.GetValue(dryRun));
+            var shell = new Shell(Checkout.Current, parsed.GetValue(dryRun));
             var (stack, host, doomed) = (parsed.GetValue(name)!, StackNames.Host(parsed.GetValue(name)!), parsed.GetValue(table));
             if (!shell.IsDry)
             {

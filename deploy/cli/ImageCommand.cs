@@ -16,7 +16,7 @@ internal static class ImageCommand
         var command = new Command("image", "Build the image of this checkout.") { build, noCache, dryRun };
         command.WithAction(async (parsed, cancellation) =>
         {
-            var shell = new Shell(Checkout.Find(), parsed.GetValue(dryRun));
+            var shell = new Shell(Checkout.Current, parsed.GetValue(dryRun));
             var flags = new List<Argument>();
             if (parsed.GetValue(build) is { } given) flags.AddRange(["--base", given]);
             if (parsed.GetValue(noCache)) flags.Add("--no-cache");

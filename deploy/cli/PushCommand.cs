@@ -14,7 +14,7 @@ internal static class PushCommand
         var command = new Command("push", "Push the image that was built, and print its reference by digest. It has to be the image of this checkout.") { repository, noParity, dryRun };
         command.WithAction(async (parsed, cancellation) =>
         {
-            var shell = new Shell(Checkout.Find(), parsed.GetValue(dryRun));
+            var shell = new Shell(Checkout.Current, parsed.GetValue(dryRun));
             if (!parsed.GetValue(noParity)) await ParityCommand.RequireAsync(shell, Side.OfCheckout, ParityCommandLine.BuiltImage, "Nothing was pushed. Build the image again (fitness image), or say --no-parity.", cancellation);
             await shell.RunAsync(new Invocation("deploy/image/push", parsed.GetValue(repository)!), cancellation);
         });

@@ -16,7 +16,7 @@ internal static class StatusCommand
         command.WithAction(async (parsed, cancellation) =>
         {
             var stack = parsed.GetValue(name)!;
-            if (!parsed.GetValue(dryRun)) await ShowAsync(new Shell(Checkout.Find()), stack, cancellation);
+            if (!parsed.GetValue(dryRun)) await ShowAsync(new Shell(Checkout.Current), stack, cancellation);
             else foreach (var one in new[] { stack, StackNames.Host(stack) }) Console.WriteLine(new Invocation(Aws.Program, "cloudformation", "describe-stacks", "--stack-name", one, "--query", "Stacks[0].Outputs", "--output", "table"));
         });
         return command;

@@ -28,7 +28,7 @@ internal static partial class UpCommand
         };
         command.WithAction(async (parsed, cancellation) =>
         {
-            var shell = new Shell(Checkout.Find(), parsed.GetValue(dryRun));
+            var shell = new Shell(Checkout.Current, parsed.GetValue(dryRun));
             var stack = parsed.GetValue(name)!;
             var reference = Reference(shell.Checkout, parsed.GetValue(image));
             var resources = new Invocation(Aws.Program, "cloudformation", "deploy", "--stack-name", stack, "--template-file", "deploy/resources.template.json", "--no-fail-on-empty-changeset", "--tags", "Project=fitness");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Requests;
 
@@ -42,6 +43,6 @@ public static class ActivityExamples
         BodyExample.Of(JsonDocuments.MergePatch, new JsonObject { ["name"] = "Easy morning run", ["notes"] = null }),
         BodyExample.Of(Stored, ActivityJson.Default.Activity),
         BodyExample.Of(new ActivityList([Stored], null), ActivityJson.Default.ActivityList),
-        BodyExample.Of(new WalkthroughActivity(Id, "demo", DateOnly.FromDateTime(Start.DateTime)), ActivityJson.Default.WalkthroughActivity),
+        BodyExample.Of(new WalkthroughActivity(Id, DemoUser.Id, DateOnly.FromDateTime(Start.DateTime)), ActivityJson.Default.WalkthroughActivity),
     ];
 }

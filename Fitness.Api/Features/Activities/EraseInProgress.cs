@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>All data of the user is being erased; no write is allowed meanwhile.</summary>
-public sealed class EraseInProgressException() : Exception("All your data is being erased. Repeat DELETE /v1/me until it returns 204.");
+public sealed class EraseInProgressException() : Exception($"All your data is being erased. Repeat DELETE {Routes.Me} until it returns 204.");
 
 /// <summary>Responds to a request that arrived while all data of its user was being erased.</summary>
 internal sealed class EraseInProgressHandler : IExceptionHandler

@@ -25,7 +25,7 @@ internal static class ChangesApi
             .WithExamples(Example);
 
     private static BodyExample Example => BodyExample.Of(
-        new ChangeList([new Change(ActivityExamples.Id, ChangeKind.Upsert, ActivityExamples.Stored)], new SyncToken("5f1c6c0e3a5b4c59", 1, ActivityExamples.StoredAt).Encode("demo"), false), ChangesJson.Default.ChangeList);
+        new ChangeList([new Change(ActivityExamples.Id, ChangeKind.Upsert, ActivityExamples.Stored)], new SyncToken("5f1c6c0e3a5b4c59", 1, ActivityExamples.StoredAt).Encode(DemoUser.Id), false), ChangesJson.Default.ChangeList);
 
     private static async Task<Results<Ok<ChangeList>, ProblemResult>> GetChangesAsync(Query<ChangesQuery> query, ClaimsPrincipal user, ChangeReader reader, CancellationToken cancellation)
     {

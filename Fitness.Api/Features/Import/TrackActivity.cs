@@ -2,7 +2,7 @@ using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Makes an activity from a file. Distance comes from the positions, else from the device's laps, else from the points' own count. Energy and steps come from the laps. Any other measure comes from the points, else from the laps.</summary>
+/// <summary>Makes an activity from a file. Distance comes from the positions, else from the device's laps, else from the points' own count. Energy and steps come from the laps. Elevation comes from the points only. Any other measure comes from the points, else from the laps.</summary>
 internal static class TrackActivity
 {
     /// <exception cref="FormatException">The file has no start time, or one out of range.</exception>

@@ -8,7 +8,7 @@ namespace Fitness.Api.Features.Summaries;
 
 /// <summary>
 /// Reads the measures of all activities in a range of civil dates. A read of several pages is not a snapshot: an activity
-/// that moves from a day not yet read to one already read would be missed, and one that moves the other way would be counted as it was. So what changed
+/// that moves from a day not yet read to one already read would be missed. So what changed
 /// since the start is read again, by its number in the order of changes, and replaces what was read before.
 /// </summary>
 internal sealed class MeasureReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes)

@@ -97,13 +97,13 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     [LoggerMessage(LogLevel.Information, "Engine: {Line}")]
     private static partial void LogOutput(ILogger logger, string line);
 
-    [LoggerMessage(LogLevel.Warning, "Stopped an orphaned embedded engine (process {Id}) and took over its data.")]
+    [LoggerMessage(LogLevel.Warning, "An embedded engine (process {Id}) had lost its service. It was stopped, and its data taken over.")]
     private static partial void LogOrphan(ILogger logger, int id);
 
     [LoggerMessage(LogLevel.Error, "{Trouble}")]
     private static partial void LogDied(ILogger logger, string trouble);
 
-    [LoggerMessage(LogLevel.Warning, "The embedded engine (process {Id}) was restarted with the same data.")]
+    [LoggerMessage(LogLevel.Warning, "The embedded engine (process {Id}) was started anew on the same data.")]
     private static partial void LogRestarted(ILogger logger, int id);
 
     [LoggerMessage(LogLevel.Critical, "{Reason} Fitness stops.")]

@@ -39,7 +39,7 @@ internal sealed class EngineLease : IDisposable
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException || IsReadOnly(exception))
         {
-            throw new StartException($"The data folder {folder} is not writable. Set {SettingNames.Variable(SettingNames.EngineDataPath)} to a writable folder, or {SettingNames.Variable(SettingNames.EngineInMemory)}=true.", exception);
+            throw new StartException($"The data folder {folder} cannot be written. Set {SettingNames.Variable(SettingNames.EngineDataPath)} to a folder that can, or {SettingNames.Variable(SettingNames.EngineInMemory)}=true.", exception);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class UserAuthentication
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
         builder.Services.AddAuthorizationBuilder()
-            .AddDefaultPolicy("caller", policy => policy.RequireClaim(CurrentUser.SubjectClaim))
+            .AddDefaultPolicy("user", policy => policy.RequireClaim(CurrentUser.SubjectClaim))
             .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(CurrentUser.SubjectClaim).RequireAssertion(context => context.User.IsOperator()));
     }
 

@@ -12,51 +12,29 @@ public sealed record ProblemType(string Name, int Status, string Title, string R
 }
 
 /// <summary>Every kind of error that the service returns.</summary>
-public static class ProblemTypes
+internal static class ProblemTypes
 {
-    /// <summary>invalid-request: The request is not valid.</summary>
     public static readonly ProblemType Invalid = new("invalid-request", 400, "The request is not valid.", "Correct the fields that 'errors' names.");
-    /// <summary>malformed-json: The body is not JSON.</summary>
     public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not JSON.", "Send one JSON document.");
-    /// <summary>bad-request: The request cannot be read.</summary>
     public static readonly ProblemType BadRequest = new("bad-request", 400, "The request cannot be read.", "Correct the request as 'detail' says.");
-    /// <summary>unauthorized: The call needs a valid token.</summary>
     public static readonly ProblemType Unauthorized = new("unauthorized", 401, "The call needs a valid token.", "Send 'Authorization: Bearer' with a token of the configured issuer.");
-    /// <summary>forbidden: The token does not allow this call.</summary>
     public static readonly ProblemType Forbidden = new("forbidden", 403, "The token does not allow this call.", "Use a token that has a subject and the needed role.");
-    /// <summary>not-found: There is nothing at this address.</summary>
     public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing at this address.", "Check the address and the id.");
-    /// <summary>method-not-allowed: The address does not know this method.</summary>
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The address does not know this method.", "Use a method that the 'Allow' header names.");
-    /// <summary>slow-body: The body came too slowly.</summary>
     public static readonly ProblemType SlowBody = new("slow-body", 408, "The body came too slowly.", "Send it again over a better network, or in smaller parts.");
-    /// <summary>erase-in-progress: Everything of the caller is being erased.</summary>
-    public static readonly ProblemType EraseInProgress = new("erase-in-progress", 409, "Everything of the caller is being erased.", "Repeat 'DELETE /v1/me' until it answers 204, and then this call.");
-    /// <summary>sync-token-expired: The token leads nowhere any more.</summary>
+    public static readonly ProblemType EraseInProgress = new("erase-in-progress", 409, "Everything of the caller is being erased.", $"Repeat 'DELETE {Routes.Me}' until it answers 204, and then this call.");
     public static readonly ProblemType TokenExpired = new("sync-token-expired", 410, "The token leads nowhere any more.", "Begin anew: ask without a token, and replace what the device has by what comes.");
-    /// <summary>stale-version: The precondition does not hold.</summary>
     public static readonly ProblemType StaleVersion = new("stale-version", 412, "The precondition does not hold.", "Read the activity again, merge, and send its current ETag.");
-    /// <summary>body-too-large: The body is too large.</summary>
     public static readonly ProblemType TooLarge = new("body-too-large", 413, "The body is too large.", "Send less at once.");
-    /// <summary>unsupported-media-type: The body's media type is not the one that this call takes.</summary>
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The body's media type is not the one that this call takes.", "Send the media type that 'detail' names.");
-    /// <summary>idempotency-key-reused: The idempotency key belongs to another body.</summary>
     public static readonly ProblemType KeyReused = new("idempotency-key-reused", 422, "The idempotency key belongs to another body.", "Use a new key for a new request.");
-    /// <summary>unreadable-file: The file cannot be read as an activity.</summary>
     public static readonly ProblemType UnreadableFile = new("unreadable-file", 422, "The file cannot be read as an activity.", "Correct the file where 'line' and 'column' point, or export it anew as GPX 1.1 or TCX.");
-    /// <summary>range-too-large: The range has too many activities for one answer.</summary>
     public static readonly ProblemType RangeTooLarge = new("range-too-large", 422, "The range has too many activities for one answer.", "Ask for a shorter range.");
-    /// <summary>if-match-required: Changing an activity needs a precondition.</summary>
     public static readonly ProblemType IfMatchRequired = new("if-match-required", 428, "Changing an activity needs a precondition.", "Send the activity's current ETag as If-Match.");
-    /// <summary>too-many-requests: There were too many requests.</summary>
     public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "There were too many requests.", "Wait for the seconds in 'Retry-After'. The 'RateLimit' header says how many requests are left.");
-    /// <summary>internal-error: The service failed.</summary>
     public static readonly ProblemType Internal = new("internal-error", 500, "The service failed.", "Try again; if it happens again, report the 'traceId'.");
-    /// <summary>storage-unavailable: The storage does not answer.</summary>
     public static readonly ProblemType Unavailable = new("storage-unavailable", 503, "The storage does not answer.", "Try again after the seconds in 'Retry-After'.");
-    /// <summary>issuer-unavailable: The tokens' issuer does not answer, so that none can be checked.</summary>
     public static readonly ProblemType IssuerUnavailable = new("issuer-unavailable", 503, "The tokens' issuer does not answer, so that none can be checked.", "Try again after the seconds in 'Retry-After'; the token need not be a new one.");
-    /// <summary>storage-full: The user's storage is full.</summary>
     public static readonly ProblemType StorageFull = new("storage-full", 507, "The user's storage is full.", "Delete activities first.");
 
     /// <summary>All of them.</summary>

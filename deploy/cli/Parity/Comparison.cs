@@ -38,6 +38,7 @@ internal sealed class Comparison
     private readonly SortedDictionary<string, string> a;
     private readonly SortedDictionary<string, string> b;
     private readonly bool bothServe;
+    private readonly List<string> steps;
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private bool explained;
 
@@ -60,6 +61,7 @@ internal sealed class Comparison
             RemoveHashes(one);
             RemoveHashes(other);
         }
+        steps = [.. (one["probe"] as JsonObject ?? []).Select(step => $"/probe/{Pointer.Escape(step.Key)}")];
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
         Rows = SettleFollowers([.. Group().Select(Compare)]);
         Idle = [.. rules.Rules.Where(rule => rule.HasUnknownCondition(a, b) || (rule.Applies(a, b) && !used.Contains(rule.Id)))];
@@ -111,7 +113,10 @@ internal sealed class Comparison
             ? (Path: path, Subject: (ParitySubject?)subject, Leaf: leaf) : (Path: leaf, Subject: null, Leaf: leaf))
         .GroupBy(leaf => leaf.Path, StringComparer.Ordinal)
         .Select(group => (group.Key, group.First().Subject, group.Select(leaf => leaf.Leaf).Order(StringComparer.Ordinal).ToArray()))
-        .OrderBy(group => group.Key, StringComparer.Ordinal);
+        .OrderBy(group => StepOf(group.Key)).ThenBy(group => group.Key, StringComparer.Ordinal);
+
+    /// <summary>The step of the workload to which a path belongs, from 0; -1 if it belongs to none. The probe's rows come last, in the order of the requests.</summary>
+    private int StepOf(string path) => steps.FindIndex(step => path == step || path.StartsWith($"{step}/", StringComparison.Ordinal));
 
     private Row Compare((string Path, ParitySubject? Subject, string[] Leaves) group)
     {

@@ -22,7 +22,7 @@ internal static class ParityCommand
             if (result.GetValue(probe) && new[] { result.GetValue(a)!, result.GetValue(b)! }.FirstOrDefault(side => !ServedSide.Serves(side)) is { } file) result.AddError($"--probe cannot call '{file}', which is a file.");
             if (result.GetValue(json) && result.GetValue(markdown)) result.AddError("Say --json or --markdown, not both.");
         });
-        command.WithAction((parsed, cancellation) => new EnvironmentComparer(new Shell(Checkout.Find()), SideTokens.OfEnvironment)
+        command.WithAction((parsed, cancellation) => new EnvironmentComparer(new Shell(Checkout.Current), SideTokens.OfEnvironment)
             .CompareAsync(parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(probe), parsed.GetValue(rules), Report(parsed.GetValue(json), parsed.GetValue(markdown)), cancellation));
         return command;
     }

@@ -20,7 +20,7 @@ internal static class Pointer
         void Add(string pointer, JsonNode? node)
         {
             if (node is JsonObject { Count: > 0 } parent)
-                foreach (var (name, child) in parent) Add($"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", child);
+                foreach (var (name, child) in parent) Add($"{pointer}/{Escape(name)}", child);
             else if (node is JsonArray { Count: > 0 } list)
             {
                 leaves[$"{pointer}/{Count}"] = list.Count.ToString(CultureInfo.InvariantCulture);
@@ -29,6 +29,9 @@ internal static class Pointer
             else leaves[pointer] = node?.ToJsonString() ?? "null";
         }
     }
+
+    /// <summary>A member's name as a segment of a pointer.</summary>
+    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>A leaf for people and conditions: a string without its quotes.</summary>
     public static string Text(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;

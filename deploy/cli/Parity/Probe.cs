@@ -22,7 +22,7 @@ internal sealed partial class Probe : IDisposable
     private static readonly TimeSpan Recent = TimeSpan.FromDays(2);
 
     // Headers that differ in every call or are compared elsewhere: rate limits as settings, storage requests under a name of their own.
-    private static readonly string[] Skipped = ["Date", "Server", "Connection", "Transfer-Encoding", "Content-Length", "RateLimit", "RateLimit-Policy", "Fitness-Caller", FitnessHeaders.StorageRequests];
+    private static readonly string[] Skipped = ["Date", "Server", "Connection", "Transfer-Encoding", "Content-Length", "RateLimit", "RateLimit-Policy", FitnessHeaders.Caller, FitnessHeaders.StorageRequests];
     private readonly HttpClient client;
     private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
     private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();

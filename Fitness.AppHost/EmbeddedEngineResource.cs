@@ -1,7 +1,7 @@
 namespace Fitness.AppHost;
 
 /// <summary>The engine that ships with the API, as a separate resource, so that the dashboard can show, stop and start it.</summary>
-internal static class EmbeddedEngine
+internal static class EmbeddedEngineResource
 {
     /// <summary>Adds it. Its data is in memory or, if it is persisted, in the folder.</summary>
     /// <exception cref="StartException">Its binary is missing.</exception>
