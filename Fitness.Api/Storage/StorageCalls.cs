@@ -1,59 +1,116 @@
-using Amazon.DynamoDBv2;
+using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>Runs DynamoDB requests with a deadline, and turns every kind of unavailability into <see cref="StorageUnavailableException"/>.</summary>
-/// <param name="absence">Is told when the table is missing.</param>
-/// <param name="logger">Logs each failure.</param>
-public sealed partial class StorageCalls(TableAbsence absence, ILogger<StorageCalls> logger)
+/// <summary>
+/// Runs DynamoDB requests with a deadline and a bound on how many wait, and turns every kind of unavailability into
+/// <see cref="StorageUnavailableException"/>.
+/// </summary>
+public sealed partial class StorageCalls
 {
     /// <summary>The maximum duration of one request with all its retries.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(8);
+
+    private readonly TableAbsence absence;
+    private readonly StorageLoad load;
+    private readonly RepeatedLog unavailable;
+
+    internal StorageCalls(TableAbsence absence, StorageLoad load, TimeProvider time, ILogger<StorageCalls> logger)
+    {
+        (this.absence, this.load) = (absence, load);
+        unavailable = new RepeatedLog(time, (reason, more) => LogUnavailable(logger, reason, more));
+    }
 
     /// <summary>Runs a request.</summary>
     /// <typeparam name="T">The type of its response.</typeparam>
     /// <param name="call">Sends the request; its token is cancelled at the deadline.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    /// <exception cref="StorageUnavailableException">The storage is unreachable, throttles, lacks the table or fails.</exception>
+    /// <exception cref="StorageException">The storage is unreachable, throttles, lacks the table or fails, or too many requests wait for it.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Deadline);
+        long entered;
         try
         {
-            return await call(deadline.Token);
+            entered = load.Enter();
         }
-        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        catch (StorageBusyException exception)
         {
-            throw Unavailable("It did not answer in time.", exception);
+            unavailable.Write(exception.Message);
+            throw;
         }
-        catch (ResourceNotFoundException exception)
+        bool? answered = null;
+        try
         {
-            absence.Report();
-            throw Unavailable("The table is not there.", exception);
+            var response = await RunUnboundedAsync(call, Deadline, cancellation);
+            answered = true;
+            return response;
         }
-        catch (AmazonDynamoDBException exception) when (exception is ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException)
+        catch (AmazonServiceException)
         {
-            throw Unavailable("It is throttling requests.", exception);
+            answered = true;
+            throw;
         }
-        catch (AmazonServiceException exception) when ((int)exception.StatusCode is 0 or >= 500)
+        catch (StorageUnavailableException)
         {
-            throw Unavailable("It cannot be reached or fails.", exception);
+            answered = false;
+            throw;
         }
-        catch (Exception exception) when (exception is HttpRequestException or AmazonClientException)
+        finally
         {
-            throw Unavailable("It cannot be reached.", exception);
+            load.Leave(entered, answered);
         }
     }
 
-    private StorageUnavailableException Unavailable(string message, Exception exception)
+    /// <summary>Runs a request of the service's own, which must not be refused because others wait.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    /// <param name="call">Sends the request; its token is cancelled at the deadline.</param>
+    /// <param name="deadline">The maximum duration of the request with all its retries.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    internal async Task<T> RunUnboundedAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan deadline, CancellationToken cancellation)
     {
-        LogUnavailable(logger, message, exception.Message);
-        return new StorageUnavailableException(message, exception);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(deadline);
+        try
+        {
+            var response = await call(limited.Token);
+            // The client library fills in nothing for what an answer lacks; it must not pass for an empty list.
+            return response is QueryResponse { Items: null } or BatchGetItemResponse { Responses: null } ? throw new AmazonClientException("The answer is not whole.") : response;
+        }
+        // What the table's state decides is the caller's to handle; a request that DynamoDB refuses is a mistake of this service.
+        catch (AmazonServiceException exception) when (IsDecision(exception) || exception.ErrorCode == "ValidationException")
+        {
+            throw;
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        // Everything else that a client library throws because of what the other side or the network did.
+        catch (Exception exception) when (exception is not StorageException)
+        {
+            if (exception is ResourceNotFoundException) absence.Report();
+            var reason = ReasonOf(exception);
+            unavailable.Write(reason, exception.Message);
+            throw new StorageUnavailableException(reason, exception);
+        }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The storage is unavailable: {Reason} ({Cause})")]
-    private static partial void LogUnavailable(ILogger logger, string reason, string cause);
+    private static bool IsDecision(AmazonServiceException exception) => exception
+        is ConditionalCheckFailedException or TransactionCanceledException or TransactionConflictException or TransactionInProgressException
+        or IdempotentParameterMismatchException or ItemCollectionSizeLimitExceededException or ResourceInUseException;
+
+    private static string ReasonOf(Exception exception) => exception switch
+    {
+        ResourceNotFoundException => "The table is not there.",
+        ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => "It is throttling requests.",
+        OperationCanceledException or TimeoutException or { InnerException: TimeoutException or OperationCanceledException } => "It did not answer in time.",
+        // A role without the permission, or expired credentials.
+        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError, ErrorCode.Length: > 0 } refusal => $"It refuses: {refusal.ErrorCode}.",
+        _ => "It cannot be reached or fails.",
+    };
+
+    [LoggerMessage(LogLevel.Warning, "The storage is unavailable: {Reason}{More}")]
+    private static partial void LogUnavailable(ILogger logger, string reason, string more);
 }

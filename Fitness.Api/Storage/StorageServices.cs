@@ -19,7 +19,9 @@ internal static class StorageServices
         builder.Services.AddSingleton<IAmazonDynamoDB>(CreateClient);
         builder.Services.AddSingleton(TableDefinition.Load());
         builder.Services.AddSingleton<TableAbsence>();
-        builder.Services.AddSingleton<StorageCalls>();
+        builder.Services.AddSingleton<StorageLoad>();
+        builder.Services.AddSingleton(provider => new StorageCalls(
+            provider.GetRequiredService<TableAbsence>(), provider.GetRequiredService<StorageLoad>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StorageCalls>>()));
         builder.Services.AddSingleton<TableInspector>();
         builder.Services.AddSingleton<TableCreator>();
         builder.Services.AddSingleton<TableHealthCheck>();

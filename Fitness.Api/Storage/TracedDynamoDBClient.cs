@@ -33,6 +33,8 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
             try
             {
                 var response = await base.InvokeAsync<T>(executionContext);
+                // DynamoDB names each of its answers. The SDK makes an empty one of almost any JSON, and what is empty would pass for what is not stored.
+                if (string.IsNullOrEmpty((response as AmazonWebServiceResponse)?.ResponseMetadata?.RequestId)) throw new AmazonClientException("The answer is not DynamoDB's.");
                 clock.Read(executionContext.ResponseContext.HttpResponse?.GetHeaderValue("Date"));
                 return response;
             }

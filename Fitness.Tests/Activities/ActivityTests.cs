@@ -60,13 +60,21 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var id = NewId();
         using var first = await api.Client.PutAsync(id, Run);
-        using (var without = await api.Client.PutAsync(id, Ride)) await without.ProblemAsync(428, "if-match-required");
+        using (var without = await api.Client.PutAsync(id, Ride))
+        {
+            var problem = await without.ProblemAsync(428, "if-match-required");
+            Assert.Equal((first.ETag(), first.ETag()), (without.ETag(), (string)problem["etag"]!));
+        }
         using var replaced = await api.Client.PutAsync(id, Ride, ("If-Match", first.ETag()));
         Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
         Assert.NotEqual(first.ETag(), replaced.ETag());
         var json = await replaced.JsonAsync();
         Assert.Equal((2, "cycling"), ((int)json["version"]!, (string)json["sport"]!));
-        using (var stale = await api.Client.PutAsync(id, Run, ("If-Match", first.ETag()))) await stale.ProblemAsync(412, "stale-version");
+        using (var stale = await api.Client.PutAsync(id, Run, ("If-Match", first.ETag())))
+        {
+            var problem = await stale.ProblemAsync(412, "stale-version");
+            Assert.Equal((replaced.ETag(), replaced.ETag()), (stale.ETag(), (string)problem["etag"]!));
+        }
         using (var weak = await api.Client.PutAsync(id, Run, ("If-Match", "W/" + replaced.ETag()))) await weak.ProblemAsync(412, "stale-version");
         using var any = await api.Client.PutAsync(id, Run, ("If-Match", "*"));
         Assert.Equal(HttpStatusCode.OK, any.StatusCode);
@@ -75,7 +83,11 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Preconditions_on_what_is_not_there_are_refused()
     {
-        using (var match = await api.Client.PutAsync(NewId(), Run, ("If-Match", "*"))) await match.ProblemAsync(412, "stale-version");
+        using (var match = await api.Client.PutAsync(NewId(), Run, ("If-Match", "*")))
+        {
+            await match.ProblemAsync(412, "stale-version");
+            Assert.Null(match.Headers.ETag);
+        }
         var id = NewId();
         using var created = await api.Client.PutAsync(id, Run, ("If-None-Match", "*"));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
@@ -133,7 +145,7 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal((HttpStatusCode.OK, put.ETag()), (unchanged.StatusCode, unchanged.ETag()));
         using (var without = await api.Client.PatchAsync(id, """{"name":"x"}""")) await without.ProblemAsync(428, "if-match-required");
         using (var stale = await api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "\"9-9\""))) await stale.ProblemAsync(412, "stale-version");
-        using (var missing = await api.Client.PatchAsync(NewId(), """{"name":"x"}""", ("If-Match", "*"))) await missing.ProblemAsync(404, "not-found");
+        using (var missing = await api.Client.PatchAsync(NewId(), """{"name":"x"}""", ("If-Match", "*"))) await missing.ProblemAsync(404, "activity-not-found");
         using var json = await api.Client.SendAsync(HttpMethod.Patch, $"/v1/activities/{id}", "{}");
         await json.ProblemAsync(415, "unsupported-media-type");
     }
@@ -149,7 +161,7 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
             using var delete = await api.Client.DeleteActivityAsync(id, ("If-Match", put.ETag()));
             Assert.Equal(HttpStatusCode.NoContent, delete.StatusCode);
         }
-        using (var gone = await api.Client.GetActivityAsync(id)) await gone.ProblemAsync(404, "not-found");
+        using (var gone = await api.Client.GetActivityAsync(id)) await gone.ProblemAsync(404, "activity-not-found");
         using var never = await api.Client.DeleteActivityAsync(NewId());
         Assert.Equal(HttpStatusCode.NoContent, never.StatusCode);
         using var again = await api.Client.PutAsync(id, Run);
@@ -219,7 +231,7 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var put = await api.Client.PutAsync(id, Run);
         Assert.Equal($$"""{"activity_id":"{{id}}","user_id":"demo","date":"2026-11-01"}""", await api.Client.GetStringAsync($"/activity/{id}", TestContext.Current.CancellationToken));
         using var missing = await api.Client.GetAsync($"/activity/{NewId()}", TestContext.Current.CancellationToken);
-        await missing.ProblemAsync(404, "not-found");
+        await missing.ProblemAsync(404, "activity-not-found");
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
         var problem = await response.ProblemAsync(400, "invalid-request");
         Assert.Equal([field], problem["errors"]!.AsObject().Select(error => error.Key));
         using var get = await api.Client.GetActivityAsync(id);
-        await get.ProblemAsync(404, "not-found");
+        await get.ProblemAsync(404, "activity-not-found");
     }
 
     [Fact]
@@ -157,6 +157,30 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Contains("PUT", method.Content.Headers.Allow);
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/xml")]
+    [InlineData("application/x-ndjson")]
+    [InlineData("application/gpx+xml")]
+    [InlineData("image/*;q=0.1")]
+    [InlineData("nonsense")]
+    public async Task Errors_are_problem_details_whatever_the_caller_accepts(string accept)
+    {
+        foreach (var (method, path, body, mediaType, status, type) in new[]
+        {
+            (HttpMethod.Get, $"/v1/activities/{NewId()}", null, "application/json", 404, "activity-not-found"),
+            (HttpMethod.Get, "/v2/nothing", null, "application/json", 404, "not-found"),
+            (HttpMethod.Post, "/v1/activities/1", Run, "application/json", 405, "method-not-allowed"),
+            (HttpMethod.Post, "/v1/activities", "{}", "application/json", 400, "invalid-request"),
+            (HttpMethod.Post, "/v1/activities", Run, "text/plain", 415, "unsupported-media-type"),
+            (HttpMethod.Post, "/v1/activities", new string(' ', 65 * 1024), "application/json", 413, "body-too-large"),
+        })
+        {
+            using var response = await api.Client.SendAsync(method, path, body, mediaType, ("Accept", accept));
+            await response.ProblemAsync(status, type);
+        }
+    }
+
     [Fact]
     public async Task A_malformed_precondition_is_refused()
     {
@@ -168,7 +192,8 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Where_a_problems_type_points_there_is_an_explanation()
     {
         using var response = await api.Client.GetActivityAsync(NewId());
-        var problem = await response.ProblemAsync(404, "not-found");
+        var problem = await response.ProblemAsync(404, "activity-not-found");
+        Assert.Contains("activity", (string)problem["title"]!, StringComparison.Ordinal);
         using var type = await api.Client.GetAsync((string)problem["type"]!, TestContext.Current.CancellationToken);
         Assert.Equal(404, (int?)(await type.JsonAsync())["status"]);
     }

@@ -34,26 +34,27 @@ internal static class ActivityApi
         activities.MapGet("/{id}", GetAsync).WithName(ActivityResponses.GetName)
             .WithSummary("One activity")
             .WithDescription("With `If-None-Match`, 304 when the client has the stored version.")
-            .WithProblems(ProblemTypes.NotFound).WithResponseHeaders(ActivityResponses.ETagHeader);
+            .WithProblems(ProblemTypes.ActivityNotFound).WithResponseHeaders(ActivityResponses.ETagHeader);
         activities.MapPut("/{id}", PutAsync).WithName("PutActivity")
             .WithSummary("Create an activity under an id of the client, or replace it")
             .WithDescription("The same body again changes nothing, so that a retry is harmless. Replacing other values wants `If-Match`.")
             .WithProblems(BodyProblems).WithProblems(ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
-            .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.LocationHeader);
+            .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.CurrentETagHeader, ActivityResponses.LocationHeader);
         activities.MapPatch("/{id}", PatchAsync).WithName("PatchActivity")
             .WithSummary("Change fields of an activity")
             .WithDescription("The body is a JSON Merge Patch (RFC 7396): null removes a field. A change wants `If-Match`.")
-            .WithProblems(BodyProblems).WithProblems(ProblemTypes.NotFound, ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
-            .WithResponseHeaders(ActivityResponses.ETagHeader);
+            .WithProblems(BodyProblems).WithProblems(ProblemTypes.ActivityNotFound, ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
+            .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.CurrentETagHeader);
         activities.MapDelete("/{id}", DeleteAsync).WithName("DeleteActivity")
             .WithSummary("Delete an activity")
             .WithDescription("What is not there counts as deleted, so that a retry is harmless.")
-            .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.StaleVersion, ProblemTypes.StorageFull);
+            .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.StaleVersion, ProblemTypes.StorageFull)
+            .WithResponseHeaders(ActivityResponses.CurrentETagHeader);
 
         group.MapGet($"{Routes.WalkthroughActivities}/{{id}}", GetWalkthroughAsync).WithName("GetWalkthroughActivity")
             .WithSummary("One activity as in the 2014 walkthrough")
             .WithDescription("Its id, user and civil date.")
-            .WithProblems(ProblemTypes.NotFound);
+            .WithProblems(ProblemTypes.ActivityNotFound);
     }
 
     private static ProblemType[] BodyProblems =>
@@ -99,15 +100,15 @@ internal static class ActivityApi
         ActivityId id, MergePatch<ActivityInput> patch, Preconditions preconditions, ClaimsPrincipal user, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
     {
         var result = await writer.PatchAsync(user.UserId(), id.Value, patch, preconditions, cancellation);
+        if (result.Activity is { } activity) response.SetETag(activity);
         if (result.Problem is { } problem) return problem;
-        if (result.Activity is not { } activity) return ActivityResponses.NotFound;
-        response.SetETag(activity);
-        return TypedResults.Ok(activity);
+        return result.Activity is { } changed ? TypedResults.Ok(changed) : ActivityResponses.NotFound;
     }
 
-    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(ActivityId id, Preconditions preconditions, ClaimsPrincipal user, ActivityWriter writer, CancellationToken cancellation)
+    private static async Task<Results<NoContent, ProblemResult>> DeleteAsync(ActivityId id, Preconditions preconditions, ClaimsPrincipal user, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
     {
         var result = await writer.DeleteAsync(user.UserId(), id.Value, preconditions, cancellation);
+        if (result.Activity is { } kept) response.SetETag(kept);
         return result.Problem is { } problem ? problem : TypedResults.NoContent();
     }
 }

@@ -18,9 +18,11 @@ internal abstract record Decision
         if (live is not null && live.HasSameValuesAs(input) && (preconditions.HasIfMatch || preconditions.AreMet(live))) return new Return(new WriteResult(WriteOutcome.Unchanged, live));
         if (!preconditions.AreMet(live)) return Stale(live);
         if (live is null || preconditions.HasIfMatch) return new Store(input);
-        return new Return(WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}."));
+        return new Return(WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}.", live));
     }
 
     public static Decision Stale(Activity? live) =>
-        new Return(WriteResult.Refuse(ProblemTypes.StaleVersion, live is null ? "There is no such activity." : $"The activity's ETag is {live.ETag}."));
+        new Return(live is null
+            ? WriteResult.Refuse(ProblemTypes.StaleVersion, "There is no such activity.")
+            : WriteResult.Refuse(ProblemTypes.StaleVersion, $"The activity's ETag is {live.ETag}.", live));
 }

@@ -29,9 +29,15 @@ public enum WriteOutcome
 
 /// <summary>The result of a write.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Activity">The activity after the write, if there is one.</param>
+/// <param name="Activity">The activity after the write, or the one that is stored when the write was refused; null if there is none.</param>
 /// <param name="Problem">Why it was refused.</param>
 public sealed record WriteResult(WriteOutcome Outcome, Activity? Activity = null, ProblemResult? Problem = null)
 {
+    private const string ETag = "etag";
+
+    /// <summary>A refusal because of what is stored: the problem's member <c>etag</c> is its version.</summary>
+    internal static WriteResult Refuse(ProblemType type, string detail, Activity stored) =>
+        new(WriteOutcome.Refused, stored, ProblemResult.Of(type, detail, new Dictionary<string, object?> { [ETag] = stored.ETag }));
+
     internal static WriteResult Refuse(ProblemType type, string detail) => new(WriteOutcome.Refused, Problem: ProblemResult.Of(type, detail));
 }

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
 
@@ -21,17 +20,12 @@ internal sealed record StorageDescription(
     {
         try
         {
-            var found = await calls.RunAsync(inspector.DescribeAsync, cancellation);
+            var found = await calls.RunUnboundedAsync(inspector.DescribeAsync, StorageCalls.Deadline, cancellation);
             return unseen with { Found = found, Fingerprint = FingerprintOf(found), Differences = found.DifferencesFrom(unseen.Definition) };
         }
         catch (StorageUnavailableException exception)
         {
             return unseen with { Fingerprint = null, Problem = exception.Message };
-        }
-        // A role without the permission, or expired credentials.
-        catch (AmazonServiceException exception)
-        {
-            return unseen with { Fingerprint = null, Problem = $"It refuses: {exception.ErrorCode}." };
         }
     }
 

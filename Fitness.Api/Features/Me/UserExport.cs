@@ -11,7 +11,7 @@ namespace Fitness.Api.Features.Me;
 /// All data of a user as NDJSON, one item per line. A page is read when the previous one has been sent, so that memory does not grow
 /// with the number of items. If the storage fails midway, the connection is aborted; a response that ends normally is complete.
 /// </summary>
-internal sealed class UserExport(UserPages pages, TimeProvider time, string userId) : IResult, IEndpointMetadataProvider
+internal sealed partial class UserExport(UserPages pages, TimeProvider time, string userId) : IResult, IEndpointMetadataProvider
 {
     public const string MediaType = "application/x-ndjson";
     private const string FileName = "fitness-export.ndjson";
@@ -20,6 +20,19 @@ internal sealed class UserExport(UserPages pages, TimeProvider time, string user
     {
         var (response, cancellation) = (httpContext.Response, httpContext.RequestAborted);
         await using var json = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        try
+        {
+            await WriteAsync(response, json, cancellation);
+        }
+        catch (StorageException exception) when (response.HasStarted)
+        {
+            LogBrokenOff(httpContext.RequestServices.GetRequiredService<ILogger<UserExport>>(), exception.Message);
+            httpContext.Abort();
+        }
+    }
+
+    private async Task WriteAsync(HttpResponse response, Utf8JsonWriter json, CancellationToken cancellation)
+    {
         await foreach (var page in pages.ReadAsync(userId, keysOnly: false, cancellation))
         {
             // Only now: if the storage is unavailable at the start, the response is a problem with its own status and media type.
@@ -40,4 +53,7 @@ internal sealed class UserExport(UserPages pages, TimeProvider time, string user
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ExportLine), [MediaType]));
+
+    [LoggerMessage(LogLevel.Warning, "An export broke off after it had begun, and its connection was cut: {Reason}")]
+    private static partial void LogBrokenOff(ILogger logger, string reason);
 }

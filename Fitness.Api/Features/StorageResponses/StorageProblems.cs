@@ -9,7 +9,12 @@ public static class StorageProblems
 {
     /// <summary>The failure as problem details.</summary>
     public static ProblemResult ToProblem(this StorageException failure) =>
-        ProblemResult.Of(failure is StorageFullException ? ProblemTypes.StorageFull : ProblemTypes.Unavailable, failure.Message);
+        ProblemResult.Of(failure switch
+        {
+            StorageFullException => ProblemTypes.StorageFull,
+            StorageBusyException => ProblemTypes.Busy,
+            _ => ProblemTypes.Unavailable,
+        }, failure.Message);
 
     internal static void AddStorageProblems(this WebApplicationBuilder builder) => builder.Services.AddExceptionHandler<StorageExceptionHandler>();
 

@@ -33,6 +33,7 @@ internal static class SchemaTransformer
                 Description = "What is wrong, by field, parameter or header.",
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             };
+            schema.Properties["etag"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The version of the activity that is stored; with a refused change only." };
             schema.Properties["line"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The line of a file that cannot be read, from 1." };
             schema.Properties["column"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The column in that line, from 1." };
             schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Names the call in the service's logs and traces; with a failure of the service only." };

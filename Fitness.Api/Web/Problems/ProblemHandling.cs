@@ -1,35 +1,19 @@
-using System.Diagnostics;
 using Fitness.Api.Web.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing.Template;
 
 namespace Fitness.Api.Web.Problems;
 
 /// <summary>Turns every error, including the framework's own, into an RFC 9457 response.</summary>
 internal static class ProblemHandling
 {
-    private const string TraceId = "traceId";
-
     public static void AddProblems(this WebApplicationBuilder builder)
     {
         builder.AddJson(ProblemJson.Default);
         builder.Services.AddExceptionHandler<BadRequestHandler>();
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            var details = context.ProblemDetails;
-            if (details.Type?.StartsWith(Routes.Problems, StringComparison.Ordinal) != true && ProblemTypes.OfStatus(details.Status ?? context.HttpContext.Response.StatusCode) is { } type)
-            {
-                details.Type = type.Type;
-                details.Title = type.Title;
-            }
-            // Set here, because routing rejects most wrong media types before an endpoint reads the body.
-            if (details.Status == ProblemTypes.UnsupportedMediaType.Status) details.Detail = MediaTypeDetail(context.HttpContext);
-            // Only for the service's own failures: a client's error gets the same response each time, byte for byte.
-            if (details.Status >= StatusCodes.Status500InternalServerError) details.Extensions[TraceId] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
-            else details.Extensions.Remove(TraceId);
-        });
+        // Before the framework's writer, which refuses to answer a caller who does not accept JSON.
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        builder.Services.AddProblemDetails();
         // Route handlers set the 400 status themselves; the developer exception page must never replace a problem.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
     }
@@ -38,16 +22,7 @@ internal static class ProblemHandling
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-    }
-
-    private static string MediaTypeDetail(HttpContext context)
-    {
-        var request = context.Request;
-        var accepted = context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(request.Method) == true
-                && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(request.Path, []))
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? []);
-        return $"{request.Method} {request.Path} takes {string.Join(", ", accepted)} in UTF-8; the request says '{request.ContentType}'.";
+        app.UseMiddleware<DepartedClients>();
     }
 
     private sealed class BadRequestHandler : IExceptionHandler
@@ -62,6 +37,8 @@ internal static class ProblemHandling
                 _ => null,
             };
             if (problem is null) return false;
+            // The rest of the body is not awaited.
+            if (problem.Details.Status == ProblemTypes.SlowBody.Status && HttpProtocol.IsHttp11(httpContext.Request.Protocol)) httpContext.Response.Headers.Connection = "close";
             await problem.ExecuteAsync(httpContext);
             return true;
         }

@@ -19,7 +19,8 @@ internal static class ProblemTypes
     public static readonly ProblemType BadRequest = new("bad-request", 400, "The request cannot be read.", "Correct the request as 'detail' says.");
     public static readonly ProblemType Unauthorized = new("unauthorized", 401, "The call needs a valid token.", "Send 'Authorization: Bearer' with a token of the configured issuer.");
     public static readonly ProblemType Forbidden = new("forbidden", 403, "The token does not allow this call.", "Use a token that has a subject and the needed role.");
-    public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing at this address.", "Check the address and the id.");
+    public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing at this address.", "Check the address.");
+    public static readonly ProblemType ActivityNotFound = new("activity-not-found", 404, "There is no such activity.", "Check the id; the activity may have been deleted on another device.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The address does not know this method.", "Use a method that the 'Allow' header names.");
     public static readonly ProblemType SlowBody = new("slow-body", 408, "The body came too slowly.", "Send it again over a better network, or in smaller parts.");
     public static readonly ProblemType EraseInProgress = new("erase-in-progress", 409, "Everything of the caller is being erased.", $"Repeat 'DELETE {Routes.Me}' until it answers 204, and then this call.");
@@ -34,14 +35,15 @@ internal static class ProblemTypes
     public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "There were too many requests.", "Wait for the seconds in 'Retry-After'. The 'RateLimit' header says how many requests are left.");
     public static readonly ProblemType Internal = new("internal-error", 500, "The service failed.", "Try again; if it happens again, report the 'traceId'.");
     public static readonly ProblemType Unavailable = new("storage-unavailable", 503, "The storage does not answer.", "Try again after the seconds in 'Retry-After'.");
+    public static readonly ProblemType Busy = new("storage-busy", 503, "The storage has more to do than it can.", "Try again after the seconds in 'Retry-After'.");
     public static readonly ProblemType IssuerUnavailable = new("issuer-unavailable", 503, "The tokens' issuer does not answer, so that none can be checked.", "Try again after the seconds in 'Retry-After'; the token need not be a new one.");
     public static readonly ProblemType StorageFull = new("storage-full", 507, "The user's storage is full.", "Delete activities first.");
 
     /// <summary>All of them.</summary>
     public static readonly ProblemType[] All =
     [
-        Invalid, MalformedJson, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, SlowBody, EraseInProgress, TokenExpired, StaleVersion, TooLarge,
-        UnsupportedMediaType, KeyReused, UnreadableFile, RangeTooLarge, IfMatchRequired, TooManyRequests, Internal, Unavailable, IssuerUnavailable, StorageFull,
+        Invalid, MalformedJson, BadRequest, Unauthorized, Forbidden, NotFound, ActivityNotFound, MethodNotAllowed, SlowBody, EraseInProgress, TokenExpired, StaleVersion, TooLarge,
+        UnsupportedMediaType, KeyReused, UnreadableFile, RangeTooLarge, IfMatchRequired, TooManyRequests, Internal, Unavailable, Busy, IssuerUnavailable, StorageFull,
     ];
 
     /// <summary>The kind for a status that the framework itself returned, or null.</summary>
