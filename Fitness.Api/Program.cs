@@ -46,6 +46,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
 
     var app = builder.Build();
     app.UseProblems();
+    app.UseRequestLimits();
     app.UseUserAuthentication();
     app.UseRateLimits();
     app.UseStorageRequestsHeader();

@@ -1,6 +1,7 @@
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Storage.Engine;
 using Fitness.Api.Web.RateLimiting;
+using Fitness.Api.Web.Server;
 
 namespace Fitness.Api.Startup;
 
@@ -12,5 +13,6 @@ internal static class OptionsBinding
         builder.Services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section);
         builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section);
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
+        builder.Services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
     }
 }

@@ -82,19 +82,5 @@ public sealed class RateLimitTests(SharedEngine engine)
         Assert.StartsWith($"HTTP/1.1 {status}", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_body_that_hardly_comes_is_given_up()
-    {
-        await using var api = new ApiFixture(engine);
-        await api.InitializeAsync();
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, api.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        await socket.GetStream().WriteAsync("PUT /v1/activities/slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(socket.GetStream());
-        var response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(ApiProcess.Timeout);
-        Assert.StartsWith("HTTP/1.1 408", response, StringComparison.Ordinal);
-        Assert.Contains("/problems/slow-body", response, StringComparison.Ordinal);
-    }
-
     private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
 }

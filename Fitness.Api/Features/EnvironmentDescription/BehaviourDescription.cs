@@ -26,7 +26,7 @@ internal sealed record BehaviourDescription(string OpenApi, LimitsDescription Li
 internal sealed record LimitsDescription(
     int BodyBytes, int ImportBytes, int HeaderBytes, int RequestLineBytes, int Connections, int StreamsPerConnection, int BatchItems, int ListLimit, int ChangesLimit, int SummaryPeriods)
 {
-    public static LimitsDescription OfThisBuild { get; } = new(
-        RequestLimits.MaxBodyBytes, ImportLimits.MaxBytes, RequestLimits.MaxHeaderBytes, RequestLimits.MaxRequestLineBytes, RequestLimits.MaxConnections, RequestLimits.MaxStreamsPerConnection,
+    public static LimitsDescription Of(ServerOptions server) => new(
+        RequestLimits.MaxBodyBytes, ImportLimits.MaxBytes, RequestLimits.MaxHeaderBytes, RequestLimits.MaxRequestLineBytes, server.MaxConnections, RequestLimits.MaxStreamsPerConnection,
         BatchInput.MaxItems, ActivityListQuery.DefaultLimit, ChangesQuery.DefaultLimit, SummaryQuery.MaxPeriods);
 }

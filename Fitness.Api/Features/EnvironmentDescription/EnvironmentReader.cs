@@ -1,6 +1,8 @@
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
 using Fitness.Api.Web.OpenApi;
+using Fitness.Api.Web.Server;
+using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
@@ -34,5 +36,5 @@ internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettin
         ProcessDescription.OfThisProcess(),
         StorageDescription.CreateUnseen(settings, definition),
         null,
-        new BehaviourDescription(ContentHash.OfText(await ApiReference.WriteDocumentAsync(services)), LimitsDescription.OfThisBuild));
+        new BehaviourDescription(ContentHash.OfText(await ApiReference.WriteDocumentAsync(services)), LimitsDescription.Of(services.GetRequiredService<IOptions<ServerOptions>>().Value)));
 }
