@@ -174,6 +174,18 @@ public sealed class ParityTests(SharedEngine engine)
         Assert.Contains("| one-variable: One variable picks the environment", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_side_that_has_another_name_says_so()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var api = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer).With(SettingNames.AllowedHosts, "fitness.example");
+        await api.InitializeAsync();
+        var address = api.Client.BaseAddress!.AbsoluteUri;
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", address, address);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal($"fitness parity: A cannot be read. {address}environment answers 421. The service does not answer under this host name. The request is for '127.0.0.1'. This service answers under the names of the setting AllowedHosts.", error);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:9", "A cannot be read. http://127.0.0.1:9/environment is not reached")]
     [InlineData("README.md", "A cannot be read. 'README.md' gives no environment description")]

@@ -89,7 +89,7 @@ public sealed class RateLimitTests(SharedEngine engine)
         await api.InitializeAsync();
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, api.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        await socket.GetStream().WriteAsync("PUT /v1/activities/slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
+        await socket.GetStream().WriteAsync("PUT /v1/activities/slow HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(socket.GetStream());
         var response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(ApiProcess.Timeout);
         Assert.StartsWith("HTTP/1.1 408", response, StringComparison.Ordinal);
