@@ -1,54 +1,53 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.EnvironmentDescription;
 
 /// <summary>What the libraries below the service read beside the settings.</summary>
-public sealed class InputTests
+public sealed class InputTests(SharedEngine engine)
 {
     private const string Key = "a-key-of-the-hashes";
     private static readonly string ServiceProgram = Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll");
 
-    [Theory]
-    [InlineData("SSL_CERT_FILE", "/tmp/authorities.pem")]
-    [InlineData("OPENSSL_CONF", "/tmp/openssl.cnf")]
-    [InlineData("DOTNET_SYSTEM_NET_DISABLEIPV6", "1")]
-    [InlineData("DOTNET_SYSTEM_NET_HTTP_SOCKETSHTTPHANDLER_HTTP2SUPPORT", "0")]
-    [InlineData("DOTNET_GCHeapHardLimit", "20000000")]
-    [InlineData("DOTNET_gcServer", "1")]
-    [InlineData("DOTNET_TieredCompilation", "0")]
-    [InlineData("COMPlus_GCHeapHardLimit", "20000000")]
-    [InlineData("RES_OPTIONS", "timeout:1")]
-    [InlineData("LOCALDOMAIN", "example.org")]
-    [InlineData("GLIBC_TUNABLES", "glibc.malloc.arena_max=1")]
-    [InlineData("MALLOC_ARENA_MAX", "1")]
-    [InlineData("LC_ALL", "C")]
-    [InlineData("NO_PROXY", "issuer.example")]
-    [InlineData("RUST_LOG", "debug")]
-    [InlineData("FORWARDEDHEADERS_ENABLED", "true")]
-    public async Task A_variable_that_a_library_reads_is_described(string name, string value)
+    [Fact]
+    public async Task A_variable_that_a_library_reads_is_described()
     {
-        var description = await DescribeAsync((name, value));
-        Assert.Equal((value, null), ((string?)description["inputs"]!["variables"]![name]!["value"], description["inputs"]!["variables"]![name]!["secret"]));
+        (string Name, string Value)[] planted =
+        [
+            ("SSL_CERT_FILE", "/tmp/authorities.pem"), ("OPENSSL_CONF", "/tmp/openssl.cnf"), ("DOTNET_SYSTEM_NET_DISABLEIPV6", "1"), ("DOTNET_SYSTEM_NET_HTTP_SOCKETSHTTPHANDLER_HTTP2SUPPORT", "0"),
+            ("DOTNET_GCHeapHardLimit", "20000000"), ("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0"), ("COMPlus_GCHeapCount", "2"), ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
+            ("RES_OPTIONS", "timeout:1"), ("LOCALDOMAIN", "example.org"), ("GLIBC_TUNABLES", "glibc.malloc.arena_max=1"), ("MALLOC_ARENA_MAX", "1"), ("LC_ALL", "C"), ("NO_PROXY", "issuer.example"),
+            ("RUST_LOG", "debug"), ("FORWARDEDHEADERS_ENABLED", "true"),
+        ];
+        var variables = (await DescribeAsync(planted))["inputs"]!["variables"]!;
+        Assert.Equal(planted, planted.Select(variable => (variable.Name, (string?)variables[variable.Name]?["value"] ?? "not described")));
     }
 
-    [Theory]
-    [InlineData("HTTPS_PROXY", "http://ann:secret-of-ann@proxy.example:3128")]
-    [InlineData("http_proxy", "http://proxy.example/secret-of-ann")]
-    [InlineData("DOTNET_Authentication__Schemes__Bearer__SigningKeys__0__Value", "secret-of-ann")]
-    public async Task A_variable_that_can_carry_credentials_is_told_as_secrets_are(string name, string value)
+    [Fact]
+    public async Task A_variable_that_can_carry_credentials_is_told_as_secrets_are()
     {
-        var without = await DescribeAsync((name, value));
+        (string Name, string Value)[] planted =
+        [
+            ("HTTPS_PROXY", "http://ann:secret-of-ann@proxy.example:3128"), ("http_proxy", "http://proxy.example/secret-of-ann"), ("ALL_PROXY", "proxy.example"),
+            ("DOTNET_Authentication__Schemes__Bearer__SigningKeys__0__Value", "secret-of-ann"),
+        ];
+        var key = (SettingNames.Variable(SettingNames.ParityKey), Key);
+        var without = await DescribeAsync(planted);
         Assert.DoesNotContain("secret-of-ann", without.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("proxy.example", without.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal((null, true, null), SecretOf(without));
-        var one = SecretOf(await DescribeAsync((name, value), (SettingNames.Variable(SettingNames.ParityKey), Key)));
-        var other = SecretOf(await DescribeAsync((name, $"{value}2"), (SettingNames.Variable(SettingNames.ParityKey), Key)));
-        Assert.Matches("^[0-9a-f]{32}$", one.Hash!);
-        Assert.NotEqual(one.Hash, other.Hash);
+        var one = await DescribeAsync([.. planted, key]);
+        var other = await DescribeAsync([.. planted.Select(variable => (variable.Name, $"{variable.Value}2")), key]);
+        foreach (var (name, _) in planted)
+        {
+            Assert.Equal((null, true, null), SecretOf(without, name));
+            Assert.Matches("^[0-9a-f]{32}$", SecretOf(one, name).Hash!);
+            Assert.NotEqual(SecretOf(one, name).Hash, SecretOf(other, name).Hash);
+        }
 
-        (string? Value, bool Present, string? Hash) SecretOf(JsonNode description)
+        static (string? Value, bool Present, string? Hash) SecretOf(JsonNode description, string name)
         {
             var input = description["inputs"]!["variables"]![name]!;
             return ((string?)input["value"], (bool)input["secret"]!["present"]!, (string?)input["secret"]!["hash"]);
@@ -98,6 +97,32 @@ public sealed class InputTests
         Assert.Equal("""{"dynamodb.eu-central-1.amazonaws.com":"10.0.0.7","issuer.example":"10.0.0.8"}""", other["hosts"]!.ToJsonString());
         Assert.Equal(1, (int)other["otherHosts"]!["count"]!);
     }
+
+    [Fact]
+    public async Task A_running_service_says_what_kind_of_address_a_called_name_has()
+    {
+        // RFC 6761, section 6.4: never an address.
+        await using var api = new ApiFixture(engine).With(SettingNames.Authority, "https://issuer.invalid").With(SettingNames.Audience, "fitness");
+        await api.InitializeAsync();
+        using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
+        var description = JsonNode.Parse(await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+        Assert.Equal("""{"issuer":"no address"}""", description["network"]!["names"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("52.94.5.1", "public IPv4")]
+    [InlineData("2600:1f18::1", "public IPv6")]
+    [InlineData("10.0.0.7", "private IPv4")]
+    [InlineData("172.31.255.1", "private IPv4")]
+    [InlineData("172.32.0.1", "public IPv4")]
+    [InlineData("100.64.0.1", "private IPv4")]
+    [InlineData("fd00::1", "private IPv6")]
+    [InlineData("::ffff:192.168.1.1", "private IPv4")]
+    [InlineData("127.0.0.11", "loopback IPv4")]
+    [InlineData("::1", "loopback IPv6")]
+    [InlineData("169.254.169.254", "link-local IPv4")]
+    [InlineData("fe80::1", "link-local IPv6")]
+    public void An_address_is_of_a_kind(string address, string kind) => Assert.Equal(kind, AddressKind.Of(IPAddress.Parse(address)));
 
     private static async Task<JsonNode> DescribeWithFilesAsync(string resolver, string hosts)
     {
