@@ -26,6 +26,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddFitnessOptions();
     builder.AddServiceDefaults();
     builder.AddRequestLimits();
+    builder.AddHostCheck();
     builder.AddRequestDraining();
     builder.AddProblems();
     builder.AddUserAuthentication(settings);
@@ -49,6 +50,8 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     app.UseRequestLimits();
     app.UseUserAuthentication();
     app.UseRateLimits();
+    app.UseHostCheck();
+    app.UseCrossSiteCheck();
     app.UseStorageRequestsHeader();
     app.UseAuthorization();
     app.MapDefaultEndpoints();

@@ -18,6 +18,12 @@ internal static class FitnessModel
     /// <summary>The data stack's resource name.</summary>
     public const string DataStack = "data";
 
+    /// <summary>
+    /// The host names by which containers call the API: Aspire's for resources, the API's container among them, and those of Docker
+    /// and Podman for this machine.
+    /// </summary>
+    public const string NamesForContainers = $"{Api};{Api}.dev.internal;aspire.dev.internal;host.docker.internal;host.containers.internal";
+
     private const string TelemetryTimeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
     private const string TelemetryTimeoutMilliseconds = "500";
 

@@ -14,7 +14,8 @@ internal static partial class LocalEngine
         api.WithEnvironment(SettingNames.Region, LocalDefaults.Region)
             .WithEnvironment(SettingNames.AccessKey, LocalDefaults.Credential)
             .WithEnvironment(SettingNames.SecretKey, LocalDefaults.Credential)
-            .WithEnvironment(SettingNames.Variable(SettingNames.Table), LocalDefaults.Table);
+            .WithEnvironment(SettingNames.Variable(SettingNames.Table), LocalDefaults.Table)
+            .WithEnvironment(SettingNames.AllowedHosts, string.Join(';', new[] { api.ApplicationBuilder.Configuration[SettingNames.AllowedHosts], FitnessModel.NamesForContainers }.OfType<string>()));
         var builder = api.ApplicationBuilder;
         var folder = Directory.CreateDirectory(builder.PathInCheckout(CheckoutFolder.Artifacts, "data", "apphost")).FullName;
         // An engine needs exclusive access to its data.

@@ -7,12 +7,12 @@ namespace Fitness.Api.Startup;
 /// <summary><c>describe</c>: the environment description without a server, so without what only the storage can tell.</summary>
 internal static class DescribeCommand
 {
-    // Only the document goes to standard output, whatever the logging settings.
-    private const string Quiet = "--Logging:Console:LogLevel:Default=None";
+    // Only the document goes to standard output, whatever the logging settings: what they still ask for goes to standard error.
+    private static readonly string[] Quiet = [$"--{LoggingDescription.OfCommands}:LogLevel:Default=None", $"--{LoggingDescription.OfCommands}:LogToStandardErrorThreshold=Trace"];
 
     public static async Task RunAsync(string[] settings, Func<string[], WebApplication> build)
     {
-        var app = build([.. settings, Quiet]);
+        var app = build([.. settings, .. Quiet]);
         await using (app)
         {
             app.Services.GetRequiredService<IStartupValidator>().Validate();

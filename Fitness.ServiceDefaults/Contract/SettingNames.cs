@@ -15,6 +15,12 @@ public static class SettingNames
     /// <summary>The server's addresses; the ports are the usual way to set them.</summary>
     public const string Addresses = "ASPNETCORE_URLS";
 
+    /// <summary>
+    /// The host names under which the service answers, separated by <c>;</c>, with <c>*.</c> for all names below one. Development always
+    /// answers under IP addresses and <c>localhost</c> too; elsewhere no names means every name.
+    /// </summary>
+    public const string AllowedHosts = "AllowedHosts";
+
     /// <summary>The prefixes of variables that the server, the AWS SDK and OpenTelemetry read themselves.</summary>
     public static readonly IReadOnlyList<string> Prefixes = ["ASPNETCORE_", "AWS_", "OTEL_"];
 

@@ -39,7 +39,8 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     public static TheoryData<string> Wrong =>
     [
         "none", "expired", "not yet valid", "wrong audience", "no audience", "wrong issuer", "alg none", "unsigned", "tampered", "foreign key", "foreign key under a known id",
-        "public key as secret", "no expiry", "no subject", "empty subject", "long subject", "rubbish", "two tokens",
+        "public key as secret", "no expiry", "no subject", "empty subject", "long subject", "numeric subject", "rubbish", "two tokens",
+        "unknown crit", "empty crit", "unencoded payload", "unencoded payload without crit", "ID token", "another use", "logout token", "logout token of type JWT", "another type",
     ];
 
     [Theory]
@@ -58,6 +59,21 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         }
         using var ann = api.CreateClient(issuer.Token("ann"));
         Assert.Equal("""{"items":[],"nextCursor":null}""", await ann.GetStringAsync("/v1/activities", TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("at+jwt", null)]
+    [InlineData("application/AT+JWT", null)]
+    [InlineData("JWT", "access")]
+    public async Task A_token_that_says_it_is_an_access_token_is_one(string type, string? use)
+    {
+        using var client = api.CreateClient(issuer.Token("ann", token =>
+        {
+            token.TokenType = type;
+            if (use is not null) token.Claims["token_use"] = use;
+        }));
+        using var response = await client.GetAsync("/v1/activities");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -162,9 +178,27 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             "no subject" => issuer.Token(null),
             "empty subject" => issuer.Token(""),
             "long subject" => issuer.Token(new string('a', 256)),
+            "numeric subject" => issuer.Token(null, token => token.Claims = new Dictionary<string, object> { ["sub"] = 42 }),
+            // RFC 7515, section 4.1.11, and RFC 7797: what must be understood, and is not.
+            "unknown crit" => Critical("http://example.com/bound"),
+            "empty crit" => Critical(),
+            "unencoded payload" => Critical("b64"),
+            "unencoded payload without crit" => issuer.Token("ann", token => token.AdditionalHeaderClaims = new Dictionary<string, object> { ["b64"] = false }),
+            "ID token" => issuer.Token("ann", token => token.Claims["token_use"] = "id"),
+            "another use" => issuer.Token("ann", token => token.Claims["token_use"] = 1),
+            // OpenID Connect Back-Channel Logout 1.0, section 2.4.
+            "logout token" => issuer.Token("ann", token => token.TokenType = "logout+jwt"),
+            "logout token of type JWT" => issuer.Token("ann", token => token.Claims["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() }),
+            "another type" => issuer.Token("ann", token => token.TokenType = "application/secevent+jwt"),
             "two tokens" => $"{right}, Bearer {right}",
             _ => "rubbish",
         };
+
+        string Critical(params string[] names) => issuer.Token("ann", token =>
+        {
+            token.AdditionalHeaderClaims = names.ToDictionary(name => name, _ => (object)false);
+            token.AdditionalHeaderClaims["crit"] = names;
+        });
 
         string Signed(RsaSecurityKey key) => issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
     }

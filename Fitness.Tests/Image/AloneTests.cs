@@ -116,7 +116,7 @@ public sealed class AloneTests(BuiltImage image)
     {
         await connection.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /v1/activities/late HTTP/1.1\r\nHost: fitness\r\nContent-Type: application/json\r\nContent-Length: {Http.Run.Length}\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Http.Run.Length}\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
         var reader = new StreamReader(stream, Encoding.ASCII);
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         return reader;

@@ -35,6 +35,15 @@ public sealed class ParityTests(SharedEngine engine)
     [InlineData("/behaviour/limits/batchItems", "25", "limit batchItems", "that one side takes")]
     [InlineData("/build/commit", "\"00\"", "commit", "Other sources")]
     [InlineData("/build/dirty", "true", "uncommitted changes", "nobody else's checkout")]
+    [InlineData("/inputs/variables/HTTPS_PROXY", """{"value":null,"secret":{"present":true,"hash":null}}""", "variable HTTPS_PROXY", "proxies, protocols")]
+    [InlineData("/inputs/variables/DOTNET_SYSTEM_NET_DISABLEIPV6", """{"value":"1","secret":null}""", "variable DOTNET_SYSTEM_NET_DISABLEIPV6", "order of addresses")]
+    [InlineData("/inputs/files/gai.conf/value", "\"00\"", "file gai.conf", "another order")]
+    [InlineData("/inputs/files/aws-config", """{"value":null,"secret":{"present":true,"hash":null}}""", "the AWS SDK's file aws-config", "Credentials, role or region")]
+    [InlineData("/logging/Logging__LogLevel__Default/value", "\"Debug\"", "log setting Logging__LogLevel__Default", "What one side's log tells")]
+    [InlineData("/network/nameServers", """["192.0.2.53"]""", "name servers", "A name that one side finds")]
+    [InlineData("/network/options", """["ndots:5"]""", "resolver options", "take longer")]
+    [InlineData("/network/hosts/issuer.example", "\"192.0.2.9\"", "hosts entry of issuer.example", "sends the calls")]
+    [InlineData("/network/otherHosts", """{"count":3,"sha256":"00"}""", "other hosts entries", "sends the calls")]
     [InlineData("/behaviour/mood", "\"good\"", "/behaviour/mood", "Nobody has written down")]
     public async Task Each_difference_is_named_alone_with_what_it_can_break(string path, string? value, string name, string breaks)
     {
@@ -89,6 +98,20 @@ public sealed class ParityTests(SharedEngine engine)
         Assert.True(exitCode == 0, report.ToJsonString());
         (_, report) = await CompareAsync(described, With(With(host, "/storage/found/deletionProtection", "false"), "/storage/found/pointInTimeRecovery", "false"));
         Assert.Equal(["deletionProtection of the table", "pointInTimeRecovery of the table"], Unexpected(report));
+    }
+
+    [Fact]
+    public async Task A_side_of_an_older_release_does_not_differ_in_what_it_does_not_describe()
+    {
+        var description = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
+        var older = description.DeepClone();
+        foreach (var part in new[] { "inputs", "logging", "network" }) older.AsObject().Remove(part);
+        var (exitCode, report) = await CompareAsync(description, older);
+        Assert.True(exitCode == 0, report.ToJsonString());
+        Assert.Equal(["inputs below the settings", "log settings", "name resolution"], report["notCompared"]!.AsArray().Select(row => (string)row!["name"]!).Intersect(["inputs below the settings", "log settings", "name resolution"]).Order());
+        // None of its variables is set, which is another matter.
+        var empty = With(With(description, "/inputs/variables", "{}"), "/network/hosts", "{}");
+        Assert.Contains("variable HOME", Unexpected((await CompareAsync(With(description, "/inputs/variables/HOME", """{"value":"/root","secret":null}"""), empty)).Report));
     }
 
     [Fact]
@@ -172,6 +195,18 @@ public sealed class ParityTests(SharedEngine engine)
         Assert.True(exitCode == 1, output + error);
         Assert.Matches(@"\| setting RateLimits__User__Requests \| 1000000 \([a-z ]+\) \| 7 \([a-z ]+\) \| The setting changes", output);
         Assert.Contains("| one-variable: One variable picks the environment", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_side_that_has_another_name_says_so()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var api = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer).With(SettingNames.AllowedHosts, "fitness.example");
+        await api.InitializeAsync();
+        var address = api.Client.BaseAddress!.AbsoluteUri;
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", address, address);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal($"fitness parity: A cannot be read. {address}environment answers 421. The service does not answer under this host name. The request is for '127.0.0.1'. This service answers under the names of the setting AllowedHosts.", error);
     }
 
     [Theory]

@@ -17,6 +17,8 @@ public sealed class TestIssuer : IAsyncDisposable
     private readonly List<RsaSecurityKey> published = [];
 
     private readonly string? publicUrl;
+    private TaskCompletionSource? silence;
+    private int requests;
 
     private TestIssuer(WebApplication app, string? publicUrl) => (this.app, this.publicUrl) = (app, publicUrl);
 
@@ -25,6 +27,9 @@ public sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public string Address => app.Urls.Single();
+
+    /// <summary>How many requests it got.</summary>
+    public int Requests => Volatile.Read(ref requests);
 
     /// <summary>The current signing key.</summary>
     public RsaSecurityKey Key { get; private set; } = null!;
@@ -39,6 +44,7 @@ public sealed class TestIssuer : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
         var issuer = new TestIssuer(builder.Build(), publicUrl);
         issuer.ChangeKey();
+        issuer.app.Use(issuer.AnswerUnlessSilentAsync);
         issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/keys"}""", "application/json"));
         issuer.app.MapGet("/keys", () => Results.Text($$"""{"keys":[{{string.Join(',', issuer.published.Select(Describe))}}]}""", "application/json"));
         await issuer.app.StartAsync();
@@ -54,6 +60,12 @@ public sealed class TestIssuer : IAsyncDisposable
         Key = CreateKey();
         published.Add(Key);
     }
+
+    /// <summary>From now on it takes requests and never answers.</summary>
+    public void FallSilent() => silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>From now on it answers again; the connections of earlier requests end without an answer.</summary>
+    public void SpeakAgain() => Interlocked.Exchange(ref silence, null)?.SetResult();
 
     /// <summary>A valid token for the user, except for what <paramref name="change"/> changes.</summary>
     public string Token(string? user, Action<SecurityTokenDescriptor>? change = null)
@@ -81,7 +93,23 @@ public sealed class TestIssuer : IAsyncDisposable
         ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false"),
     ];
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        SpeakAgain();
+        return app.DisposeAsync();
+    }
+
+    private async Task AnswerUnlessSilentAsync(HttpContext context, RequestDelegate next)
+    {
+        Interlocked.Increment(ref requests);
+        if (silence is { } until)
+        {
+            await until.Task;
+            context.Abort();
+            return;
+        }
+        await next(context);
+    }
 
     private static string Describe(RsaSecurityKey key)
     {

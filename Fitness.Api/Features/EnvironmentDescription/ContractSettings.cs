@@ -33,6 +33,7 @@ internal static class ContractSettings
             [SettingNames.Environment] = EnvironmentNames.Production,
             [SettingNames.Ports] = null,
             [SettingNames.Addresses] = null,
+            [SettingNames.AllowedHosts] = null,
             [SettingNames.Endpoint] = null,
             [SettingNames.Region] = LocalDefaults.Region,
             [SettingNames.Table] = LocalDefaults.Table,

@@ -6,6 +6,9 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="Software">What it runs on and consists of.</param>
 /// <param name="Settings">The settings of the contract by the names of their environment variables.</param>
 /// <param name="SecretsKey">Identifies the key of the secrets' hashes; null if there is none.</param>
+/// <param name="Inputs">What the libraries below the service read beside the settings.</param>
+/// <param name="Logging">The settings of the log.</param>
+/// <param name="Network">How called names become addresses.</param>
 /// <param name="Process">The process, as determined by the machine and its limits.</param>
 /// <param name="Storage">The storage and its table.</param>
 /// <param name="Time">Clocks; null if the program does not serve.</param>
@@ -16,6 +19,9 @@ internal sealed record EnvironmentDescription(
     SoftwareDescription Software,
     SortedDictionary<string, SettingDescription> Settings,
     string? SecretsKey,
+    InputsDescription Inputs,
+    SortedDictionary<string, InputDescription> Logging,
+    NetworkDescription Network,
     ProcessDescription Process,
     StorageDescription Storage,
     TimeDescription? Time,

@@ -22,7 +22,8 @@ internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettin
         // Resolved only here, because the embedded engine has no address until it has started.
         var (inspector, calls, clock) = (services.GetRequiredService<TableInspector>(), services.GetRequiredService<StorageCalls>(), services.GetRequiredService<StorageClock>());
         var storage = await StorageDescription.ReadAsync(description.Storage, inspector, calls, look);
-        return description with { Process = ProcessDescription.OfThisProcess(), Storage = storage, Time = new TimeDescription(clock.SkewSeconds) };
+        var network = await description.Network.ResolveAsync(CalledNames.Of(settings, configuration), look);
+        return description with { Network = network, Process = ProcessDescription.OfThisProcess(), Storage = storage, Time = new TimeDescription(clock.SkewSeconds) };
     }, cancellation);
 
     public void Dispose() => last.Dispose();
@@ -33,6 +34,9 @@ internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettin
         SoftwareDescription.OfThisProcess(),
         SettingDescription.ReadAll((IConfigurationRoot)configuration, settings.Environment, settings.ParityKey),
         SecretDescription.KeyId(settings.ParityKey),
+        InputsDescription.Read(settings.ParityKey),
+        LoggingDescription.Read(configuration, settings.ParityKey),
+        NetworkDescription.Read(CalledNames.Of(settings, configuration)),
         ProcessDescription.OfThisProcess(),
         StorageDescription.CreateUnseen(settings, definition),
         null,

@@ -1,5 +1,6 @@
 using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -10,6 +11,9 @@ namespace Fitness.Api.Web.Authentication;
 /// </summary>
 internal static class BearerTokens
 {
+    /// <summary>The <c>token_use</c> of Amazon Cognito's access tokens.</summary>
+    public const string AccessUse = "access";
+
     private const string Outage = "Fitness.IssuerUnavailable";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
@@ -18,7 +22,8 @@ internal static class BearerTokens
         options.MapInboundClaims = false;
         options.TokenValidationParameters.ClockSkew = ClockSkew;
         options.TokenValidationParameters.AudienceValidator = HasValidAudience;
-        options.Events = new JwtBearerEvents { OnTokenValidated = RequireSubjectAsync, OnAuthenticationFailed = RecordOutageAsync, OnChallenge = ReportOutageAsync };
+        options.BackchannelTimeout = IssuerKeys.LongestAnswer;
+        options.Events = new JwtBearerEvents { OnMessageReceived = RequireKeysAsync, OnTokenValidated = RequireAccessTokenAsync, OnChallenge = ReportOutageAsync };
     }
 
     /// <summary>
@@ -29,29 +34,36 @@ internal static class BearerTokens
     {
         var valid = (parameters.ValidAudiences ?? []).Append(parameters.ValidAudience).Where(audience => !string.IsNullOrWhiteSpace(audience));
         var given = audiences.ToList();
-        if (given.Count == 0 && token is JsonWebToken jwt && jwt.TryGetValue<string>("token_use", out var use) && use == "access" && jwt.TryGetValue<string>("client_id", out var client)) given.Add(client);
+        if (given.Count == 0 && token is JsonWebToken jwt && jwt.TryGetValue<string>("token_use", out var use) && use == AccessUse && jwt.TryGetValue<string>("client_id", out var client)) given.Add(client);
         return given.Intersect(valid, StringComparer.Ordinal).Any();
     }
 
-    private static Task RequireSubjectAsync(TokenValidatedContext context)
+    /// <summary>
+    /// An unreachable issuer does not make the token invalid: a client that is told so would log its user out. And what needs no token
+    /// needs no issuer: there the token is not looked at.
+    /// </summary>
+    private static async Task RequireKeysAsync(MessageReceivedContext context)
     {
-        if (!context.Principal!.TryGetUserId(out _)) context.Fail(new SecurityTokenException($"The token's 'sub' is missing, or not of 1 to {CurrentUser.MaxIdLength} ASCII characters."));
-        return Task.CompletedTask;
+        var http = context.HttpContext;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null)
+        {
+            context.NoResult();
+        }
+        else if (IsBearer(context.Request) && context.Options.ConfigurationManager is { } manager
+            && !await http.RequestServices.GetRequiredService<IssuerKeys>().AreKnownAsync(manager))
+        {
+            http.Items[Outage] = true;
+            context.Fail(ProblemTypes.IssuerUnavailable.Title);
+        }
     }
 
-    /// <summary>An unreachable issuer does not make the token invalid: a client that is told so would log its user out.</summary>
-    private static async Task RecordOutageAsync(AuthenticationFailedContext context)
+    private static bool IsBearer(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith($"{JwtBearerDefaults.AuthenticationScheme} ", StringComparison.OrdinalIgnoreCase);
+
+    private static Task RequireAccessTokenAsync(TokenValidatedContext context)
     {
-        if (context.Options.ConfigurationManager is not { } manager) return;
-        try
-        {
-            // The configuration is cached: this asks the issuer again only if it has never responded.
-            await manager.GetConfigurationAsync(context.HttpContext.RequestAborted);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            context.HttpContext.Items[Outage] = true;
-        }
+        if (AccessTokenRules.FindObjection((JsonWebToken)context.SecurityToken) is { } objection) context.Fail(new SecurityTokenException(objection));
+        else if (!context.Principal!.TryGetUserId(out _)) context.Fail(new SecurityTokenException($"The token's 'sub' is missing, or not of 1 to {CurrentUser.MaxIdLength} ASCII characters."));
+        return Task.CompletedTask;
     }
 
     private static async Task ReportOutageAsync(JwtBearerChallengeContext context)

@@ -14,6 +14,7 @@ internal static class UserAuthentication
         if (settings.ChecksTokens)
         {
             builder.Services.AddAuthentication().AddJwtBearer(BearerTokens.Configure);
+            builder.Services.AddSingleton<IssuerKeys>();
             // Authentication adds data protection, for cookies. Nothing is encrypted here, and no key may be left on a disk.
             builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
             // It warns that the keys are lost with the process; nothing is protected with them.

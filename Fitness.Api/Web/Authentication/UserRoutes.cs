@@ -8,5 +8,5 @@ internal static class UserRoutes
     /// <summary>A group of routes that act for the current user: they require a token, and check their inputs before they run.</summary>
     public static RouteGroupBuilder MapUserGroup(this IEndpointRouteBuilder routes, string tag) =>
         routes.MapGroup("").WithTags(tag).RequireAuthorization().WithCheckedInput()
-            .WithProblems(ProblemTypes.Invalid, ProblemTypes.Unauthorized, ProblemTypes.TooManyRequests, ProblemTypes.Internal, ProblemTypes.Unavailable, ProblemTypes.Busy, ProblemTypes.IssuerUnavailable);
+            .WithProblems(ProblemTypes.Invalid, ProblemTypes.Unauthorized, ProblemTypes.CrossSite, ProblemTypes.Misdirected, ProblemTypes.TooManyRequests, ProblemTypes.Internal, ProblemTypes.Unavailable, ProblemTypes.Busy, ProblemTypes.IssuerUnavailable);
 }

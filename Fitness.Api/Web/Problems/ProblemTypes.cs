@@ -19,6 +19,7 @@ internal static class ProblemTypes
     public static readonly ProblemType BadRequest = new("bad-request", 400, "The request cannot be read.", "Correct the request as 'detail' says.");
     public static readonly ProblemType Unauthorized = new("unauthorized", 401, "The call needs a valid token.", "Send 'Authorization: Bearer' with a token of the configured issuer.");
     public static readonly ProblemType Forbidden = new("forbidden", 403, "The token does not allow this call.", "Use a token that has a subject and the needed role.");
+    public static readonly ProblemType CrossSite = new("cross-site-request", 403, "A page of another site sent the request.", "Call the service from a program or from a page of its own; or set an issuer, and send a token.");
     public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing at this address.", "Check the address.");
     public static readonly ProblemType ActivityNotFound = new("activity-not-found", 404, "There is no such activity.", "Check the id; the activity may have been deleted on another device.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The address does not know this method.", "Use a method that the 'Allow' header names.");
@@ -28,6 +29,7 @@ internal static class ProblemTypes
     public static readonly ProblemType StaleVersion = new("stale-version", 412, "The precondition does not hold.", "Read the activity again, merge, and send its current ETag.");
     public static readonly ProblemType TooLarge = new("body-too-large", 413, "The body is too large.", "Send less at once.");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The body's media type is not the one that this call takes.", "Send the media type that 'detail' names.");
+    public static readonly ProblemType Misdirected = new("misdirected-request", 421, "The service does not answer under this host name.", "Use a name that 'detail' allows.");
     public static readonly ProblemType KeyReused = new("idempotency-key-reused", 422, "The idempotency key belongs to another body.", "Use a new key for a new request.");
     public static readonly ProblemType UnreadableFile = new("unreadable-file", 422, "The file cannot be read as an activity.", "Correct the file where 'line' and 'column' point, or export it anew as GPX 1.1 or TCX.");
     public static readonly ProblemType RangeTooLarge = new("range-too-large", 422, "The range has too many activities for one answer.", "Ask for a shorter range.");
@@ -42,8 +44,8 @@ internal static class ProblemTypes
     /// <summary>All of them.</summary>
     public static readonly ProblemType[] All =
     [
-        Invalid, MalformedJson, BadRequest, Unauthorized, Forbidden, NotFound, ActivityNotFound, MethodNotAllowed, SlowBody, EraseInProgress, TokenExpired, StaleVersion, TooLarge,
-        UnsupportedMediaType, KeyReused, UnreadableFile, RangeTooLarge, IfMatchRequired, TooManyRequests, Internal, Unavailable, Busy, IssuerUnavailable, StorageFull,
+        Invalid, MalformedJson, BadRequest, Unauthorized, Forbidden, CrossSite, NotFound, ActivityNotFound, MethodNotAllowed, SlowBody, EraseInProgress, TokenExpired, StaleVersion, TooLarge,
+        UnsupportedMediaType, Misdirected, KeyReused, UnreadableFile, RangeTooLarge, IfMatchRequired, TooManyRequests, Internal, Unavailable, Busy, IssuerUnavailable, StorageFull,
     ];
 
     /// <summary>The kind for a status that the framework itself returned, or null.</summary>

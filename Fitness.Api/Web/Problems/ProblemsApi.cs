@@ -7,7 +7,7 @@ internal static class ProblemsApi
 {
     public static void MapProblems(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Routes.Problems).WithTags("Problems").WithProblems(ProblemTypes.TooManyRequests, ProblemTypes.Internal)
+        var group = routes.MapGroup(Routes.Problems).WithTags("Problems").WithProblems(ProblemTypes.Misdirected, ProblemTypes.TooManyRequests, ProblemTypes.Internal)
             .WithExamples(BodyExample.Of(ProblemTypes.NotFound, ProblemJson.Default.ProblemType), BodyExample.Of([ProblemTypes.NotFound], ProblemJson.Default.ProblemTypeArray));
         group.MapGet("/", () => TypedResults.Ok(ProblemTypes.All)).WithName("ListProblems")
             .WithSummary("Every kind of error").WithDescription("And what to do about each.");

@@ -33,6 +33,9 @@ internal sealed class Comparison
     // Nobody reads a body of a megabyte; the request can be repeated.
     private const int MostFacts = 6;
     private const int LongestFact = 200;
+
+    // A release that did not describe these cannot be compared in them; one that did, and has none set, can.
+    private static readonly string[] NewerParts = ["inputs", "logging", "network"];
     private readonly ParityRules rules;
     private readonly DateOnly today;
     private readonly SortedDictionary<string, string> a;
@@ -60,6 +63,15 @@ internal sealed class Comparison
             // Hashes made with different keys cannot be compared.
             RemoveHashes(one);
             RemoveHashes(other);
+        }
+        foreach (var part in NewerParts)
+        {
+            if (one[part] is JsonObject && other[part] is JsonObject)
+            {
+                RemoveEmpty(one[part]!.AsObject());
+                RemoveEmpty(other[part]!.AsObject());
+            }
+            else (one[part], other[part]) = (one[part] is null ? null : "described", other[part] is null ? null : "described");
         }
         steps = [.. (one["probe"] as JsonObject ?? []).Select(step => $"/probe/{Pointer.Escape(step.Key)}")];
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
@@ -104,8 +116,14 @@ internal sealed class Comparison
 
     private static void RemoveHashes(JsonObject side)
     {
-        foreach (var (_, setting) in side["settings"]!.AsObject())
+        foreach (var setting in new[] { side["settings"], side["logging"], side["inputs"]?["variables"], side["inputs"]?["files"] }.OfType<JsonObject>().SelectMany(settings => settings).Select(setting => setting.Value))
             if (setting?["secret"] is JsonObject secret) secret.Remove("hash");
+    }
+
+    /// <summary>A group without members is the same as none: only its members are compared.</summary>
+    private static void RemoveEmpty(JsonObject part)
+    {
+        foreach (var group in part.Where(member => member.Value is JsonObject { Count: 0 }).Select(member => member.Key).ToArray()) part.Remove(group);
     }
 
     private IEnumerable<(string Path, ParitySubject? Subject, string[] Leaves)> Group() => a.Keys.Union(b.Keys)

@@ -104,7 +104,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
             if (status == HttpStatusCode.OK) return text;
             throw new CommandException(RequiresToken(status)
                 ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {ParityCommandLine.TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
-                : $"{description} answers {(int)status}.");
+                : $"{description} answers {(int)status}.{Explain(text)}");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
@@ -118,6 +118,19 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request, cancellation);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+    }
+
+    /// <summary>What the service itself says of its refusal (RFC 9457), such as that it has another name; nothing if it is not the service.</summary>
+    private static string Explain(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject problem && problem["title"] is JsonValue title ? $" {title} {problem["detail"]}".TrimEnd().ReplaceLineEndings(" ") : "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
     }
 
     private static bool RequiresToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
