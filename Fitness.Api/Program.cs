@@ -44,6 +44,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddSampleData();
     builder.AddEnvironmentDescription();
     builder.AddTablePreparation();
+    builder.AddListeningWarning();
 
     var app = builder.Build();
     app.UseProblems();

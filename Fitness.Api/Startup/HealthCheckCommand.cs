@@ -1,4 +1,5 @@
 using System.Net;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Startup;
 
@@ -15,7 +16,16 @@ internal static class HealthCheckCommand
     /// <returns>0 when the service is ready, 1 with one line on standard error when it is not.</returns>
     public static async Task<int> RunAsync()
     {
-        var address = new Uri(Address(), Routes.Health);
+        Uri address;
+        try
+        {
+            address = new Uri(Address(), Routes.Health);
+        }
+        catch (StartException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.Failure;
+        }
         try
         {
             // A proxy configured in the container's environment is for other requests.
@@ -31,14 +41,13 @@ internal static class HealthCheckCommand
         return ExitCodes.Failure;
     }
 
-    /// <summary>Where the service listens, from the same settings that its server uses: addresses first, then ports.</summary>
+    /// <summary>Where the service listens, from the same settings that its server uses.</summary>
     private static Uri Address()
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").Build();
-        var url = First("URLS") ?? (First("HTTP_PORTS") is { } port ? $"http://*:{port}" : DefaultUrl);
-        var listening = BindingAddress.Parse(url);
+        var (name, address) = ServerAddress.InForce(settings).FirstOrDefault((SettingNames.Addresses, DefaultUrl));
+        if (ServerAddress.Problem(address) is { } problem) throw new StartException($"{SettingNames.Variable(name)} is '{Readable.Value(address)}'; {problem}.");
+        var listening = BindingAddress.Parse(address);
         return new UriBuilder(listening.Scheme, IPAddress.TryParse(listening.Host, out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? listening.Host : "localhost", listening.Port).Uri;
-
-        string? First(string name) => settings[name]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
     }
 }

@@ -1,4 +1,5 @@
 using Fitness.Api.Features.EnvironmentDescription;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Startup;
 
@@ -6,6 +7,7 @@ namespace Fitness.Api.Startup;
 internal static class ProgramCommands
 {
     private const string Serve = "serve";
+    private const string Settings = "settings";
     private const string Version = "--version";
     private const string Help = "--help";
 
@@ -15,6 +17,7 @@ internal static class ProgramCommands
           {Serve}          serves HTTP; the default
           {ApiProgram.HealthCheckCommand}    asks the service in the same container whether it is ready
           {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
+          {Settings}       prints the table of all settings as Markdown
           {Version}      prints version and commit
           {Help}         prints this
 
@@ -26,16 +29,16 @@ internal static class ProgramCommands
     public static Task<int> RunAsync(string[] arguments, Func<string[], WebApplication> build) => arguments switch
     {
         [ApiProgram.HealthCheckCommand] => HealthCheckCommand.RunAsync(),
-        [ApiProgram.DescribeCommand, .. var settings] when settings.All(IsSetting) => ServiceRun.ToExitCodeAsync(() => DescribeCommand.RunAsync(settings, build)),
+        [ApiProgram.DescribeCommand, .. var settings] when settings.All(SettingArguments.IsSetting) => ServiceRun.ToExitCodeAsync(() => DescribeCommand.RunAsync(Normalize(settings), build)),
+        [Settings] => PrintAsync(SettingDocument.Write()),
         [Version] => PrintAsync(BuildDescription.OfThisProgram.ToString()),
         [Help] => PrintAsync(Usage),
-        [Serve, .. var settings] when settings.All(IsSetting) => ServiceRun.ToExitCodeAsync(() => build(settings).RunAsync()),
-        _ when arguments.All(IsSetting) => ServiceRun.ToExitCodeAsync(() => build(arguments).RunAsync()),
+        [Serve, .. var settings] when settings.All(SettingArguments.IsSetting) => ServiceRun.ToExitCodeAsync(() => build(Normalize(settings)).RunAsync()),
+        _ when arguments.All(SettingArguments.IsSetting) => ServiceRun.ToExitCodeAsync(() => build(Normalize(arguments)).RunAsync()),
         _ => RefuseAsync(arguments),
     };
 
-    /// <summary>A misspelt command must not start the service.</summary>
-    private static bool IsSetting(string argument) => argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains('=', StringComparison.Ordinal);
+    private static string[] Normalize(string[] settings) => [.. settings.Select(SettingArguments.Normalize)];
 
     private static async Task<int> PrintAsync(string text)
     {

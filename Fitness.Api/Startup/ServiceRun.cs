@@ -1,3 +1,4 @@
+using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -14,12 +15,19 @@ internal static class ServiceRun
             await run();
             return Environment.ExitCode;
         }
-        catch (Exception exception) when (exception is StartException or OptionsValidationException or IOException { InnerException: AddressInUseException } || IsWrongValue(exception))
+        // A tool that only wants the built service aborts its start.
+        catch (Exception exception) when (exception is not HostAbortedException)
         {
-            await Console.Error.WriteLineAsync($"Fitness cannot start: {exception.Message}");
+            await Console.Error.WriteLineAsync($"Fitness cannot start: {Readable.Line(ReasonOf(exception))}");
             return ExitCodes.Failure;
         }
     }
+
+    /// <summary>The message, and the type and the cause of what nobody foresaw, because such a message alone may say little.</summary>
+    private static string ReasonOf(Exception exception) =>
+        exception is StartException or OptionsValidationException or IOException { InnerException: AddressInUseException } || IsWrongValue(exception)
+            ? exception.Message
+            : $"{exception.GetType().Name}: {string.Join(' ', new[] { exception.Message, exception.GetBaseException().Message }.Distinct(StringComparer.Ordinal))}";
 
     /// <summary>The configuration binder names the setting and the value that it cannot convert.</summary>
     private static bool IsWrongValue(Exception exception) => exception is InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException };

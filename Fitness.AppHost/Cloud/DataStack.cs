@@ -32,7 +32,7 @@ internal static partial class DataStack
         if (missing.Count > 0) throw new StartException($"{EnvironmentNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}.");
 
         var region = builder.Configuration[SettingNames.Region]!;
-        if (!RegionName().IsMatch(region)) throw new StartException($"{SettingNames.Region} is '{region}'; use a region's name, such as eu-central-1.");
+        if (!AwsRegion.IsName(region)) throw new StartException($"{SettingNames.Region} is '{region}'; use a region's name, such as eu-central-1.");
 
         var aws = builder.AddAWSSDKConfig().WithRegion(region);
         if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
@@ -78,9 +78,6 @@ internal static partial class DataStack
             .WithTag("Environment", EnvironmentNames.Test)
             .WithTag("Owner", Environment.UserName);
     }
-
-    [GeneratedRegex("^[a-z]{2}(-[a-z]+)+-[0-9]+$")]
-    private static partial Regex RegionName();
 
     // CloudFormation's stack names: letters, digits and hyphens, at most 128.
     [GeneratedRegex("[^A-Za-z0-9-]+")]

@@ -48,7 +48,7 @@ public sealed partial class ManifestTests
     public void The_service_starts_with_its_settings_and_with_none_less()
     {
         var settings = FitnessSettings.Read(Configuration(ImageExamples.Local), EnvironmentNames.Test);
-        Assert.Equal((EnvironmentNames.Test, "of AWS_REGION", "of FITNESS_TABLE", true, null), (Environment()[SettingNames.Environment], settings.Region, settings.Table, settings.ChecksTokens, settings.Endpoint));
+        Assert.Equal((EnvironmentNames.Test, "eu-central-1", "fitness-qa", true, null), (Environment()[SettingNames.Environment], settings.Region, settings.Table, settings.ChecksTokens, settings.Endpoint));
         foreach (var required in new[] { SettingNames.Region, SettingNames.Table, SettingNames.Authority, SettingNames.Audience })
         {
             var incomplete = Configuration(ImageExamples.Local);
@@ -98,6 +98,8 @@ public sealed partial class ManifestTests
         KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)Variables().Replace(pair.Value, match => match.Groups[1].Value switch
         {
             "FITNESS_IMAGE" => image,
+            SettingNames.Region => "eu-central-1",
+            "FITNESS_TABLE" => "fitness-qa",
             "FITNESS_AUTHORITY" => "https://issuer.example",
             SettingNames.Telemetry => "",
             var name => $"of {name}",

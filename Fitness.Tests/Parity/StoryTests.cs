@@ -84,7 +84,7 @@ public sealed class StoryTests(BuiltImage image)
 
     [Fact]
     public Task A_setting_that_is_not_set() => BuildUponAsync(
-        "unset-setting", "ENV Engine__DataPath=", "setting Engine__DataPath", "/data (environment variable)", "not set (default)");
+        "unset-setting", "ENV ASPNETCORE_HTTP_PORTS=", "setting ASPNETCORE_HTTP_PORTS", "8080 (environment variable)", "not set (default)");
 
     [Fact]
     public Task Another_time_zone_database() => BuildUponAsync(

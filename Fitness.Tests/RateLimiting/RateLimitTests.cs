@@ -63,7 +63,7 @@ public sealed class RateLimitTests(SharedEngine engine)
     {
         var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()), ("RateLimits__User__Requests", "0"), ("Logging__LogLevel__Default", "None"));
         Assert.Equal(1, exitCode);
-        Assert.Contains("User.Requests", output, StringComparison.Ordinal);
+        Assert.Contains("RateLimits__User__Requests", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output);
     }
 

@@ -26,10 +26,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Describe_tells_of_credentials_only_that_they_are_there()
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, ["describe"], (SettingNames.SecretKey, "a-secret-of-aws"), ("OTEL_EXPORTER_OTLP_HEADERS", "x-key=another-secret"));
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotMatch("a-secret-of-aws|another-secret", output);
+        foreach (var name in new[] { SettingNames.SecretKey, "OTEL_EXPORTER_OTLP_HEADERS" }) Assert.True((bool)JsonNode.Parse(output)!["settings"]![name]!["secret"]!["present"]!);
+    }
+
+    [Fact]
     public async Task Describe_refuses_what_the_service_refuses()
     {
         var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=0");
-        Assert.Equal((1, "Fitness cannot start: Requests: The field RateLimitOptions.User.Requests must be between 1 and 2147483647."), (exitCode, output));
+        Assert.Equal((1, "Fitness cannot start: RateLimits__User__Requests is '0'; use a number from 1 to 2147483647."), (exitCode, output));
     }
 
     [Fact]
@@ -45,7 +54,7 @@ public sealed class CommandTests
     {
         var (exitCode, output) = await ApiProcess.CommandAsync("--help");
         Assert.Equal(0, exitCode);
-        foreach (var name in new[] { "serve", "healthcheck", "describe", "--version", "--help", "Exit codes: 0 " }) Assert.Contains(name, output, StringComparison.Ordinal);
+        foreach (var name in new[] { "serve", "healthcheck", "describe", "settings", "--version", "--help", "Exit codes: 0 " }) Assert.Contains(name, output, StringComparison.Ordinal);
     }
 
     [Theory]

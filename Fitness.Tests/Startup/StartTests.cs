@@ -8,7 +8,7 @@ public sealed class StartTests
 {
     private static readonly (string, string)[] Complete =
     [
-        ("AWS_REGION", "eu-central-1"), ("AWS__Resources__ActivitiesTableName", "t"),
+        ("AWS_REGION", "eu-central-1"), ("AWS__Resources__ActivitiesTableName", "fitness"),
         ("Authentication__Schemes__Bearer__Authority", "https://issuer.example"), ("Authentication__Schemes__Bearer__ValidAudiences__0", "fitness"),
     ];
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fitness.Api.Settings;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
@@ -14,26 +15,34 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
 {
     private const string Default = "default";
 
-    /// <summary>The settings by the names of their environment variables.</summary>
+    /// <summary>The settings by the names of their environment variables: those of the table, and what else is set in its sections.</summary>
     /// <param name="configuration">Where they are read from.</param>
     /// <param name="environment">The selected environment.</param>
     /// <param name="key">The key of the secrets' hashes; null for none.</param>
     public static SortedDictionary<string, SettingDescription> ReadAll(IConfigurationRoot configuration, string environment, string? key)
     {
         var settings = new SortedDictionary<string, SettingDescription>(StringComparer.Ordinal);
-        foreach (var (name, unless) in ContractSettings.Open)
+        foreach (var row in SettingTable.Rows.Where(row => !row.IsPattern && row.IsDescribed)) settings[SettingNames.Variable(row.Name)] = Read(row.Key, row);
+        foreach (var name in FindOtherSettings(configuration))
         {
-            var value = name == SettingNames.Environment ? environment : NullWhereBlank(configuration[name]) ?? unless;
-            settings[SettingNames.Variable(name)] = new SettingDescription(SourceOf(configuration, name), value is null ? null : WithoutCredentials(value), null);
+            var row = SettingTable.Find(name);
+            if (row is null or { IsPattern: true, IsDescribed: true }) settings.TryAdd(SettingNames.Variable(name), Read(name, row));
         }
-        foreach (var name in ContractSettings.Secret.Concat(FindOtherSettings(configuration)).Where(name => !ContractSettings.Open.ContainsKey(name)))
-            settings[SettingNames.Variable(name)] = new SettingDescription(SourceOf(configuration, name), null, SecretDescription.Of(name, NullWhereBlank(configuration[name]), key));
         return settings;
+
+        SettingDescription Read(string name, Setting? row)
+        {
+            var value = row?.Name == SettingNames.Environment ? environment : NullWhereBlank(configuration[name]);
+            var source = SourceOf(configuration, name);
+            // A name that was not foreseen can hold anything.
+            if (row is null or { IsSecret: true }) return new SettingDescription(source, null, SecretDescription.Of(row is { IsPattern: false } ? row.Name : name, value, key));
+            return new SettingDescription(source, (value ?? row.Default) is { } shown ? WithoutCredentials(shown) : null, null);
+        }
     }
 
     private static IEnumerable<string> FindOtherSettings(IConfiguration configuration)
     {
-        var inSections = ContractSettings.Sections.SelectMany(section => configuration.GetSection(section).AsEnumerable());
+        var inSections = SettingTable.Sections.SelectMany(section => configuration.GetSection(section).AsEnumerable());
         var variables = configuration.GetChildren().Where(child => SettingNames.Prefixes.Any(prefix => child.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             .SelectMany(child => child.AsEnumerable());
         return inSections.Concat(variables).Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).Select(setting => setting.Key);

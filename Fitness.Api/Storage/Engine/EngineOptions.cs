@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
 namespace Fitness.Api.Storage.Engine;
 
 /// <summary>Settings of the embedded engine, section <c>Engine</c>.</summary>
@@ -5,7 +8,11 @@ internal sealed class EngineOptions
 {
     public const string Section = "Engine";
 
+    // SQLite opens no file whose path has more than 512 bytes; the rest is for the file's name.
+    private const int LongestPath = 480;
+
     /// <summary>The data folder; delete it to start over. Default: <c>artifacts/data</c> of the repository, or <c>data</c> next to the program.</summary>
+    [StringLength(LongestPath, MinimumLength = 1)]
     public string? DataPath { get; set; }
 
     /// <summary>Keeps the data in memory only: it is lost when the engine stops.</summary>
@@ -20,3 +27,6 @@ internal sealed class EngineOptions
         return Path.Combine(built is not null && program.StartsWith(built + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? built : program, "data");
     }
 }
+
+[OptionsValidator]
+internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;

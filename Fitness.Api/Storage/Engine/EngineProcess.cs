@@ -31,12 +31,12 @@ internal sealed class EngineProcess : IDisposable
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Receive(line.Data);
         process.ErrorDataReceived += (_, line) => Receive(line.Data);
-        process.Exited += (_, _) => exited.TrySetResult(process.ExitCode);
 
         void Receive(string? line)
         {
             if (string.IsNullOrWhiteSpace(line)) return;
-            lastLine = line;
+            // After the reason for a crash, Rust says how to see more of it.
+            if (!line.StartsWith("note: ", StringComparison.Ordinal)) lastLine = line.TrimEnd();
             output(line);
             // Only this line from our own child proves that it, and not another process, listens on the port.
             if (line.Contains($"listening on http://{EngineProgram.Host}:{port}", StringComparison.Ordinal)) listening.TrySetResult();
@@ -50,6 +50,7 @@ internal sealed class EngineProcess : IDisposable
     /// <summary>Completes with the exit code when the engine exits.</summary>
     public Task<int> Exited => exited.Task;
 
+    /// <summary>The last line that it wrote; once <see cref="Exited"/> has completed, why it exited.</summary>
     public string LastLine => lastLine;
 
     /// <summary>Starts the engine and waits until it listens.</summary>
@@ -71,6 +72,7 @@ internal sealed class EngineProcess : IDisposable
                 started(engine.process);
                 engine.process.BeginOutputReadLine();
                 engine.process.BeginErrorReadLine();
+                _ = engine.ReportExitAsync();
                 await Task.WhenAny(engine.listening.Task, engine.Exited).WaitAsync(StartTimeout, cancellation);
                 if (engine.listening.Task.IsCompleted) return engine;
                 if (await engine.Exited == PortTakenExitCode && port is null && attempt < PortAttempts && engine.LastLine.Contains("in use", StringComparison.OrdinalIgnoreCase))
@@ -116,6 +118,13 @@ internal sealed class EngineProcess : IDisposable
             // It never started or has already exited.
         }
         process.Dispose();
+    }
+
+    /// <summary>The engine's last words may arrive after it has exited; this waits for them too.</summary>
+    private async Task ReportExitAsync()
+    {
+        await process.WaitForExitAsync();
+        exited.TrySetResult(process.ExitCode);
     }
 
     private static int FreePort()

@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
+
+namespace Fitness.Tests.Startup;
+
+/// <summary>The process itself with wrong settings: one line, exit code 1, nothing started.</summary>
+public sealed class WrongSettingTests
+{
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "nonsense")]
+    [InlineData("ASPNETCORE_URLS", "ftp://localhost:5093")]
+    [InlineData("ASPNETCORE_URLS", "https://localhost:5093")]
+    [InlineData("ASPNETCORE_URLS", "http://localhst:5093")]
+    [InlineData("ASPNETCORE_URLS", "http://203.0.113.7:5093")]
+    [InlineData("Kestrel__Endpoints__Http__Url", "http://203.0.113.7:5093")]
+    [InlineData("Kestrel__Endpoints__Https__Url", "https://localhost:5093")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "abc")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "nonsense")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "carrier-pigeon")]
+    [InlineData("Logging__LogLevel__Default", "Loud")]
+    [InlineData("Logging__Console__LogLevel__Default", "Loud")]
+    [InlineData("Engine__DataPath", "")]
+    [InlineData("Sample__Enabled", "maybe")]
+    [InlineData("AWS_REGION", "x y")]
+    [InlineData("AWS__Resources__ActivitiesTableName", "x y")]
+    [InlineData("Authentication__Schemes__Bearer__RequireHttpsMetadata", "maybe")]
+    public async Task It_is_one_line_and_exit_code_1(string name, string value) => AssertRefused(name, await ApiProcess.RunAsync(EnvironmentNames.Development, (name, value)));
+
+    [Fact]
+    public async Task A_data_path_that_cannot_be_is_one_line()
+    {
+        ImageUnderTest.SkipInside("The test makes a file that the service must not take for a folder");
+        var file = Path.Combine(Folders.Create(), "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        foreach (var path in new[] { file, Path.Combine(file, "below"), $"/tmp/{new string('x', 300)}", $"/tmp/{string.Join('/', Enumerable.Repeat("x", 2500))}" })
+            AssertRefused("Engine__DataPath", await ApiProcess.RunAsync(EnvironmentNames.Development, ("Engine__DataPath", path)));
+    }
+
+    /// <summary>The host reads this one itself, before the settings are checked.</summary>
+    [Fact]
+    public async Task What_nobody_foresaw_is_one_line_too()
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, ("DOTNET_hostBuilder__reloadConfigOnChange", "maybe"));
+        Assert.Equal(1, exitCode);
+        Assert.Matches("^Fitness cannot start: [^\n]*hostBuilder:reloadConfigOnChange[^\n]*$", output);
+    }
+
+    [Theory]
+    [InlineData("--Engin__DataPath=/tmp/x", "Engin__DataPath")]
+    [InlineData("--Sample__Enabled=maybe", "Sample__Enabled")]
+    [InlineData("--urls=ftp://x", "ASPNETCORE_URLS")]
+    public async Task So_it_is_as_an_argument(string argument, string name) => AssertRefused(name, await ApiProcess.CommandAsync(argument));
+
+    [Fact]
+    public async Task The_health_check_of_wrong_addresses_is_one_line()
+    {
+        foreach (var (name, value) in new[] { ("ASPNETCORE_URLS", "nonsense"), ("Kestrel__Endpoints__Http__Url", "http://localhst:1") })
+        {
+            var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, ["healthcheck"], (name, value));
+            Assert.Equal(1, exitCode);
+            Assert.StartsWith($"{name} is '{value}'; ", output, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', output);
+        }
+    }
+
+    [Fact]
+    public async Task An_argument_with_underscores_means_the_same_as_with_a_colon()
+    {
+        ImageUnderTest.SkipInside("The test looks into the data folder");
+        ApiProcess.RequireEngine();
+        var folder = Path.Combine(Folders.Create(), "data");
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        // The engine starts in its folder before the server finds its address in use.
+        var (exitCode, output) = await ApiProcess.CommandAsync($"--Engine__DataPath={folder}", $"--urls=http://{taken.LocalEndpoint}");
+        Assert.True(exitCode == 1 && output.Contains("Failed to bind", StringComparison.Ordinal), output);
+        Assert.True(File.Exists(Path.Combine(folder, "fitness.db")), output);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", null, false)]
+    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", null, true)]
+    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", "true", false)]
+    [SuppressMessage("Design", "CA1054", Justification = "It is the setting's text.")]
+    public async Task Development_warns_when_other_machines_can_reach_it_unless_a_published_port_decides(string urls, string? inContainer, bool warns)
+    {
+        await using var api = await ApiProcess.StartAsync(("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", urls), ("DOTNET_RUNNING_IN_CONTAINER", inContainer ?? ""));
+        await Eventually.WaitForAsync(() => Task.FromResult(api.Output.Contains("Application started", StringComparison.Ordinal)), () => api.Output);
+        Assert.Equal(0, await api.StopAsync());
+        Assert.Equal(warns, api.Output.Contains("Other machines can reach http://0.0.0.0:", StringComparison.Ordinal));
+    }
+
+    private static void AssertRefused(string name, (int ExitCode, string Output) run)
+    {
+        Assert.True(run.ExitCode == 1, $"{run.ExitCode}: {run.Output}");
+        Assert.StartsWith($"Fitness cannot start: {name} ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', run.Output);
+    }
+}
