@@ -18,9 +18,10 @@ internal sealed record InputSource(string Reader, string[] Open, string[] Secret
         // be anything (https://learn.microsoft.com/aspnet/core/fundamentals/configuration#host-variables).
         new(".NET",
             [
-                "DOTNET_SYSTEM_*", "DOTNET_GC*", "DOTNET_gc*", "DOTNET_Tiered*", "DOTNET_TieredPGO*", "DOTNET_TC_*", "DOTNET_OSR_*", "DOTNET_ReadyToRun*", "DOTNET_Thread*", "DOTNET_PROCESSOR_COUNT",
+                "DOTNET_SYSTEM_*", "DOTNET_GC*", "DOTNET_gc*", "DOTNET_Tiered*", "DOTNET_TC_*", "DOTNET_OSR_*", "DOTNET_ReadyToRun*", "DOTNET_Thread*", "DOTNET_PROCESSOR_COUNT",
                 "DOTNET_Enable*", "DOTNET_EventPipe*", "DOTNET_Diagnostic*", "DOTNET_DefaultDiagnostic*", "DOTNET_Dbg*", "DOTNET_RUNNING_IN_CONTAINER", "DOTNET_ENVIRONMENT", "DOTNET_USE_POLLING_FILE_WATCHER",
                 "DOTNET_hostBuilder_*", "DOTNET_HOSTBUILDER_*", "DOTNET_STARTUP_HOOKS", "DOTNET_ROOT*", "DOTNET_ROLL_FORWARD*", "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE",
+                "DOTNET_CLI_*", "DOTNET_NOLOGO", "DOTNET_GENERATE_ASPNET_CERTIFICATE", "DOTNET_HOST_PATH", "DOTNET_LAUNCH_PROFILE", "DOTNET_MODIFIABLE_ASSEMBLIES", "DOTNET_SKIP_*", "DOTNET_WATCH*",
                 "COMPlus_*", "CORECLR_*", "CLR_OPENSSL_VERSION_OVERRIDE", "CLR_ICU_VERSION_OVERRIDE", "ICU_DATA",
             ],
             ["DOTNET_*"]),
@@ -34,7 +35,7 @@ internal sealed record InputSource(string Reader, string[] Open, string[] Secret
             []),
         // https://docs.openssl.org/3.0/man7/openssl-env/, /3.5/man7/openssl-env/
         new("OpenSSL",
-            ["OPENSSL_*", "SSL_CERT_DIR", "SSL_CERT_FILE", "SSLKEYLOGFILE", "CTLOG_FILE", "RANDFILE", "QLOGDIR", "OSSL_*", "TSGET"],
+            ["OPENSSL_*", "SSL_CERT_DIR", "SSL_CERT_FILE", "SSLKEYLOGFILE", "CTLOG_FILE", "RANDFILE", "QLOGDIR", "OSSL_*"],
             []),
         // https://man7.org/linux/man-pages/man5/resolv.conf.5.html, man5/host.conf.5, man7/hostname.7
         new("the C library's resolver",
