@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fitness.Api.Features.Import;
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Storage.Engine;
 using Fitness.Api.Web.RateLimiting;
@@ -22,12 +23,13 @@ internal static class ContractSettings
     /// </summary>
     public static IReadOnlyList<string> Sections { get; } =
     [
-        "AWS", "Authentication", "Storage", "Fitness", "Development", "Parity", EngineOptions.Section, SampleOptions.Section, RateLimitOptions.Section, "Kestrel",
+        "AWS", "Authentication", "Storage", "Fitness", "Development", "Parity", EngineOptions.Section, SampleOptions.Section, RateLimitOptions.Section, ImportOptions.Section, "Kestrel",
     ];
 
     private static Dictionary<string, string?> Create()
     {
         var limits = new RateLimitOptions();
+        var imports = new ImportOptions();
         return new(StringComparer.OrdinalIgnoreCase)
         {
             [SettingNames.Environment] = EnvironmentNames.Production,
@@ -51,6 +53,8 @@ internal static class ContractSettings
             [Limit(nameof(RateLimitOptions.User), nameof(Quota.WindowSeconds))] = Text(limits.User.WindowSeconds),
             [Limit(nameof(RateLimitOptions.Address), nameof(Quota.Requests))] = Text(limits.Address.Requests),
             [Limit(nameof(RateLimitOptions.Address), nameof(Quota.WindowSeconds))] = Text(limits.Address.WindowSeconds),
+            [$"{ImportOptions.Section}:{nameof(ImportOptions.PerUser)}"] = Text(imports.PerUser),
+            [$"{ImportOptions.Section}:{nameof(ImportOptions.InAll)}"] = Text(imports.InAll),
         };
 
         static string Limit(string whose, string what) => $"{RateLimitOptions.Section}:{whose}:{what}";

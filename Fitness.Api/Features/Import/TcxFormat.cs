@@ -14,8 +14,10 @@ internal sealed class TcxFormat : ITrackFormat
     private bool found;
     private bool inside;
     private int tracks;
+    private Lap? lap;
 
-    private Lap Lap => file.Laps[^1];
+    // Elsewhere the element would be counted for no lap, or for the wrong one.
+    private Lap Lap => lap ?? throw new FormatException("It belongs into a 'Lap' of the 'Activity'.");
 
     public void Begin(string name, XmlReader element)
     {
@@ -31,9 +33,14 @@ internal sealed class TcxFormat : ITrackFormat
             case "Activities/MultiSportSession":
                 throw new FormatException("The file has several activities of one session. Import each by itself.");
             case "Activity/Lap":
-                file.Laps.Add(new Lap { Start = TrackXml.Time("StartTime", element.GetAttribute("StartTime")) });
+                if (lap is not null) throw new FormatException("A 'Lap' is inside another.");
+                if (file.Laps.Count == ImportLimits.MaxLaps) throw new FormatException($"The activity has more than {ImportLimits.MaxLaps} laps.");
+                lap = new Lap { Start = TrackXml.Time("StartTime", element.GetAttribute("StartTime")) };
+                file.Laps.Add(lap);
                 tracks = 0;
                 break;
+            case var other when other.EndsWith("/Lap", StringComparison.Ordinal):
+                throw new FormatException("A 'Lap' belongs directly into the 'Activity'.");
             case "Lap/Track":
                 // A pause splits a lap into several tracks; between laps the recording continues.
                 if (++tracks > 1) file.Track.EndSegment();
@@ -52,6 +59,9 @@ internal sealed class TcxFormat : ITrackFormat
         {
             case "Activities/Activity":
                 inside = false;
+                break;
+            case "Activity/Lap":
+                lap = null;
                 break;
             case "Lap/TotalTimeSeconds":
                 Lap.TimerSeconds = TrackXml.Number("TotalTimeSeconds", text, 0, 1e9);
