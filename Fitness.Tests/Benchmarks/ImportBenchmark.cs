@@ -15,7 +15,7 @@ namespace Fitness.Benchmarks;
 internal static class ImportBenchmark
 {
     private const int Bytes = 20_000_000;
-    private const int Reads = 1500;
+    private const int Reads = 1000;
     private const int Bound = 16;
     private const string Begin = "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>";
     private static readonly DateTimeOffset Start = new(2026, 11, 1, 6, 30, 0, TimeSpan.Zero);
@@ -122,7 +122,7 @@ internal static class ImportBenchmark
 
     private static byte[] Deep()
     {
-        var text = new string('x', 65_000);
+        var text = new string('x', 32_000);
         return Fill("<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">", number => $"<a>{text}{(number % 28 == 27 ? string.Concat(Enumerable.Repeat("</a>", 28)) : "")}");
     }
 

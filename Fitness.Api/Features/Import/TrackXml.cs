@@ -4,14 +4,14 @@ using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Reads one format. Names include the parent's, such as <c>trkpt/ele</c>, without namespace prefixes.</summary>
+/// <summary>Reads one format. Names come without namespace prefixes; the parent of the root is empty.</summary>
 internal interface ITrackFormat
 {
     /// <summary>An element begins; the reader is positioned on it, to read its attributes.</summary>
-    public void Begin(string name, XmlReader element);
+    public void Begin(string parent, string name, XmlReader element);
 
     /// <summary>An element ends; the text is what was directly inside it.</summary>
-    public void End(string name, string text);
+    public void End(string parent, string name, string text);
 
     /// <summary>The content of the file, after its end.</summary>
     public TrackFile Finish();
@@ -23,7 +23,21 @@ internal interface ITrackFormat
 /// </summary>
 internal static class TrackXml
 {
-    private sealed record Element(string Path, string Name, StringBuilder Text, int Line, int Column);
+    private sealed record Element(string Parent, string Name, int Line, int Column)
+    {
+        private string first = "";
+        private StringBuilder? more;
+
+        public string Text => more?.ToString() ?? first;
+
+        // Nearly every text comes in one piece.
+        public void Append(string text)
+        {
+            if (text.Length + (more?.Length ?? first.Length) > ImportLimits.MaxText) throw new FormatException(ImportLimits.TooLong);
+            if (first.Length == 0) first = text;
+            else (more ??= new StringBuilder(first)).Append(text);
+        }
+    }
 
     /// <exception cref="TrackFileException">The file is malformed, in neither format, or over one of the <see cref="ImportLimits"/>.</exception>
     public static async Task<TrackFile> ReadAsync(TrackStream stream)
@@ -93,15 +107,14 @@ internal static class TrackXml
                     if (open.Count == ImportLimits.MaxDepth) throw new FormatException($"The elements are nested more than {ImportLimits.MaxDepth} deep.");
                     CheckAttributes(xml);
                     var parent = open.TryPeek(out var outer) ? outer.Name : "";
-                    var element = new Element($"{parent}/{xml.LocalName}", xml.LocalName, new StringBuilder(), place.LineNumber, place.LinePosition);
+                    var element = new Element(parent, xml.LocalName, place.LineNumber, place.LinePosition);
                     var empty = xml.IsEmptyElement;
-                    format.Begin(element.Path, xml);
+                    format.Begin(parent, element.Name, xml);
                     if (empty) End(format, element);
                     else open.Push(element);
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
-                    var text = open.Peek().Text.Append(await xml.GetValueAsync());
-                    if (text.Length > ImportLimits.MaxText) throw new FormatException(ImportLimits.TooLong);
+                    open.Peek().Append(await xml.GetValueAsync());
                     break;
                 case XmlNodeType.EndElement:
                     End(format!, open.Pop());
@@ -125,7 +138,7 @@ internal static class TrackXml
     {
         try
         {
-            format.End(element.Path, element.Text.ToString());
+            format.End(element.Parent, element.Name, element.Text);
         }
         catch (FormatException exception)
         {
