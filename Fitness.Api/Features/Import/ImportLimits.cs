@@ -6,8 +6,8 @@ public static class ImportLimits
     /// <summary>Bytes of a file; a day's ride with one point per second has about a third of this.</summary>
     public const int MaxBytes = 20 * 1024 * 1024;
 
-    /// <summary>Characters of a text or an attribute's value.</summary>
-    public const int MaxText = 64 * 1024;
+    /// <summary>Characters of a text or an attribute's value: three times as many as the longest notes of an activity.</summary>
+    public const int MaxText = 32 * 1024;
 
     /// <summary>Characters of a name or a namespace.</summary>
     public const int MaxName = 512;
