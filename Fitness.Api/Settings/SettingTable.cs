@@ -77,6 +77,8 @@ internal static class SettingTable
         new("RateLimits:User:WindowSeconds", SettingKind.Number(1, 86_400), "Seconds of that window.") { Default = "60" },
         new("RateLimits:Address:Requests", SettingKind.Number(1, int.MaxValue), "Requests of one address without a valid token in each window.") { Default = "120" },
         new("RateLimits:Address:WindowSeconds", SettingKind.Number(1, 86_400), "Seconds of that window.") { Default = "60" },
+        new("Import:PerUser", SettingKind.Number(1, 1000), "Files that one user can import at once; each process counts for itself.") { Default = "2" },
+        new("Import:InAll", SettingKind.Number(1, 1000), "Files that all users can import at once.") { Default = "16" },
     ];
 
     private static IEnumerable<Setting> Server() =>

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
@@ -179,6 +182,24 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
             using var response = await api.Client.SendAsync(method, path, body, mediaType, ("Accept", accept));
             await response.ProblemAsync(status, type);
         }
+    }
+
+    [Theory]
+    [InlineData("/v1/activities", "application/json", "FFFFFFFF\r\n")]
+    [InlineData("/v1/activities", "application/json", "80000000\r\n")]
+    [InlineData("/v1/activities", "application/json", "4\r\n{\"a\"\r\nFFFFFFFFF\r\n")]
+    [InlineData("/v1/activities/import", "application/gpx+xml", "FFFFFFFF\r\n")]
+    [InlineData("/v1/activities/import", "application/gpx+xml", "4\r\n<gpx\r\nFFFFFFFFF\r\n")]
+    [InlineData("/v1/activities/import", "application/gpx+xml", "xyz\r\n")]
+    public async Task A_chunk_size_that_is_no_size_is_refused(string path, string mediaType, string body)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, api.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n{body}"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(socket.GetStream());
+        var response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(ApiProcess.Timeout);
+        Assert.StartsWith("HTTP/1.1 400", response, StringComparison.Ordinal);
+        Assert.Contains("/problems/bad-request", response, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using Fitness.Api.Features.Import;
 
@@ -37,6 +38,33 @@ public sealed class EllipsoidTests
             Assert.Equal(0, Ellipsoid.Distance(from, from));
             Assert.InRange(Ellipsoid.Distance(from, to), 0, 20_100_000);
         });
+
+    [Fact]
+    public void Nearly_on_the_other_side_of_the_globe_it_is_within_a_permille_of_the_half_meridian() =>
+        Gen.Double[-90, 90].Select(Longitude, Gen.Double[-0.1, 0.1], Gen.Double[-0.1, 0.1]).Sample((latitude, longitude, north, east) =>
+        {
+            // From there every way over a pole is as long as half a meridian, less what is missing to the other side.
+            var distance = Ellipsoid.Distance(new Position(latitude, longitude), new Position(Math.Clamp(-latitude + north, -90, 90), longitude + 180 + east));
+            Assert.InRange(distance, 0.998 * MeridianArc(-90, 90), 1.001 * MeridianArc(-90, 90));
+        });
+
+    [Fact]
+    public void It_takes_a_few_times_as_long_at_most_wherever_the_points_are()
+    {
+        const int pairs = 20_000;
+        var near = (new Position(52.5, 13.4), new Position(52.50001, 13.40001));
+        var far = (new Position(0.3, 0), new Position(-0.25, 179.7));
+        foreach (var pair in new[] { near, far }) Measure(pair, pairs);
+        var ratios = Enumerable.Range(0, 9).Select(_ => Measure(far, pairs) / Measure(near, pairs)).Order().ToList();
+        Assert.True(ratios[4] < 20, $"The opposite side takes {ratios[4]:F1} times as long.");
+
+        static double Measure((Position From, Position To) pair, int count)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            for (var number = 0; number < count; number++) Ellipsoid.Distance(pair.From, pair.To);
+            return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        }
+    }
 
     /// <summary>Simpson's rule over the meridian's radius of curvature.</summary>
     private static double MeridianArc(double south, double north)

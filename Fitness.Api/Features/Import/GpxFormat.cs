@@ -10,46 +10,46 @@ internal sealed class GpxFormat : ITrackFormat
     private readonly TrackFile file = new(new TrackTotals());
     private TrackPoint point = new();
 
-    public void Begin(string name, XmlReader element)
+    public void Begin(string parent, string name, XmlReader element)
     {
-        switch (name)
+        switch (parent, name)
         {
-            case "/gpx":
+            case ("", "gpx"):
                 file.Device = element.GetAttribute("creator");
                 break;
-            case "trkseg/trkpt":
+            case ("trkseg", "trkpt"):
                 point = new TrackPoint(Position: new Position(
                     TrackXml.Number("lat", element.GetAttribute("lat"), -90, 90), TrackXml.Number("lon", element.GetAttribute("lon"), -180, 180)));
                 break;
         }
     }
 
-    public void End(string name, string text)
+    public void End(string parent, string name, string text)
     {
-        switch (name)
+        switch (parent, name)
         {
-            case "trkpt/ele":
+            case ("trkpt", "ele"):
                 point = point with { Altitude = TrackXml.Number("ele", text, -1000, 100_000) };
                 break;
-            case "trkpt/time":
+            case ("trkpt", "time"):
                 point = point with { Time = TrackXml.Time("time", text) };
                 break;
-            case "TrackPointExtension/hr":
+            case ("TrackPointExtension", "hr"):
                 point = point with { HeartRate = HeartRates.Read("hr", text) };
                 break;
-            case "trkseg/trkpt":
+            case ("trkseg", "trkpt"):
                 file.Track.Add(point);
                 break;
-            case "trk/trkseg":
+            case ("trk", "trkseg"):
                 file.Track.EndSegment();
                 break;
-            case "trk/name":
+            case ("trk", "name"):
                 file.Name ??= text;
                 break;
-            case "trk/desc":
+            case ("trk", "desc"):
                 file.Notes ??= text;
                 break;
-            case "trk/type":
+            case ("trk", "type"):
                 file.Sport ??= SportNames.Find(text);
                 break;
         }

@@ -8,19 +8,26 @@ using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Fitness.Api.Web.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Features.Import;
 
 internal static class ImportApi
 {
-    public static void AddImport(this WebApplicationBuilder builder) => builder.AddJson(ImportJson.Default);
+    public static void AddImport(this WebApplicationBuilder builder)
+    {
+        builder.AddJson(ImportJson.Default);
+        builder.Services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsValidator>();
+        builder.Services.AddSingleton<ImportSlots>();
+        builder.Services.AddSingleton<ParserTurns>();
+    }
 
     public static void MapImport(this IEndpointRouteBuilder routes) =>
         routes.MapUserGroup("Activities").MapPost(Routes.ActivityImport, PostAsync).WithName("ImportActivity")
             .WithSummary("Make an activity of a GPX 1.1 or TCX file")
             .WithDescription($"Distance on the WGS 84 ellipsoid; moving at {TrackTotals.MovingSpeed} m/s or faster, over {TrackTotals.SpeedSeconds} seconds or more; rises and falls of less than {TrackTotals.Rise} m smoothed out of the elevation gain. The same file again changes nothing: it answers the activity that is there.")
             .WithBodyLimit(ImportLimits.MaxBytes)
-            .WithProblems(ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.UnreadableFile, ProblemTypes.StorageFull)
+            .WithProblems(ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.UnreadableFile, ProblemTypes.StorageFull, ProblemTypes.TooManyImports, ProblemTypes.ImportsBusy)
             .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.LocationHeader)
             .WithExamples(BodyExample.Of(ImportBody.GpxMediaType, ExampleFile), BodyExample.Of(ActivityExamples.Stored, ImportJson.Default.Activity));
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Reflection;
-using System.Security.Cryptography;
+using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -33,16 +33,30 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
             return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
-        using var hash = SHA256.Create();
-        await using var stream = new CryptoStream(context.Request.Body, hash, CryptoStreamMode.Read, leaveOpen: true);
+        var (slot, busy) = context.RequestServices.GetRequiredService<ImportSlots>().Take(context.User.UserId());
+        if (slot is null) return new ImportBody(null, "", busy);
+        using (slot)
+        {
+            return await ReadAsync(context.Request.Body, context.RequestServices.GetRequiredService<ParserTurns>(), context.RequestAborted);
+        }
+    }
+
+    private static async Task<ImportBody> ReadAsync(Stream body, ParserTurns turns, CancellationToken aborted)
+    {
+        await turns.WaitAsync(aborted);
         try
         {
+            await using var stream = new TrackStream(body, turns);
             var file = await TrackXml.ReadAsync(stream);
-            return new ImportBody(file, IdPrefix + Base64Url.EncodeToString(hash.Hash), null);
+            return new ImportBody(file, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);
         }
         catch (TrackFileException exception)
         {
             return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnreadableFile, exception.Message, new Dictionary<string, object?> { ["line"] = exception.Line, ["column"] = exception.Column }));
+        }
+        finally
+        {
+            turns.Release();
         }
     }
 

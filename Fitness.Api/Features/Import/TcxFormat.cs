@@ -14,89 +14,99 @@ internal sealed class TcxFormat : ITrackFormat
     private bool found;
     private bool inside;
     private int tracks;
+    private Lap? lap;
 
-    private Lap Lap => file.Laps[^1];
+    // Elsewhere the element would be counted for no lap, or for the wrong one.
+    private Lap Lap => lap ?? throw new FormatException("It belongs into a 'Lap' of the 'Activity'.");
 
-    public void Begin(string name, XmlReader element)
+    public void Begin(string parent, string name, XmlReader element)
     {
         // Courses and workouts have elements of the same names, but they are plans, not recordings.
-        if (!inside && name is not ("Activities/Activity" or "Activities/MultiSportSession")) return;
-        switch (name)
+        if (!inside && (parent, name) is not ("Activities", "Activity" or "MultiSportSession")) return;
+        switch (parent, name)
         {
-            case "Activities/Activity":
+            case ("Activities", "Activity"):
                 if (found) throw new FormatException("The file has more than one activity. Import each by itself.");
                 (found, inside) = (true, true);
                 file.Sport = SportNames.Find(element.GetAttribute("Sport"));
                 break;
-            case "Activities/MultiSportSession":
+            case ("Activities", "MultiSportSession"):
                 throw new FormatException("The file has several activities of one session. Import each by itself.");
-            case "Activity/Lap":
-                file.Laps.Add(new Lap { Start = TrackXml.Time("StartTime", element.GetAttribute("StartTime")) });
+            case ("Activity", "Lap"):
+                if (lap is not null) throw new FormatException("A 'Lap' is inside another.");
+                if (file.Laps.Count == ImportLimits.MaxLaps) throw new FormatException($"The activity has more than {ImportLimits.MaxLaps} laps.");
+                lap = new Lap { Start = TrackXml.Time("StartTime", element.GetAttribute("StartTime")) };
+                file.Laps.Add(lap);
                 tracks = 0;
                 break;
-            case "Lap/Track":
+            case (_, "Lap"):
+                throw new FormatException("A 'Lap' belongs directly into the 'Activity'.");
+            case ("Lap", "Track"):
                 // A pause splits a lap into several tracks; between laps the recording continues.
                 if (++tracks > 1) file.Track.EndSegment();
                 break;
-            case "Track/Trackpoint":
+            case ("Track", "Trackpoint"):
                 point = new TrackPoint();
                 latitude = null;
                 break;
         }
     }
 
-    public void End(string name, string text)
+    public void End(string parent, string name, string text)
     {
         if (!inside) return;
-        switch (name)
+        switch (parent, name)
         {
-            case "Activities/Activity":
+            case ("Activities", "Activity"):
                 inside = false;
                 break;
-            case "Lap/TotalTimeSeconds":
+            case ("Activity", "Lap"):
+                lap = null;
+                break;
+            case ("Lap", "TotalTimeSeconds"):
                 Lap.TimerSeconds = TrackXml.Number("TotalTimeSeconds", text, 0, 1e9);
                 break;
-            case "Lap/DistanceMeters":
+            case ("Lap", "DistanceMeters"):
                 Lap.Distance = TrackXml.Number("DistanceMeters", text, 0, MaxMeters);
                 break;
-            case "Lap/Calories":
+            case ("Lap", "Calories"):
                 Lap.Kilocalories = (int)TrackXml.Number("Calories", text, 0, ushort.MaxValue);
                 break;
-            case "AverageHeartRateBpm/Value":
+            case ("AverageHeartRateBpm", "Value"):
                 Lap.AverageHeartRate = HeartRates.Read("AverageHeartRateBpm", text);
                 break;
-            case "MaximumHeartRateBpm/Value":
+            case ("MaximumHeartRateBpm", "Value"):
                 Lap.MaxHeartRate = HeartRates.Read("MaximumHeartRateBpm", text);
                 break;
-            case "LX/Steps":
+            case ("LX", "Steps"):
                 Lap.Steps = (int)TrackXml.Number("Steps", text, 0, int.MaxValue);
                 break;
-            case "Trackpoint/Time":
+            case ("Trackpoint", "Time"):
                 point = point with { Time = TrackXml.Time("Time", text) };
                 break;
-            case "Position/LatitudeDegrees":
+            case ("Position", "LatitudeDegrees"):
                 latitude = TrackXml.Number("LatitudeDegrees", text, -90, 90);
                 break;
-            case "Position/LongitudeDegrees":
+            case ("Position", "LongitudeDegrees"):
                 var longitude = TrackXml.Number("LongitudeDegrees", text, -180, 180);
                 point = point with { Position = new Position(latitude ?? throw new FormatException("'LatitudeDegrees' is missing."), longitude) };
                 break;
-            case "Trackpoint/AltitudeMeters":
+            case ("Trackpoint", "AltitudeMeters"):
                 point = point with { Altitude = TrackXml.Number("AltitudeMeters", text, -1000, 100_000) };
                 break;
-            case "Trackpoint/DistanceMeters":
+            case ("Trackpoint", "DistanceMeters"):
                 point = point with { Distance = TrackXml.Number("DistanceMeters", text, 0, MaxMeters) };
                 break;
-            case "HeartRateBpm/Value":
+            case ("HeartRateBpm", "Value"):
                 point = point with { HeartRate = HeartRates.Read("HeartRateBpm", text) };
                 break;
-            case "Track/Trackpoint":
+            case ("Track", "Trackpoint"):
                 file.Track.Add(point);
                 break;
-            case "Activity/Notes":
+            case ("Activity", "Notes"):
                 file.Notes = text;
                 break;
-            case "Creator/Name":
+            case ("Creator", "Name"):
                 file.Device = text;
                 break;
         }

@@ -4,14 +4,14 @@ using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Reads one format. Names include the parent's, such as <c>trkpt/ele</c>, without namespace prefixes.</summary>
+/// <summary>Reads one format. Names come without namespace prefixes; the parent of the root is empty.</summary>
 internal interface ITrackFormat
 {
     /// <summary>An element begins; the reader is positioned on it, to read its attributes.</summary>
-    public void Begin(string name, XmlReader element);
+    public void Begin(string parent, string name, XmlReader element);
 
     /// <summary>An element ends; the text is what was directly inside it.</summary>
-    public void End(string name, string text);
+    public void End(string parent, string name, string text);
 
     /// <summary>The content of the file, after its end.</summary>
     public TrackFile Finish();
@@ -23,26 +23,38 @@ internal interface ITrackFormat
 /// </summary>
 internal static class TrackXml
 {
-    private const int MaxDepth = 32;
-    private const int MaxText = 64 * 1024;
+    private sealed record Element(string Parent, string Name, int Line, int Column)
+    {
+        private string first = "";
+        private StringBuilder? more;
 
-    private sealed record Element(string Path, string Name, StringBuilder Text, int Line, int Column);
+        public string Text => more?.ToString() ?? first;
 
-    /// <exception cref="TrackFileException">The file is malformed, or in neither format.</exception>
-    public static async Task<TrackFile> ReadAsync(Stream stream)
+        // Nearly every text comes in one piece.
+        public void Append(string text)
+        {
+            if (text.Length + (more?.Length ?? first.Length) > ImportLimits.MaxText) throw new FormatException(ImportLimits.TooLong);
+            if (first.Length == 0) first = text;
+            else (more ??= new StringBuilder(first)).Append(text);
+        }
+    }
+
+    /// <exception cref="TrackFileException">The file is malformed, in neither format, or over one of the <see cref="ImportLimits"/>.</exception>
+    public static async Task<TrackFile> ReadAsync(TrackStream stream)
     {
         using var xml = XmlReader.Create(stream, new XmlReaderSettings
         {
             Async = true,
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
+            NameTable = new TrackNames(),
+            // Comments and processing instructions are not ignored here: the reader would skip any number of them in one step.
+            IgnoreWhitespace = true,
         });
         var place = (IXmlLineInfo)xml;
         try
         {
-            return await WalkAsync(xml, place);
+            return await WalkAsync(xml, place, stream);
         }
         catch (XmlException exception)
         {
@@ -51,7 +63,11 @@ internal static class TrackXml
         }
         catch (FormatException exception)
         {
-            throw CreateException(exception.Message, place.LineNumber, place.LinePosition, exception);
+            throw CreateException(exception.Message, Math.Max(1, place.LineNumber), Math.Max(1, place.LinePosition), exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw CreateException("The encoding that the file declares is not supported; use UTF-8.", Math.Max(1, place.LineNumber), Math.Max(1, place.LinePosition), exception);
         }
     }
 
@@ -77,27 +93,28 @@ internal static class TrackXml
         }
     }
 
-    private static async Task<TrackFile> WalkAsync(XmlReader xml, IXmlLineInfo place)
+    private static async Task<TrackFile> WalkAsync(XmlReader xml, IXmlLineInfo place, TrackStream stream)
     {
         ITrackFormat? format = null;
         var open = new Stack<Element>();
         while (await xml.ReadAsync())
         {
+            stream.BeginNode();
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element:
                     format ??= FormatOf(xml.NamespaceURI, xml.LocalName);
-                    if (open.Count == MaxDepth) throw new FormatException($"The elements are nested more than {MaxDepth} deep.");
+                    if (open.Count == ImportLimits.MaxDepth) throw new FormatException($"The elements are nested more than {ImportLimits.MaxDepth} deep.");
+                    CheckAttributes(xml);
                     var parent = open.TryPeek(out var outer) ? outer.Name : "";
-                    var element = new Element($"{parent}/{xml.LocalName}", xml.LocalName, new StringBuilder(), place.LineNumber, place.LinePosition);
+                    var element = new Element(parent, xml.LocalName, place.LineNumber, place.LinePosition);
                     var empty = xml.IsEmptyElement;
-                    format.Begin(element.Path, xml);
+                    format.Begin(parent, element.Name, xml);
                     if (empty) End(format, element);
                     else open.Push(element);
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
-                    var text = open.Peek().Text.Append(await xml.GetValueAsync());
-                    if (text.Length > MaxText) throw new FormatException($"A text is longer than {MaxText} characters.");
+                    open.Peek().Append(await xml.GetValueAsync());
                     break;
                 case XmlNodeType.EndElement:
                     End(format!, open.Pop());
@@ -107,11 +124,21 @@ internal static class TrackXml
         return format!.Finish();
     }
 
+    private static void CheckAttributes(XmlReader xml)
+    {
+        if (xml.AttributeCount > ImportLimits.MaxAttributes) throw new FormatException($"An element has more than {ImportLimits.MaxAttributes} attributes.");
+        while (xml.MoveToNextAttribute())
+        {
+            if (xml.Value.Length > ImportLimits.MaxText) throw new FormatException(ImportLimits.TooLong);
+        }
+        xml.MoveToElement();
+    }
+
     private static void End(ITrackFormat format, Element element)
     {
         try
         {
-            format.End(element.Path, element.Text.ToString());
+            format.End(element.Parent, element.Name, element.Text);
         }
         catch (FormatException exception)
         {

@@ -34,6 +34,8 @@ internal static class ProblemHandling
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(ProblemTypes.TooLarge,
                     $"The limit for a body here is {httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes."),
                 BadHttpRequestException bad => ProblemResult.Of(ProblemTypes.OfStatus(bad.StatusCode) ?? ProblemTypes.BadRequest, bad.Message),
+                // The server's own form for a chunk whose size does not fit into a number.
+                IOException { InnerException: OverflowException } => ProblemResult.Of(ProblemTypes.BadRequest, "The size of a chunk is out of range."),
                 _ => null,
             };
             if (problem is null) return false;

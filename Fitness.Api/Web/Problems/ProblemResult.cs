@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Web.Problems;
 
@@ -36,7 +37,8 @@ public sealed class ProblemResult : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Details.Status!.Value;
-        if (Details.Status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        // Too many requests have a time of their own.
+        if (Details.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests) httpContext.Response.Headers.TryAdd(HeaderNames.RetryAfter, RetryAfterSeconds);
         await httpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
             .WriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Details });
     }

@@ -35,17 +35,20 @@ internal static class ProblemTypes
     public static readonly ProblemType RangeTooLarge = new("range-too-large", 422, "The range has too many activities for one answer.", "Ask for a shorter range.");
     public static readonly ProblemType IfMatchRequired = new("if-match-required", 428, "Changing an activity needs a precondition.", "Send the activity's current ETag as If-Match.");
     public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "There were too many requests.", "Wait for the seconds in 'Retry-After'. The 'RateLimit' header says how many requests are left.");
+    public static readonly ProblemType TooManyImports = new("too-many-imports", 429, "The caller imports too many files at once.", "Wait until one of them is imported, and send the file again.");
     public static readonly ProblemType Internal = new("internal-error", 500, "The service failed.", "Try again; if it happens again, report the 'traceId'.");
     public static readonly ProblemType Unavailable = new("storage-unavailable", 503, "The storage does not answer.", "Try again after the seconds in 'Retry-After'.");
     public static readonly ProblemType Busy = new("storage-busy", 503, "The storage has more to do than it can.", "Try again after the seconds in 'Retry-After'.");
     public static readonly ProblemType IssuerUnavailable = new("issuer-unavailable", 503, "The tokens' issuer does not answer, so that none can be checked.", "Try again after the seconds in 'Retry-After'; the token need not be a new one.");
+    public static readonly ProblemType ImportsBusy = new("imports-busy", 503, "The service imports as many files as it can.", "Send the file again after the seconds in 'Retry-After'.");
     public static readonly ProblemType StorageFull = new("storage-full", 507, "The user's storage is full.", "Delete activities first.");
 
     /// <summary>All of them.</summary>
     public static readonly ProblemType[] All =
     [
         Invalid, MalformedJson, BadRequest, Unauthorized, Forbidden, CrossSite, NotFound, ActivityNotFound, MethodNotAllowed, SlowBody, EraseInProgress, TokenExpired, StaleVersion, TooLarge,
-        UnsupportedMediaType, Misdirected, KeyReused, UnreadableFile, RangeTooLarge, IfMatchRequired, TooManyRequests, Internal, Unavailable, Busy, IssuerUnavailable, StorageFull,
+        UnsupportedMediaType, Misdirected, KeyReused, UnreadableFile, RangeTooLarge, IfMatchRequired, TooManyRequests, TooManyImports, Internal, Unavailable, Busy, IssuerUnavailable,
+        ImportsBusy, StorageFull,
     ];
 
     /// <summary>The kind for a status that the framework itself returned, or null.</summary>

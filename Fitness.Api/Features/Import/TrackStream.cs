@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+
+namespace Fitness.Api.Features.Import;
+
+/// <summary>
+/// A file on its way from the network to the parser: hashes it, gives the turn away whenever the parser asks for more of it, and
+/// limits what the parser collects before it returns anything.
+/// </summary>
+internal sealed class TrackStream(Stream body, ParserTurns turns) : Stream
+{
+    // A turn lasts as long as it takes to parse this: less than a millisecond.
+    private const int BytesPerTurn = 16 * 1024;
+
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private int nodeBytes;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>The SHA-256 of what was read.</summary>
+    public byte[] GetHash() => hash.GetCurrentHash();
+
+    /// <summary>The parser has returned a node.</summary>
+    public void BeginNode() => nodeBytes = 0;
+
+    /// <exception cref="FormatException">The parser has read <see cref="ImportLimits.MaxNodeBytes"/> without returning a node.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = 0;
+        turns.Release();
+        try
+        {
+            read = await body.ReadAsync(buffer[..Math.Min(buffer.Length, BytesPerTurn)], cancellationToken);
+            // Even if the bytes and the next turn are there at once, other requests wait for this thread.
+            await Task.Yield();
+        }
+        finally
+        {
+            await turns.WaitAsync(CancellationToken.None);
+        }
+        hash.AppendData(buffer.Span[..read]);
+        nodeBytes += read;
+        return nodeBytes > ImportLimits.MaxNodeBytes ? throw new FormatException(ImportLimits.TooLong) : read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        hash.Dispose();
+        base.Dispose(disposing);
+    }
+}
