@@ -67,7 +67,7 @@ internal sealed partial record SettingKind(string Type, string Range, Func<strin
 
     /// <summary>Hosts, separated by semicolons.</summary>
     public static SettingKind Hosts { get; } = Of("hosts", "host names without a port, separated by semicolons, or *", value =>
-        Parts(value) is { Length: > 0 } parts && parts.All(part => part == "*" || Uri.CheckHostName(part.StartsWith("*.", StringComparison.Ordinal) ? part[2..] : part.Trim('[', ']')) != UriHostNameType.Unknown));
+        Parts(value) is { Length: > 0 } parts && parts.Select(part => part.Trim()).All(part => part == "*" || Uri.CheckHostName(part.StartsWith("*.", StringComparison.Ordinal) ? part[2..] : part.Trim('[', ']')) != UriHostNameType.Unknown));
 
     /// <summary>A secret that has to be hard to guess.</summary>
     public static SettingKind Key { get; } = new("key", "16 characters or more", value => value.Length < 16 ? "use 16 characters or more" : null) { Fault = "too short" };

@@ -101,7 +101,7 @@ internal static class SettingTable
         new("Logging:LogLevel:*", SettingKind.Level, "The least level that is logged for a category; Default is for all others.") { IsDescribed = false },
         new("Logging:*:LogLevel:*", SettingKind.Level, "The same for one provider, such as Console or OpenTelemetry.") { IsDescribed = false },
         new("Logging:Console:FormatterName", SettingKind.Choice("simple"), "The console's format.") { Default = "simple", IsDescribed = false },
-        new("Logging:Console:LogToStandardErrorThreshold", SettingKind.Level, "The level from which lines go to standard error.") { Default = "None", IsDescribed = false },
+        new("Logging:*:LogToStandardErrorThreshold", SettingKind.Level, "The level from which lines of the provider Console go to standard error.") { Default = "None", IsDescribed = false },
         new("Logging:Console:MaxQueueLength", SettingKind.Number(1, 1_000_000), "Lines that may wait for the console.") { Default = "2500", IsDescribed = false },
         new("Logging:Console:QueueFullMode", SettingKind.Choice("Wait", "DropWrite"), "What happens when more wait.") { Default = "Wait", IsDescribed = false },
         new("Logging:Console:FormatterOptions:TimestampFormat", SettingKind.TimeFormat, "The time before each line.") { IsDescribed = false },

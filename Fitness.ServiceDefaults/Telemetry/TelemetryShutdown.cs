@@ -14,13 +14,22 @@ internal sealed class TelemetryShutdown(IServiceProvider services) : IHostedLife
     // What remains of the ten seconds that Docker gives after requests have had theirs. A receiver that responds takes a fraction of it.
     private const int TimeoutMilliseconds = 2000;
 
+    private TracerProvider? tracer;
+    private MeterProvider? meter;
+    private LoggerProvider? logger;
+
     // The host's token is no use here: if a request has not ended in time, it is already cancelled, and the shutdown would fail.
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
-        Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
-        Task.Run(() => services.GetService<LoggerProvider>()?.Shutdown(TimeoutMilliseconds), CancellationToken.None));
+        Task.Run(() => tracer?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+        Task.Run(() => meter?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+        Task.Run(() => logger?.Shutdown(TimeoutMilliseconds), CancellationToken.None));
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Not when it stops: two may stop the host at once, and one of them then disposes the services.
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        (tracer, meter, logger) = (services.GetService<TracerProvider>(), services.GetService<MeterProvider>(), services.GetService<LoggerProvider>());
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -32,7 +32,7 @@ public sealed class InputTests(SharedEngine engine)
         (string Name, string Value)[] planted =
         [
             ("HTTPS_PROXY", "http://ann:secret-of-ann@proxy.example:3128"), ("http_proxy", "http://proxy.example/secret-of-ann"), ("ALL_PROXY", "proxy.example"),
-            ("DOTNET_Authentication__Schemes__Bearer__SigningKeys__0__Value", "secret-of-ann"),
+            ("DOTNET_UNFORESEEN", "secret-of-ann"),
         ];
         var key = (SettingNames.Variable(SettingNames.ParityKey), Key);
         var without = await DescribeAsync(planted);
@@ -67,8 +67,8 @@ public sealed class InputTests(SharedEngine engine)
         var usual = (await DescribeAsync())["logging"]!.AsObject();
         Assert.Equal("Warning", (string?)usual["Logging__LogLevel__Microsoft.AspNetCore"]!["value"]);
         Assert.DoesNotContain(usual, setting => (string?)setting.Value!["value"] == "None");
-        var other = (await DescribeAsync(("Logging__LogLevel__Default", "Debug"), ("Logging__Console__FormatterName", "json"), ("Logging__Console__FormatterOptions__TimestampFormat", "HH")))["logging"]!;
-        Assert.Equal(("Debug", "json"), ((string?)other["Logging__LogLevel__Default"]!["value"], (string?)other["Logging__Console__FormatterName"]!["value"]));
+        var other = (await DescribeAsync(("Logging__LogLevel__Default", "Debug"), ("Logging__Console__FormatterName", "simple"), ("Logging__Console__FormatterOptions__TimestampFormat", "HH")))["logging"]!;
+        Assert.Equal(("Debug", "simple"), ((string?)other["Logging__LogLevel__Default"]!["value"], (string?)other["Logging__Console__FormatterName"]!["value"]));
         Assert.True((bool)other["Logging__Console__FormatterOptions__TimestampFormat"]!["secret"]!["present"]!);
     }
 
@@ -130,7 +130,7 @@ public sealed class InputTests(SharedEngine engine)
         await File.WriteAllTextAsync(Path.Combine(folder, "resolv.conf"), resolver, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "hosts"), hosts, TestContext.Current.CancellationToken);
         var script = $"mount --bind '{folder}/resolv.conf' /etc/resolv.conf && mount --bind '{folder}/hosts' /etc/hosts && exec env {SettingNames.Environment}={EnvironmentNames.Test} dotnet '{ServiceProgram}' {ApiProgram.DescribeCommand} " +
-            $"--{SettingNames.Region}=eu-central-1 --{SettingNames.Table}=t --{SettingNames.Authority}=https://issuer.example --{SettingNames.Audience}=fitness";
+            $"--{SettingNames.Region}=eu-central-1 --{SettingNames.Table}=fitness-activities --{SettingNames.Authority}=https://issuer.example --{SettingNames.Audience}=fitness";
         var (exitCode, _, refusal) = await Docker.RunProgramAsync("unshare", "--mount", "true");
         Assert.SkipUnless(exitCode == 0, $"The test mounts files of its own, which takes root: {refusal}");
         (exitCode, var output, var error) = await Docker.RunProgramAsync("unshare", "--mount", "sh", "-c", script);

@@ -97,7 +97,7 @@ public sealed class ImportSlotTests(SharedEngine engine)
     {
         var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()), (setting, "0"), ("Logging__LogLevel__Default", "None"));
         Assert.Equal(1, exitCode);
-        Assert.Contains("must be between 1 and 1000", output, StringComparison.Ordinal);
+        Assert.Contains($"{setting} is '0'; use a number from 1 to 1000", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output);
     }
 

@@ -61,13 +61,13 @@ public sealed class ConnectionTests(SharedEngine engine)
 
     [Theory]
     [InlineData(1)]
-    [InlineData(10_000)]
-    [InlineData(1_000_000)]
+    [InlineData(1000)]
+    [InlineData(100_000)]
     public async Task A_body_that_stops_coming_is_given_up_however_much_has_come(int sent)
     {
         await using var api = new ApiFixture(engine).WithClock(DateTimeOffset.UtcNow);
         await api.InitializeAsync();
-        using var stalled = await OpenAsync(api, Head + "Content-Length: 2000000\r\n\r\n<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\">" + new string(' ', sent));
+        using var stalled = await OpenAsync(api, Head + "Content-Length: 2000000\r\n\r\n<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\">" + string.Concat(Enumerable.Repeat("<wpt/>", sent)));
         var response = WaitForEndAsync(stalled);
         await Eventually.WaitForAsync(() =>
         {
