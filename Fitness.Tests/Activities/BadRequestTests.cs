@@ -160,6 +160,15 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Contains("PUT", method.Content.Headers.Allow);
     }
 
+    [Fact]
+    public async Task Thousands_of_faults_are_not_answered_with_thousands_of_sentences()
+    {
+        using var response = await api.Client.PostAsync($"{{{string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"f{number}\":1"))}}}");
+        Assert.Equal(100, (await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().Count);
+        using var repeated = await api.Client.PostAsync($"{{{string.Join(',', Enumerable.Repeat("\"sport\":1", 5000))}}}");
+        Assert.InRange((await repeated.ProblemAsync(400, "invalid-request"))["errors"]!["sport"]!.AsArray().Count, 1, 10);
+    }
+
     [Theory]
     [InlineData("text/html")]
     [InlineData("application/xml")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Fitness.Tests.Hosting;
 
 /// <summary>The warnings and errors of a service under test, with their exceptions.</summary>
-internal sealed class CountingLog : ILoggerProvider, ILogger
+public sealed class CountingLog : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 

@@ -79,7 +79,8 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
     {
         Engine.SkipWithout();
         using var storage = new HookedDynamoDBClient(Engine);
-        await using var api = await StartAsync(storage);
+        var log = new CountingLog();
+        await using var api = await StartAsync(storage, log);
         using var ann = api.CreateClient(Token("ann"));
         await FillAsync(ann);
         var pages = 0;
@@ -89,6 +90,8 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
             return ++pages < 3 ? Task.CompletedTask : throw HookedDynamoDBClient.Away();
         };
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => ann.GetStringAsync("/v1/me/export"));
+        Assert.Single(log.Lines, line => line.Contains("export broke off", StringComparison.Ordinal));
+        Assert.All(log.Lines, line => Assert.DoesNotContain('\n', line));
         pages = 3;
         using var atOnce = await ann.GetAsync("/v1/me/export");
         await atOnce.ProblemAsync(503, "storage-unavailable");

@@ -1,6 +1,8 @@
 using System.Net;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Me;
@@ -22,10 +24,11 @@ public abstract class UserDataTests(SharedEngine engine) : IAsyncLifetime
 
     protected string Token(string user) => issuer.Token(user);
 
-    protected async Task<ApiFixture> StartAsync(HookedDynamoDBClient? storage = null, DateTimeOffset? now = null)
+    protected async Task<ApiFixture> StartAsync(HookedDynamoDBClient? storage = null, CountingLog? log = null, DateTimeOffset? now = null)
     {
         var api = new ApiFixture(engine).WithIssuer(issuer);
         if (storage is not null) api.WithStorage(storage);
+        if (log is not null) api.WithServices(services => services.AddSingleton<ILoggerProvider>(log));
         if (now is { } time) api.WithClock(time);
         await api.InitializeAsync();
         return api;

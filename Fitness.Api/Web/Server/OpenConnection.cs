@@ -16,10 +16,12 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
     public long Since => Volatile.Read(ref since);
 
     /// <summary>
-    /// How little is lost with it: 0 before its first request, 1 between two requests, 2 while every request on it waits for its own body,
-    /// 3 while the service is busy with one.
+    /// What is lost with it: 0 before its first request, 1 between two requests, 2 while every request on it waits for its own body.
     /// </summary>
-    public int Rank => requests > waiting ? 3 : requests > 0 ? 2 : used ? 1 : 0;
+    public int Rank => requests > 0 ? 2 : used ? 1 : 0;
+
+    /// <summary>Whether the service works on one of its requests.</summary>
+    public bool IsBusy => requests > waiting;
 
     public void BeginRequest()
     {

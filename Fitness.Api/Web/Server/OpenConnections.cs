@@ -13,6 +13,8 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options, TimeProvi
 {
     // Longer than the server waits for the end of headers that have begun, which it answers.
     private static readonly TimeSpan FirstRequest = TimeSpan.FromSeconds(15);
+    // Who has only just connected is about to send a request.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private readonly HashSet<OpenConnection> open = [];
 
     /// <summary>Serves the connection.</summary>
@@ -39,6 +41,8 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options, TimeProvi
         }
     }
 
+    private bool IsYoung(OpenConnection connection) => time.GetElapsedTime(connection.Since) < Grace;
+
     private bool TryAdd(OpenConnection added)
     {
         OpenConnection? replaced = null;
@@ -46,8 +50,8 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options, TimeProvi
         {
             if (open.Count >= options.Value.MaxConnections)
             {
-                replaced = open.MinBy(connection => (connection.Rank, connection.Since))!;
-                if (replaced.Rank == 3) return false;
+                replaced = open.Where(connection => !connection.IsBusy).MinBy(connection => (IsYoung(connection), connection.Rank, connection.Since));
+                if (replaced is null) return false;
                 open.Remove(replaced);
             }
             open.Add(added);
