@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Fitness.Api.Settings;
@@ -15,7 +16,7 @@ internal static partial class Readable
     }
 
     /// <summary>The text in one line.</summary>
-    public static string Line(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? ' ' : character)).Trim();
+    public static string Line(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? ' ' : character)).Trim();
 
     [GeneratedRegex(@"(?<=//)[^;\s]*@")]
     private static partial Regex UserInfo();

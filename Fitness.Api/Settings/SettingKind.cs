@@ -67,7 +67,7 @@ internal sealed partial record SettingKind(string Type, string Range, Func<strin
 
     /// <summary>Hosts, separated by semicolons.</summary>
     public static SettingKind Hosts { get; } = Of("hosts", "host names without a port, separated by semicolons, or *", value =>
-        Parts(value) is { Length: > 0 } parts && parts.Select(part => part.Trim()).All(part => part == "*" || Uri.CheckHostName(part.StartsWith("*.", StringComparison.Ordinal) ? part[2..] : part.Trim('[', ']')) != UriHostNameType.Unknown));
+        Parts(value) is { Length: > 0 } parts && parts.Select(part => part.Trim()).All(part => part == "*" || IsHostName(part.StartsWith("*.", StringComparison.Ordinal) ? part[2..] : part.Trim('[', ']'))));
 
     /// <summary>A secret that has to be hard to guess.</summary>
     public static SettingKind Key { get; } = new("key", "16 characters or more", value => value.Length < 16 ? "use 16 characters or more" : null) { Fault = "too short" };
@@ -111,6 +111,19 @@ internal sealed partial record SettingKind(string Type, string Range, Func<strin
     private static SettingKind OneOf(string type, params string[] words) => Of(type, words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}", value => words.Contains(value, StringComparer.OrdinalIgnoreCase));
 
     private static SettingKind Of(string type, string range, Func<string, bool> fits) => new(type, range, value => fits(value) ? null : $"use {range}");
+
+    /// <summary>Whether it is a name or an address, and no wrong Punycode.</summary>
+    private static bool IsHostName(string name)
+    {
+        try
+        {
+            return Uri.CheckHostName(name) != UriHostNameType.Unknown && new IdnMapping().GetUnicode(name).Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static string[] Parts(string value) => value.Split(';', StringSplitOptions.RemoveEmptyEntries);
 

@@ -78,8 +78,8 @@ public sealed partial class StorageCalls
             // The client library fills in nothing for what an answer lacks; it must not pass for an empty list.
             return response is QueryResponse { Items: null } or BatchGetItemResponse { Responses: null } ? throw new AmazonClientException("The answer is not whole.") : response;
         }
-        // What the table's state decides is the caller's to handle; a request that DynamoDB refuses is a mistake of this service.
-        catch (AmazonServiceException exception) when (IsDecision(exception) || exception.ErrorCode == "ValidationException")
+        // What the table's state decides is the caller's to handle.
+        catch (AmazonServiceException exception) when (IsDecision(exception))
         {
             throw;
         }

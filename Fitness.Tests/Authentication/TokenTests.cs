@@ -40,7 +40,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     [
         "none", "expired", "not yet valid", "wrong audience", "no audience", "wrong issuer", "alg none", "unsigned", "tampered", "foreign key", "foreign key under a known id",
         "public key as secret", "no expiry", "no subject", "empty subject", "long subject", "numeric subject", "rubbish", "two tokens",
-        "unknown crit", "empty crit", "unencoded payload", "unencoded payload without crit", "ID token", "another use", "logout token", "logout token of type JWT", "another type",
+        "unknown crit", "empty crit", "unencoded payload", "unencoded payload without crit", "ID token", "ID token of OpenID Connect", "another use", "logout token", "logout token of type JWT", "another type",
     ];
 
     [Theory]
@@ -187,6 +187,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             "ID token" => issuer.Token("ann", token => token.Claims["token_use"] = "id"),
             "another use" => issuer.Token("ann", token => token.Claims["token_use"] = 1),
             // OpenID Connect Back-Channel Logout 1.0, section 2.4.
+            "ID token of OpenID Connect" => issuer.Token("ann", token => token.Claims["at_hash"] = "MTIzNDU2Nzg5MDEyMzQ1Ng"),
             "logout token" => issuer.Token("ann", token => token.TokenType = "logout+jwt"),
             "logout token of type JWT" => issuer.Token("ann", token => token.Claims["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() }),
             "another type" => issuer.Token("ann", token => token.TokenType = "application/secevent+jwt"),

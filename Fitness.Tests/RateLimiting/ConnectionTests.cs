@@ -20,7 +20,8 @@ public sealed class ConnectionTests(SharedEngine engine)
     [InlineData(Head + "Content-Length: 1000000\r\n\r\n<gpx>")]
     public async Task Whoever_holds_many_connections_keeps_nobody_out(string sent)
     {
-        await using var api = new ApiFixture(engine).With("Server:MaxConnections", $"{Connections}");
+        var log = new CountingLog();
+        await using var api = new ApiFixture(engine).With("Server:MaxConnections", $"{Connections}").WithServices(services => services.AddSingleton<ILoggerProvider>(log));
         await api.InitializeAsync();
         var held = new List<TcpClient>();
         try
@@ -38,6 +39,7 @@ public sealed class ConnectionTests(SharedEngine engine)
         {
             held.ForEach(connection => connection.Dispose());
         }
+        Assert.Empty(log.Lines);
     }
 
     [Fact]

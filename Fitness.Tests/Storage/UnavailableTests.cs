@@ -29,6 +29,7 @@ public sealed class UnavailableTests(SharedEngine engine)
         ["throttling"] = StorageProxy.Answer(400, """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"x"}"""),
         ["no permission"] = StorageProxy.Answer(400, """{"__type":"com.amazon.coral.service#AccessDeniedException","message":"x"}"""),
         ["expired credentials"] = StorageProxy.Answer(400, """{"__type":"com.amazon.coral.service#ExpiredTokenException","message":"x"}"""),
+        ["a request that it does not take"] = StorageProxy.Answer(400, """{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException","message":"x"}"""),
         ["an unknown refusal"] = StorageProxy.Answer(400, "no"),
         ["no such page"] = StorageProxy.Answer(404, "<html>Not found</html>", "text/html"),
     };
@@ -109,6 +110,7 @@ public sealed class UnavailableTests(SharedEngine engine)
         }));
         using var health = await api.Client.GetAsync("/health", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.NotNull(health.Headers.RetryAfter?.Delta);
         using var alive = await api.Client.GetAsync("/alive", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
     }

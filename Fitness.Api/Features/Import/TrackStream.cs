@@ -36,11 +36,12 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = 0;
+        // Within the turn: whatever else waits for the processor comes first, also before the other imports.
+        await Task.Delay(Pause, CancellationToken.None);
         turns.Release();
         try
         {
             read = await body.ReadAsync(buffer[..Math.Min(buffer.Length, BytesPerTurn)], cancellationToken);
-            await Task.Delay(Pause, CancellationToken.None);
         }
         finally
         {

@@ -37,7 +37,7 @@ internal sealed class EngineLease : IDisposable
             return new EngineLease(TryLock(Path.Combine(folder, name), FileMode.OpenOrCreate)
                 ?? throw new StartException($"The data folder {folder} is in use by another Fitness. Stop that one, or set {SettingNames.Variable(SettingNames.EngineDataPath)} to another folder."));
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException || IsReadOnly(exception))
+        catch (Exception exception) when (exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException || IsReadOnly(exception))
         {
             throw new StartException($"The data folder {folder} cannot be written. Set {SettingNames.Variable(SettingNames.EngineDataPath)} to a folder that can, or {SettingNames.Variable(SettingNames.EngineInMemory)}=true.", exception);
         }

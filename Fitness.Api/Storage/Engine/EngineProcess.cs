@@ -80,7 +80,7 @@ internal sealed class EngineProcess : IDisposable
                     engine.Dispose();
                     continue;
                 }
-                throw new StartException($"The embedded engine ended with exit code {await engine.Exited}: {engine.LastLine} Its data is in {options.DataFolder}; deleting that folder starts anew.");
+                throw new StartException($"The embedded engine ended with exit code {await engine.Exited}: {engine.LastLine.TrimEnd('.')}. {RemedyFor(engine.LastLine, options.DataFolder)}");
             }
             catch (Exception exception)
             {
@@ -133,4 +133,10 @@ internal sealed class EngineProcess : IDisposable
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
+
+    /// <summary>A full or failing disk is no reason to delete anything.</summary>
+    private static string RemedyFor(string lastLine, string folder) =>
+        lastLine.Contains("disk", StringComparison.OrdinalIgnoreCase)
+            ? $"Its data is in {folder}; make room there, or set {SettingNames.Variable(SettingNames.EngineDataPath)} to another folder."
+            : $"Its data is in {folder}; deleting that folder starts anew.";
 }

@@ -15,6 +15,8 @@ internal static class AccessTokenRules
     // RFC 7519 and RFC 9068; a token without a type is common, among them Amazon Cognito's.
     private static readonly string[] Types = ["JWT", "at+jwt"];
 
+    private static readonly string[] IdTokenHashes = ["at_hash", "c_hash", "s_hash"];
+
     // RFC 7515, section 4: no two members have the same name.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -48,6 +50,8 @@ internal static class AccessTokenRules
         if (claims.TryGetProperty("token_use", out var use) && !(use.ValueKind == JsonValueKind.String && use.ValueEquals(BearerTokens.AccessUse))) return "The token's 'token_use' is not 'access'.";
         // RFC 8417: a statement about something that happened, such as a logout.
         if (claims.TryGetProperty("events", out _)) return "The token reports events.";
+        // OpenID Connect Core 1.0, section 3.1.3.6, and Financial-grade API: hashes that only an ID token carries.
+        if (IdTokenHashes.Any(hash => claims.TryGetProperty(hash, out _))) return "The token is an ID token.";
         // RFC 7519, section 4.1.2: a text.
         if (claims.TryGetProperty(CurrentUser.SubjectClaim, out var subject) && subject.ValueKind != JsonValueKind.String) return "The token's 'sub' is not a text.";
         return null;

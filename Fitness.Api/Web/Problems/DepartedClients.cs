@@ -14,7 +14,7 @@ internal sealed partial class DepartedClients(RequestDelegate next, ILogger<Depa
             await next(context);
         }
         // Whatever is thrown then comes of the closed connection, or has nobody left to be told.
-        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException or ConnectionAbortedException)
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested || IsOfConnection(exception))
         {
             LogDeparted(logger, context.Request.Method, context.Request.Path, exception.GetType().Name);
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -22,6 +22,8 @@ internal sealed partial class DepartedClients(RequestDelegate next, ILogger<Depa
             context.Abort();
         }
     }
+
+    private static bool IsOfConnection(Exception? exception) => exception is ConnectionResetException or ConnectionAbortedException || (exception is not null && IsOfConnection(exception.InnerException));
 
     [LoggerMessage(LogLevel.Debug, "The client of {Method} {Path} left before the answer ({Exception}).")]
     private static partial void LogDeparted(ILogger logger, string method, PathString path, string exception);

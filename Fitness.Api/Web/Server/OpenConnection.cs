@@ -7,6 +7,9 @@ namespace Fitness.Api.Web.Server;
 /// <param name="time">The clock.</param>
 internal sealed class OpenConnection(ConnectionContext connection, TimeProvider time)
 {
+    /// <summary>The highest <see cref="Rank"/>.</summary>
+    public const int LastRank = 2;
+
     private long since = time.GetTimestamp();
     private int requests;
     private int waiting;
@@ -18,7 +21,7 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
     /// <summary>
     /// What is lost with it: 0 before its first request, 1 between two requests, 2 while every request on it waits for its own body.
     /// </summary>
-    public int Rank => requests > 0 ? 2 : used ? 1 : 0;
+    public int Rank => requests > 0 ? LastRank : used ? 1 : 0;
 
     /// <summary>Whether the service works on one of its requests.</summary>
     public bool IsBusy => requests > waiting;

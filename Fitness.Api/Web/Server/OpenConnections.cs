@@ -50,7 +50,7 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options, TimeProvi
         {
             if (open.Count >= options.Value.MaxConnections)
             {
-                replaced = open.Where(connection => !connection.IsBusy).MinBy(connection => (IsYoung(connection), connection.Rank, connection.Since));
+                replaced = open.Where(connection => !connection.IsBusy).MinBy(connection => (IsYoung(connection) ? OpenConnection.LastRank + 1 : connection.Rank, connection.Since));
                 if (replaced is null) return false;
                 open.Remove(replaced);
             }

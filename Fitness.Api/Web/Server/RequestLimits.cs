@@ -40,6 +40,7 @@ internal static class RequestLimits
     {
         builder.Services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
         builder.Services.AddSingleton<OpenConnections>();
+        builder.Services.AddHostedService<IdleMemory>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ConfigureEndpointDefaults(listen =>
