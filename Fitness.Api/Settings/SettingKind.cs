@@ -10,6 +10,8 @@ namespace Fitness.Api.Settings;
 /// <param name="Problem">What to do about a value, without a full stop; null if it is of this kind.</param>
 internal sealed partial record SettingKind(string Type, string Range, Func<string, string?> Problem)
 {
+    // RFC 3492.
+    private const string Punycode = "xn--";
     private const int LongestFileName = 255;
     private const int LongestFolder = 480;
 
@@ -117,7 +119,7 @@ internal sealed partial record SettingKind(string Type, string Range, Func<strin
     {
         try
         {
-            return Uri.CheckHostName(name) != UriHostNameType.Unknown && new IdnMapping().GetUnicode(name).Length > 0;
+            return Uri.CheckHostName(name) != UriHostNameType.Unknown && (!name.Contains(Punycode, StringComparison.OrdinalIgnoreCase) || new IdnMapping().GetUnicode(name).Length > 0);
         }
         catch (ArgumentException)
         {
