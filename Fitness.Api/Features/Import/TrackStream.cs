@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fitness.Api.Web.Server;
 
 namespace Fitness.Api.Features.Import;
 
@@ -6,7 +7,7 @@ namespace Fitness.Api.Features.Import;
 /// A file on its way from the network to the parser: hashes it, gives the turn away whenever the parser asks for more of it, and
 /// limits what the parser collects before it returns anything.
 /// </summary>
-internal sealed class TrackStream(Stream body, ParserTurns turns) : Stream
+internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
 {
     // A turn lasts as long as it takes to parse this, about a millisecond, and so does the pause after it: what else there is to do gets
     // half of the processor, and a file of 20 MB comes in a second later.
@@ -15,16 +16,6 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : Stream
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int nodeBytes;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>The SHA-256 of what was read.</summary>
     public byte[] GetHash() => hash.GetCurrentHash();
@@ -51,20 +42,6 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : Stream
         nodeBytes += read;
         return nodeBytes > ImportLimits.MaxNodeBytes ? throw new FormatException(ImportLimits.TooLong) : read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -10,24 +10,10 @@ namespace Fitness.Api.Web.Server;
 /// <param name="body">The body as the server reads it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="connection">The connection on which it comes, if the server knows it.</param>
-internal sealed class TimedBody(PipeReader body, TimeProvider time, OpenConnection? connection) : Stream
+internal sealed class TimedBody(PipeReader body, TimeProvider time, OpenConnection? connection) : ReadStream
 {
     private TimeSpan left = RequestLimits.Patience;
     private int received;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="BadHttpRequestException">408: too little came in time.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -70,19 +56,4 @@ internal sealed class TimedBody(PipeReader body, TimeProvider time, OpenConnecti
             left = left > time.GetElapsedTime(began) ? left - time.GetElapsedTime(began) : TimeSpan.Zero;
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // There is nothing to write.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
