@@ -54,6 +54,13 @@ public sealed class TestModeModelTests
     }
 
     [Fact]
+    public async Task Host_names_are_the_developers_own_and_none_are_added()
+    {
+        // An added name would leave out every other.
+        Assert.DoesNotContain(SettingNames.AllowedHosts, (await Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa").VariablesAsync("api")).Keys);
+    }
+
+    [Fact]
     public async Task An_image_in_Test_gets_credentials_from_the_environment_and_from_nowhere_else()
     {
         var wrong = Assert.Throws<StartException>(() => Model.Of(Model.TestSettings, "--environment", "Test", "--image", Model.Image));
