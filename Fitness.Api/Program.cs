@@ -13,6 +13,7 @@ using Fitness.Api.Startup;
 using Fitness.Api.Storage;
 using Fitness.Api.Storage.Engine;
 using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Json;
 using Fitness.Api.Web.OpenApi;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.RateLimiting;
@@ -44,9 +45,10 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddSampleData();
     builder.AddEnvironmentDescription();
     builder.AddTablePreparation();
-    builder.AddListeningWarning();
 
     var app = builder.Build();
+    app.UseStartNotice();
+    app.UseJsonLineEnds();
     app.UseProblems();
     app.UseRequestLimits();
     app.UseUserAuthentication();

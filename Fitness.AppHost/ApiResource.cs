@@ -48,11 +48,13 @@ internal static class ApiResource
     public static IResourceBuilder<T> WithDevelopmentLinks<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
         api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.FirstActivity, "API"))
             .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.ApiReference, DisplayText = "Reference" })
-            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.EnvironmentDescription, DisplayText = "Environment" });
+            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.EnvironmentDescription, DisplayText = "Environment" })
+            .WithReadyNotice((Routes.FirstActivity, "an activity"), (Routes.ApiReference, "the reference"));
 
     /// <summary>A link to the reference page; everything else requires a token, which a link does not carry.</summary>
     public static IResourceBuilder<T> WithReferenceLink<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
-        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.ApiReference, "Reference"));
+        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.ApiReference, "Reference"))
+            .WithReadyNotice((Routes.ApiReference, "the reference"));
 
     /// <summary>Dashboard commands on the local table. They authenticate with a key that is new at each start.</summary>
     public static IResourceBuilder<T> WithCommands<T>(this IResourceBuilder<T> api) where T : IResourceWithEnvironment, IResourceWithEndpoints

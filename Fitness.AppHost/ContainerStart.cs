@@ -24,6 +24,6 @@ internal static partial class ContainerStart
             });
     }
 
-    [LoggerMessage(LogLevel.Information, "{Line}")]
+    [LoggerMessage(3, LogLevel.Information, "{Line}")]
     private static partial void LogProgress(ILogger logger, string line);
 }

@@ -58,6 +58,6 @@ internal static partial class EngineFallback
         if (!started.Success) RunFailure.Stop(services, $"The embedded engine does not start: {started.Message}.");
     }
 
-    [LoggerMessage(LogLevel.Information, "The embedded engine takes the container's place, which cannot run from {Image}: {Reason}")]
+    [LoggerMessage(2, LogLevel.Information, "The embedded engine takes the container's place, which cannot run from {Image}: {Reason}")]
     private static partial void LogFallback(ILogger logger, string image, string reason);
 }

@@ -64,6 +64,6 @@ internal static partial class LocalEngine
         return api;
     }
 
-    [LoggerMessage(LogLevel.Information, "{Notice}")]
+    [LoggerMessage(1, LogLevel.Information, "{Notice}")]
     private static partial void LogNotice(ILogger logger, string notice);
 }

@@ -15,6 +15,6 @@ internal static partial class RunFailure
         services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
     }
 
-    [LoggerMessage(LogLevel.Critical, "{Reason} The run ends.")]
+    [LoggerMessage(4, LogLevel.Critical, "{Reason} The run ends.")]
     private static partial void LogReason(ILogger logger, string reason);
 }

@@ -54,6 +54,15 @@ internal static class ServerAddress
     public static bool IsOpen(string text) =>
         !TryParse(text, out var address) || !(address.Host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 
+    /// <summary>The address by which a browser on this machine reaches the server, without a slash at its end.</summary>
+    /// <param name="addresses">Where the server listens: at least one address.</param>
+    public static string OnThisMachine(ICollection<string> addresses)
+    {
+        var address = BindingAddress.Parse(addresses.FirstOrDefault(text => !IsOpen(text)) ?? addresses.First());
+        var isAny = AnyHost.Contains(address.Host) || IPAddress.TryParse(address.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
+        return $"{address.Scheme}://{(isAny ? Localhost : address.Host)}:{address.Port.ToString(CultureInfo.InvariantCulture)}";
+    }
+
     /// <summary>The addresses on which the server listens, with the setting of each: the named ones, else those of the list, else the ports.</summary>
     public static IEnumerable<(string Name, string Address)> InForce(IConfiguration configuration)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using Fitness.Api.Settings;
 
 namespace Fitness.Api.Startup;
@@ -47,7 +46,6 @@ internal static class HealthCheckCommand
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").Build();
         var (name, address) = ServerAddress.InForce(settings).FirstOrDefault((SettingNames.Addresses, DefaultUrl));
         if (ServerAddress.Problem(address) is { } problem) throw new StartException($"{SettingNames.Variable(name)} is '{Readable.Value(address)}'; {problem}.");
-        var listening = BindingAddress.Parse(address);
-        return new UriBuilder(listening.Scheme, IPAddress.TryParse(listening.Host, out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) ? listening.Host : "localhost", listening.Port).Uri;
+        return new Uri(ServerAddress.OnThisMachine([address]));
     }
 }

@@ -57,10 +57,10 @@ internal sealed partial class TablePreparation(IServiceProvider services, Fitnes
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Table {Table} differs from its definition: {Differences}. The service is not ready.")]
+    [LoggerMessage(10, LogLevel.Error, "Table {Table} differs from its definition: {Differences}. The service is not ready.")]
     private static partial void LogDifferences(ILogger logger, string table, string differences);
 
-    [LoggerMessage(LogLevel.Warning, "Table {Table} is not ready yet: {Reason}. Trying again.")]
+    [LoggerMessage(11, LogLevel.Warning, "Table {Table} is not ready yet: {Reason}. Trying again.")]
     private static partial void LogNotReady(ILogger logger, string table, string reason);
 }
 

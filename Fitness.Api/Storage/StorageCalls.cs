@@ -111,6 +111,6 @@ public sealed partial class StorageCalls
         _ => "It cannot be reached or fails.",
     };
 
-    [LoggerMessage(LogLevel.Warning, "The storage is unavailable: {Reason}{More}")]
+    [LoggerMessage(13, LogLevel.Warning, "The storage is unavailable: {Reason}{More}")]
     private static partial void LogUnavailable(ILogger logger, string reason, string more);
 }

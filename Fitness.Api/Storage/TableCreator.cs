@@ -119,6 +119,6 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Table {Table} was created from the definition. The local engine has no {Missing}; DynamoDB has.")]
+    [LoggerMessage(12, LogLevel.Information, "Table {Table} was created from the definition. The local engine has no {Missing}; DynamoDB has.")]
     private static partial void LogCreated(ILogger logger, string table, string missing);
 }

@@ -229,7 +229,7 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var id = NewId();
         using var put = await api.Client.PutAsync(id, Run);
-        Assert.Equal($$"""{"activity_id":"{{id}}","user_id":"demo","date":"2026-11-01"}""", await api.Client.GetStringAsync($"/activity/{id}", TestContext.Current.CancellationToken));
+        Assert.Equal($$"""{"activity_id":"{{id}}","user_id":"demo","date":"2026-11-01"}""" + "\n", await api.Client.GetStringAsync($"/activity/{id}", TestContext.Current.CancellationToken));
         using var missing = await api.Client.GetAsync($"/activity/{NewId()}", TestContext.Current.CancellationToken);
         await missing.ProblemAsync(404, "activity-not-found");
     }

@@ -30,6 +30,8 @@ public sealed class TogetherTests : AppHostTest
         await using (var first = AppHostProcess.Start([], options))
         {
             await first.WaitForServiceAsync(api, Routes.Health);
+            // The console says what to open, because the API's own log is in the dashboard.
+            await first.WaitForOutputAsync($"The API is ready. Open http://localhost:{address.Port}/activity/1 (an activity), http://localhost:{address.Port}/scalar (the reference).");
             await api.CreateAsync(id);
         }
         await api.WaitUntilGoneAsync();

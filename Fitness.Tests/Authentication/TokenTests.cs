@@ -58,7 +58,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             if (wrong is not ("none" or "two tokens")) Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
         }
         using var ann = api.CreateClient(issuer.Token("ann"));
-        Assert.Equal("""{"items":[],"nextCursor":null}""", await ann.GetStringAsync("/v1/activities", TestContext.Current.CancellationToken));
+        Assert.Equal("""{"items":[],"nextCursor":null}""" + "\n", await ann.GetStringAsync("/v1/activities", TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public sealed class EngineTests
     {
         var folder = Folders.Create();
         await using var api = await ApiProcess.StartAsync(("Engine__DataPath", folder), ("Engine__InMemory", "true"));
-        Assert.Equal("{\"activity_id\":\"1\",\"user_id\":\"demo\",\"date\":\"2026-08-31\"}", await api.Client.GetStringAsync("/activity/1", TestContext.Current.CancellationToken));
+        Assert.Equal("{\"activity_id\":\"1\",\"user_id\":\"demo\",\"date\":\"2026-08-31\"}\n", await api.Client.GetStringAsync("/activity/1", TestContext.Current.CancellationToken));
         Assert.Empty(Directory.EnumerateFiles(folder, "*.db"));
         using (var engine = api.Engine()) engine.Kill();
         Assert.Equal(1, await api.ExitAsync());

@@ -42,6 +42,7 @@ internal sealed class ContractHandler : DelegatingHandler
 
         await response.Content.LoadIntoBufferAsync(cancellation);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+        Assert.True(body is [.., not (byte)'\n', (byte)'\n'], $"{call} {status} does not end with one line end.");
         using var json = JsonDocument.Parse(body);
         var result = SchemaOf(content["schema"]!).Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
         Assert.True(result.IsValid, $"{call} {status}: {string.Join("; ", result.Details?.Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation} {string.Join(", ", detail.Errors!.Values)}") ?? [])}");

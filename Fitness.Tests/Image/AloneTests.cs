@@ -9,7 +9,7 @@ namespace Fitness.Tests.Image;
 /// <summary>The image on a laptop: nothing else runs, and there is no network.</summary>
 public sealed class AloneTests(BuiltImage image)
 {
-    private const string Sample = """{"activity_id":"1","user_id":"demo","date":"2026-08-31"}""";
+    private const string Sample = """{"activity_id":"1","user_id":"demo","date":"2026-08-31"}""" + "\n";
 
     [Fact]
     public async Task Without_any_network_it_is_ready_and_Docker_says_so()

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Fitness.Tests.Hosting;
@@ -79,19 +78,6 @@ public sealed class WrongSettingTests
         var (exitCode, output) = await ApiProcess.CommandAsync($"--Engine__DataPath={folder}", $"--urls=http://{taken.LocalEndpoint}");
         Assert.True(exitCode == 1 && output.Contains("Failed to bind", StringComparison.Ordinal), output);
         Assert.True(File.Exists(Path.Combine(folder, "fitness.db")), output);
-    }
-
-    [Theory]
-    [InlineData("http://127.0.0.1:0", null, false)]
-    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", null, true)]
-    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", "true", false)]
-    [SuppressMessage("Design", "CA1054", Justification = "It is the setting's text.")]
-    public async Task Development_warns_when_other_machines_can_reach_it_unless_a_published_port_decides(string urls, string? inContainer, bool warns)
-    {
-        await using var api = await ApiProcess.StartAsync(("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", urls), ("DOTNET_RUNNING_IN_CONTAINER", inContainer ?? ""));
-        await Eventually.WaitForAsync(() => Task.FromResult(api.Output.Contains("Application started", StringComparison.Ordinal)), () => api.Output);
-        Assert.Equal(0, await api.StopAsync());
-        Assert.Equal(warns, api.Output.Contains("Other machines can reach http://0.0.0.0:", StringComparison.Ordinal));
     }
 
     private static void AssertRefused(string name, (int ExitCode, string Output) run)

@@ -19,7 +19,8 @@ internal static class EnvironmentApi
     /// <summary>Maps the environment description: open to all in Development, to operators only elsewhere. Its JSON Schema is always open.</summary>
     public static void MapEnvironmentDescription(this WebApplication app)
     {
-        var schema = Schema().ToJsonString();
+        // The line end is here because the length of a text is announced.
+        var schema = $"{Schema().ToJsonString()}\n";
         var route = app.MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
         {
             context.Response.Headers.CacheControl = "no-store";

@@ -54,6 +54,6 @@ internal sealed partial class UserExport(UserPages pages, TimeProvider time, str
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ExportLine), [MediaType]));
 
-    [LoggerMessage(LogLevel.Warning, "An export broke off after it had begun, and its connection was cut: {Reason}")]
+    [LoggerMessage(51, LogLevel.Warning, "An export broke off after it had begun, and its connection was cut: {Reason}")]
     private static partial void LogBrokenOff(ILogger logger, string reason);
 }

@@ -75,7 +75,7 @@ public sealed partial class SampleData(IAmazonDynamoDB client, ActivityWriter wr
         },
     };
 
-    [LoggerMessage(LogLevel.Information, "Table {Table} was empty; {Count} sample activities of the demo user are in it now. Sample__Enabled=false turns this off.")]
+    [LoggerMessage(50, LogLevel.Information, "Table {Table} was empty; {Count} sample activities of the demo user are in it now. Sample__Enabled=false turns this off.")]
     private static partial void LogFilled(ILogger logger, string table, string count);
 }
 

@@ -91,21 +91,21 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
         lease?.Dispose();
     }
 
-    [LoggerMessage(LogLevel.Information, "The embedded engine (process {Id}) answers at {Endpoint}; its data is in {Data}.")]
+    [LoggerMessage(20, LogLevel.Information, "The embedded engine (process {Id}) answers at {Endpoint}; its data is in {Data}.")]
     private static partial void LogStarted(ILogger logger, int id, Uri endpoint, string data);
 
-    [LoggerMessage(LogLevel.Information, "Engine: {Line}")]
+    [LoggerMessage(21, LogLevel.Information, "Engine: {Line}")]
     private static partial void LogOutput(ILogger logger, string line);
 
-    [LoggerMessage(LogLevel.Warning, "An embedded engine (process {Id}) had lost its service. It was stopped, and its data taken over.")]
+    [LoggerMessage(22, LogLevel.Warning, "An embedded engine (process {Id}) had lost its service. It was stopped, and its data taken over.")]
     private static partial void LogOrphan(ILogger logger, int id);
 
-    [LoggerMessage(LogLevel.Error, "{Trouble}")]
+    [LoggerMessage(23, LogLevel.Error, "{Trouble}")]
     private static partial void LogDied(ILogger logger, string trouble);
 
-    [LoggerMessage(LogLevel.Warning, "The embedded engine (process {Id}) was started anew on the same data.")]
+    [LoggerMessage(24, LogLevel.Warning, "The embedded engine (process {Id}) was started anew on the same data.")]
     private static partial void LogRestarted(ILogger logger, int id);
 
-    [LoggerMessage(LogLevel.Critical, "{Reason} Fitness stops.")]
+    [LoggerMessage(25, LogLevel.Critical, "{Reason} Fitness stops.")]
     private static partial void LogGivenUp(ILogger logger, string reason);
 }

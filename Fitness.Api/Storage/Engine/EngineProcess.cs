@@ -37,9 +37,9 @@ internal sealed class EngineProcess : IDisposable
             if (string.IsNullOrWhiteSpace(line)) return;
             // After the reason for a crash, Rust says how to see more of it.
             if (!line.StartsWith("note: ", StringComparison.Ordinal)) lastLine = line.TrimEnd();
-            output(line);
             // Only this line from our own child proves that it, and not another process, listens on the port.
             if (line.Contains($"listening on http://{EngineProgram.Host}:{port}", StringComparison.Ordinal)) listening.TrySetResult();
+            else output(line);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class EngineProcess : IDisposable
     /// <param name="binary">The engine's binary.</param>
     /// <param name="options">Where the data is.</param>
     /// <param name="port">The port to use, or null for any free one.</param>
-    /// <param name="output">Receives the engine's output lines.</param>
+    /// <param name="output">Receives the engine's output lines, without the one that says where it listens.</param>
     /// <param name="started">Receives the process before it listens.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     /// <exception cref="StartException">The engine exited or did not listen in time.</exception>

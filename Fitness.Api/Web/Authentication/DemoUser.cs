@@ -27,6 +27,6 @@ internal static partial class DemoUser
         });
     }
 
-    [LoggerMessage(LogLevel.Information, "No tokens are checked: every caller is the user '{User}'. Set {Setting}__Authority and __ValidAudiences__0 to check them.")]
+    [LoggerMessage(30, LogLevel.Information, "No tokens are checked: every caller is the user '{User}'. Set {Setting}__Authority and __ValidAudiences__0 to check them.")]
     private static partial void LogDemoUser(ILogger logger, string user, string setting);
 }

@@ -72,6 +72,6 @@ internal sealed partial class IssuerKeys(ILogger<IssuerKeys> logger)
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The tokens' issuer does not tell its keys, so no token can be checked: {Reason}")]
+    [LoggerMessage(32, LogLevel.Warning, "The tokens' issuer does not tell its keys, so no token can be checked: {Reason}")]
     private static partial void LogOutage(ILogger logger, string reason);
 }

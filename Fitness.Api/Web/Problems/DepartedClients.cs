@@ -25,6 +25,6 @@ internal sealed partial class DepartedClients(RequestDelegate next, ILogger<Depa
 
     private static bool IsOfConnection(Exception? exception) => exception is ConnectionResetException or ConnectionAbortedException || (exception is not null && IsOfConnection(exception.InnerException));
 
-    [LoggerMessage(LogLevel.Debug, "The client of {Method} {Path} left before the answer ({Exception}).")]
+    [LoggerMessage(40, LogLevel.Debug, "The client of {Method} {Path} left before the answer ({Exception}).")]
     private static partial void LogDeparted(ILogger logger, string method, PathString path, string exception);
 }

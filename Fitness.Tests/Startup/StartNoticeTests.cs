@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using Fitness.Api.Settings;
+using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
+
+namespace Fitness.Tests.Startup;
+
+[SuppressMessage("Design", "CA1054", Justification = "They are the setting's text.")]
+public sealed partial class StartNoticeTests
+{
+    [Fact]
+    public async Task The_console_says_once_what_to_open_and_it_can_be_opened()
+    {
+        await using var api = await StartAsync("http://127.0.0.1:0");
+        var addresses = await AddressesAsync(api);
+        Assert.Equal([$"{api.Client.BaseAddress}activity/1", $"{api.Client.BaseAddress}scalar"], addresses);
+        Assert.Single(Notice().Matches(api.Output));
+        // The engine's address is no page to open.
+        Assert.DoesNotContain("Dynoxide listening", api.Output, StringComparison.Ordinal);
+        foreach (var address in addresses)
+        {
+            using var response = await api.Client.GetAsync(address, TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode, address);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://localhost:10001", "http://localhost:10001")]
+    [InlineData("http://localhost:10001", "http://0.0.0.0:80", "http://localhost:10001")]
+    [InlineData("http://localhost:8080", "http://[::]:8080")]
+    [InlineData("http://localhost:8080", "http://*:8080")]
+    [InlineData("http://[::1]:8080", "http://[::1]:8080")]
+    [InlineData("http://192.0.2.1:8080", "http://192.0.2.1:8080")]
+    public void The_address_is_one_that_a_browser_on_this_machine_can_open(string expected, params string[] listening) => Assert.Equal(expected, ServerAddress.OnThisMachine(listening));
+
+    [Fact]
+    public async Task In_a_container_the_published_port_is_left_to_the_reader()
+    {
+        await using var api = await StartAsync("http://127.0.0.1:0", ("DOTNET_RUNNING_IN_CONTAINER", "true"));
+        Assert.Equal(["http://localhost:<published", "http://localhost:<published"], await AddressesAsync(api));
+    }
+
+    [Fact]
+    public async Task Without_samples_it_names_none()
+    {
+        await using var api = await StartAsync("http://127.0.0.1:0", ("Sample__Enabled", "false"));
+        Assert.Equal([$"{api.Client.BaseAddress}scalar"], await AddressesAsync(api));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", null, false)]
+    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", null, true)]
+    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", "true", false)]
+    [SuppressMessage("Design", "CA1054", Justification = "It is the setting's text.")]
+    public async Task Development_warns_when_other_machines_can_reach_it_unless_a_published_port_decides(string urls, string? inContainer, bool warns)
+    {
+        await using var api = await ApiProcess.StartAsync(("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", urls), ("DOTNET_RUNNING_IN_CONTAINER", inContainer ?? ""));
+        await Eventually.WaitForAsync(() => Task.FromResult(Notice().IsMatch(api.Output)), () => api.Output);
+        Assert.Equal(0, await api.StopAsync());
+        Assert.Equal(warns, api.Output.Contains("Other machines can reach http://0.0.0.0:", StringComparison.Ordinal));
+    }
+
+    private static Task<ApiProcess> StartAsync(string urls, params (string, string)[] settings) =>
+        ApiProcess.StartAsync([("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", urls), .. settings]);
+
+    private static async Task<string[]> AddressesAsync(ApiProcess api)
+    {
+        await Eventually.WaitForAsync(() => Task.FromResult(Notice().IsMatch(api.Output)), () => api.Output);
+        return [.. Address().Matches(Notice().Match(api.Output).Value).Select(match => match.Value)];
+    }
+
+    [GeneratedRegex("Fitness [^ ]+ serves in Development. Open .*")]
+    private static partial Regex Notice();
+
+    [GeneratedRegex("http://[^ ,]+")]
+    private static partial Regex Address();
+}
