@@ -2,7 +2,7 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
-/// <summary>The pinned Aspire CLI, run from the root, does what the README says.</summary>
+/// <summary>The pinned Aspire CLI, run from the root, runs the AppHost.</summary>
 public sealed class AspireCliTests : AppHostTest
 {
     private static readonly (string, string)[] Variables = [("ASPIRE_CLI_TELEMETRY_OPTOUT", "true")];

@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
@@ -9,7 +10,17 @@ public sealed class FitnessCliTests(SharedEngine engine)
 {
     private const string Image = $"111122223333.dkr.ecr.eu-central-1.amazonaws.com/fitness@{ImageExamples.Digest}";
     private const string Elsewhere = $"ghcr.io/acme/fitness@{ImageExamples.Digest}";
+
+    // In the order of the road.
+    private static readonly string[] Plain =
+    [
+        "image", "push ghcr.io/acme/fitness", $"up --image {Elsewhere} --clients 198.51.100.7/32", "status", "down", "down --table NAME",
+    ];
+
     private static readonly string[] Up = ["up", "--image", Image, "--clients", "198.51.100.7/32", "--no-parity"];
+
+    /// <summary>The commands of the document.</summary>
+    public static TheoryData<string> Commands => [.. Plain];
 
     [Fact]
     public async Task Up_deploys_both_stacks_shows_what_happens_and_prints_the_address()
@@ -119,20 +130,37 @@ public sealed class FitnessCliTests(SharedEngine engine)
     }
 
     [Theory]
-    [InlineData("up", "--image", Elsewhere, "--clients", "198.51.100.7/32")]
-    [InlineData("down", "--table", "NAME")]
-    [InlineData("status")]
-    [InlineData("image")]
-    [InlineData("push", "ghcr.io/acme/fitness")]
-    [InlineData("push", "ghcr.io/acme/fitness", "--no-parity")]
-    public async Task A_dry_run_prints_the_READMEs_plain_commands_and_does_nothing(params string[] arguments)
+    [MemberData(nameof(Commands))]
+    public async Task A_dry_run_prints_plain_commands_and_does_nothing(string command)
     {
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. arguments, "--dry-run"]);
-        Assert.Equal((0, ""), (exitCode, error));
-        var (syntax, _, message) = await Docker.RunProgramAsync("bash", "-n", "-c", output);
+        var (syntax, _, message) = await Docker.RunProgramAsync("bash", "-n", "-c", await DryRunAsync(command));
         Assert.True(syntax == 0, message);
-        var readme = (await File.ReadAllTextAsync(Repository.PathOf("README.md"), TestContext.Current.CancellationToken)).Replace("\\\n  ", "", StringComparison.Ordinal);
-        Assert.All(output.Replace(Elsewhere, "$image", StringComparison.Ordinal).Split('\n'), line => Assert.Contains(line, readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_document_of_the_commands_is_made_of_dry_runs()
+    {
+        var document = new StringBuilder("""
+            # The commands as plain ones
+
+            What `deploy/fitness` runs, for those who want to run it by hand, in the root of the checkout. This file is made of its dry runs
+            (`--dry-run`). `198.51.100.7/32`, `ghcr.io/acme/fitness` and `NAME` stand for what is yours; `image=$(cat artifacts/image/reference)`
+            is the image that was pushed last. The comparison with the service needs [a token](README.md#a-token) in `FITNESS_TOKEN`.
+
+            """);
+        foreach (var command in Plain)
+        {
+            var section = $"\n## `deploy/fitness {command}`\n\n```\n{await DryRunAsync(command)}\n```\n";
+            document.Append(section.Replace(Elsewhere, "$image", StringComparison.Ordinal));
+        }
+        await Snapshot.CompareAsync(document.ToString(), "deploy", "COMMANDS.md");
+    }
+
+    private static async Task<string> DryRunAsync(string command)
+    {
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [.. command.Split(' '), "--dry-run"]);
+        Assert.Equal((0, ""), (exitCode, error));
+        return output;
     }
 
     /// <summary>A checkout in which no image has been built.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fitness.Tests.Support;
 using Json.Schema;
 
 namespace Fitness.Tests.Hosting;
@@ -11,7 +12,7 @@ internal sealed class ContractHandler : DelegatingHandler
 {
     private sealed record Route(Regex Path, string Template, JsonObject Operations);
 
-    private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "OpenApi", "openapi.v1.json")))!.AsObject();
+    private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Repository.PathOf("Fitness.Tests", "OpenApi", "openapi.v1.json")))!.AsObject();
 
     // A literal segment takes precedence over a parameter, as in routing.
     private static readonly Route[] Routes = [.. Document["paths"]!.AsObject()

@@ -47,7 +47,7 @@ public sealed class ContentTests(BuiltImage image)
         foreach (var name in new[] { "sh", "bash", "dash", "busybox", "apt", "apt-get", "dpkg", "apk", "rpm" }) Assert.DoesNotContain(files, file => Path.GetFileName(file.Name) == name && file.Mode.HasFlag(UnixFileMode.UserExecute));
         Assert.DoesNotContain(files, file => (file.Mode & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0);
         Assert.DoesNotContain(files, file => file.Name.EndsWith(".dbg", StringComparison.Ordinal) || file.Name.EndsWith(".pdb", StringComparison.Ordinal) || file.Name.Contains("appsettings.Development", StringComparison.Ordinal));
-        foreach (var name in new[] { "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "COMPONENTS.md" }) Assert.Contains(files, file => file.Name == $"app/engine/{name}");
+        foreach (var name in new[] { "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "COMPONENTS.md", "COMPONENTS.csv" }) Assert.Contains(files, file => file.Name == $"app/engine/{name}");
         Assert.Contains(files, file => file.Name == "usr/share/zoneinfo/Europe/Berlin");
     }
 

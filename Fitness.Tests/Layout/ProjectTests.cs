@@ -4,12 +4,15 @@ using Fitness.Api.Features.Samples;
 using Fitness.Api.Storage.Engine;
 using Fitness.Api.Web.RateLimiting;
 using Fitness.Tests.Support;
+using YamlDotNet.RepresentationModel;
 
 namespace Fitness.Tests.Layout;
 
 /// <summary>The rules between the projects.</summary>
 public sealed class ProjectTests
 {
+    private const string Actions = "github-actions";
+
     private static readonly string[] Projects = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')).Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal))];
 
@@ -36,6 +39,31 @@ public sealed class ProjectTests
         Assert.Equal(versions["Aspire.Hosting.AppHost"], tools.RootElement.GetProperty("tools").GetProperty("aspire.cli").GetProperty("version").GetString());
         Assert.Equal(versions["Aspire.Hosting.AppHost"], versions["Aspire.Hosting.Docker"]);
         Assert.Equal(versions["Aspire.Hosting.AppHost"], versions["Aspire.Hosting.Testing"]);
+    }
+
+    [Fact]
+    public void Dependabot_reads_every_file_that_pins_something()
+    {
+        var updates = new YamlStream();
+        using (var reader = File.OpenText(Repository.PathOf(".github", "dependabot.yml"))) updates.Load(reader);
+        var read = ((YamlSequenceNode)updates.Documents[0].RootNode["updates"])
+            .SelectMany(update => ((YamlSequenceNode)update["directories"]).Select(folder => $"{update["package-ecosystem"]} {folder}")).Order(StringComparer.Ordinal);
+        var pinned = Directory.EnumerateFiles(Repository.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal) && !path.StartsWith(".git/", StringComparison.Ordinal) && !path.Contains("node_modules/", StringComparison.Ordinal))
+            .Select(path => (Folder: $"/{Path.GetDirectoryName(path)!.Replace('\\', '/')}", Ecosystem: EcosystemOf(path)))
+            // The actions are in the workflows, for which the folder is the root.
+            .Where(file => file.Ecosystem is not null).Select(file => file.Ecosystem == Actions ? $"{Actions} /" : $"{file.Ecosystem} {file.Folder}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        Assert.Equal(pinned, read);
+
+        static string? EcosystemOf(string path) => Path.GetFileName(path) switch
+        {
+            "package.json" => "npm",
+            "Dockerfile" => "docker",
+            "global.json" => "dotnet-sdk",
+            "Directory.Packages.props" => "nuget",
+            _ => path.StartsWith(".github/workflows/", StringComparison.Ordinal) ? Actions : null,
+        };
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
@@ -9,19 +10,11 @@ namespace Fitness.Tests.OpenApi;
 
 public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private const string UpdateVariable = "FITNESS_UPDATE_SNAPSHOTS";
-
     [Fact]
     public async Task The_document_is_the_reviewed_one()
     {
         var document = await api.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
-        if (Environment.GetEnvironmentVariable(UpdateVariable) is { Length: > 0 } target)
-        {
-            await File.WriteAllTextAsync(target, document + "\n", TestContext.Current.CancellationToken);
-            Assert.Skip($"The snapshot was written to {target}; review it, and run again without {UpdateVariable}.");
-        }
-        var reviewed = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "OpenApi", "openapi.v1.json"), TestContext.Current.CancellationToken);
-        Assert.True(reviewed.Trim() == document.Trim(), $"The contract changed. Run with {UpdateVariable}=<the path of Fitness.Tests/OpenApi/openapi.v1.json> and review the difference.");
+        await Snapshot.CompareAsync(document + "\n", "Fitness.Tests", "OpenApi", "openapi.v1.json");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("The road of Fitness from this checkout to QA. Every command is also in README.md as plain commands.")
+        var root = new RootCommand("The road of Fitness from this checkout to QA. deploy/COMMANDS.md has every command as plain ones.")
         {
             ImageCommand.Create(),
             PushCommand.Create(),

@@ -68,6 +68,7 @@ internal static partial class UpCommand
     /// <summary>Compares the running service with the image. This needs a token, which nobody has yet at the first deployment.</summary>
     private static async Task CompareHostAsync(Shell shell, string host, string reference, CancellationToken cancellation)
     {
+        if (shell.IsDry) Console.WriteLine($"url=$({new Invocation(Aws.Program, "cloudformation", "describe-stacks", "--stack-name", host, "--query", "Stacks[0].Outputs[?OutputKey==`Url`].OutputValue", "--output", "text")})");
         var url = shell.IsDry ? null : (await new Aws(shell).FindStackAsync(host, cancellation))?.Outputs.GetValueOrDefault("Url");
         if (shell.IsDry || (url is not null && SideTokens.OfEnvironment.Find('B') is not null))
             await ParityCommand.RequireAsync(shell, reference, new Argument(url ?? "", "$url"), "The host serves.", cancellation);
