@@ -4,6 +4,7 @@ using Fitness.Api.Features.Changes;
 using Fitness.Api.Features.DevelopmentCommands;
 using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Features.Import;
+using Fitness.Api.Features.Introduction;
 using Fitness.Api.Features.Me;
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Features.StorageResponses;
@@ -43,6 +44,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddImport();
     builder.AddMe();
     builder.AddSampleData();
+    builder.AddApiIntroduction();
     builder.AddEnvironmentDescription();
     builder.AddTablePreparation();
 

@@ -12,6 +12,9 @@ public static class Routes
     /// <summary>The API reference page.</summary>
     public const string ApiReference = "/scalar";
 
+    /// <summary>The OpenAPI document.</summary>
+    public const string OpenApi = "/openapi/v1.json";
+
     /// <summary>The environment description.</summary>
     public const string EnvironmentDescription = "/environment";
 

@@ -21,7 +21,7 @@ internal static class ActivityApi
 
     public static void MapActivities(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapUserGroup("Activities").WithExamples(ActivityExamples.All);
+        var group = routes.MapUserGroup(ActivityTag.Value).WithExamples(ActivityExamples.All);
         var activities = group.MapGroup(Routes.Activities);
         activities.MapGet("", ListAsync).WithName("ListActivities")
             .WithSummary("The caller's activities, newest start first")

@@ -19,7 +19,7 @@ internal static class BatchApi
     }
 
     public static void MapBatch(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup("Activities").MapPost(Routes.ActivityBatch, PostAsync).WithName("PutActivities")
+        routes.MapUserGroup(ActivityTag.Value).MapPost(Routes.ActivityBatch, PostAsync).WithName("PutActivities")
             .WithSummary("Create or replace up to 100 activities at once")
             .WithDescription("Each item is treated as by `PUT /v1/activities/{id}` and has an answer of its own, in the order of the items; one that is refused does not keep the others from being stored. The same batch again changes nothing.")
             .WithBodyLimit(BatchInput.MaxItems * RequestLimits.MaxBodyBytes)

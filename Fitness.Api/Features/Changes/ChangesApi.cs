@@ -11,6 +11,9 @@ namespace Fitness.Api.Features.Changes;
 
 internal static class ChangesApi
 {
+    private static readonly ApiTag Tag = new("Sync",
+        $"Keeps a device up to date: everything at first, then only what changed, deletes included. A token works for {SyncToken.Life.TotalDays} days.");
+
     public static void AddChanges(this WebApplicationBuilder builder)
     {
         builder.AddJson(ChangesJson.Default);
@@ -18,7 +21,7 @@ internal static class ChangesApi
     }
 
     public static void MapChanges(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup("Sync").MapGet(Routes.ActivityChanges, GetChangesAsync).WithName("ListChanges")
+        routes.MapUserGroup(Tag).MapGet(Routes.ActivityChanges, GetChangesAsync).WithName("ListChanges")
             .WithSummary("What changed since a token, deletes included, in the order of the changes")
             .WithDescription("Without a token, everything. Ask again with `nextToken` at once while `hasMore` is true, and at any time later; no change is missed, whatever other devices write meanwhile.")
             .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.TokenExpired)

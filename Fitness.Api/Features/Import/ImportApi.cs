@@ -23,7 +23,7 @@ internal static class ImportApi
     }
 
     public static void MapImport(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup("Activities").MapPost(Routes.ActivityImport, PostAsync).WithName("ImportActivity")
+        routes.MapUserGroup(ActivityTag.Value).MapPost(Routes.ActivityImport, PostAsync).WithName("ImportActivity")
             .WithSummary("Make an activity of a GPX 1.1 or TCX file")
             .WithDescription($"Distance on the WGS 84 ellipsoid; moving at {TrackTotals.MovingSpeed} m/s or faster, over {TrackTotals.SpeedSeconds} seconds or more; rises and falls of less than {TrackTotals.Rise} m smoothed out of the elevation gain. The same file again changes nothing: it answers the activity that is there.")
             .WithBodyLimit(ImportLimits.MaxBytes)

@@ -9,6 +9,8 @@ namespace Fitness.Api.Features.Me;
 
 internal static class MeApi
 {
+    private static readonly ApiTag Tag = new("Me", "Everything that is stored of the user: take it along, or have it erased.");
+
     public static void AddMe(this WebApplicationBuilder builder)
     {
         builder.AddJson(MeJson.Default);
@@ -18,7 +20,7 @@ internal static class MeApi
 
     public static void MapMe(this IEndpointRouteBuilder routes)
     {
-        var me = routes.MapUserGroup("Me").MapGroup(Routes.Me);
+        var me = routes.MapUserGroup(Tag).MapGroup(Routes.Me);
         me.MapGet("/export", Export).WithName("ExportMe")
             .WithSummary("Everything that is stored of the caller")
             .WithDescription("NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes.")

@@ -11,6 +11,8 @@ namespace Fitness.Api.Features.Summaries;
 
 internal static class SummaryApi
 {
+    private static readonly ApiTag Tag = new("Summaries", "Totals of the user's activities by day, week or month, overall and for each sport: what an app shows as a chart.");
+
     public static void AddSummaries(this WebApplicationBuilder builder)
     {
         builder.AddJson(SummaryJson.Default);
@@ -18,7 +20,7 @@ internal static class SummaryApi
     }
 
     public static void MapSummaries(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup("Summaries").MapGet(Routes.Summaries, GetAsync).WithName("ListSummaries")
+        routes.MapUserGroup(Tag).MapGet(Routes.Summaries, GetAsync).WithName("ListSummaries")
             .WithSummary("Totals by civil day, ISO week or month")
             .WithDescription("Activities count on the civil date of their own UTC offset. `from` and `to` are inclusive; the first and the last period end where the range ends. Periods without activity are there, with zeros.")
             .WithProblems(ProblemTypes.RangeTooLarge).WithExamples(Example);

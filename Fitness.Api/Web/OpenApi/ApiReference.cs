@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Scalar.AspNetCore;
 
 namespace Fitness.Api.Web.OpenApi;
 
 internal static class ApiReference
 {
-    private const string DocumentName = "v1";
+    internal const string DocumentName = "v1";
 
     public static void AddApiReference(this WebApplicationBuilder builder) =>
         builder.Services.AddOpenApi(DocumentName, options =>
@@ -18,13 +17,13 @@ internal static class ApiReference
                 {
                     Title = "Fitness",
                     Version = DocumentName,
-                    Description = "The activities of a mobile health and fitness tracker.",
                     Contact = new OpenApiContact { Name = "The Fitness team" },
                 };
                 // The address differs by environment; the document does not.
                 document.Servers = [new OpenApiServer { Url = "/" }];
                 return Task.CompletedTask;
             });
+            options.AddDocumentTransformer(TagTransformer.TransformAsync);
             options.AddSchemaTransformer(SchemaTransformer.TransformAsync);
             options.AddOperationTransformer(ParameterTransformer.TransformAsync);
             options.AddOperationTransformer(ExampleTransformer.TransformAsync);
@@ -33,17 +32,18 @@ internal static class ApiReference
         });
 
     /// <summary>The OpenAPI 3.1 document as JSON.</summary>
-    public static async Task<string> WriteDocumentAsync(IServiceProvider services)
+    /// <param name="services">The service's services.</param>
+    /// <param name="change">Changes the document before it is written, or null.</param>
+    public static async Task<string> WriteDocumentAsync(IServiceProvider services, Action<OpenApiDocument>? change = null)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName).GetOpenApiDocumentAsync();
+        change?.Invoke(document);
         return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
     }
 
-    public static void MapApiReference(this IEndpointRouteBuilder routes)
+    public static void MapApiReference(this WebApplication app)
     {
-        routes.MapOpenApi();
-        // The page loads everything from here; nothing on it calls a third party.
-        routes.MapScalarApiReference(options => options
-            .WithTitle("Fitness").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry());
+        app.MapOpenApi(Routes.OpenApi);
+        app.MapReferencePage();
     }
 }

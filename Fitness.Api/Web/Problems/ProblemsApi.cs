@@ -5,9 +5,11 @@ namespace Fitness.Api.Web.Problems;
 
 internal static class ProblemsApi
 {
+    private static readonly ApiTag Tag = new("Problems", "What can go wrong, and what to do about it. Anyone may read this; the answers are the same for everybody.");
+
     public static void MapProblems(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Routes.Problems).WithTags("Problems").WithProblems(ProblemTypes.Misdirected, ProblemTypes.TooManyRequests, ProblemTypes.Internal)
+        var group = routes.MapGroup(Routes.Problems).WithMetadata(Tag).WithProblems(ProblemTypes.Misdirected, ProblemTypes.TooManyRequests, ProblemTypes.Internal)
             .WithExamples(BodyExample.Of(ProblemTypes.NotFound, ProblemJson.Default.ProblemType), BodyExample.Of([ProblemTypes.NotFound], ProblemJson.Default.ProblemTypeArray));
         group.MapGet("/", () => TypedResults.Ok(ProblemTypes.All)).WithName("ListProblems")
             .WithSummary("Every kind of error").WithDescription("And what to do about each.");
