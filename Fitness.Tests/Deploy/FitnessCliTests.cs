@@ -163,6 +163,15 @@ public sealed class FitnessCliTests(SharedEngine engine)
         return output;
     }
 
+    [Fact]
+    public async Task The_image_is_built_as_it_was_asked_for()
+    {
+        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "image", "--base", "debian", "--no-cache", "--verbose", "--dry-run");
+        Assert.Equal((0, "deploy/image/build --base debian --no-cache --verbose", ""), (exitCode, output, error));
+        (_, output, _) = await FitnessCli.RunAsync(Repository.Root, null, "image", "--help");
+        Assert.All(["--base <debian|registry>", "--no-cache", "--verbose", "--dry-run"], option => Assert.Contains(option, output, StringComparison.Ordinal));
+    }
+
     /// <summary>A checkout in which no image has been built.</summary>
     private static string Empty()
     {
