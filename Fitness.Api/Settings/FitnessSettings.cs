@@ -15,8 +15,11 @@ public sealed record FitnessSettings
     /// <summary>The table's name.</summary>
     public required string Table { get; init; }
 
-    /// <summary>Whether tokens are checked; if not, every caller is the demo user (Development only).</summary>
-    public bool ChecksTokens { get; init; }
+    /// <summary>The check of tokens; null if there is none, and every caller is the demo user (Development only).</summary>
+    public TokenCheck? Tokens { get; init; }
+
+    /// <summary>Whether tokens are checked.</summary>
+    public bool ChecksTokens => Tokens is not null;
 
     /// <summary>The running image, by digest, or null.</summary>
     public string? Image { get; init; }
@@ -45,7 +48,7 @@ public sealed record FitnessSettings
             Endpoint = Find(SettingNames.Endpoint) is { } endpoint ? new Uri(endpoint) : null,
             Region = Find(SettingNames.Region) ?? LocalDefaults.Region,
             Table = Find(SettingNames.Table) ?? LocalDefaults.Table,
-            ChecksTokens = configuration.GetSection(SettingNames.BearerSection).Exists(),
+            Tokens = TokenCheck.Find(configuration, environment),
             Image = Find(SettingNames.Image),
             CommandKey = Find(SettingNames.CommandKey),
             ParityKey = Find(SettingNames.ParityKey),

@@ -12,7 +12,7 @@ internal static class SettingDocument
             # Settings
 
             This file is made from `SettingTable.cs`, which the service checks at its start; `Fitness.Api settings` prints it. Set them as
-            environment variables, or as arguments such as `--AWS_REGION=eu-central-1`. An empty value is no value, except where a folder is
+            environment variables, or as arguments such as `--AWS_REGION eu-central-1`. An empty value is no value, except where a folder is
             meant. A `*` stands for any name, or a number from 0 in a list.
 
             | setting | value | unless set | environments | |

@@ -7,7 +7,7 @@ internal static class SettingRules
     private static readonly string[] IssuerAddresses = [SettingNames.Authority, $"{SettingNames.BearerSection}:MetadataAddress"];
 
     /// <summary>Finds what is missing, refused here, or contradicts something else.</summary>
-    public static IEnumerable<string> FindProblems(IConfiguration configuration, string environment)
+    public static IEnumerable<string> FindProblems(IConfigurationRoot configuration, string environment)
     {
         var development = environment == EnvironmentNames.Development;
         return [
@@ -21,7 +21,7 @@ internal static class SettingRules
 
     private static IEnumerable<string> FindMissing(IConfiguration configuration, string environment)
     {
-        var missing = SettingTable.Rows.Where(row => row.Use == SettingUse.Required && !IsSet(configuration, row.Key) && !(row.Name == SettingNames.Audience && HasAudience(configuration)))
+        var missing = SettingTable.Rows.Where(row => row.Use == SettingUse.Required && !IsSet(configuration, row.Key) && !(row.Name == SettingNames.Audience && TokenSettings.HasAudience(configuration)))
             .Select(row => SettingNames.Variable(row.Name)).ToList();
         if (missing.Count > 0) yield return $"{environment} needs the settings {string.Join(", ", missing)}. Set them as environment variables.";
     }
@@ -31,14 +31,19 @@ internal static class SettingRules
         where row.Use == SettingUse.DevelopmentOnly && IsSet(configuration, row.Key)
         select $"{SettingNames.Variable(row.Name)} is set, but {environment} has no development commands. Remove it.";
 
-    /// <summary>With any token setting, tokens are checked. None would be accepted without an audience, or without anybody's keys.</summary>
-    private static IEnumerable<string> FindUselessTokens(IConfiguration configuration)
+    /// <summary>An issuer or an audience switches the check of tokens on. None would be accepted without an audience, or without anybody's keys.</summary>
+    private static IEnumerable<string> FindUselessTokens(IConfigurationRoot configuration)
     {
-        if (!configuration.GetSection(SettingNames.BearerSection).Exists()) yield break;
-        if (!HasAudience(configuration)) yield return $"{SettingNames.Variable(SettingNames.Audience)} is missing: with {SettingNames.Variable(SettingNames.BearerSection)} tokens are checked, and none would be accepted. Set it, or remove the others.";
-        var hasKeys = HasAny(configuration, "SigningKeys") && (HasAny(configuration, "ValidIssuers") || IsSet(configuration, $"{SettingNames.BearerSection}:ValidIssuer"));
-        if (!hasKeys && !IssuerAddresses.Any(name => IsSet(configuration, name)))
-            yield return $"{SettingNames.Variable(SettingNames.Authority)} is missing: with {SettingNames.Variable(SettingNames.BearerSection)} tokens are checked, and nobody's would be accepted. Set it, or an issuer with its keys, or remove the others.";
+        var (authority, audience) = (SettingNames.Variable(SettingNames.Authority), SettingNames.Variable(SettingNames.Audience));
+        if (TokenSettings.Switches(configuration).Count == 0)
+        {
+            if (TokenSettings.Others(configuration) is { Count: > 0 } others)
+                yield return $"{string.Join(", ", others.Select(SettingNames.Variable))} {(others.Count == 1 ? "is" : "are")} set, but {authority} and {audience} are missing. Set them to have tokens checked, or remove {(others.Count == 1 ? "it" : "the others")}.";
+            yield break;
+        }
+        if (!TokenSettings.HasAudience(configuration)) yield return $"{audience} is missing: with an issuer tokens are checked, and without an audience none would be accepted. Set it, or remove all of {SettingNames.Variable(SettingNames.BearerSection)}.";
+        if (!TokenSettings.HasKeys(configuration))
+            yield return $"{authority} is missing: with an issuer or an audience tokens are checked, and without an issuer's keys nobody's would be accepted. Set it, or an issuer with its signing keys, as 'dotnet user-jwts create' does, or remove all of {SettingNames.Variable(SettingNames.BearerSection)}.";
     }
 
     /// <summary>Keys fetched over plain HTTP can be anybody's: Production never accepts them, the other environments only when told to.</summary>
@@ -70,10 +75,6 @@ internal static class SettingRules
             : null
         where problem is not null
         select $"{SettingNames.Variable(setting.Name)} is '{Readable.Value(setting.Address)}'; {problem}.";
-
-    private static bool HasAudience(IConfiguration configuration) => HasAny(configuration, "ValidAudiences") || IsSet(configuration, $"{SettingNames.BearerSection}:ValidAudience");
-
-    private static bool HasAny(IConfiguration configuration, string list) => configuration.GetSection($"{SettingNames.BearerSection}:{list}").AsEnumerable().Any(item => !string.IsNullOrWhiteSpace(item.Value));
 
     private static bool IsSet(IConfiguration configuration, string key) => !string.IsNullOrWhiteSpace(configuration[key]);
 

@@ -27,7 +27,7 @@ internal static class SettingTable
 
     private static IEnumerable<Setting> Host() =>
     [
-        new(SettingNames.Environment, SettingKind.Environment, "Selects the environment.") { Key = "environment", Default = EnvironmentNames.Production },
+        new(SettingNames.Environment, SettingKind.Environment, "Selects the environment, as the argument --environment and DOTNET_ENVIRONMENT do; if two of them differ, the service does not start. If none is set, a launch profile, such as that of 'dotnet run', makes it Development.") { Key = EnvironmentChoice.Key, Default = EnvironmentNames.Production },
         new(SettingNames.Image, SettingKind.Image, "The running image, which the environment description shows."),
         new(SettingNames.ParityKey, SettingKind.Key, "The key of the hashes with which two environments compare their secrets.") { IsSecret = true },
         new(SettingNames.CommandKey, SettingKind.Key, "The key of the dashboard's commands, which the AppHost sets; without it there are none.") { IsSecret = true, Use = SettingUse.DevelopmentOnly },
@@ -54,7 +54,7 @@ internal static class SettingTable
 
     private static IEnumerable<Setting> Tokens() =>
     [
-        new(SettingNames.Authority, SettingKind.Address, "The issuer of the tokens. Without any token setting, Development takes every caller for the user demo.") { Use = SettingUse.Required },
+        new(SettingNames.Authority, SettingKind.Address, "The issuer of the tokens. An issuer or an audience, from wherever it is set, switches the check of tokens on; with neither, Development takes every caller for the user demo.") { Use = SettingUse.Required },
         new(Bearer("MetadataAddress"), SettingKind.Address, "The issuer's discovery document, if it is not below the issuer's address."),
         new(Bearer("RequireHttpsMetadata"), SettingKind.OnOff, "Whether the issuer's keys come over https only; Production refuses false with an http address.") { Default = On },
         new(SettingNames.Audience, SettingKind.Text, "An audience whose tokens are accepted.") { Use = SettingUse.Required },
@@ -62,7 +62,7 @@ internal static class SettingTable
         new(Bearer("ValidAudience"), SettingKind.Text, "One audience, instead of a list."),
         new(Bearer("ValidIssuers:*"), SettingKind.Text, "Issuers, in place of the one that the discovery document names."),
         new(Bearer("ValidIssuer"), SettingKind.Text, "One issuer, instead of a list."),
-        new(Bearer("SigningKeys:*:Id"), SettingKind.Text, "The id of a key, as 'dotnet user-jwts' writes it."),
+        new(Bearer("SigningKeys:*:Id"), SettingKind.Text, "The id of a key, as 'dotnet user-jwts' writes it to the user secrets; without an issuer and an audience, keys there are ignored."),
         new(Bearer("SigningKeys:*:Issuer"), SettingKind.Text, "The issuer whose key it is."),
         new(Bearer("SigningKeys:*:Value"), SettingKind.Bytes, "The key.") { IsSecret = true },
         new(Bearer("SigningKeys:*:Length"), SettingKind.Number(1, 1024), "The key's length in bytes."),

@@ -16,7 +16,7 @@ internal static class SettingsCheck
     public static IReadOnlyList<string> FindProblems(IConfigurationRoot configuration, string environment)
     {
         // Everything else depends on the environment.
-        if (SettingTable.Find("environment")!.Problem("environment", environment) is { } problem) return [problem];
+        if (SettingTable.Find(EnvironmentChoice.Key)!.Problem(EnvironmentChoice.Key, environment) is { } problem) return [problem];
         return [.. FindUnknown(configuration).Concat(FindWrong(configuration)).Concat(SettingRules.FindProblems(configuration, environment)).Distinct(StringComparer.Ordinal)];
     }
 
@@ -43,7 +43,7 @@ internal static class SettingsCheck
         var row = SettingTable.Find(key);
         if (row is { IsVariableOnly: true } && provider is CommandLineConfigurationProvider) return $"{row.Name} is read from the environment only; set it as an environment variable.";
         if (row is not null && (!row.IsPattern || row.Key.Split(':')[0] != "AWS")) return null;
-        var nearest = NearestName.Find(SettingNames.Variable(key), SettingTable.Rows.Where(known => !known.IsPattern).Select(known => SettingNames.Variable(known.Name)).Concat(PatternNames(key)));
+        var nearest = NearestName.Find(SettingNames.Variable(key), Names(provider).Select(SettingNames.Variable).Concat(PatternNames(key)));
         if (row is not null) return nearest is not null && NearestName.Distance(SettingNames.Variable(key).ToUpperInvariant(), nearest.ToUpperInvariant()) <= Misspelt ? Unknown(key, nearest) : null;
         var isOurs = key.Contains(':', StringComparison.Ordinal) && SettingTable.Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
         return isOurs || provider is CommandLineConfigurationProvider or JsonConfigurationProvider ? Unknown(key, nearest) : null;
@@ -51,6 +51,13 @@ internal static class SettingsCheck
 
     private static string Unknown(string key, string? nearest) =>
         $"{Readable.Value(SettingNames.Variable(key))} is no setting of Fitness; {(nearest is null ? "the command 'settings' lists them" : $"the nearest is {nearest}")}.";
+
+    /// <summary>The names under which the settings can be set there.</summary>
+    private static IEnumerable<string> Names(IConfigurationProvider provider)
+    {
+        var rows = SettingTable.Rows.Where(row => !row.IsPattern).ToList();
+        return rows.Select(row => row.Name).Concat(provider is CommandLineConfigurationProvider ? rows.Select(row => row.Key) : []);
+    }
 
     /// <summary>The patterns with the key's own parts in place of the stars.</summary>
     private static IEnumerable<string> PatternNames(string key)

@@ -10,6 +10,8 @@ internal static class ProgramCommands
     private const string Settings = "settings";
     private const string Version = "--version";
     private const string Help = "--help";
+    private static readonly string[] HelpOptions = [Help, "-h", "-?"];
+    private static readonly string[] Commands = [Serve, ApiProgram.HealthCheckCommand, ApiProgram.DescribeCommand, Settings, Version, Help];
 
     private static readonly string Usage = $"""
         Fitness.Api, the backend of a health and fitness tracker.
@@ -21,24 +23,37 @@ internal static class ProgramCommands
           {Version}      prints version and commit
           {Help}         prints this
 
-        Settings are environment variables, or arguments of {Serve} and {ApiProgram.DescribeCommand} such as --{SettingNames.Region}=eu-central-1.
-        Exit codes: {ExitCodes.Success} done, or stopped when asked to; {ExitCodes.Failure} it cannot serve, or is not ready; {ExitCodes.Usage} no such command.
+        Settings are environment variables, or arguments of {Serve} and {ApiProgram.DescribeCommand} such as --{SettingNames.Region} eu-central-1.
+        Exit codes: {ExitCodes.Success} done, or stopped when asked to; {ExitCodes.Failure} it cannot serve, or is not ready; {ExitCodes.Usage} the command line is wrong.
         """;
 
     /// <summary>Runs the command in the arguments and returns its exit code; <paramref name="build"/> gets the settings among them.</summary>
-    public static Task<int> RunAsync(string[] arguments, Func<string[], WebApplication> build) => arguments switch
+    public static Task<int> RunAsync(string[] arguments, Func<string[], WebApplication> build)
     {
-        [ApiProgram.HealthCheckCommand] => HealthCheckCommand.RunAsync(),
-        [ApiProgram.DescribeCommand, .. var settings] when settings.All(SettingArguments.IsSetting) => ServiceRun.ToExitCodeAsync(() => DescribeCommand.RunAsync(Normalize(settings), build)),
-        [Settings] => PrintAsync(SettingDocument.Write()),
-        [Version] => PrintAsync(BuildDescription.OfThisProgram.ToString()),
-        [Help] => PrintAsync(Usage),
-        [Serve, .. var settings] when settings.All(SettingArguments.IsSetting) => ServiceRun.ToExitCodeAsync(() => build(Normalize(settings)).RunAsync()),
-        _ when arguments.All(SettingArguments.IsSetting) => ServiceRun.ToExitCodeAsync(() => build(Normalize(arguments)).RunAsync()),
-        _ => RefuseAsync(arguments),
+        var (command, rest) = arguments is [var first, .. var others] && Commands.Contains(first, StringComparer.Ordinal) ? (first, others) : (Serve, arguments);
+        return (command, rest) switch
+        {
+            (Help, []) => PrintAsync(Usage),
+            // As with 'dotnet': whoever asks for help anywhere gets it, and nothing else happens.
+            _ when rest.Any(HelpOptions.Contains) => PrintAsync(Usage),
+            (Version, []) or (Serve, [Version]) => PrintAsync(BuildDescription.OfThisProgram.ToString()),
+            (Settings, []) => PrintAsync(SettingDocument.Write()),
+            (ApiProgram.HealthCheckCommand, []) => HealthCheckCommand.RunAsync(),
+            (ApiProgram.DescribeCommand, _) => RunAsync(arguments, rest, settings => DescribeCommand.RunAsync(settings, build)),
+            (Serve, _) => RunAsync(arguments, rest, settings => build(settings).RunAsync()),
+            _ => RefuseAsync(NoCommand($"{command} {rest[0]}")),
+        };
+    }
+
+    private static Task<int> RunAsync(string[] arguments, string[] rest, Func<string[], Task> run) => SettingArguments.Read(rest) switch
+    {
+        { Problem: { } problem } => RefuseAsync(problem),
+        // The other arguments may have secrets.
+        { Unknown: { } unknown } => RefuseAsync(NoCommand(string.Join(' ', [.. arguments[..^rest.Length], unknown]))),
+        { Settings: var settings } => ServiceRun.ToExitCodeAsync(() => run(settings)),
     };
 
-    private static string[] Normalize(string[] settings) => [.. settings.Select(SettingArguments.Normalize)];
+    private static string NoCommand(string command) => $"Fitness.Api has no command '{Readable.Value(command)}'; {Help} lists those that it has.";
 
     private static async Task<int> PrintAsync(string text)
     {
@@ -46,9 +61,9 @@ internal static class ProgramCommands
         return ExitCodes.Success;
     }
 
-    private static async Task<int> RefuseAsync(string[] arguments)
+    private static async Task<int> RefuseAsync(string problem)
     {
-        await Console.Error.WriteLineAsync($"Fitness.Api has no command '{string.Join(' ', arguments).ReplaceLineEndings(" ")}'; {Help} lists those that it has.");
+        await Console.Error.WriteLineAsync(problem);
         return ExitCodes.Usage;
     }
 }

@@ -38,7 +38,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
 
     public static TheoryData<string> Wrong =>
     [
-        "none", "expired", "not yet valid", "wrong audience", "no audience", "wrong issuer", "alg none", "unsigned", "tampered", "foreign key", "foreign key under a known id",
+        "none", "expired", "not yet valid", "wrong audience", "strange audience", "no audience", "wrong issuer", "alg none", "unsigned", "tampered", "foreign key", "foreign key under a known id",
         "public key as secret", "no expiry", "no subject", "empty subject", "long subject", "numeric subject", "rubbish", "two tokens",
         "unknown crit", "empty crit", "unencoded payload", "unencoded payload without crit", "ID token", "ID token of OpenID Connect", "another use", "logout token", "logout token of type JWT", "another type",
     ];
@@ -53,8 +53,11 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         foreach (var call in new Func<Task<HttpResponseMessage>>[] { () => client.GetAsync("/v1/activities"), () => client.PutAsync("x", Http.Run), () => client.DeleteAsync("/v1/me") })
         {
             using var response = await call();
-            await response.ProblemAsync(401, "unauthorized");
+            var problem = await response.ProblemAsync(401, "unauthorized");
+            Assert.StartsWith(Detail(wrong), (string?)problem["detail"], StringComparison.Ordinal);
             Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
+            // RFC 6750, section 3: the characters of error_description.
+            Assert.Matches("""^(?:error="invalid_token", error_description="[ !#-\[\]-~]+")?$""", response.Headers.WwwAuthenticate.Single().Parameter ?? "");
             if (wrong is not ("none" or "two tokens")) Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
         }
         using var ann = api.CreateClient(issuer.Token("ann"));
@@ -155,6 +158,59 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Only_Development_says_why_tokens_are_checked()
+    {
+        await using var test = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
+        await test.InitializeAsync();
+        using (var response = await test.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken))
+            Assert.Equal("No token was sent. Send 'Authorization: Bearer TOKEN'.", (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"]);
+        using (var response = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken))
+            Assert.Contains("Tokens are checked because of Authentication__Schemes__Bearer__Authority", (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_says_no_more_than_the_setting_allows()
+    {
+        await using var quiet = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer).With($"{SettingNames.BearerSection}:IncludeErrorDetails", "false");
+        await quiet.InitializeAsync();
+        using var client = quiet.CreateClient(Make("expired")!);
+        using var response = await client.GetAsync("/v1/activities");
+        Assert.Equal("The token is not accepted. Get a new one.", (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"]);
+        Assert.Null(response.Headers.WwwAuthenticate.Single().Parameter);
+    }
+
+    [Fact]
+    public async Task Another_scheme_is_told_what_to_send()
+    {
+        using var client = api.CreateClient("");
+        client.DefaultRequestHeaders.Remove("Authorization");
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Basic YW5uOnNlY3JldA==");
+        using var response = await client.GetAsync("/v1/activities");
+        Assert.StartsWith("The 'Authorization' header has no bearer token. Send 'Authorization: Bearer TOKEN'.", (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"], StringComparison.Ordinal);
+    }
+
+    private static string Detail(string wrong) => wrong switch
+    {
+        "none" => "No token was sent. Send ",
+        "expired" => "The token has expired. Get ",
+        "not yet valid" => "The token is not valid yet. Use it later",
+        "wrong audience" or "strange audience" or "no audience" => "The token is for another audience. Get ",
+        "wrong issuer" => "The token is from another issuer. Get ",
+        "alg none" or "unsigned" or "tampered" or "foreign key" or "foreign key under a known id" or "public key as secret" => "The token's signature is missing, or is not by a key of the issuer",
+        "no expiry" => "The token does not say when it expires. Send ",
+        "rubbish" or "two tokens" => "The token cannot be read: ",
+        "no subject" or "empty subject" or "long subject" => "The token's 'sub' is missing, or not of 1 to 255 ASCII characters. Send an access token",
+        "numeric subject" => "The token's 'sub' is not a text. Send an access token",
+        "unknown crit" or "empty crit" or "unencoded payload" => "The token's 'crit' names what this service does not understand. Send ",
+        "unencoded payload without crit" => "The token's payload is not encoded. Send ",
+        "ID token" or "another use" => "The token's 'token_use' is not 'access'. Send an access token",
+        "ID token of OpenID Connect" => "The token is an ID token. Send an access token",
+        "logout token" or "another type" => "The token's 'typ' is not that of an access token. Send an access token",
+        "logout token of type JWT" => "The token reports events. Send an access token",
+        _ => throw new InvalidOperationException($"No detail for '{wrong}'."),
+    };
+
     private string? Make(string wrong)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -166,6 +222,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             "expired" => issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(-20), now.AddMinutes(-2))),
             "not yet valid" => issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(2), now.AddMinutes(20))),
             "wrong audience" => issuer.Token("ann", token => token.Audience = "other"),
+            "strange audience" => issuer.Token("ann", token => token.Audience = "\"Übung\n\\"),
             "no audience" => issuer.Token("ann", token => token.Audience = null),
             "wrong issuer" => issuer.Token("ann", token => token.Issuer = "https://issuer.example"),
             "alg none" => $"{Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",

@@ -201,7 +201,7 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
     {
         const string signingKey = "YWxzbyBhIHNlY3JldCB0aGF0IG5vYm9keSBtYXkgc2Vl";
         await using var api = new ApiFixture(engine).With(SettingNames.CommandKey, commandKey).With($"{SettingNames.BearerSection}:SigningKeys:0:Value", signingKey)
-            .With($"{SettingNames.BearerSection}:ValidIssuer", "issuer").With(SettingNames.Audience, "fitness");
+            .With($"{SettingNames.BearerSection}:SigningKeys:0:Issuer", "issuer").With($"{SettingNames.BearerSection}:ValidIssuer", "issuer").With(SettingNames.Audience, "fitness");
         if (key is not null) api.With(SettingNames.ParityKey, key);
         await api.InitializeAsync();
         var description = await DescribeAsync(api);

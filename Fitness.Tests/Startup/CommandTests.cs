@@ -62,6 +62,8 @@ public sealed class CommandTests
     [InlineData("--verson")]
     [InlineData("serve", "fast")]
     [InlineData("describe", "--json")]
+    [InlineData("settings", "fast")]
+    [InlineData("-urls")]
     public async Task An_unknown_command_is_2_with_one_line(params string[] arguments)
     {
         var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
@@ -69,8 +71,46 @@ public sealed class CommandTests
     }
 
     [Theory]
+    [InlineData("serve", "--help")]
+    [InlineData("describe", "--AWS_REGION", "eu-central-1", "--help")]
+    [InlineData("healthcheck", "--help")]
+    [InlineData("-h")]
+    public async Task Help_is_there_for_every_command(params string[] arguments)
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Exit codes: 0 ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--urls has no value; write --urls VALUE", "--urls")]
+    [InlineData("--urls has no value; write --urls VALUE", "serve", "--urls", "--environment", "Test")]
+    [InlineData("/environment has no value; write /environment VALUE", "describe", "/environment")]
+    [InlineData("--=1 names no setting; write --NAME=VALUE", "--=1")]
+    [InlineData("-- names no setting; write --NAME=VALUE", "--", "--urls", "x")]
+    [InlineData("=1 names no setting; write --NAME=VALUE", "serve", "=1")]
+    [InlineData("/ names no setting; write --NAME=VALUE", "/", "x")]
+    public async Task An_argument_that_is_not_complete_is_2_with_one_line(string expected, params string[] arguments)
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        var name = expected.Split(' ')[0];
+        Assert.Equal((2, $"The argument '{name}'{expected[name.Length..]}."), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task A_refused_command_does_not_repeat_the_settings_with_it()
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync("serve", "--Parity:Key=a-secret-of-parity", "fast");
+        Assert.Equal((2, "Fitness.Api has no command 'serve fast'; --help lists those that it has."), (exitCode, output));
+    }
+
+    [Theory]
     [InlineData("serve", "--AWS_REGION=eu-central-1")]
     [InlineData("--AWS_REGION=eu-central-1")]
+    [InlineData("--AWS_REGION", "eu-central-1", "--urls", "http://localhost:5000")]
+    [InlineData("/AWS_REGION", "eu-central-1")]
+    [InlineData("serve", "/AWS_REGION=eu-central-1")]
+    [InlineData("describe", "AWS_REGION=eu-central-1")]
     public async Task Settings_can_be_arguments(params string[] arguments)
     {
         var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, arguments);

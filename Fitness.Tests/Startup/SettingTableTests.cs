@@ -157,12 +157,30 @@ public sealed partial class SettingTableTests
             + "RateLimits__User__Requests is '0'; use a number from 1 to 2147483647. Sample__Enabled is 'maybe'; use true or false.", problem);
     }
 
+    [Fact]
+    public void An_argument_has_the_forms_of_NET()
+    {
+        foreach (var given in new string[][] { ["--urls", "http://*:0"], ["--urls=http://*:0"], ["/urls", "http://*:0"], ["/urls=http://*:0"], ["urls=http://*:0"] })
+            Assert.Equal(["--urls=http://*:0", "--Engine:DataPath=/x"], SettingArguments.Read([.. given, "--Engine__DataPath", "/x"]).Settings);
+    }
+
     [Theory]
     [InlineData("Authority", "https://issuer.example", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
     [InlineData("ValidAudience", "fitness", "Authentication__Schemes__Bearer__Authority is missing")]
-    [InlineData("SigningKeys:0:Value", "c2VjcmV0", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
+    [InlineData("ValidIssuer", "dotnet-user-jwts", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
+    [InlineData("MetadataAddress", "https://issuer.example/x", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
+    [InlineData("SigningKeys:0:Value", "c2VjcmV0", "SigningKeys__0__Value is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing.")]
+    [InlineData("RequireHttpsMetadata", "false", "RequireHttpsMetadata is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing.")]
+    [InlineData("BackchannelTimeout", "00:00:10", "BackchannelTimeout is set, but ")]
     public void Development_refuses_token_settings_with_which_no_token_is_accepted(string name, string value, string expected) =>
         Assert.Contains(expected, Problem(EnvironmentNames.Development, ($"{SettingNames.BearerSection}:{name}", value)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_named_issuer_without_a_key_of_its_own_is_refused()
+    {
+        (string, string)[] settings = [("ValidAudience", "fitness"), ("ValidIssuer", "one"), ("SigningKeys:0:Issuer", "another"), ("SigningKeys:0:Value", "c2VjcmV0")];
+        Assert.Contains("Authentication__Schemes__Bearer__Authority is missing", Problem(EnvironmentNames.Development, [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_user_jwts_writes_is_accepted()
@@ -184,16 +202,17 @@ public sealed partial class SettingTableTests
     [InlineData("--ASPNETCORE_URLS=http://*:0", "--urls=http://*:0")]
     [InlineData("--AWS_REGION=eu-central-1", "--AWS_REGION=eu-central-1")]
     [InlineData("--Kestrel__Endpoints__Http__Url=x", "--Kestrel:Endpoints:Http:Url=x")]
-    public void An_argument_is_named_as_the_variable_or_as_in_a_file(string given, string expected) => Assert.Equal(expected, SettingArguments.Normalize(given), ignoreCase: true);
+    public void An_argument_is_named_as_the_variable_or_as_in_a_file(string given, string expected) => Assert.Equal(expected, SettingArguments.Read([given]).Settings.Single(), ignoreCase: true);
 
     [Theory]
     [InlineData("--Engin:DataPath=/x", "Engin__DataPath is no setting of Fitness; the nearest is Engine__DataPath.")]
     [InlineData("--AWS_REGON=x", "AWS_REGON is no setting of Fitness; the nearest is AWS_REGION.")]
-    [InlineData("--url=http://*:0", "url is no setting of Fitness")]
+    [InlineData("--url=http://*:0", "url is no setting of Fitness; the nearest is urls.")]
+    [InlineData("--environmet=Test", "environmet is no setting of Fitness; the nearest is environment.")]
     [InlineData("--AWS_SECRET_ACCESS_KEY=x", "AWS_SECRET_ACCESS_KEY is read from the environment only")]
     public void An_argument_that_is_no_setting_is_refused(string argument, string expected)
     {
-        var configuration = new ConfigurationBuilder().AddCommandLine([SettingArguments.Normalize(argument)]).Build();
+        var configuration = new ConfigurationBuilder().AddCommandLine(SettingArguments.Read([argument]).Settings).Build();
         Assert.Contains(expected, Assert.Throws<StartException>(() => FitnessSettings.Read(configuration, EnvironmentNames.Development)).Message, StringComparison.Ordinal);
     }
 

@@ -32,7 +32,7 @@ internal sealed class EnvironmentReader(IServiceProvider services, FitnessSettin
         settings.Environment,
         BuildDescription.Of(settings),
         SoftwareDescription.OfThisProcess(),
-        SettingDescription.ReadAll((IConfigurationRoot)configuration, settings.Environment, settings.ParityKey),
+        SettingDescription.ReadAll((IConfigurationRoot)configuration, settings),
         SecretDescription.KeyId(settings.ParityKey),
         InputsDescription.Read(settings.ParityKey),
         LoggingDescription.Read(configuration, settings.ParityKey),

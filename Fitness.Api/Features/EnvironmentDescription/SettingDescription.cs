@@ -1,30 +1,26 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fitness.Api.Settings;
-using Microsoft.Extensions.Configuration.CommandLine;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
-using Microsoft.Extensions.Configuration.Json;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>A setting of the contract: its value or, for a secret, only whether it is set.</summary>
-/// <param name="Source">Where it comes from: <c>default</c>, <c>file</c>, <c>environment variable</c>, <c>command line</c> or <c>host</c>.</param>
+/// <param name="Source">Where it comes from: <c>default</c>, <c>file</c>, <c>user secrets</c>, <c>environment variable</c>, <c>command line</c> or <c>host</c>.</param>
 /// <param name="Value">The value in force; null if there is none, and for a secret. The user and the query of a URL are left out.</param>
 /// <param name="Secret">What may be disclosed about a secret; null for any other setting.</param>
 internal sealed record SettingDescription(string Source, string? Value, SecretDescription? Secret)
 {
-    private const string Default = "default";
-
     /// <summary>The settings by the names of their environment variables: those of the table, and what else is set in its sections.</summary>
     /// <param name="configuration">Where they are read from.</param>
-    /// <param name="environment">The selected environment.</param>
-    /// <param name="key">The key of the secrets' hashes; null for none.</param>
-    public static SortedDictionary<string, SettingDescription> ReadAll(IConfigurationRoot configuration, string environment, string? key)
+    /// <param name="contract">The settings contract as read from it.</param>
+    public static SortedDictionary<string, SettingDescription> ReadAll(IConfigurationRoot configuration, FitnessSettings contract)
     {
         var settings = new SortedDictionary<string, SettingDescription>(StringComparer.Ordinal);
         foreach (var row in SettingTable.Rows.Where(row => !row.IsPattern && row.IsDescribed)) settings[SettingNames.Variable(row.Name)] = Read(row.Key, row);
         foreach (var name in FindOtherSettings(configuration))
         {
+            // What is left of the section where no tokens are checked are signing keys that nobody uses.
+            if (!contract.ChecksTokens && name.StartsWith($"{SettingNames.BearerSection}:", StringComparison.OrdinalIgnoreCase)) continue;
             var row = SettingTable.Find(name);
             if (row is null or { IsPattern: true, IsDescribed: true }) settings.TryAdd(SettingNames.Variable(name), Read(name, row));
         }
@@ -32,10 +28,10 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
 
         SettingDescription Read(string name, Setting? row)
         {
-            var value = row?.Name == SettingNames.Environment ? environment : NullWhereBlank(configuration[name]);
-            var source = SourceOf(configuration, name);
+            var value = row?.Name == SettingNames.Environment ? contract.Environment : NullWhereBlank(configuration[name]);
+            var source = SettingSource.Of(configuration, name).Kind;
             // A name that was not foreseen can hold anything.
-            if (row is null or { IsSecret: true }) return new SettingDescription(source, null, SecretDescription.Of(row is { IsPattern: false } ? row.Name : name, value, key));
+            if (row is null or { IsSecret: true }) return new SettingDescription(source, null, SecretDescription.Of(row is { IsPattern: false } ? row.Name : name, value, contract.ParityKey));
             return new SettingDescription(source, (value ?? row.Default) is { } shown ? WithoutCredentials(shown) : null, null);
         }
     }
@@ -47,15 +43,6 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
             .SelectMany(child => child.AsEnumerable());
         return inSections.Concat(variables).Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).Select(setting => setting.Key);
     }
-
-    private static string SourceOf(IConfigurationRoot configuration, string name) => configuration.Providers.Reverse().FirstOrDefault(provider => provider.TryGet(name, out var value) && !string.IsNullOrWhiteSpace(value)) switch
-    {
-        null => Default,
-        JsonConfigurationProvider => "file",
-        EnvironmentVariablesConfigurationProvider => "environment variable",
-        CommandLineConfigurationProvider => "command line",
-        _ => "host",
-    };
 
     private static string WithoutCredentials(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.UserInfo.Length > 0 || address.Query.Length > 0)
         ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)

@@ -1,3 +1,4 @@
+using Fitness.Api.Settings;
 using Fitness.Api.Web.Problems;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -23,7 +24,7 @@ internal static class BearerTokens
         options.TokenValidationParameters.ClockSkew = ClockSkew;
         options.TokenValidationParameters.AudienceValidator = HasValidAudience;
         options.BackchannelTimeout = IssuerKeys.LongestAnswer;
-        options.Events = new JwtBearerEvents { OnMessageReceived = RequireKeysAsync, OnTokenValidated = RequireAccessTokenAsync, OnChallenge = ReportOutageAsync };
+        options.Events = new JwtBearerEvents { OnMessageReceived = RequireKeysAsync, OnTokenValidated = RequireAccessTokenAsync, OnChallenge = ExplainAsync, OnForbidden = ExplainForbiddenAsync };
     }
 
     /// <summary>
@@ -61,15 +62,29 @@ internal static class BearerTokens
 
     private static Task RequireAccessTokenAsync(TokenValidatedContext context)
     {
-        if (AccessTokenRules.FindObjection((JsonWebToken)context.SecurityToken) is { } objection) context.Fail(new SecurityTokenException(objection));
-        else if (!context.Principal!.TryGetUserId(out _)) context.Fail(new SecurityTokenException($"The token's 'sub' is missing, or not of 1 to {CurrentUser.MaxIdLength} ASCII characters."));
+        if (AccessTokenRules.FindObjection((JsonWebToken)context.SecurityToken) is { } objection) context.Fail(new TokenObjection(objection));
+        else if (!context.Principal!.TryGetUserId(out _)) context.Fail(new TokenObjection($"The token's 'sub' is missing, or not of 1 to {CurrentUser.MaxIdLength} ASCII characters."));
         return Task.CompletedTask;
     }
 
-    private static async Task ReportOutageAsync(JwtBearerChallengeContext context)
+    private static async Task ExplainAsync(JwtBearerChallengeContext context)
     {
-        if (!context.HttpContext.Items.ContainsKey(Outage)) return;
-        context.HandleResponse();
-        await ProblemResult.Of(ProblemTypes.IssuerUnavailable).ExecuteAsync(context.HttpContext);
+        if (context.HttpContext.Items.ContainsKey(Outage))
+        {
+            context.HandleResponse();
+            await ProblemResult.Of(ProblemTypes.IssuerUnavailable).ExecuteAsync(context.HttpContext);
+            return;
+        }
+        var (settings, reason) = (context.HttpContext.RequestServices.GetRequiredService<FitnessSettings>(), TokenRefusal.Describe(context));
+        // The library's own description repeats parts of the token.
+        if (context is { Error.Length: > 0, Options.IncludeErrorDetails: true }) context.ErrorDescription = reason;
+        context.HttpContext.SetProblemDetail(settings.IsDevelopment ? $"{reason} Tokens are checked because of {settings.Tokens!.Reason}; the log of the start says how to undo that." : reason);
+    }
+
+    /// <summary>Whoever has a valid token lacks only the role of <see cref="UserAuthentication.OperatorPolicy"/>.</summary>
+    private static Task ExplainForbiddenAsync(ForbiddenContext context)
+    {
+        context.HttpContext.SetProblemDetail($"The call needs a token with the role '{Roles.Operators}'.");
+        return Task.CompletedTask;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Fitness.Api.Web.Authentication;
 
 /// <summary>Authenticates and authorizes users.</summary>
-internal static class UserAuthentication
+internal static partial class UserAuthentication
 {
     /// <summary>The policy for what only operators may read outside Development.</summary>
     public const string OperatorPolicy = "operator";
@@ -28,7 +28,20 @@ internal static class UserAuthentication
     /// <summary>Identifies the user. Authorization decides later whether a route admits that user.</summary>
     public static void UseUserAuthentication(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<FitnessSettings>().ChecksTokens) app.UseAuthentication();
-        else app.UseDemoUser();
+        var settings = app.Services.GetRequiredService<FitnessSettings>();
+        if (settings.Tokens is not { } check)
+        {
+            app.UseDemoUser();
+            return;
+        }
+        if (settings.IsDevelopment) LogCheck(app.Logger, check.Reason, DemoUser.Id, check.Undo);
+        else LogUsualCheck(app.Logger, settings.Environment, check.Reason);
+        app.UseAuthentication();
     }
+
+    [LoggerMessage(LogLevel.Information, "Tokens are checked, because of {Reason}. To take every caller for the user '{User}' again, {Undo}, and start again.")]
+    private static partial void LogCheck(ILogger logger, string reason, string user, string undo);
+
+    [LoggerMessage(LogLevel.Information, "Tokens are checked, as always in {Environment}, by {Reason}.")]
+    private static partial void LogUsualCheck(ILogger logger, string environment, string reason);
 }

@@ -17,7 +17,7 @@ internal static class ProblemTypes
     public static readonly ProblemType Invalid = new("invalid-request", 400, "The request is not valid.", "Correct the fields that 'errors' names.");
     public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not JSON.", "Send one JSON document.");
     public static readonly ProblemType BadRequest = new("bad-request", 400, "The request cannot be read.", "Correct the request as 'detail' says.");
-    public static readonly ProblemType Unauthorized = new("unauthorized", 401, "The call needs a valid token.", "Send 'Authorization: Bearer' with a token of the configured issuer.");
+    public static readonly ProblemType Unauthorized = new("unauthorized", 401, "The call needs a valid token.", "Send 'Authorization: Bearer' with a token of the configured issuer; 'detail' says what is wrong with the one that was sent.");
     public static readonly ProblemType Forbidden = new("forbidden", 403, "The token does not allow this call.", "Use a token that has a subject and the needed role.");
     public static readonly ProblemType CrossSite = new("cross-site-request", 403, "A page of another site sent the request.", "Call the service from a program or from a page of its own; or set an issuer, and send a token.");
     public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing at this address.", "Check the address.");

@@ -22,6 +22,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
             details.Type = type?.Type;
             details.Title = type?.Title ?? ReasonPhrases.GetReasonPhrase(status);
         }
+        details.Detail ??= http.FindProblemDetail();
         // Set here, because routing rejects most wrong media types before an endpoint reads the body.
         if (status == ProblemTypes.UnsupportedMediaType.Status) details.Detail = MediaTypeDetail(http);
         // Only for the service's own failures: a client's error gets the same response each time, byte for byte.
