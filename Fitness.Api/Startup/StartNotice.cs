@@ -16,7 +16,7 @@ internal static partial class StartNotice
     // In a container the server listens on all addresses, whatever others can reach: the port that is published decides.
     private const string PublishedAddress = "http://localhost:<published port>";
 
-    /// <summary>Logs the notice after everything else that a start logs. In Development it warns if other machines can reach the service, because there it takes every caller for the demo user.</summary>
+    /// <summary>Logs the notice after everything else that a start logs. It warns if other machines can reach a service that takes every caller for the demo user.</summary>
     public static void UseStartNotice(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
@@ -24,15 +24,15 @@ internal static partial class StartNotice
         var settings = app.Services.GetRequiredService<FitnessSettings>();
         var isInContainer = app.Configuration[InContainer]?.ToUpperInvariant() is "TRUE" or "1";
         var address = isInContainer ? PublishedAddress : ServerAddress.OnThisMachine(addresses);
-        var sample = settings.IsDevelopment && app.Services.GetRequiredService<IOptions<SampleOptions>>().Value.Enabled ? $"{address}{Routes.FirstActivity} (an activity), " : "";
+        var sample = !settings.ChecksTokens && app.Services.GetRequiredService<IOptions<SampleOptions>>().Value.Enabled ? $"{address}{Routes.FirstActivity} (an activity), " : "";
         LogStarted(app.Logger, BuildDescription.OfThisProgram, settings.Environment, $"{sample}{address}{Routes.ApiReference} (the reference)");
         var open = addresses.Where(ServerAddress.IsOpen).ToList();
-        if (settings.IsDevelopment && !isInContainer && open.Count > 0) LogOpen(app.Logger, string.Join(", ", open));
+        if (!settings.ChecksTokens && !isInContainer && open.Count > 0) LogOpen(app.Logger, string.Join(", ", open));
     });
 
     [LoggerMessage(1, LogLevel.Information, "Fitness {Build} serves in {Environment}. Open {Addresses}.")]
     private static partial void LogStarted(ILogger logger, BuildDescription build, string environment, string addresses);
 
-    [LoggerMessage(2, LogLevel.Warning, "Other machines can reach {Addresses}, and Development takes every caller without a token for the demo user. http://localhost:PORT keeps it to this machine.")]
+    [LoggerMessage(2, LogLevel.Warning, "Other machines can reach {Addresses}, and every caller is the demo user. http://localhost:PORT keeps it to this machine.")]
     private static partial void LogOpen(ILogger logger, string addresses);
 }

@@ -10,6 +10,7 @@ public sealed class LineEndTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("GET", "/alive")]
     [InlineData("GET", "/openapi/v1.json")]
     [InlineData("GET", "/environment/schema")]
+    [InlineData("GET", "/scalar/openapi/v1.json")]
     [InlineData("GET", "/nowhere")]
     [InlineData("PUT", "/activity/1")]
     public async Task A_terminals_next_prompt_has_a_line_of_its_own(string method, string path)

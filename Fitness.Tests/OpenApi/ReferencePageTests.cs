@@ -93,8 +93,8 @@ public sealed partial class ReferencePageTests(SharedEngine engine)
     private static async Task<JsonObject> ContractAsync(ApiFixture api)
     {
         var text = await api.Client.GetStringAsync(Routes.OpenApi, TestContext.Current.CancellationToken);
-        var reviewed = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "OpenApi", "openapi.v1.json"), TestContext.Current.CancellationToken);
-        Assert.True(reviewed.Trim() == text.Trim(), "The contract is another one here.");
+        var reviewed = await File.ReadAllTextAsync(Repository.PathOf("Fitness.Tests", "OpenApi", "openapi.v1.json"), TestContext.Current.CancellationToken);
+        Assert.True(reviewed == text, "The contract is another one here.");
         return JsonNode.Parse(text)!.AsObject();
     }
 

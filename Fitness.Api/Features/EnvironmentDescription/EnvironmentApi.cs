@@ -19,8 +19,7 @@ internal static class EnvironmentApi
     /// <summary>Maps the environment description: open to all in Development, to operators only elsewhere. Its JSON Schema is always open.</summary>
     public static void MapEnvironmentDescription(this WebApplication app)
     {
-        // The line end is here because the length of a text is announced.
-        var schema = $"{Schema().ToJsonString()}\n";
+        var schema = Schema().ToJsonString();
         var route = app.MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
         {
             context.Response.Headers.CacheControl = "no-store";

@@ -39,9 +39,9 @@ internal static partial class UserAuthentication
         app.UseAuthentication();
     }
 
-    [LoggerMessage(LogLevel.Information, "Tokens are checked, because of {Reason}. To take every caller for the user '{User}' again, {Undo}, and start again.")]
+    [LoggerMessage(31, LogLevel.Information, "Tokens are checked, because of {Reason}. To take every caller for the user '{User}' again, {Undo}, and start again.")]
     private static partial void LogCheck(ILogger logger, string reason, string user, string undo);
 
-    [LoggerMessage(LogLevel.Information, "Tokens are checked, as always in {Environment}, by {Reason}.")]
+    [LoggerMessage(33, LogLevel.Information, "Tokens are checked, as always in {Environment}, by {Reason}.")]
     private static partial void LogUsualCheck(ILogger logger, string environment, string reason);
 }

@@ -8,15 +8,20 @@ internal static class JsonLineEnds
     /// <summary>Ends every JSON response with a line end, so that a terminal's next prompt has a line of its own. Must come before everything that writes one.</summary>
     public static void UseJsonLineEnds(this WebApplication app) => app.Use(async (context, next) =>
     {
-        await next(context);
         var response = context.Response;
-        // A length that was announced, and a response without a body, stay as they are.
-        if (response.ContentLength is null && !HttpMethods.IsHead(context.Request.Method) && IsJson(response.ContentType) && !context.RequestAborted.IsCancellationRequested)
-        {
-            response.BodyWriter.Write("\n"u8);
-        }
+        response.OnStarting(AnnounceAsync, response);
+        await next(context);
+        if (IsJson(response) && !HttpMethods.IsHead(context.Request.Method) && !context.RequestAborted.IsCancellationRequested) response.BodyWriter.Write("\n"u8);
     });
 
-    private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type) && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+    /// <summary>A length that was announced is one more.</summary>
+    private static Task AnnounceAsync(object state)
+    {
+        var response = (HttpResponse)state;
+        if (response.ContentLength is { } length && IsJson(response)) response.ContentLength = length + 1;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsJson(HttpResponse response) =>
+        MediaTypeHeaderValue.TryParse(response.ContentType, out var type) && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 }
