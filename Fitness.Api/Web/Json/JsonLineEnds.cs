@@ -11,7 +11,10 @@ internal static class JsonLineEnds
         var response = context.Response;
         response.OnStarting(AnnounceAsync, response);
         await next(context);
-        if (IsJson(response) && !HttpMethods.IsHead(context.Request.Method) && !context.RequestAborted.IsCancellationRequested) response.BodyWriter.Write("\n"u8);
+        if (!IsJson(response) || HttpMethods.IsHead(context.Request.Method) || context.RequestAborted.IsCancellationRequested) return;
+        response.BodyWriter.Write("\n"u8);
+        // With chunks, the server sends it together with their end.
+        if (response.ContentLength is not null) await response.BodyWriter.FlushAsync(context.RequestAborted);
     });
 
     /// <summary>A length that was announced is one more.</summary>
