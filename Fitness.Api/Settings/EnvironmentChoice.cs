@@ -20,6 +20,15 @@ internal static class EnvironmentChoice
 
     private static readonly string[] Names = [EnvironmentNames.Development, EnvironmentNames.Test, EnvironmentNames.Production];
 
+    /// <summary>The environment by the arguments and by this process's variables, whose names are, as in the configuration, the same in any letter case.</summary>
+    /// <param name="settings">The settings among the arguments, as <see cref="SettingArguments"/> reads them.</param>
+    /// <exception cref="StartException">Two choices differ.</exception>
+    public static string Read(string[] settings)
+    {
+        var variables = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        return Read(settings, name => variables[name]);
+    }
+
     /// <summary>The environment, not yet checked. Unless one is selected it is Production, or Development in a launch profile.</summary>
     /// <param name="settings">The settings among the arguments, as <see cref="SettingArguments"/> reads them.</param>
     /// <param name="variable">Reads an environment variable.</param>

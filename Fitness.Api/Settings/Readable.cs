@@ -18,6 +18,6 @@ internal static partial class Readable
     /// <summary>The text in one line.</summary>
     public static string Line(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? ' ' : character)).Trim();
 
-    [GeneratedRegex(@"(?<=//)[^;\s]*@")]
+    [GeneratedRegex(@"(?<=[/\\]{2})[^;\s]*@")]
     private static partial Regex UserInfo();
 }

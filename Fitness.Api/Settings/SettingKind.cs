@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -80,8 +81,8 @@ internal sealed partial record SettingKind(string Type, string Range, Func<strin
     /// <summary>A text without spaces, such as an id.</summary>
     public static SettingKind Word { get; } = Of("text", "a text without spaces", value => !value.Any(character => char.IsControl(character) || char.IsWhiteSpace(character)));
 
-    /// <summary>Bytes in Base64.</summary>
-    public static SettingKind Bytes { get; } = Of("Base64", "Base64 (RFC 4648)", value => System.Buffers.Text.Base64.IsValid(value));
+    /// <summary>A key of HMAC SHA-256, which has at least as many bytes as its hash (RFC 7518, section 3.2), in Base64.</summary>
+    public static SettingKind SigningKey { get; } = Of("Base64", "32 bytes or more in Base64 (RFC 4648)", value => System.Buffers.Text.Base64.IsValid(value, out var bytes) && bytes >= HMACSHA256.HashSizeInBytes);
 
     /// <summary>A duration.</summary>
     public static SettingKind Duration { get; } = Of("duration", "a duration from 00:00:01 to 24.00:00:00 as [days.]hours:minutes:seconds", value =>

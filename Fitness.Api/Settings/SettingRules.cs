@@ -42,6 +42,7 @@ internal static class SettingRules
             yield break;
         }
         if (!TokenSettings.HasAudience(configuration)) yield return $"{audience} is missing: with an issuer tokens are checked, and without an audience none would be accepted. Set it, or remove all of {SettingNames.Variable(SettingNames.BearerSection)}.";
+        foreach (var several in TokenSettings.IssuersOfSeveralKeys(configuration)) yield return $"{several} name the same issuer; an issuer can have one signing key here. Remove the others, or set {authority}, from which keys are fetched.";
         if (!TokenSettings.HasKeys(configuration))
             yield return $"{authority} is missing: with an issuer or an audience tokens are checked, and without an issuer's keys nobody's would be accepted. Set it, or an issuer with its signing keys, as 'dotnet user-jwts create' does, or remove all of {SettingNames.Variable(SettingNames.BearerSection)}.";
     }

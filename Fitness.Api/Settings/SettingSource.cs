@@ -32,7 +32,7 @@ internal sealed record SettingSource(string Kind, string? File = null)
     public string RemovalOf(IReadOnlyCollection<string> keys)
     {
         var names = string.Join(", ", keys.Select(SettingNames.Variable));
-        if (this == Variable) return $"unset {names}";
+        if (this == Variable) return $"unset {string.Join(", ", keys.Select(NameOfVariable))}";
         if (this == Argument) return $"leave out {string.Join(", ", keys.Select(key => $"--{SettingNames.Variable(key)}"))}";
         if (this == UserSecrets) return $"run {string.Join(" and ", keys.Select(key => $"'dotnet user-secrets remove {key} --project {Project}'"))}";
         return Kind == InFile ? $"remove {names} from {Origin(File!)}" : $"remove {names}";
@@ -40,6 +40,10 @@ internal sealed record SettingSource(string Kind, string? File = null)
 
     /// <summary>The kind, and the name of the file.</summary>
     public override string ToString() => File is null ? Kind : $"{Kind} {Path.GetFileName(File)}";
+
+    /// <summary>The variable's name in the letter case in which it is set.</summary>
+    private static string NameOfVariable(string key) =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().FirstOrDefault(name => name.Equals(SettingNames.Variable(key), StringComparison.OrdinalIgnoreCase)) ?? SettingNames.Variable(key);
 
     private static IEnumerable<SettingSource> AllOf(IConfigurationRoot configuration, string key) =>
         from provider in configuration.Providers

@@ -64,7 +64,7 @@ internal static class SettingTable
         new(Bearer("ValidIssuer"), SettingKind.Text, "One issuer, instead of a list."),
         new(Bearer("SigningKeys:*:Id"), SettingKind.Text, "The id of a key, as 'dotnet user-jwts' writes it to the user secrets; without an issuer and an audience, keys there are ignored."),
         new(Bearer("SigningKeys:*:Issuer"), SettingKind.Text, "The issuer whose key it is."),
-        new(Bearer("SigningKeys:*:Value"), SettingKind.Bytes, "The key.") { IsSecret = true },
+        new(Bearer("SigningKeys:*:Value"), SettingKind.SigningKey, "The key.") { IsSecret = true },
         new(Bearer("SigningKeys:*:Length"), SettingKind.Number(1, 1024), "The key's length in bytes."),
         new(Bearer("BackchannelTimeout"), SettingKind.Duration, "How long the issuer may take to answer.") { Default = "00:01:00" },
         new(Bearer("RefreshInterval"), SettingKind.Duration, "The least time between two requests for new keys.") { Default = "00:05:00" },

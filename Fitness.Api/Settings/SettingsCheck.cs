@@ -41,13 +41,19 @@ internal static class SettingsCheck
     private static string? UnknownProblem(string key, IConfigurationProvider provider)
     {
         var row = SettingTable.Find(key);
+        // It has been read before the files, so there it would have no effect.
+        if (row?.Name == SettingNames.Environment && provider is JsonConfigurationProvider) return $"{row.Name} is set in a file, which cannot select the environment; use the environment variable or --{EnvironmentChoice.Key}.";
         if (row is { IsVariableOnly: true } && provider is CommandLineConfigurationProvider) return $"{row.Name} is read from the environment only; set it as an environment variable.";
         if (row is not null && (!row.IsPattern || row.Key.Split(':')[0] != "AWS")) return null;
         var nearest = NearestName.Find(SettingNames.Variable(key), Names(provider).Select(SettingNames.Variable).Concat(PatternNames(key)));
         if (row is not null) return nearest is not null && NearestName.Distance(SettingNames.Variable(key).ToUpperInvariant(), nearest.ToUpperInvariant()) <= Misspelt ? Unknown(key, nearest) : null;
+        if (IsOfTokens(key)) return Unknown(key, nearest);
         var isOurs = key.Contains(':', StringComparison.Ordinal) && SettingTable.Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
         return isOurs || provider is CommandLineConfigurationProvider or JsonConfigurationProvider ? Unknown(key, nearest) : null;
     }
+
+    /// <summary>Whether a name without a section of ours is meant for the tokens all the same, such as one with single underscores: without it, none would be checked.</summary>
+    private static bool IsOfTokens(string key) => SettingNames.BearerSection.Split(':')[1..].All(part => key.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static string Unknown(string key, string? nearest) =>
         $"{Readable.Value(SettingNames.Variable(key))} is no setting of Fitness; {(nearest is null ? "the command 'settings' lists them" : $"the nearest is {nearest}")}.";

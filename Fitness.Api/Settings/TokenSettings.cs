@@ -30,6 +30,15 @@ internal static class TokenSettings
         return configuration.GetSection($"{SettingNames.BearerSection}:{SigningKeys}").GetChildren().Any(key => key["Value"] is { Length: > 0 } && issuers.Contains(key["Issuer"], StringComparer.Ordinal));
     }
 
+    /// <summary>The issuers with more than one signing key. The token library takes one for each, and fails at every token otherwise.</summary>
+    public static IReadOnlyList<string> IssuersOfSeveralKeys(IConfiguration configuration) =>
+        [.. from key in configuration.GetSection($"{SettingNames.BearerSection}:{SigningKeys}").GetChildren()
+            let issuer = key["Issuer"]
+            where issuer is { Length: > 0 }
+            group key by issuer into keys
+            where keys.Count() > 1
+            select string.Join(" and ", keys.Select(key => SettingNames.Variable($"{key.Path}:Issuer")))];
+
     private static IEnumerable<string> Set(IConfiguration configuration, params string[] parts) =>
         from setting in configuration.GetSection(SettingNames.BearerSection).AsEnumerable()
         where !string.IsNullOrWhiteSpace(setting.Value) && (parts.Length == 0 || parts.Contains(PartOf(setting.Key), StringComparer.OrdinalIgnoreCase))

@@ -40,7 +40,7 @@ internal static class ProgramCommands
             (Settings, []) => PrintAsync(SettingDocument.Write()),
             (ApiProgram.HealthCheckCommand, []) => HealthCheckCommand.RunAsync(),
             (ApiProgram.DescribeCommand, _) => RunAsync(arguments, rest, settings => DescribeCommand.RunAsync(settings, build)),
-            (Serve, _) => RunAsync(arguments, rest, settings => build(settings).RunAsync()),
+            (Serve, _) => RunAsync(arguments, rest, settings => ServiceRun.ServeAsync(build(settings))),
             _ => RefuseAsync(NoCommand($"{command} {rest[0]}")),
         };
     }

@@ -23,6 +23,20 @@ internal static class ServiceRun
         }
     }
 
+    /// <summary>Serves until the service is asked to stop, which may be during its start.</summary>
+    public static async Task ServeAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It stopped before it had started.
+        }
+    }
+
     /// <summary>The message, and the type and the cause of what nobody foresaw, because such a message alone may say little.</summary>
     private static string ReasonOf(Exception exception) =>
         exception is StartException or OptionsValidationException or IOException { InnerException: AddressInUseException } || IsWrongValue(exception)

@@ -25,13 +25,13 @@ internal static partial class StartNotice
         var isInContainer = app.Configuration[InContainer]?.ToUpperInvariant() is "TRUE" or "1";
         var address = isInContainer ? PublishedAddress : ServerAddress.OnThisMachine(addresses);
         var sample = !settings.ChecksTokens && app.Services.GetRequiredService<IOptions<SampleOptions>>().Value.Enabled ? $"{address}{Routes.FirstActivity} (an activity), " : "";
-        LogStarted(app.Logger, BuildDescription.OfThisProgram, settings.Environment, $"{sample}{address}{Routes.ApiReference} (the reference)");
+        LogStarted(app.Logger, $"{sample}{address}{Routes.ApiReference} (the reference)", BuildDescription.OfThisProgram, settings.Environment);
         var open = addresses.Where(ServerAddress.IsOpen).ToList();
         if (!settings.ChecksTokens && !isInContainer && open.Count > 0) LogOpen(app.Logger, string.Join(", ", open));
     });
 
-    [LoggerMessage(1, LogLevel.Information, "Fitness {Build} serves in {Environment}. Open {Addresses}.")]
-    private static partial void LogStarted(ILogger logger, BuildDescription build, string environment, string addresses);
+    [LoggerMessage(1, LogLevel.Information, "Open {Addresses}. This is Fitness {Build} in {Environment}.")]
+    private static partial void LogStarted(ILogger logger, string addresses, BuildDescription build, string environment);
 
     [LoggerMessage(2, LogLevel.Warning, "Other machines can reach {Addresses}, and every caller is the demo user. http://localhost:PORT keeps it to this machine.")]
     private static partial void LogOpen(ILogger logger, string addresses);

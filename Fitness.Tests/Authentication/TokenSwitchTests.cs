@@ -47,8 +47,27 @@ public sealed class TokenSwitchTests
         Assert.Contains("run 'dotnet user-secrets remove Authentication:Schemes:Bearer:Authority --project Fitness.Api' and 'dotnet user-secrets remove Authentication:Schemes:Bearer:ValidAudience --project Fitness.Api', and start again.", api.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_variable_to_unset_is_the_one_that_is_set()
+    {
+        await using var api = await StartAsync("{}", ($"{Section}Authority", "https://issuer.example"), ($"{Section.ToUpperInvariant()}VALIDAUDIENCE", "fitness"));
+        Assert.Contains($"unset {Section}Authority, {Section.ToUpperInvariant()}VALIDAUDIENCE, and start again.", api.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("SigningKeys__0__Value", "c2VjcmV0")]
+    [InlineData("ASPNETCORE_Authentication__Schemes__Bearer__Authority")]
+    [InlineData("Authentication_Schemes_Bearer_Authority")]
+    [InlineData("Authentication.Schemes.Bearer.Authority")]
+    [InlineData("Authentification__Schemes__Bearer__Authority")]
+    public async Task A_variable_that_was_meant_to_switch_it_on_is_not_overlooked(string name)
+    {
+        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, (name, "https://issuer.example"));
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Fitness cannot start: {name} is no setting of Fitness; the nearest is {Section}Authority.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SigningKeys__0__Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")]
     [InlineData("RequireHttpsMetadata", "false")]
     public async Task Any_other_part_alone_stops_the_start(string name, string value)
     {

@@ -6,7 +6,7 @@ namespace Fitness.Tests.Image;
 internal sealed class ScriptsFolder
 {
     // What every Linux machine has.
-    private static readonly string[] Programs = ["bash", "cat", "cp", "cut", "date", "dirname", "env", "mkdir", "mktemp", "mv", "rm", "sed", "sha256sum", "tee", "touch"];
+    private static readonly string[] Programs = ["bash", "cat", "cp", "cut", "date", "dirname", "env", "flock", "mkdir", "mktemp", "mv", "rm", "sed", "sha256sum", "tee", "touch"];
     private readonly string bin = Folders.Create();
 
     private ScriptsFolder()

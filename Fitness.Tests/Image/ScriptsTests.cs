@@ -81,6 +81,26 @@ public sealed class ScriptsTests
     }
 
     [Fact]
+    public async Task What_was_built_before_comes_back_when_the_last_step_fails()
+    {
+        var folder = await ScriptsFolder.CreateCompleteAsync("tag*) exit 1 ;;");
+        var (exitCode, output, error) = await folder.RunAsync("build");
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.EndsWith("artifacts/image still has what was built before.", error, StringComparison.Ordinal);
+        AssertUntouched(folder);
+    }
+
+    [Fact]
+    public async Task Two_builds_in_a_checkout_are_one_after_the_other()
+    {
+        var folder = await ScriptsFolder.CreateCompleteAsync("""tag*) [ -n "$SECOND" ] || SECOND=1 deploy/image/build >&2 || echo "the second ended with $?" >&2 ;;""");
+        var (exitCode, output, error) = await folder.RunAsync("build", "--verbose");
+        Assert.True(exitCode == 0, error);
+        Assert.Equal("fitness/api:1.0@sha256:new", output);
+        Assert.Contains("deploy/image/build is running in this checkout already. Wait until it has ended.\nthe second ended with 1\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_built_is_the_working_tree_with_what_was_added_and_without_what_was_deleted()
     {
         var folder = await ScriptsFolder.CreateCompleteAsync();

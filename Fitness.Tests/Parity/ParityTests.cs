@@ -291,7 +291,7 @@ public sealed class ParityTests(SharedEngine engine)
 
     private async Task<JsonNode> DescriptionAsync()
     {
-        await using var api = new ApiFixture(engine).With(SettingNames.Image, ImageExamples.Local).With(SettingNames.ParityKey, Key).With($"{SettingNames.BearerSection}:SigningKeys:0:Issuer", "issuer").With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0")
+        await using var api = new ApiFixture(engine).With(SettingNames.Image, ImageExamples.Local).With(SettingNames.ParityKey, Key).With($"{SettingNames.BearerSection}:SigningKeys:0:Issuer", "issuer").With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")
             .With($"{SettingNames.BearerSection}:ValidIssuer", "issuer").With(SettingNames.Audience, "fitness");
         await api.InitializeAsync();
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };

@@ -98,10 +98,19 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task A_refused_command_does_not_repeat_the_settings_with_it()
+    public async Task What_follows_a_setting_is_not_repeated_because_it_may_be_part_of_a_secret()
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync("serve", "--Parity:Key=a-secret-of-parity", "fast");
-        Assert.Equal((2, "Fitness.Api has no command 'serve fast'; --help lists those that it has."), (exitCode, output));
+        var (exitCode, output) = await ApiProcess.CommandAsync("serve", "--Parity:Key=", "a-secret-of-parity");
+        Assert.Equal((2, "The argument after '--Parity:Key' and its value is no setting; write --NAME=VALUE, and quote a value with spaces."), (exitCode, output));
+    }
+
+    [Theory]
+    [InlineData("--environment", "Production", "--environment", "Development")]
+    [InlineData("--environment=Production", "ASPNETCORE_ENVIRONMENT=Development")]
+    public async Task Two_values_for_one_setting_are_refused(params string[] arguments)
+    {
+        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        Assert.Equal((2, "The argument '--environment' is given with different values; give it once."), (exitCode, output));
     }
 
     [Theory]

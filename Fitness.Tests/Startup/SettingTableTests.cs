@@ -169,7 +169,7 @@ public sealed partial class SettingTableTests
     [InlineData("ValidAudience", "fitness", "Authentication__Schemes__Bearer__Authority is missing")]
     [InlineData("ValidIssuer", "dotnet-user-jwts", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
     [InlineData("MetadataAddress", "https://issuer.example/x", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
-    [InlineData("SigningKeys:0:Value", "c2VjcmV0", "SigningKeys__0__Value is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing.")]
+    [InlineData("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0", "SigningKeys__0__Value is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing.")]
     [InlineData("RequireHttpsMetadata", "false", "RequireHttpsMetadata is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing.")]
     [InlineData("BackchannelTimeout", "00:00:10", "BackchannelTimeout is set, but ")]
     public void Development_refuses_token_settings_with_which_no_token_is_accepted(string name, string value, string expected) =>
@@ -178,19 +178,39 @@ public sealed partial class SettingTableTests
     [Fact]
     public void A_named_issuer_without_a_key_of_its_own_is_refused()
     {
-        (string, string)[] settings = [("ValidAudience", "fitness"), ("ValidIssuer", "one"), ("SigningKeys:0:Issuer", "another"), ("SigningKeys:0:Value", "c2VjcmV0")];
+        (string, string)[] settings = [("ValidAudience", "fitness"), ("ValidIssuer", "one"), ("SigningKeys:0:Issuer", "another"), ("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")];
         Assert.Contains("Authentication__Schemes__Bearer__Authority is missing", Problem(EnvironmentNames.Development, [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_issuer_with_two_signing_keys_is_refused()
+    {
+        (string, string)[] settings = [("ValidAudience", "fitness"), ("ValidIssuer", "one"), .. Key(0), .. Key(1)];
+        Assert.Contains("Authentication__Schemes__Bearer__SigningKeys__0__Issuer and Authentication__Schemes__Bearer__SigningKeys__1__Issuer name the same issuer", Problem(EnvironmentNames.Development, [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]), StringComparison.Ordinal);
+
+        static (string, string)[] Key(int index) => [($"SigningKeys:{index}:Issuer", "one"), ($"SigningKeys:{index}:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")];
+    }
+
+    [Theory]
+    [InlineData("c2VjcmV0")]
+    [InlineData("no Base64")]
+    public void A_signing_key_that_can_sign_nothing_is_refused_and_not_shown(string key)
+    {
+        var problem = Problem(EnvironmentNames.Development, ($"{SettingNames.BearerSection}:SigningKeys:0:Value", key));
+        Assert.Contains("use 32 bytes or more in Base64", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_user_jwts_writes_is_accepted()
     {
-        (string, string)[] settings = [("ValidAudiences:0", "http://localhost:10001"), ("ValidIssuer", "dotnet-user-jwts"), ("SigningKeys:0:Id", "6f1"), ("SigningKeys:0:Issuer", "dotnet-user-jwts"), ("SigningKeys:0:Value", "c2VjcmV0"), ("SigningKeys:0:Length", "32")];
+        (string, string)[] settings = [("ValidAudiences:0", "http://localhost:10001"), ("ValidIssuer", "dotnet-user-jwts"), ("SigningKeys:0:Id", "6f1"), ("SigningKeys:0:Issuer", "dotnet-user-jwts"), ("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"), ("SigningKeys:0:Length", "32")];
         Assert.Null(Problem(EnvironmentNames.Development, [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]));
     }
 
     [Theory]
     [InlineData(SettingNames.Telemetry, "ftp://user:hunter2@host")]
+    [InlineData(SettingNames.Telemetry, @"ftp:\\user:hunter2@host")]
     [InlineData("urls", "http://user:hunter2@host:1")]
     [InlineData("urls", "http://*:1;ftp://user:hunter2@host/x")]
     [InlineData(SettingNames.Endpoint, "http://user:hun/ter2@host:x")]

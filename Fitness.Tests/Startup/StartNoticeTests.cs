@@ -70,7 +70,7 @@ public sealed partial class StartNoticeTests
         return [.. Address().Matches(Notice().Match(api.Output).Value).Select(match => match.Value)];
     }
 
-    [GeneratedRegex("Fitness [^ ]+ serves in Development. Open .*")]
+    [GeneratedRegex("Open .* This is Fitness [^ ]+ in Development.")]
     private static partial Regex Notice();
 
     [GeneratedRegex("http://[^ ,]+")]

@@ -35,7 +35,7 @@ internal static class CommandExtensions
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. CloudFormation continues what it has started.");
+            await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. What it has started in AWS continues.");
             return ExitCodes.Interrupted;
         }
     });
