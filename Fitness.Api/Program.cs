@@ -23,7 +23,15 @@ using Fitness.Api.Web.Server;
 return await ProgramCommands.RunAsync(args, settingArguments =>
 {
     // The settings files are next to the program, whatever the working directory.
-    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = settingArguments, ApplicationName = typeof(Program).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory, EnvironmentName = EnvironmentChoice.Read(settingArguments) });
+    var builder = WebApplication.CreateSlimBuilder(
+        new WebApplicationOptions
+        {
+            Args = settingArguments,
+            ApplicationName = typeof(Program).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = EnvironmentChoice.Read(settingArguments),
+        }
+    );
     var settings = builder.AddFitnessSettings();
     builder.AddFitnessOptions();
     builder.AddServiceDefaults();

@@ -12,21 +12,35 @@ internal static class ApiResource
     public static IResourceBuilder<ProjectResource> AddApi(this IDistributedApplicationBuilder builder) =>
         builder.AddProject<Projects.Fitness_Api>(FitnessModel.Api, project => project.ExcludeLaunchProfile = true);
 
-    public static IResourceBuilder<ProjectResource> AddApiProject(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine) =>
-        builder.AddApi()
+    public static IResourceBuilder<ProjectResource> AddApiProject(
+        this IDistributedApplicationBuilder builder,
+        AppHostOptions options,
+        Machine machine
+    ) =>
+        builder
+            .AddApi()
             .WithBuiltProgram(machine.ApiProgram())
             .WithHttpEndpoint(port: FixedPort(builder, options, machine), name: FitnessModel.Http)
             // It serves only HTTP, to this machine, so a missing development certificate needs no warning.
             .WithoutHttpsCertificate();
 
     /// <exception cref="StartException">No container runtime can be used.</exception>
-    public static IResourceBuilder<ContainerResource> AddApiImage(this IDistributedApplicationBuilder builder, AppHostOptions options, string image, Machine machine)
+    public static IResourceBuilder<ContainerResource> AddApiImage(
+        this IDistributedApplicationBuilder builder,
+        AppHostOptions options,
+        string image,
+        Machine machine
+    )
     {
         EngineChoice.RequireContainers("--image", machine);
-        return builder.AddContainer(FitnessModel.Api, image)
+        return builder
+            .AddContainer(FitnessModel.Api, image)
             .WithImageFromEngine(machine, (services, reason) =>
             {
-                RunFailure.Stop(services, $"The API's container cannot run from {image}: {reason} Pull that image by hand to see more; 'docker images --digests' shows what is there.");
+                RunFailure.Stop(
+                    services,
+                    $"The API's container cannot run from {image}: {reason} Pull that image by hand to see more; 'docker images --digests' shows what is there."
+                );
                 return Task.CompletedTask;
             })
             .WithHttpEndpoint(port: FixedPort(builder, options, machine), targetPort: Ports.Container, name: FitnessModel.Http)
@@ -40,44 +54,64 @@ internal static class ApiResource
     /// </summary>
     private static IResourceBuilder<ProjectResource> WithBuiltProgram(this IResourceBuilder<ProjectResource> api, string? program)
     {
-        if (program is null || !string.IsNullOrEmpty(api.ApplicationBuilder.Configuration["DOTNET_WATCH"])) return api;
+        if (program is null || !string.IsNullOrEmpty(api.ApplicationBuilder.Configuration["DOTNET_WATCH"]))
+            return api;
         return api.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(program)! });
     }
 
     /// <summary>Links in the dashboard to the first activity, the reference page and the environment description.</summary>
-    public static IResourceBuilder<T> WithDevelopmentLinks<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
+    public static IResourceBuilder<T> WithDevelopmentLinks<T>(this IResourceBuilder<T> api)
+        where T : IResourceWithEndpoints =>
         api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.FirstActivity, "API"))
             .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.ApiReference, DisplayText = "Reference" })
-            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.EnvironmentDescription, DisplayText = "Environment" })
+            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation
+            {
+                Url = Routes.EnvironmentDescription,
+                DisplayText = "Environment",
+            })
             .WithReadyNotice((Routes.FirstActivity, "an activity"), (Routes.ApiReference, "the reference"));
 
     /// <summary>A link to the reference page; everything else requires a token, which a link does not carry.</summary>
-    public static IResourceBuilder<T> WithReferenceLink<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
+    public static IResourceBuilder<T> WithReferenceLink<T>(this IResourceBuilder<T> api)
+        where T : IResourceWithEndpoints =>
         api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.ApiReference, "Reference"))
             .WithReadyNotice((Routes.ApiReference, "the reference"));
 
     /// <summary>Dashboard commands on the local table. They authenticate with a key that is new at each start.</summary>
-    public static IResourceBuilder<T> WithCommands<T>(this IResourceBuilder<T> api) where T : IResourceWithEnvironment, IResourceWithEndpoints
+    public static IResourceBuilder<T> WithCommands<T>(this IResourceBuilder<T> api)
+        where T : IResourceWithEnvironment, IResourceWithEndpoints
     {
         var key = RandomNumberGenerator.GetHexString(CommandKeyDigits);
         return api.WithEnvironment(SettingNames.Variable(SettingNames.CommandKey), key)
-            .WithHttpCommand(Routes.SampleData, "Fill with sample data", FitnessModel.Http, "fill", new HttpCommandOptions
-            {
-                Description = "Adds the demo user's missing sample activities. Existing activities do not change.",
-                IconName = "DatabaseArrowUp",
-                Method = HttpMethod.Put,
-                PrepareRequest = AddKey,
-                ResultMode = HttpCommandResultMode.Text,
-            })
-            .WithHttpCommand(Routes.Table, "Empty the table", FitnessModel.Http, "empty", new HttpCommandOptions
-            {
-                Description = "Deletes the local table and creates it again from its definition.",
-                ConfirmationMessage = "This deletes every activity of every user in the local table. Continue?",
-                IconName = "Delete",
-                Method = HttpMethod.Delete,
-                PrepareRequest = AddKey,
-                ResultMode = HttpCommandResultMode.Text,
-            });
+            .WithHttpCommand(
+                Routes.SampleData,
+                "Fill with sample data",
+                FitnessModel.Http,
+                "fill",
+                new HttpCommandOptions
+                {
+                    Description = "Adds the demo user's missing sample activities. Existing activities do not change.",
+                    IconName = "DatabaseArrowUp",
+                    Method = HttpMethod.Put,
+                    PrepareRequest = AddKey,
+                    ResultMode = HttpCommandResultMode.Text,
+                }
+            )
+            .WithHttpCommand(
+                Routes.Table,
+                "Empty the table",
+                FitnessModel.Http,
+                "empty",
+                new HttpCommandOptions
+                {
+                    Description = "Deletes the local table and creates it again from its definition.",
+                    ConfirmationMessage = "This deletes every activity of every user in the local table. Continue?",
+                    IconName = "Delete",
+                    Method = HttpMethod.Delete,
+                    PrepareRequest = AddKey,
+                    ResultMode = HttpCommandResultMode.Text,
+                }
+            );
 
         Task AddKey(HttpCommandRequestContext context)
         {
@@ -89,10 +123,13 @@ internal static class ApiResource
     /// <exception cref="StartException">The port is in use. The orchestrator would report that only in its own log.</exception>
     private static int? FixedPort(IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
     {
-        if (options.Port == 0) return null;
+        if (options.Port == 0)
+            return null;
         // With 'aspire run --isolated' and in tests, the orchestrator takes another port.
         if (!builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts") && machine.IsInUse(options.Port))
-            throw new StartException($"Port {options.Port} is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.");
+            throw new StartException(
+                $"Port {options.Port} is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port."
+            );
         return options.Port;
     }
 }

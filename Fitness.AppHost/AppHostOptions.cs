@@ -48,7 +48,8 @@ internal sealed record AppHostOptions
         {
             // The command line parser silently ignores such an option.
             var index = Array.IndexOf(arguments, $"--{name}");
-            if (index >= 0 && (index + 1 == arguments.Length || arguments[index + 1].StartsWith("--", StringComparison.Ordinal))) throw new StartException($"--{name} wants a value.");
+            if (index >= 0 && (index + 1 == arguments.Length || arguments[index + 1].StartsWith("--", StringComparison.Ordinal)))
+                throw new StartException($"--{name} wants a value.");
         }
         var options = new AppHostOptions
         {
@@ -61,36 +62,49 @@ internal sealed record AppHostOptions
             Dashboard = Flag(given, "dashboard"),
         };
         if (options.Image is { } image && !(ImageReference.IsByDigest(image) && ImageReference.IsByTagOrDigest(image)))
-            throw new StartException($"--image is '{image}'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.");
+            throw new StartException(
+                $"--image is '{image}'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it."
+            );
         if (options.Stack is not null && environment != EnvironmentNames.Test)
             throw new StartException($"--stack is for {EnvironmentNames.Test} only; add --environment {EnvironmentNames.Test}.");
-        if (given["engine-image"] is not null && options.Engine == EngineKind.Embedded) throw new StartException("--engine-image is for the engine in a container; leave it or --engine embedded out.");
-        if (options is { Persist: true, Image: not null, Engine: EngineKind.Embedded }) throw new StartException("--persist is not for the engine in an image, whose data lies in its container.");
+        if (given["engine-image"] is not null && options.Engine == EngineKind.Embedded)
+            throw new StartException("--engine-image is for the engine in a container; leave it or --engine embedded out.");
+        if (options is { Persist: true, Image: not null, Engine: EngineKind.Embedded })
+            throw new StartException("--persist is not for the engine in an image, whose data lies in its container.");
         return options;
     }
 
-    private static T? Choose<T>(IConfiguration given, string name) where T : struct, Enum
+    private static T? Choose<T>(IConfiguration given, string name)
+        where T : struct, Enum
     {
-        if (given[name] is not { } text) return null;
+        if (given[name] is not { } text)
+            return null;
         return Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
             ? Enum.Parse<T>(text, ignoreCase: true)
-            : throw new StartException($"--{name} is '{text}'; use {string.Join(" or ", Enum.GetNames<T>().Select(one => one.ToLowerInvariant()))}.");
+            : throw new StartException(
+                $"--{name} is '{text}'; use {string.Join(" or ", Enum.GetNames<T>().Select(one => one.ToLowerInvariant()))}."
+            );
     }
 
     private static bool Flag(IConfiguration given, string name) =>
-        given[name] is { } text && (bool.TryParse(text, out var value) ? value : throw new StartException($"--{name} is '{text}'; use true or false."));
+        given[name] is { } text
+        && (bool.TryParse(text, out var value) ? value : throw new StartException($"--{name} is '{text}'; use true or false."));
 
     private static string ReadEngineImage(string? text)
     {
-        if (text is null) return DynamoDBLocal.Image;
+        if (text is null)
+            return DynamoDBLocal.Image;
         return ImageReference.IsByTagOrDigest(text)
             ? text
-            : throw new StartException($"--engine-image is '{text}'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.");
+            : throw new StartException(
+                $"--engine-image is '{text}'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1."
+            );
     }
 
     private static int ReadPort(string? text)
     {
-        if (text is null) return Ports.Host;
+        if (text is null)
+            return Ports.Host;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
             ? port
             : throw new StartException($"--port is '{text}'; use a number from 0 to {ushort.MaxValue}, 0 for any free port.");

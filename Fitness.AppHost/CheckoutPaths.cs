@@ -4,5 +4,6 @@ namespace Fitness.AppHost;
 internal static class CheckoutPaths
 {
     /// <summary>The full path of a file or folder, from the root of the checkout on.</summary>
-    public static string PathInCheckout(this IDistributedApplicationBuilder builder, params string[] parts) => Path.GetFullPath(Path.Combine([builder.AppHostDirectory, "..", .. parts]));
+    public static string PathInCheckout(this IDistributedApplicationBuilder builder, params string[] parts) =>
+        Path.GetFullPath(Path.Combine([builder.AppHostDirectory, "..", .. parts]));
 }

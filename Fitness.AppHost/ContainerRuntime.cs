@@ -12,6 +12,7 @@ namespace Fitness.AppHost;
 internal sealed record ContainerRuntime(string Name, string? Problem)
 {
     private const string Orchestrator = "dcpclipath";
+
     // The same timeout as Aspire's own.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(25);
 
@@ -22,7 +23,10 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         var name = configured ?? "docker";
         try
         {
-            using var process = Start(Metadata(Orchestrator), ["info", .. configured is null ? Array.Empty<string>() : ["--container-runtime", configured]]);
+            using var process = Start(
+                Metadata(Orchestrator),
+                ["info", .. configured is null ? Array.Empty<string>() : ["--container-runtime", configured]]
+            );
             var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             if (!process.WaitForExit(Timeout))
             {
@@ -42,7 +46,8 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
     {
         using var process = Start(Name, ["image", "inspect", "--format", "{{.Id}}", image]);
         _ = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (process.WaitForExit(Timeout)) return process.ExitCode == 0;
+        if (process.WaitForExit(Timeout))
+            return process.ExitCode == 0;
         process.Kill();
         return false;
     }
@@ -73,7 +78,8 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         {
             while (await stream.ReadLineAsync(cancellation) is { } line)
             {
-                if (string.IsNullOrWhiteSpace(line)) continue;
+                if (string.IsNullOrWhiteSpace(line))
+                    continue;
                 keep(line);
                 progress(line);
             }
@@ -81,13 +87,19 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
     }
 
     /// <summary>The text as one line that ends with a full stop.</summary>
-    public static string ToSentence(string text) => $"{string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
+    public static string ToSentence(string text) =>
+        $"{string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}.";
 
     private static ContainerRuntime Read(string name, string json)
     {
-        var found = JsonSerializer.Deserialize<OrchestratorInfo>(json)?.Containers ?? throw new JsonException("It says nothing of containers.");
-        if (found.Running) return new ContainerRuntime(found.Runtime ?? name, null);
-        return new ContainerRuntime(found.Runtime ?? name, found.Installed ? ToSentence(found.Error ?? "It does not run.") : "it is not installed.");
+        var found = JsonSerializer.Deserialize<OrchestratorInfo>(json)?.Containers
+            ?? throw new JsonException("It says nothing of containers.");
+        if (found.Running)
+            return new ContainerRuntime(found.Runtime ?? name, null);
+        return new ContainerRuntime(
+            found.Runtime ?? name,
+            found.Installed ? ToSentence(found.Error ?? "It does not run.") : "it is not installed."
+        );
     }
 
     private static string Metadata(string key) =>
@@ -102,5 +114,6 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
         [property: JsonPropertyName("runtime")] string? Runtime,
         [property: JsonPropertyName("installed")] bool Installed,
         [property: JsonPropertyName("running")] bool Running,
-        [property: JsonPropertyName("error")] string? Error);
+        [property: JsonPropertyName("error")] string? Error
+    );
 }

@@ -5,11 +5,21 @@ internal static class EmbeddedEngineResource
 {
     /// <summary>Adds it. Its data is in memory or, if it is persisted, in the folder.</summary>
     /// <exception cref="StartException">Its binary is missing.</exception>
-    public static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(this IDistributedApplicationBuilder builder, string name, AppHostOptions options, Machine machine, string folder)
+    public static IResourceBuilder<ExecutableResource> AddEmbeddedEngine(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        AppHostOptions options,
+        Machine machine,
+        string folder
+    )
     {
-        var binary = machine.EngineBinary() ?? throw new StartException("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.");
+        var binary = machine.EngineBinary()
+            ?? throw new StartException(
+                "The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman."
+            );
         var engine = builder.AddExecutable(name, binary, folder, [.. EngineProgram.Serve]).WithHttpEndpoint(name: FitnessModel.Http);
-        return engine.WithArgs(engine.GetEndpoint(FitnessModel.Http).Property(EndpointProperty.TargetPort))
+        return engine
+            .WithArgs(engine.GetEndpoint(FitnessModel.Http).Property(EndpointProperty.TargetPort))
             .WithArgs(options.Persist ? [.. EngineProgram.Persist(folder)] : Array.Empty<string>())
             .WithEngineHealthCheck();
     }

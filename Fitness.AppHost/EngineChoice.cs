@@ -10,7 +10,8 @@ internal sealed record EngineChoice(EngineKind Kind, string Reason, bool IsCerta
     /// <exception cref="StartException">A container was requested, and no container runtime can be used.</exception>
     public static EngineChoice Of(AppHostOptions options, Machine machine)
     {
-        if (options.Engine == EngineKind.Embedded) return new EngineChoice(EngineKind.Embedded, "--engine embedded was given.");
+        if (options.Engine == EngineKind.Embedded)
+            return new EngineChoice(EngineKind.Embedded, "--engine embedded was given.");
         if (options.Engine == EngineKind.Container)
         {
             RequireContainers("--engine container", machine);
@@ -18,7 +19,11 @@ internal sealed record EngineChoice(EngineKind Kind, string Reason, bool IsCerta
         }
         var runtime = machine.Containers();
         return runtime.Problem is null
-            ? new EngineChoice(EngineKind.Container, $"{runtime.Name} runs. --engine embedded does without.", machine.HasImage(options.EngineImage))
+            ? new EngineChoice(
+                EngineKind.Container,
+                $"{runtime.Name} runs. --engine embedded does without.",
+                machine.HasImage(options.EngineImage)
+            )
             : new EngineChoice(EngineKind.Embedded, $"Aspire cannot use {runtime.Name}: {runtime.Problem}");
     }
 
@@ -27,7 +32,10 @@ internal sealed record EngineChoice(EngineKind Kind, string Reason, bool IsCerta
     public static void RequireContainers(string option, Machine machine)
     {
         var runtime = machine.Containers();
-        if (runtime.Problem is null) return;
-        throw new StartException($"{option} was given, but Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker or Podman in a version that it takes, or leave the option out.");
+        if (runtime.Problem is null)
+            return;
+        throw new StartException(
+            $"{option} was given, but Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker or Podman in a version that it takes, or leave the option out."
+        );
     }
 }

@@ -15,7 +15,8 @@ internal static class EngineHealth
     // Aspire checks again only after a second or more; an engine is ready in a fraction of one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static IResourceBuilder<T> WithEngineHealthCheck<T>(this IResourceBuilder<T> engine) where T : IResourceWithEndpoints
+    public static IResourceBuilder<T> WithEngineHealthCheck<T>(this IResourceBuilder<T> engine)
+        where T : IResourceWithEndpoints
     {
         var name = $"{engine.Resource.Name}-answers";
         var endpoint = engine.GetEndpoint(FitnessModel.Http);
@@ -25,15 +26,19 @@ internal static class EngineHealth
 
     private static async Task<HealthCheckResult> AskAsync(EndpointReference endpoint, CancellationToken cancellation)
     {
-        if (!endpoint.IsAllocated) return HealthCheckResult.Unhealthy("The engine has no address yet.");
-        using var client = new AmazonDynamoDBClient(new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential), new AmazonDynamoDBConfig
-        {
-            ServiceURL = endpoint.Url,
-            AuthenticationRegion = LocalDefaults.Region,
-            IgnoreConfiguredEndpointUrls = true,
-            MaxErrorRetry = 0,
-            Timeout = Timeout,
-        });
+        if (!endpoint.IsAllocated)
+            return HealthCheckResult.Unhealthy("The engine has no address yet.");
+        using var client = new AmazonDynamoDBClient(
+            new BasicAWSCredentials(LocalDefaults.Credential, LocalDefaults.Credential),
+            new AmazonDynamoDBConfig
+            {
+                ServiceURL = endpoint.Url,
+                AuthenticationRegion = LocalDefaults.Region,
+                IgnoreConfiguredEndpointUrls = true,
+                MaxErrorRetry = 0,
+                Timeout = Timeout,
+            }
+        );
         for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause, cancellation))
         {
             try
@@ -41,9 +46,13 @@ internal static class EngineHealth
                 await client.ListTablesAsync(new ListTablesRequest { Limit = 1 }, cancellation);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is AmazonClientException or AmazonServiceException or HttpRequestException or OperationCanceledException)
+            catch (Exception exception)
+                when (!cancellation.IsCancellationRequested
+                    && exception is AmazonClientException or AmazonServiceException or HttpRequestException or OperationCanceledException
+                )
             {
-                if (Stopwatch.GetElapsedTime(begin) > Timeout) return HealthCheckResult.Unhealthy($"The engine at {endpoint.Url} does not answer: {exception.Message}");
+                if (Stopwatch.GetElapsedTime(begin) > Timeout)
+                    return HealthCheckResult.Unhealthy($"The engine at {endpoint.Url} does not answer: {exception.Message}");
             }
         }
     }

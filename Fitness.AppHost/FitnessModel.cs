@@ -33,9 +33,12 @@ internal static class FitnessModel
     /// </summary>
     public static void AddFitness(this IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)
     {
-        if (builder.ExecutionContext.IsPublishMode) builder.AddDockerHost(options);
-        else if (options.Image is null) builder.AddApiProject(options, machine).WithFitness(builder.Environment.EnvironmentName, options, machine);
-        else builder.AddApiImage(options, options.Image, machine).WithFitness(builder.Environment.EnvironmentName, options, machine);
+        if (builder.ExecutionContext.IsPublishMode)
+            builder.AddDockerHost(options);
+        else if (options.Image is null)
+            builder.AddApiProject(options, machine).WithFitness(builder.Environment.EnvironmentName, options, machine);
+        else
+            builder.AddApiImage(options, options.Image, machine).WithFitness(builder.Environment.EnvironmentName, options, machine);
     }
 
     private static void WithFitness<T>(this IResourceBuilder<T> api, string environment, AppHostOptions options, Machine machine)
@@ -44,9 +47,15 @@ internal static class FitnessModel
         // The dashboard stops before the API, which would otherwise wait for it to take the last telemetry.
         api.WithEnvironment(TelemetryTimeout, TelemetryTimeoutMilliseconds);
         api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(Routes.Health).WithParity();
-        if (Cloud.LeftOut is { } leftOut) api.WithNotice(leftOut);
-        if (environment == EnvironmentNames.Development) api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
-        else if (environment == EnvironmentNames.Test) api.WithDataStack(options).WithReferenceLink();
-        else throw new StartException($"The environment is '{environment}'; the AppHost runs {EnvironmentNames.Development} and {EnvironmentNames.Test}. {EnvironmentNames.Production} runs from the published manifest.");
+        if (Cloud.LeftOut is { } leftOut)
+            api.WithNotice(leftOut);
+        if (environment == EnvironmentNames.Development)
+            api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
+        else if (environment == EnvironmentNames.Test)
+            api.WithDataStack(options).WithReferenceLink();
+        else
+            throw new StartException(
+                $"The environment is '{environment}'; the AppHost runs {EnvironmentNames.Development} and {EnvironmentNames.Test}. {EnvironmentNames.Production} runs from the published manifest."
+            );
     }
 }

@@ -15,21 +15,42 @@ internal static partial class LocalEngine
             .WithEnvironment(SettingNames.AccessKey, LocalDefaults.Credential)
             .WithEnvironment(SettingNames.SecretKey, LocalDefaults.Credential)
             .WithEnvironment(SettingNames.Variable(SettingNames.Table), LocalDefaults.Table)
-            .WithEnvironment(SettingNames.AllowedHosts, string.Join(';', new[] { api.ApplicationBuilder.Configuration[SettingNames.AllowedHosts], FitnessModel.NamesForContainers }.OfType<string>()));
+            .WithEnvironment(
+                SettingNames.AllowedHosts,
+                string.Join(
+                    ';',
+                    new[]
+                    {
+                        api.ApplicationBuilder.Configuration[SettingNames.AllowedHosts],
+                        FitnessModel.NamesForContainers,
+                    }.OfType<string>()
+                )
+            );
         var builder = api.ApplicationBuilder;
         var folder = Directory.CreateDirectory(builder.PathInCheckout(CheckoutFolder.Artifacts, "data", "apphost")).FullName;
         // An engine needs exclusive access to its data.
-        if (options.Persist && !machine.TryLock(Path.Combine(folder, "run.lock"))) throw new StartException("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.");
+        if (options.Persist && !machine.TryLock(Path.Combine(folder, "run.lock")))
+            throw new StartException(
+                "The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out."
+            );
 
         var choice = EngineChoice.Of(options, machine);
         if (choice.Kind == EngineKind.Embedded)
         {
-            if (options.Image is not null) return api.WithNotice($"The embedded engine of the image itself: {choice.Reason}");
-            return api.WithNotice($"The embedded engine: {choice.Reason}").WithEngine(builder.AddEmbeddedEngine(FitnessModel.Engine, options, machine, folder).WithWatchUntilReady((services, lastWords) =>
-            {
-                RunFailure.Stop(services, $"The embedded engine does not start. {lastWords}");
-                return Task.CompletedTask;
-            }));
+            if (options.Image is not null)
+                return api.WithNotice($"The embedded engine of the image itself: {choice.Reason}");
+            return api.WithNotice($"The embedded engine: {choice.Reason}")
+                .WithEngine(
+                    builder
+                        .AddEmbeddedEngine(FitnessModel.Engine, options, machine, folder)
+                        .WithWatchUntilReady(
+                            (services, lastWords) =>
+                            {
+                                RunFailure.Stop(services, $"The embedded engine does not start. {lastWords}");
+                                return Task.CompletedTask;
+                            }
+                        )
+                );
         }
         api.WithNotice($"DynamoDB Local in a container, {options.EngineImage}: {choice.Reason}");
         var container = builder.AddDynamoDBLocal(options);
@@ -39,7 +60,10 @@ internal static partial class LocalEngine
         {
             container.WithImageFromEngine(machine, (services, reason) =>
             {
-                RunFailure.Stop(services, $"The engine's container cannot run from {options.EngineImage}: {reason} Pull that image by hand, name another with --engine-image, or use --engine embedded.");
+                RunFailure.Stop(
+                    services,
+                    $"The engine's container cannot run from {options.EngineImage}: {reason} Pull that image by hand, name another with --engine-image, or use --engine embedded."
+                );
                 return Task.CompletedTask;
             });
             return api.WithEngine(container);
@@ -54,13 +78,16 @@ internal static partial class LocalEngine
         api.WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(FitnessModel.Http)).WaitFor(engine);
 
     /// <summary>Logs one line at the start of the run.</summary>
-    public static IResourceBuilder<T> WithNotice<T>(this IResourceBuilder<T> api, string notice) where T : IResource
+    public static IResourceBuilder<T> WithNotice<T>(this IResourceBuilder<T> api, string notice)
+        where T : IResource
     {
-        api.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
-        {
-            LogNotice(start.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalEngine)), notice);
-            return Task.CompletedTask;
-        });
+        api.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>(
+            (start, _) =>
+            {
+                LogNotice(start.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(LocalEngine)), notice);
+                return Task.CompletedTask;
+            }
+        );
         return api;
     }
 

@@ -11,19 +11,40 @@ namespace Fitness.AppHost;
 /// <param name="EngineBinary">Where the embedded engine's binary is; null if it is missing.</param>
 /// <param name="IsInUse">Whether a process listens on the TCP port.</param>
 /// <param name="TryLock">Locks the file until this process ends; false if another process holds the lock.</param>
-internal sealed record Machine(Func<ContainerRuntime> Containers, Func<string, bool> HasImage, Func<string?> ApiProgram, Func<string?> EngineBinary, Func<int, bool> IsInUse, Func<string, bool> TryLock)
+internal sealed record Machine(
+    Func<ContainerRuntime> Containers,
+    Func<string, bool> HasImage,
+    Func<string?> ApiProgram,
+    Func<string?> EngineBinary,
+    Func<int, bool> IsInUse,
+    Func<string, bool> TryLock
+)
 {
     // An unreferenced stream would be finalized, and its lock released.
     private static readonly List<FileStream> Locks = [];
 
-    private static readonly string[] RuntimeSettings = ["DcpPublisher:ContainerRuntime", "ASPIRE_CONTAINER_RUNTIME", "DOTNET_ASPIRE_CONTAINER_RUNTIME"];
+    private static readonly string[] RuntimeSettings =
+    [
+        "DcpPublisher:ContainerRuntime",
+        "ASPIRE_CONTAINER_RUNTIME",
+        "DOTNET_ASPIRE_CONTAINER_RUNTIME",
+    ];
     private static readonly TimeSpan PortTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>This machine, with the container runtime that Aspire is configured to use.</summary>
     public static Machine Current(IConfiguration configuration)
     {
-        var runtime = new Lazy<ContainerRuntime>(() => ContainerRuntime.Find(RuntimeSettings.Select(name => configuration[name]).FirstOrDefault(name => !string.IsNullOrEmpty(name))));
-        return new Machine(() => runtime.Value, image => runtime.Value.HasImage(image), () => Find(nameof(ApiProgram)), () => Find(nameof(EngineBinary)), IsHeld, Lock);
+        var runtime = new Lazy<ContainerRuntime>(() =>
+            ContainerRuntime.Find(RuntimeSettings.Select(name => configuration[name]).FirstOrDefault(name => !string.IsNullOrEmpty(name)))
+        );
+        return new Machine(
+            () => runtime.Value,
+            image => runtime.Value.HasImage(image),
+            () => Find(nameof(ApiProgram)),
+            () => Find(nameof(EngineBinary)),
+            IsHeld,
+            Lock
+        );
     }
 
     /// <summary>A file whose path the build has written into this assembly.</summary>
@@ -35,7 +56,10 @@ internal sealed record Machine(Func<ContainerRuntime> Containers, Func<string, b
 
     /// <summary>The previous run may need a moment to release its port.</summary>
     private static bool IsHeld(int port) =>
-        !SpinWait.SpinUntil(() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(listener => listener.Port != port), PortTimeout);
+        !SpinWait.SpinUntil(
+            () => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(listener => listener.Port != port),
+            PortTimeout
+        );
 
     private static bool Lock(string path)
     {

@@ -12,35 +12,84 @@ internal static class ParityCommand
     private const string SideInput = "side";
     private const string TokenInput = "token";
 
-    public static IResourceBuilder<T> WithParity<T>(this IResourceBuilder<T> api) where T : IResourceWithEndpoints =>
-        api.WithCommand(Name, "Compare with another environment", context => CompareAsync(api, context), new CommandOptions
-        {
-            Description = "Shows the unexpected differences between this API and another.",
-            IconName = "BranchCompare",
-            Arguments =
-            [
-                new InteractionInput { Name = SideInput, Label = "With", Description = "The image that was built of this checkout, another image, a saved description, or an address such as QA's.", InputType = InputType.Text, Required = true, Value = ParityCommandLine.BuiltImage },
-                new InteractionInput { Name = TokenInput, Label = "Token", Description = "Outside Development: of a user with the role operators.", InputType = InputType.SecretText },
-            ],
-            UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
-        });
+    public static IResourceBuilder<T> WithParity<T>(this IResourceBuilder<T> api)
+        where T : IResourceWithEndpoints =>
+        api.WithCommand(
+            Name,
+            "Compare with another environment",
+            context => CompareAsync(api, context),
+            new CommandOptions
+            {
+                Description = "Shows the unexpected differences between this API and another.",
+                IconName = "BranchCompare",
+                Arguments =
+                [
+                    new InteractionInput
+                    {
+                        Name = SideInput,
+                        Label = "With",
+                        Description =
+                            "The image that was built of this checkout, another image, a saved description, or an address such as QA's.",
+                        InputType = InputType.Text,
+                        Required = true,
+                        Value = ParityCommandLine.BuiltImage,
+                    },
+                    new InteractionInput
+                    {
+                        Name = TokenInput,
+                        Label = "Token",
+                        Description = "Outside Development: of a user with the role operators.",
+                        InputType = InputType.SecretText,
+                    },
+                ],
+                UpdateState = context =>
+                    context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
+                        ? ResourceCommandState.Enabled
+                        : ResourceCommandState.Disabled,
+            }
+        );
 
-    private static async Task<ExecuteCommandResult> CompareAsync<T>(IResourceBuilder<T> api, ExecuteCommandContext context) where T : IResourceWithEndpoints
+    private static async Task<ExecuteCommandResult> CompareAsync<T>(IResourceBuilder<T> api, ExecuteCommandContext context)
+        where T : IResourceWithEndpoints
     {
         var checkout = new Checkout(api.ApplicationBuilder.PathInCheckout());
         var (side, token) = (context.Arguments[SideInput].Value ?? ParityCommandLine.BuiltImage, context.Arguments[TokenInput].Value);
         // The name of a saved description counts from the checkout, wherever the AppHost was started.
-        if (Path.Combine(checkout.Root, side) is var saved && File.Exists(saved)) side = saved;
-        var comparer = new EnvironmentComparer(new Shell(checkout), new SideTokens(name => name == ParityCommandLine.TokenVariable && !string.IsNullOrEmpty(token) ? token : Environment.GetEnvironmentVariable(name)));
+        if (Path.Combine(checkout.Root, side) is var saved && File.Exists(saved))
+            side = saved;
+        var comparer = new EnvironmentComparer(
+            new Shell(checkout),
+            new SideTokens(name =>
+                name == ParityCommandLine.TokenVariable && !string.IsNullOrEmpty(token) ? token : Environment.GetEnvironmentVariable(name)
+            )
+        );
         using var report = new StringWriter();
         try
         {
             var exitCode = await comparer.CompareAsync(
-                api.GetEndpoint(FitnessModel.Http).Url, side, probe: false, rulesFile: null,
-                (a, b, comparison) => ParityReport.WriteMarkdown(report, a, b, comparison), context.CancellationToken);
+                api.GetEndpoint(FitnessModel.Http).Url,
+                side,
+                probe: false,
+                rulesFile: null,
+                (a, b, comparison) => ParityReport.WriteMarkdown(report, a, b, comparison),
+                context.CancellationToken
+            );
             return exitCode == ParityCommandLine.AsExpected
-                ? CommandResults.Success("There are no unexpected differences.", report.ToString(), CommandResultFormat.Markdown, displayImmediately: true)
-                : CommandResults.Failure("There are unexpected differences.", new CommandResultData { Value = report.ToString(), Format = CommandResultFormat.Markdown, DisplayImmediately = true });
+                ? CommandResults.Success(
+                    "There are no unexpected differences.",
+                    report.ToString(),
+                    CommandResultFormat.Markdown,
+                    displayImmediately: true
+                )
+                : CommandResults.Failure(
+                    "There are unexpected differences.",
+                    new CommandResultData
+                    {
+                        Value = report.ToString(),
+                        Format = CommandResultFormat.Markdown,
+                        DisplayImmediately = true,
+                    }
+                );
         }
         catch (CommandException exception)
         {

@@ -10,19 +10,31 @@ namespace Fitness.AppHost;
 /// </summary>
 internal static class ResourceStart
 {
-    private static readonly string[] Ends = [KnownResourceStates.FailedToStart, KnownResourceStates.RuntimeUnhealthy, KnownResourceStates.Exited, KnownResourceStates.Finished];
+    private static readonly string[] Ends =
+    [
+        KnownResourceStates.FailedToStart,
+        KnownResourceStates.RuntimeUnhealthy,
+        KnownResourceStates.Exited,
+        KnownResourceStates.Finished,
+    ];
 
     /// <summary>Watches the resource until it is ready.</summary>
     /// <param name="resource">The resource to watch.</param>
     /// <param name="whenItEnds">Called once, with its last log line, if it ends before it is ready and nobody has stopped it.</param>
-    public static IResourceBuilder<T> WithWatchUntilReady<T>(this IResourceBuilder<T> resource, Func<IServiceProvider, string, Task> whenItEnds) where T : IResource
+    public static IResourceBuilder<T> WithWatchUntilReady<T>(
+        this IResourceBuilder<T> resource,
+        Func<IServiceProvider, string, Task> whenItEnds
+    )
+        where T : IResource
     {
-        resource.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
-        {
-            // In parallel with the start, which itself waits for the resource.
-            _ = WatchAsync(resource.Resource, start.Services, whenItEnds);
-            return Task.CompletedTask;
-        });
+        resource.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>(
+            (start, cancellation) =>
+            {
+                // In parallel with the start, which itself waits for the resource.
+                _ = WatchAsync(resource.Resource, start.Services, whenItEnds);
+                return Task.CompletedTask;
+            }
+        );
         return resource;
     }
 
@@ -31,15 +43,19 @@ internal static class ResourceStart
         try
         {
             var isStopped = false;
-            var last = await services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(
-                resource.Name,
-                update =>
-                {
-                    isStopped |= update.Snapshot.State?.Text == KnownResourceStates.Stopping;
-                    return update.Snapshot.HealthStatus == HealthStatus.Healthy || HasEnded(update);
-                },
-                services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            if (HasEnded(last) && !isStopped) await whenItEnds(services, await ReadLastLogLineAsync(services, resource));
+            var last = await services
+                .GetRequiredService<ResourceNotificationService>()
+                .WaitForResourceAsync(
+                    resource.Name,
+                    update =>
+                    {
+                        isStopped |= update.Snapshot.State?.Text == KnownResourceStates.Stopping;
+                        return update.Snapshot.HealthStatus == HealthStatus.Healthy || HasEnded(update);
+                    },
+                    services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+                );
+            if (HasEnded(last) && !isStopped)
+                await whenItEnds(services, await ReadLastLogLineAsync(services, resource));
         }
         catch (OperationCanceledException)
         {
@@ -57,7 +73,8 @@ internal static class ResourceStart
     private static async Task<string> ReadLastLogLineAsync(IServiceProvider services, IResource resource)
     {
         string? last = null;
-        await foreach (var lines in services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource)) last = lines is [.., var line] ? line.Content : last;
+        await foreach (var lines in services.GetRequiredService<ResourceLoggerService>().GetAllAsync(resource))
+            last = lines is [.., var line] ? line.Content : last;
         return last is null ? "It ended without output." : $"It ended after '{ContainerRuntime.ToSentence(last)}'";
     }
 }

@@ -6,7 +6,8 @@ namespace Microsoft.Extensions.Hosting;
 public static class ServiceDefaults
 {
     /// <summary>Adds telemetry, health checks, service discovery and default resilience for every <see cref="HttpClient"/> from the factory.</summary>
-    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
     {
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();

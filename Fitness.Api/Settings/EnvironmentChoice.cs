@@ -40,10 +40,19 @@ internal static class EnvironmentChoice
             (Name: $"--{Key}", Value: new ConfigurationBuilder().AddCommandLine(settings).Build()[Key]),
             (Name: SettingNames.Environment, Value: variable(SettingNames.Environment)),
             (Name: General, Value: variable(General)),
-        }.Where(choice => choice.Value is { Length: > 0 }).ToList();
-        if (choices.Count == 0) return variable(LaunchProfile) is { Length: > 0 } ? EnvironmentNames.Development : EnvironmentNames.Production;
-        var (first, other) = (choices[0], choices.Find(choice => !choice.Value!.Equals(choices[0].Value, StringComparison.OrdinalIgnoreCase)));
-        if (other.Name is not null) throw new StartException($"{first.Name} is '{Readable.Value(first.Value!)}', but {other.Name} is '{Readable.Value(other.Value!)}'. Both select the environment: set one of them, or both to the same.");
+        }
+            .Where(choice => choice.Value is { Length: > 0 })
+            .ToList();
+        if (choices.Count == 0)
+            return variable(LaunchProfile) is { Length: > 0 } ? EnvironmentNames.Development : EnvironmentNames.Production;
+        var (first, other) = (
+            choices[0],
+            choices.Find(choice => !choice.Value!.Equals(choices[0].Value, StringComparison.OrdinalIgnoreCase))
+        );
+        if (other.Name is not null)
+            throw new StartException(
+                $"{first.Name} is '{Readable.Value(first.Value!)}', but {other.Name} is '{Readable.Value(other.Value!)}'. Both select the environment: set one of them, or both to the same."
+            );
         return Names.FirstOrDefault(name => name.Equals(first.Value, StringComparison.OrdinalIgnoreCase)) ?? first.Value!;
     }
 }

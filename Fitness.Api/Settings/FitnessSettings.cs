@@ -41,7 +41,8 @@ public sealed record FitnessSettings
     public static FitnessSettings Read(IConfigurationRoot configuration, string environment)
     {
         var problems = SettingsCheck.FindProblems(configuration, environment);
-        if (problems.Count > 0) throw new StartException(string.Join(' ', problems));
+        if (problems.Count > 0)
+            throw new StartException(string.Join(' ', problems));
         return new FitnessSettings
         {
             Environment = environment,

@@ -6,7 +6,9 @@ internal static class NearestName
     /// <summary>The name with the fewest changed letters; null if too many are.</summary>
     public static string? Find(string name, IEnumerable<string> names)
     {
-        var (nearest, distance) = names.Select(known => (known, Distance(name.ToUpperInvariant(), known.ToUpperInvariant()))).MinBy(pair => pair.Item2);
+        var (nearest, distance) = names
+            .Select(known => (known, Distance(name.ToUpperInvariant(), known.ToUpperInvariant())))
+            .MinBy(pair => pair.Item2);
         return nearest is not null && distance <= Math.Max(name.Length, nearest.Length) / 2 ? nearest : null;
     }
 

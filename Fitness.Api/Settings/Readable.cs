@@ -16,7 +16,14 @@ internal static partial class Readable
     }
 
     /// <summary>The text in one line.</summary>
-    public static string Line(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? ' ' : character)).Trim();
+    public static string Line(string text) =>
+        string.Concat(
+                text.ReplaceLineEndings(" ")
+                    .Select(character =>
+                        char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? ' ' : character
+                    )
+            )
+            .Trim();
 
     [GeneratedRegex(@"(?<=[/\\]{2})[^;\s]*@")]
     private static partial Regex UserInfo();

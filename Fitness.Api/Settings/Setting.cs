@@ -30,9 +30,11 @@ internal sealed record Setting(string Name, SettingKind Kind, string Meaning)
     /// <summary>Whether the key is this setting's.</summary>
     public bool Matches(string key)
     {
-        if (!IsPattern) return Key.Equals(key, StringComparison.OrdinalIgnoreCase);
+        if (!IsPattern)
+            return Key.Equals(key, StringComparison.OrdinalIgnoreCase);
         var (parts, given) = (Key.Split(':'), key.Split(':'));
-        return parts.Length == given.Length && parts.Zip(given).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        return parts.Length == given.Length
+            && parts.Zip(given).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>What is wrong with the value, as a sentence that names the setting; null if nothing is.</summary>
@@ -42,9 +44,12 @@ internal sealed record Setting(string Name, SettingKind Kind, string Meaning)
     {
         var name = SettingNames.Variable(IsPattern ? key : Name);
         // An empty variable is the usual way to leave a setting out, such as in a Compose file.
-        if (value.Length == 0 && !Kind.RefusesEmpty) return null;
-        if (string.IsNullOrWhiteSpace(value)) return $"{name} is blank; use {Kind.Range}, or remove it.";
-        if (Kind.Problem(value) is not { } problem) return null;
+        if (value.Length == 0 && !Kind.RefusesEmpty)
+            return null;
+        if (string.IsNullOrWhiteSpace(value))
+            return $"{name} is blank; use {Kind.Range}, or remove it.";
+        if (Kind.Problem(value) is not { } problem)
+            return null;
         return IsSecret ? $"{name} is {Kind.Fault}; {problem}." : $"{name} is '{Readable.Value(value)}'; {problem}.";
     }
 }

@@ -8,7 +8,8 @@ internal static class SettingDocument
     /// <summary>Writes the table.</summary>
     public static string Write()
     {
-        var text = new StringBuilder("""
+        var text = new StringBuilder(
+            """
             # Settings
 
             This file is made from `SettingTable.cs`, which the service checks at its start; `Fitness.Api settings` prints it. Set them as
@@ -18,17 +19,21 @@ internal static class SettingDocument
             | setting | value | unless set | environments | |
             |---|---|---|---|---|
 
-            """);
+            """
+        );
         foreach (var row in SettingTable.Rows)
-            text.Append($"| `{SettingNames.Variable(row.Name)}` | {row.Kind.Type}: {row.Kind.Range.Replace("*", "\\*", StringComparison.Ordinal)}{(row.IsSecret ? "; secret" : "")} | {(row.Default is null ? "" : $"`{row.Default}`")} | {UseOf(row)} | {row.Meaning} |\n");
+            text.Append(
+                $"| `{SettingNames.Variable(row.Name)}` | {row.Kind.Type}: {row.Kind.Range.Replace("*", "\\*", StringComparison.Ordinal)}{(row.IsSecret ? "; secret" : "")} | {(row.Default is null ? "" : $"`{row.Default}`")} | {UseOf(row)} | {row.Meaning} |\n"
+            );
         return text.ToString().ReplaceLineEndings("\n").TrimEnd();
     }
 
-    private static string UseOf(Setting row) => row.Use switch
-    {
-        SettingUse.Required => "all; required in Test and Production",
-        SettingUse.UsedInDevelopment => "Development; without effect elsewhere",
-        SettingUse.DevelopmentOnly => "Development; refused elsewhere",
-        _ => "all",
-    };
+    private static string UseOf(Setting row) =>
+        row.Use switch
+        {
+            SettingUse.Required => "all; required in Test and Production",
+            SettingUse.UsedInDevelopment => "Development; without effect elsewhere",
+            SettingUse.DevelopmentOnly => "Development; refused elsewhere",
+            _ => "all",
+        };
 }

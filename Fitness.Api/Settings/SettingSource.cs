@@ -26,15 +26,19 @@ internal sealed record SettingSource(string Kind, string? File = null)
     public static SettingSource Of(IConfigurationRoot configuration, string key) => AllOf(configuration, key).LastOrDefault(Default);
 
     /// <summary>Whether the setting comes from the user secrets, and from nowhere else.</summary>
-    public static bool IsOfUserSecretsAlone(IConfigurationRoot configuration, string key) => AllOf(configuration, key).All(source => source == UserSecrets);
+    public static bool IsOfUserSecretsAlone(IConfigurationRoot configuration, string key) =>
+        AllOf(configuration, key).All(source => source == UserSecrets);
 
     /// <summary>What removes the settings, as an instruction.</summary>
     public string RemovalOf(IReadOnlyCollection<string> keys)
     {
         var names = string.Join(", ", keys.Select(SettingNames.Variable));
-        if (this == Variable) return $"unset {string.Join(", ", keys.Select(NameOfVariable))}";
-        if (this == Argument) return $"leave out {string.Join(", ", keys.Select(key => $"--{SettingNames.Variable(key)}"))}";
-        if (this == UserSecrets) return $"run {string.Join(" and ", keys.Select(key => $"'dotnet user-secrets remove {key} --project {Project}'"))}";
+        if (this == Variable)
+            return $"unset {string.Join(", ", keys.Select(NameOfVariable))}";
+        if (this == Argument)
+            return $"leave out {string.Join(", ", keys.Select(key => $"--{SettingNames.Variable(key)}"))}";
+        if (this == UserSecrets)
+            return $"run {string.Join(" and ", keys.Select(key => $"'dotnet user-secrets remove {key} --project {Project}'"))}";
         return Kind == InFile ? $"remove {names} from {Origin(File!)}" : $"remove {names}";
     }
 
@@ -43,7 +47,11 @@ internal sealed record SettingSource(string Kind, string? File = null)
 
     /// <summary>The variable's name in the letter case in which it is set.</summary>
     private static string NameOfVariable(string key) =>
-        Environment.GetEnvironmentVariables().Keys.Cast<string>().FirstOrDefault(name => name.Equals(SettingNames.Variable(key), StringComparison.OrdinalIgnoreCase)) ?? SettingNames.Variable(key);
+        Environment
+            .GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .FirstOrDefault(name => name.Equals(SettingNames.Variable(key), StringComparison.OrdinalIgnoreCase))
+        ?? SettingNames.Variable(key);
 
     private static IEnumerable<SettingSource> AllOf(IConfigurationRoot configuration, string key) =>
         from provider in configuration.Providers
@@ -53,7 +61,10 @@ internal sealed record SettingSource(string Kind, string? File = null)
         select provider switch
         {
             JsonConfigurationProvider { Source.Path: SecretsFile } => UserSecrets,
-            JsonConfigurationProvider json => new SettingSource(InFile, json.Source.FileProvider?.GetFileInfo(json.Source.Path!).PhysicalPath ?? json.Source.Path),
+            JsonConfigurationProvider json => new SettingSource(
+                InFile,
+                json.Source.FileProvider?.GetFileInfo(json.Source.Path!).PhysicalPath ?? json.Source.Path
+            ),
             EnvironmentVariablesConfigurationProvider => Variable,
             CommandLineConfigurationProvider => Argument,
             _ => Host,

@@ -16,8 +16,15 @@ internal static class SettingsCheck
     public static IReadOnlyList<string> FindProblems(IConfigurationRoot configuration, string environment)
     {
         // Everything else depends on the environment.
-        if (SettingTable.Find(EnvironmentChoice.Key)!.Problem(EnvironmentChoice.Key, environment) is { } problem) return [problem];
-        return [.. FindUnknown(configuration).Concat(FindWrong(configuration)).Concat(SettingRules.FindProblems(configuration, environment)).Distinct(StringComparer.Ordinal)];
+        if (SettingTable.Find(EnvironmentChoice.Key)!.Problem(EnvironmentChoice.Key, environment) is { } problem)
+            return [problem];
+        return
+        [
+            .. FindUnknown(configuration)
+                .Concat(FindWrong(configuration))
+                .Concat(SettingRules.FindProblems(configuration, environment))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     private static IEnumerable<string> FindWrong(IConfigurationRoot configuration) =>
@@ -42,18 +49,30 @@ internal static class SettingsCheck
     {
         var row = SettingTable.Find(key);
         // It has been read before the files, so there it would have no effect.
-        if (row?.Name == SettingNames.Environment && provider is JsonConfigurationProvider) return $"{row.Name} is set in a file, which cannot select the environment; use the environment variable or --{EnvironmentChoice.Key}.";
-        if (row is { IsVariableOnly: true } && provider is CommandLineConfigurationProvider) return $"{row.Name} is read from the environment only; set it as an environment variable.";
-        if (row is not null && (!row.IsPattern || row.Key.Split(':')[0] != "AWS")) return null;
+        if (row?.Name == SettingNames.Environment && provider is JsonConfigurationProvider)
+            return $"{row.Name} is set in a file, which cannot select the environment; use the environment variable or --{EnvironmentChoice.Key}.";
+        if (row is { IsVariableOnly: true } && provider is CommandLineConfigurationProvider)
+            return $"{row.Name} is read from the environment only; set it as an environment variable.";
+        if (row is not null && (!row.IsPattern || row.Key.Split(':')[0] != "AWS"))
+            return null;
         var nearest = NearestName.Find(SettingNames.Variable(key), Names(provider).Select(SettingNames.Variable).Concat(PatternNames(key)));
-        if (row is not null) return nearest is not null && NearestName.Distance(SettingNames.Variable(key).ToUpperInvariant(), nearest.ToUpperInvariant()) <= Misspelt ? Unknown(key, nearest) : null;
-        if (IsOfTokens(key)) return Unknown(key, nearest);
-        var isOurs = key.Contains(':', StringComparison.Ordinal) && SettingTable.Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+        if (row is not null)
+            return
+                nearest is not null
+                && NearestName.Distance(SettingNames.Variable(key).ToUpperInvariant(), nearest.ToUpperInvariant()) <= Misspelt
+                ? Unknown(key, nearest)
+                : null;
+        if (IsOfTokens(key))
+            return Unknown(key, nearest);
+        var isOurs =
+            key.Contains(':', StringComparison.Ordinal)
+            && SettingTable.Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
         return isOurs || provider is CommandLineConfigurationProvider or JsonConfigurationProvider ? Unknown(key, nearest) : null;
     }
 
     /// <summary>Whether a name without a section of ours is meant for the tokens all the same, such as one with single underscores: without it, none would be checked.</summary>
-    private static bool IsOfTokens(string key) => SettingNames.BearerSection.Split(':')[1..].All(part => key.Contains(part, StringComparison.OrdinalIgnoreCase));
+    private static bool IsOfTokens(string key) =>
+        SettingNames.BearerSection.Split(':')[1..].All(part => key.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static string Unknown(string key, string? nearest) =>
         $"{Readable.Value(SettingNames.Variable(key))} is no setting of Fitness; {(nearest is null ? "the command 'settings' lists them" : $"the nearest is {nearest}")}.";
@@ -70,10 +89,10 @@ internal static class SettingsCheck
     {
         var given = key.Split(':');
         return from row in SettingTable.Rows
-               where row.IsPattern
-               let parts = row.Name.Split(':')
-               where parts.Length == given.Length && parts[^1] != "*"
-               select SettingNames.Variable(string.Join(':', parts.Select((part, index) => part == "*" ? given[index] : part)));
+            where row.IsPattern
+            let parts = row.Name.Split(':')
+            where parts.Length == given.Length && parts[^1] != "*"
+            select SettingNames.Variable(string.Join(':', parts.Select((part, index) => part == "*" ? given[index] : part)));
     }
 
     private static IEnumerable<string> Keys(IConfigurationProvider provider, string? parent)
@@ -83,8 +102,10 @@ internal static class SettingsCheck
             var key = parent is null ? name : $"{parent}:{name}";
             var children = Keys(provider, key).ToList();
             // A section is no setting; some tools pass it as one without a value.
-            if (provider.TryGet(key, out var value) && value is not null && (value.Length > 0 || children.Count == 0)) yield return key;
-            foreach (var child in children) yield return child;
+            if (provider.TryGet(key, out var value) && value is not null && (value.Length > 0 || children.Count == 0))
+                yield return key;
+            foreach (var child in children)
+                yield return child;
         }
     }
 }

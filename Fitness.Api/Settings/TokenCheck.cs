@@ -9,9 +9,11 @@ public sealed record TokenCheck(string Reason, string Undo)
     internal static TokenCheck? Find(IConfigurationRoot configuration, string environment)
     {
         var switches = TokenSettings.Switches(configuration).GroupBy(key => SettingSource.Of(configuration, key)).ToList();
-        if (environment == EnvironmentNames.Development && switches.Count == 0) return null;
+        if (environment == EnvironmentNames.Development && switches.Count == 0)
+            return null;
         return new TokenCheck(
             string.Join(", ", switches.Select(keys => $"{string.Join(", ", keys.Select(SettingNames.Variable))} ({keys.Key})")),
-            string.Join(", and ", switches.Select(keys => keys.Key.RemovalOf([.. keys]))));
+            string.Join(", and ", switches.Select(keys => keys.Key.RemovalOf([.. keys])))
+        );
     }
 }

@@ -17,7 +17,16 @@ internal static class TokenSettings
     /// the user, also when the tokens and the file that names their issuer are gone.
     /// </summary>
     public static IReadOnlyList<string> Others(IConfigurationRoot configuration) =>
-        [.. Set(configuration).Except(Switches(configuration)).Where(key => !(PartOf(key).Equals(SigningKeys, StringComparison.OrdinalIgnoreCase) && SettingSource.IsOfUserSecretsAlone(configuration, key)))];
+        [
+            .. Set(configuration)
+                .Except(Switches(configuration))
+                .Where(key =>
+                    !(
+                        PartOf(key).Equals(SigningKeys, StringComparison.OrdinalIgnoreCase)
+                        && SettingSource.IsOfUserSecretsAlone(configuration, key)
+                    )
+                ),
+        ];
 
     /// <summary>Whether a token for some audience can be accepted.</summary>
     public static bool HasAudience(IConfiguration configuration) => Set(configuration, Audiences).Any();
@@ -25,25 +34,34 @@ internal static class TokenSettings
     /// <summary>Whether some issuer's keys are known: they can be fetched, or are among the signing keys.</summary>
     public static bool HasKeys(IConfiguration configuration)
     {
-        if (Set(configuration, Addresses).Any()) return true;
+        if (Set(configuration, Addresses).Any())
+            return true;
         var issuers = Set(configuration, NamedIssuers).Select(key => configuration[key]).ToList();
-        return configuration.GetSection($"{SettingNames.BearerSection}:{SigningKeys}").GetChildren().Any(key => key["Value"] is { Length: > 0 } && issuers.Contains(key["Issuer"], StringComparer.Ordinal));
+        return configuration
+            .GetSection($"{SettingNames.BearerSection}:{SigningKeys}")
+            .GetChildren()
+            .Any(key => key["Value"] is { Length: > 0 } && issuers.Contains(key["Issuer"], StringComparer.Ordinal));
     }
 
     /// <summary>The issuers with more than one signing key. The token library takes one for each, and fails at every token otherwise.</summary>
     public static IReadOnlyList<string> IssuersOfSeveralKeys(IConfiguration configuration) =>
-        [.. from key in configuration.GetSection($"{SettingNames.BearerSection}:{SigningKeys}").GetChildren()
+        [
+            .. from key in configuration.GetSection($"{SettingNames.BearerSection}:{SigningKeys}").GetChildren()
             let issuer = key["Issuer"]
             where issuer is { Length: > 0 }
             group key by issuer into keys
             where keys.Count() > 1
-            select string.Join(" and ", keys.Select(key => SettingNames.Variable($"{key.Path}:Issuer")))];
+            select string.Join(" and ", keys.Select(key => SettingNames.Variable($"{key.Path}:Issuer"))),
+        ];
 
     private static IEnumerable<string> Set(IConfiguration configuration, params string[] parts) =>
         from setting in configuration.GetSection(SettingNames.BearerSection).AsEnumerable()
-        where !string.IsNullOrWhiteSpace(setting.Value) && (parts.Length == 0 || parts.Contains(PartOf(setting.Key), StringComparer.OrdinalIgnoreCase))
+        where
+            !string.IsNullOrWhiteSpace(setting.Value)
+            && (parts.Length == 0 || parts.Contains(PartOf(setting.Key), StringComparer.OrdinalIgnoreCase))
         orderby setting.Key
         select setting.Key;
 
-    private static string PartOf(string key) => key.Length > SettingNames.BearerSection.Length ? key[(SettingNames.BearerSection.Length + 1)..].Split(':')[0] : "";
+    private static string PartOf(string key) =>
+        key.Length > SettingNames.BearerSection.Length ? key[(SettingNames.BearerSection.Length + 1)..].Split(':')[0] : "";
 }

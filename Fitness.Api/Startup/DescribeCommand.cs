@@ -8,7 +8,11 @@ namespace Fitness.Api.Startup;
 internal static class DescribeCommand
 {
     // Only the document goes to standard output, whatever the logging settings: what they still ask for goes to standard error.
-    private static readonly string[] Quiet = [$"--{LoggingDescription.OfCommands}:LogLevel:Default=None", $"--{LoggingDescription.OfCommands}:LogToStandardErrorThreshold=Trace"];
+    private static readonly string[] Quiet =
+    [
+        $"--{LoggingDescription.OfCommands}:LogLevel:Default=None",
+        $"--{LoggingDescription.OfCommands}:LogToStandardErrorThreshold=Trace",
+    ];
 
     public static async Task RunAsync(string[] settings, Func<string[], WebApplication> build)
     {

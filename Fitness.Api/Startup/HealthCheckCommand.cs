@@ -30,8 +30,11 @@ internal static class HealthCheckCommand
             // A proxy configured in the container's environment is for other requests.
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
             using var response = await client.GetAsync(address);
-            if (response.IsSuccessStatusCode) return 0;
-            await Console.Error.WriteLineAsync($"{address} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            if (response.IsSuccessStatusCode)
+                return 0;
+            await Console.Error.WriteLineAsync(
+                $"{address} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}"
+            );
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
@@ -45,7 +48,8 @@ internal static class HealthCheckCommand
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").Build();
         var (name, address) = ServerAddress.InForce(settings).FirstOrDefault((SettingNames.Addresses, DefaultUrl));
-        if (ServerAddress.Problem(address) is { } problem) throw new StartException($"{SettingNames.Variable(name)} is '{Readable.Value(address)}'; {problem}.");
+        if (ServerAddress.Problem(address) is { } problem)
+            throw new StartException($"{SettingNames.Variable(name)} is '{Readable.Value(address)}'; {problem}.");
         return new Uri(ServerAddress.OnThisMachine([address]));
     }
 }

@@ -30,7 +30,10 @@ internal static class ProgramCommands
     /// <summary>Runs the command in the arguments and returns its exit code; <paramref name="build"/> gets the settings among them.</summary>
     public static Task<int> RunAsync(string[] arguments, Func<string[], WebApplication> build)
     {
-        var (command, rest) = arguments is [var first, .. var others] && Commands.Contains(first, StringComparer.Ordinal) ? (first, others) : (Serve, arguments);
+        var (command, rest) =
+            arguments is [var first, .. var others] && Commands.Contains(first, StringComparer.Ordinal)
+                ? (first, others)
+                : (Serve, arguments);
         return (command, rest) switch
         {
             (Help, []) => PrintAsync(Usage),
@@ -45,15 +48,17 @@ internal static class ProgramCommands
         };
     }
 
-    private static Task<int> RunAsync(string[] arguments, string[] rest, Func<string[], Task> run) => SettingArguments.Read(rest) switch
-    {
-        { Problem: { } problem } => RefuseAsync(problem),
-        // The other arguments may have secrets.
-        { Unknown: { } unknown } => RefuseAsync(NoCommand(string.Join(' ', [.. arguments[..^rest.Length], unknown]))),
-        { Settings: var settings } => ServiceRun.ToExitCodeAsync(() => run(settings)),
-    };
+    private static Task<int> RunAsync(string[] arguments, string[] rest, Func<string[], Task> run) =>
+        SettingArguments.Read(rest) switch
+        {
+            { Problem: { } problem } => RefuseAsync(problem),
+            // The other arguments may have secrets.
+            { Unknown: { } unknown } => RefuseAsync(NoCommand(string.Join(' ', [.. arguments[..^rest.Length], unknown]))),
+            { Settings: var settings } => ServiceRun.ToExitCodeAsync(() => run(settings)),
+        };
 
-    private static string NoCommand(string command) => $"Fitness.Api has no command '{Readable.Value(command)}'; {Help} lists those that it has.";
+    private static string NoCommand(string command) =>
+        $"Fitness.Api has no command '{Readable.Value(command)}'; {Help} lists those that it has.";
 
     private static async Task<int> PrintAsync(string text)
     {

@@ -39,10 +39,12 @@ internal static class ServiceRun
 
     /// <summary>The message, and the type and the cause of what nobody foresaw, because such a message alone may say little.</summary>
     private static string ReasonOf(Exception exception) =>
-        exception is StartException or OptionsValidationException or IOException { InnerException: AddressInUseException } || IsWrongValue(exception)
+        exception is StartException or OptionsValidationException or IOException { InnerException: AddressInUseException }
+        || IsWrongValue(exception)
             ? exception.Message
             : $"{exception.GetType().Name}: {string.Join(' ', new[] { exception.Message, exception.GetBaseException().Message }.Distinct(StringComparer.Ordinal))}";
 
     /// <summary>The configuration binder names the setting and the value that it cannot convert.</summary>
-    private static bool IsWrongValue(Exception exception) => exception is InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException };
+    private static bool IsWrongValue(Exception exception) =>
+        exception is InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException };
 }

@@ -9,7 +9,13 @@ namespace Fitness.Api.Startup;
 /// If the storage is not available yet, the service starts all the same; the preparation is retried, and readiness reports it meanwhile.
 /// The same happens when the table disappears later: a local engine that keeps its data in memory loses it on a restart.
 /// </summary>
-internal sealed partial class TablePreparation(IServiceProvider services, FitnessSettings settings, TableAbsence absence, TimeProvider time, ILogger<TablePreparation> logger) : BackgroundService
+internal sealed partial class TablePreparation(
+    IServiceProvider services,
+    FitnessSettings settings,
+    TableAbsence absence,
+    TimeProvider time,
+    ILogger<TablePreparation> logger
+) : BackgroundService
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -25,7 +31,11 @@ internal sealed partial class TablePreparation(IServiceProvider services, Fitnes
     {
         for (var first = true; ; first = false)
         {
-            for (var pause = TimeSpan.FromMilliseconds(250); !await TryAsync(first, stoppingToken); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            for (
+                var pause = TimeSpan.FromMilliseconds(250);
+                !await TryAsync(first, stoppingToken);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause
+            )
             {
                 firstAttempt.TrySetResult();
                 await Task.Delay(pause, time, stoppingToken);
@@ -43,11 +53,17 @@ internal sealed partial class TablePreparation(IServiceProvider services, Fitnes
             if (settings.IsDevelopment)
             {
                 // A table that somebody emptied meanwhile stays empty until the next start.
-                await services.GetRequiredService<TableCreator>().EnsureAsync(
-                    created => atStart || created ? services.GetRequiredService<SampleData>().FillAsync(cancellation) : Task.CompletedTask, cancellation);
+                await services
+                    .GetRequiredService<TableCreator>()
+                    .EnsureAsync(
+                        created =>
+                            atStart || created ? services.GetRequiredService<SampleData>().FillAsync(cancellation) : Task.CompletedTask,
+                        cancellation
+                    );
             }
             var differences = await services.GetRequiredService<TableInspector>().FindDifferencesAsync(cancellation);
-            if (differences.Count > 0) LogDifferences(logger, settings.Table, string.Join("; ", differences));
+            if (differences.Count > 0)
+                LogDifferences(logger, settings.Table, string.Join("; ", differences));
             return true;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)

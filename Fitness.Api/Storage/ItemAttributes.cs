@@ -14,17 +14,20 @@ internal static class ItemAttributes
 
     public static void Put(this Item item, string name, string? value)
     {
-        if (value is not null) item[name] = new AttributeValue(value);
+        if (value is not null)
+            item[name] = new AttributeValue(value);
     }
 
     public static void Put(this Item item, string name, decimal? value)
     {
-        if (value is { } number) item[name] = new AttributeValue { N = number.ToString(CultureInfo.InvariantCulture) };
+        if (value is { } number)
+            item[name] = new AttributeValue { N = number.ToString(CultureInfo.InvariantCulture) };
     }
 
     public static void Put(this Item item, string name, DateTimeOffset? value)
     {
-        if (value is { } time) item[name] = new AttributeValue(time.ToString("O", CultureInfo.InvariantCulture));
+        if (value is { } time)
+            item[name] = new AttributeValue(time.ToString("O", CultureInfo.InvariantCulture));
     }
 
     public static string? Text(this Item item, string name) => item.TryGetValue(name, out var value) ? value.S : null;

@@ -23,15 +23,26 @@ internal sealed class RepeatedLog(TimeProvider time, Action<string, string> writ
         {
             if (!byReason.TryGetValue(reason, out var last))
             {
-                if (!byReason.TryAdd(reason, (now, 0))) continue;
+                if (!byReason.TryAdd(reason, (now, 0)))
+                    continue;
             }
             else if (time.GetElapsedTime(last.Written, now) < Pause)
             {
-                if (!byReason.TryUpdate(reason, last with { LeftOut = last.LeftOut + 1 }, last)) continue;
+                if (!byReason.TryUpdate(reason, last with { LeftOut = last.LeftOut + 1 }, last))
+                    continue;
                 return;
             }
-            else if (!byReason.TryUpdate(reason, (now, 0), last)) continue;
-            write(reason, (cause is null ? "" : $" ({cause})") + (last.LeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" And {last.LeftOut} more since the last such line.")));
+            else if (!byReason.TryUpdate(reason, (now, 0), last))
+                continue;
+            write(
+                reason,
+                (cause is null ? "" : $" ({cause})")
+                    + (
+                        last.LeftOut == 0
+                            ? ""
+                            : string.Create(CultureInfo.InvariantCulture, $" And {last.LeftOut} more since the last such line.")
+                    )
+            );
             return;
         }
     }

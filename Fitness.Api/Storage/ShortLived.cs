@@ -11,7 +11,8 @@ internal sealed class ShortLived<T>(TimeSpan life, TimeProvider time) : IDisposa
         await turn.WaitAsync(cancellation);
         try
         {
-            if (last is { } kept && time.GetElapsedTime(kept.Since) < life) return kept.Value;
+            if (last is { } kept && time.GetElapsedTime(kept.Since) < life)
+                return kept.Value;
             var value = await look(cancellation);
             last = (value, time.GetTimestamp());
             return value;

@@ -76,7 +76,9 @@ public sealed partial class StorageCalls
         {
             var response = await call(limited.Token);
             // The client library fills in nothing for what an answer lacks; it must not pass for an empty list.
-            return response is QueryResponse { Items: null } or BatchGetItemResponse { Responses: null } ? throw new AmazonClientException("The answer is not whole.") : response;
+            return response is QueryResponse { Items: null } or BatchGetItemResponse { Responses: null }
+                ? throw new AmazonClientException("The answer is not whole.")
+                : response;
         }
         // What the table's state decides is the caller's to handle.
         catch (AmazonServiceException exception) when (IsDecision(exception))
@@ -90,26 +92,39 @@ public sealed partial class StorageCalls
         // Everything else that a client library throws because of what the other side or the network did.
         catch (Exception exception) when (exception is not StorageException)
         {
-            if (exception is ResourceNotFoundException) absence.Report();
+            if (exception is ResourceNotFoundException)
+                absence.Report();
             var reason = ReasonOf(exception);
             unavailable.Write(reason, exception.Message);
             throw new StorageUnavailableException(reason, exception);
         }
     }
 
-    private static bool IsDecision(AmazonServiceException exception) => exception
-        is ConditionalCheckFailedException or TransactionCanceledException or TransactionConflictException or TransactionInProgressException
-        or IdempotentParameterMismatchException or ItemCollectionSizeLimitExceededException or ResourceInUseException;
+    private static bool IsDecision(AmazonServiceException exception) =>
+        exception
+            is ConditionalCheckFailedException
+                or TransactionCanceledException
+                or TransactionConflictException
+                or TransactionInProgressException
+                or IdempotentParameterMismatchException
+                or ItemCollectionSizeLimitExceededException
+                or ResourceInUseException;
 
-    private static string ReasonOf(Exception exception) => exception switch
-    {
-        ResourceNotFoundException => "The table is not there.",
-        ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => "It is throttling requests.",
-        OperationCanceledException or TimeoutException or { InnerException: TimeoutException or OperationCanceledException } => "It did not answer in time.",
-        // A role without the permission, or expired credentials.
-        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError, ErrorCode.Length: > 0 } refusal => $"It refuses: {refusal.ErrorCode}.",
-        _ => "It cannot be reached or fails.",
-    };
+    private static string ReasonOf(Exception exception) =>
+        exception switch
+        {
+            ResourceNotFoundException => "The table is not there.",
+            ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => "It is throttling requests.",
+            OperationCanceledException or TimeoutException or { InnerException: TimeoutException or OperationCanceledException } =>
+                "It did not answer in time.",
+            // A role without the permission, or expired credentials.
+            AmazonServiceException
+            {
+                StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError,
+                ErrorCode.Length: > 0
+            } refusal => $"It refuses: {refusal.ErrorCode}.",
+            _ => "It cannot be reached or fails.",
+        };
 
     [LoggerMessage(13, LogLevel.Warning, "The storage is unavailable: {Reason}{More}")]
     private static partial void LogUnavailable(ILogger logger, string reason, string more);

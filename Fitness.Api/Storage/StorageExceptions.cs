@@ -12,7 +12,8 @@ internal sealed class StorageUnavailableException(string message, Exception? inn
 
 /// <summary>One user's items reached 10 GB, the limit of an item collection with local secondary indexes.</summary>
 /// <param name="inner">DynamoDB's exception.</param>
-internal sealed class StorageFullException(Exception inner) : StorageException("Your activities reached 10 GB, the most that one user can store.", inner);
+internal sealed class StorageFullException(Exception inner)
+    : StorageException("Your activities reached 10 GB, the most that one user can store.", inner);
 
 /// <summary>More requests wait for the storage than it serves in time; this one was not sent. A later attempt may succeed.</summary>
 internal sealed class StorageBusyException() : StorageException("More requests wait for it than it can serve in time.", null);

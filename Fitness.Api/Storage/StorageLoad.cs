@@ -9,7 +9,9 @@ namespace Fitness.Api.Storage;
 internal sealed class StorageLoad(TimeProvider time)
 {
     /// <summary>The bound before anything has been measured, and the lowest and highest one. The benchmark <c>overload</c> measures them.</summary>
-    public const int Initial = 128, Lowest = 8, Highest = 512;
+    public const int Initial = 128,
+        Lowest = 8,
+        Highest = 512;
 
     // An answer is late when it takes longer than this many of the fastest ones, and this much more.
     private const int LateFactor = 3;
@@ -32,7 +34,8 @@ internal sealed class StorageLoad(TimeProvider time)
     {
         lock (gate)
         {
-            if (waiting >= (int)bound) throw new StorageBusyException();
+            if (waiting >= (int)bound)
+                throw new StorageBusyException();
             waiting++;
             return time.GetTimestamp();
         }
@@ -48,18 +51,23 @@ internal sealed class StorageLoad(TimeProvider time)
         lock (gate)
         {
             var waited = waiting--;
-            if (time.GetElapsedTime(windowStart, now) > Window) (fastestBefore, fastest, windowStart) = (fastest, TimeSpan.MaxValue, now);
-            if (answered == true && duration < fastest) fastest = duration;
+            if (time.GetElapsedTime(windowStart, now) > Window)
+                (fastestBefore, fastest, windowStart) = (fastest, TimeSpan.MaxValue, now);
+            if (answered == true && duration < fastest)
+                fastest = duration;
             // A change of the bound is judged by requests that were sent after it.
-            if (answered is null || entered < lastDecrease) return;
+            if (answered is null || entered < lastDecrease)
+                return;
             if (answered == false || duration > LateLimit())
             {
                 // Slow answers to a few requests are not the queue's doing.
-                if (waited < bound / 2) return;
+                if (waited < bound / 2)
+                    return;
                 lastDecrease = now;
                 bound = Math.Max(Lowest, bound * Decrease);
             }
-            else if (waited >= (int)bound) bound = Math.Min(Highest, bound + 1);
+            else if (waited >= (int)bound)
+                bound = Math.Min(Highest, bound + 1);
         }
     }
 

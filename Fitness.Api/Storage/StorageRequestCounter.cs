@@ -15,5 +15,9 @@ internal sealed class StorageRequestCounter
     public static void Count(string operation) => Current.Value?.requests.AddOrUpdate(operation, 1, (_, count) => count + 1);
 
     /// <summary>The counts as a Structured Fields List (RFC 9651), such as <c>GetItem;n=1, Query;n=2</c>.</summary>
-    public override string ToString() => string.Join(", ", requests.OrderBy(request => request.Key, StringComparer.Ordinal).Select(request => $"{request.Key};n={request.Value}"));
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            requests.OrderBy(request => request.Key, StringComparer.Ordinal).Select(request => $"{request.Key};n={request.Value}")
+        );
 }

@@ -21,7 +21,11 @@ internal static class StorageServices
         builder.Services.AddSingleton<TableAbsence>();
         builder.Services.AddSingleton<StorageLoad>();
         builder.Services.AddSingleton(provider => new StorageCalls(
-            provider.GetRequiredService<TableAbsence>(), provider.GetRequiredService<StorageLoad>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StorageCalls>>()));
+            provider.GetRequiredService<TableAbsence>(),
+            provider.GetRequiredService<StorageLoad>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<StorageCalls>>()
+        ));
         builder.Services.AddSingleton<TableInspector>();
         builder.Services.AddSingleton<TableCreator>();
         builder.Services.AddSingleton<TableHealthCheck>();
@@ -40,7 +44,8 @@ internal static class StorageServices
             // Only the settings contract may set the endpoint, not a profile or another variable.
             IgnoreConfiguredEndpointUrls = true,
         };
-        if (endpoint is null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        if (endpoint is null)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
         else
         {
             config.ServiceURL = endpoint.AbsoluteUri;

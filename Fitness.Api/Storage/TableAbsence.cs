@@ -6,7 +6,9 @@ namespace Fitness.Api.Storage;
 public sealed class TableAbsence
 {
     // One pending signal is enough.
-    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     /// <summary>Reports that the table is missing.</summary>
     public void Report() => news.Writer.TryWrite(true);

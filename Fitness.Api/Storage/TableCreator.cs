@@ -6,7 +6,13 @@ using OpenTelemetry;
 namespace Fitness.Api.Storage;
 
 /// <summary>Creates the table in a local engine from the definition.</summary>
-internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName table, TableDefinition definition, TimeProvider time, ILogger<TableCreator> logger) : IDisposable
+internal sealed partial class TableCreator(
+    IAmazonDynamoDB client,
+    TableName table,
+    TableDefinition definition,
+    TimeProvider time,
+    ILogger<TableCreator> logger
+) : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
@@ -16,27 +22,36 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
     /// <param name="fill">Fills the table; its argument says whether the table was missing.</param>
     /// <param name="cancellation">Cancels the attempt.</param>
     /// <returns>Whether it was missing.</returns>
-    public Task<bool> EnsureAsync(Func<bool, Task> fill, CancellationToken cancellation) => RunExclusivelyAsync(async () =>
-    {
-        var created = await CreateWhereMissingAsync(cancellation);
-        await fill(created);
-        return created;
-    }, cancellation);
+    public Task<bool> EnsureAsync(Func<bool, Task> fill, CancellationToken cancellation) =>
+        RunExclusivelyAsync(
+            async () =>
+            {
+                var created = await CreateWhereMissingAsync(cancellation);
+                await fill(created);
+                return created;
+            },
+            cancellation
+        );
 
     /// <summary>Deletes the local table with everything in it, and recreates it. Every device that has synced starts over as well.</summary>
-    public Task<bool> RecreateAsync(CancellationToken cancellation) => RunExclusivelyAsync(async () =>
-    {
-        try
-        {
-            await client.DeleteTableAsync(table.Value, cancellation);
-        }
-        catch (ResourceNotFoundException)
-        {
-            // There is nothing to delete.
-        }
-        while (await ExistsAsync(cancellation)) await Task.Delay(Poll, time, cancellation);
-        return await CreateWhereMissingAsync(cancellation);
-    }, cancellation);
+    public Task<bool> RecreateAsync(CancellationToken cancellation) =>
+        RunExclusivelyAsync(
+            async () =>
+            {
+                try
+                {
+                    await client.DeleteTableAsync(table.Value, cancellation);
+                }
+                catch (ResourceNotFoundException)
+                {
+                    // There is nothing to delete.
+                }
+                while (await ExistsAsync(cancellation))
+                    await Task.Delay(Poll, time, cancellation);
+                return await CreateWhereMissingAsync(cancellation);
+            },
+            cancellation
+        );
 
     public void Dispose() => turn.Dispose();
 
@@ -56,28 +71,36 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
 
     private async Task<bool> CreateWhereMissingAsync(CancellationToken cancellation)
     {
-        if (await ExistsAsync(cancellation)) return false;
+        if (await ExistsAsync(cancellation))
+            return false;
         try
         {
-            await client.CreateTableAsync(new CreateTableRequest
-            {
-                TableName = table.Value,
-                AttributeDefinitions = definition.Attributes,
-                KeySchema = definition.Keys,
-                LocalSecondaryIndexes = definition.LocalIndexes,
-                BillingMode = definition.BillingMode,
-            }, cancellation);
+            await client.CreateTableAsync(
+                new CreateTableRequest
+                {
+                    TableName = table.Value,
+                    AttributeDefinitions = definition.Attributes,
+                    KeySchema = definition.Keys,
+                    LocalSecondaryIndexes = definition.LocalIndexes,
+                    BillingMode = definition.BillingMode,
+                },
+                cancellation
+            );
         }
         catch (ResourceInUseException)
         {
             // Another process is creating it.
         }
-        while ((await client.DescribeTableAsync(table.Value, cancellation)).Table.TableStatus != TableStatus.ACTIVE) await Task.Delay(Poll, time, cancellation);
-        await client.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest
-        {
-            TableName = table.Value,
-            TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = definition.TimeToLive, Enabled = true },
-        }, cancellation);
+        while ((await client.DescribeTableAsync(table.Value, cancellation)).Table.TableStatus != TableStatus.ACTIVE)
+            await Task.Delay(Poll, time, cancellation);
+        await client.UpdateTimeToLiveAsync(
+            new UpdateTimeToLiveRequest
+            {
+                TableName = table.Value,
+                TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = definition.TimeToLive, Enabled = true },
+            },
+            cancellation
+        );
         await LogMissingFeaturesAsync(cancellation);
         return true;
     }
@@ -87,7 +110,8 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
     {
         await foreach (var name in client.Paginators.ListTables(new ListTablesRequest()).TableNames.WithCancellation(cancellation))
         {
-            if (name == table.Value) return true;
+            if (name == table.Value)
+                return true;
         }
         return false;
     }
@@ -96,7 +120,8 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
     {
         // A local file has no keys or backups of its own to protect; deletion protection would only get in the way of starting over.
         List<string> missing = definition.Encryption ? ["encryption at rest", "deletion protection"] : ["deletion protection"];
-        if (definition.PointInTimeRecovery && !await TryEnableRecoveryAsync(cancellation)) missing.Insert(0, "point-in-time recovery");
+        if (definition.PointInTimeRecovery && !await TryEnableRecoveryAsync(cancellation))
+            missing.Insert(0, "point-in-time recovery");
         LogCreated(logger, table.Value, string.Join(", ", missing));
     }
 
@@ -106,11 +131,14 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         using var quiet = SuppressInstrumentationScope.Begin();
         try
         {
-            await client.UpdateContinuousBackupsAsync(new UpdateContinuousBackupsRequest
-            {
-                TableName = table.Value,
-                PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true },
-            }, cancellation);
+            await client.UpdateContinuousBackupsAsync(
+                new UpdateContinuousBackupsRequest
+                {
+                    TableName = table.Value,
+                    PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true },
+                },
+                cancellation
+            );
             return true;
         }
         catch (AmazonServiceException)
@@ -119,6 +147,10 @@ internal sealed partial class TableCreator(IAmazonDynamoDB client, TableName tab
         }
     }
 
-    [LoggerMessage(12, LogLevel.Information, "Table {Table} was created from the definition. The local engine has no {Missing}; DynamoDB has.")]
+    [LoggerMessage(
+        12,
+        LogLevel.Information,
+        "Table {Table} was created from the definition. The local engine has no {Missing}; DynamoDB has."
+    )]
     private static partial void LogCreated(ILogger logger, string table, string missing);
 }

@@ -13,24 +13,49 @@ internal sealed class TableDefinition
     private TableDefinition(JsonElement template)
     {
         var properties = template.GetProperty("Resources").GetProperty(ResourceName).GetProperty("Properties");
-        Attributes = [.. properties.GetProperty("AttributeDefinitions").EnumerateArray()
-            .Select(attribute => new AttributeDefinition(Text(attribute, "AttributeName"), ScalarAttributeType.FindValue(Text(attribute, "AttributeType"))))];
+        Attributes =
+        [
+            .. properties
+                .GetProperty("AttributeDefinitions")
+                .EnumerateArray()
+                .Select(attribute => new AttributeDefinition(
+                    Text(attribute, "AttributeName"),
+                    ScalarAttributeType.FindValue(Text(attribute, "AttributeType"))
+                )),
+        ];
         Keys = ReadKeys(properties);
-        LocalIndexes = [.. properties.GetProperty("LocalSecondaryIndexes").EnumerateArray().Select(index => new LocalSecondaryIndex
-        {
-            IndexName = Text(index, "IndexName"),
-            KeySchema = ReadKeys(index),
-            Projection = ReadProjection(index.GetProperty("Projection")),
-        })];
+        LocalIndexes =
+        [
+            .. properties
+                .GetProperty("LocalSecondaryIndexes")
+                .EnumerateArray()
+                .Select(index => new LocalSecondaryIndex
+                {
+                    IndexName = Text(index, "IndexName"),
+                    KeySchema = ReadKeys(index),
+                    Projection = ReadProjection(index.GetProperty("Projection")),
+                }),
+        ];
         BillingMode = BillingMode.FindValue(Text(properties, "BillingMode"));
         TimeToLive = Text(properties.GetProperty("TimeToLiveSpecification"), "AttributeName");
-        PointInTimeRecovery = properties.GetProperty("PointInTimeRecoverySpecification").GetProperty("PointInTimeRecoveryEnabled").GetBoolean();
+        PointInTimeRecovery = properties
+            .GetProperty("PointInTimeRecoverySpecification")
+            .GetProperty("PointInTimeRecoveryEnabled")
+            .GetBoolean();
         Encryption = properties.GetProperty("SSESpecification").GetProperty("SSEEnabled").GetBoolean();
         var indexes = new SortedDictionary<string, IndexShape>(StringComparer.Ordinal);
-        foreach (var index in LocalIndexes) indexes[index.IndexName] = TableText.Index(IndexShape.Local, index.KeySchema, index.Projection, Attributes);
+        foreach (var index in LocalIndexes)
+            indexes[index.IndexName] = TableText.Index(IndexShape.Local, index.KeySchema, index.Projection, Attributes);
         Shape = new TableShape(
-            TableText.Key(Keys, Attributes), indexes, TimeToLive, BillingMode.Value, PointInTimeRecovery, Encryption, ReadDeletionProtection(template, properties),
-            properties.TryGetProperty("TableClass", out var tableClass) ? tableClass.GetString() : TableShape.DefaultClass);
+            TableText.Key(Keys, Attributes),
+            indexes,
+            TimeToLive,
+            BillingMode.Value,
+            PointInTimeRecovery,
+            Encryption,
+            ReadDeletionProtection(template, properties),
+            properties.TryGetProperty("TableClass", out var tableClass) ? tableClass.GetString() : TableShape.DefaultClass
+        );
     }
 
     public List<AttributeDefinition> Attributes { get; }
@@ -61,16 +86,25 @@ internal sealed class TableDefinition
 
     /// <summary>The template sets it through a parameter; the parameter's default is used.</summary>
     private static bool ReadDeletionProtection(JsonElement template, JsonElement properties) =>
-        Text(template.GetProperty("Parameters").GetProperty(Text(properties.GetProperty("DeletionProtectionEnabled"), "Ref")), "Default") == "true";
+        Text(template.GetProperty("Parameters").GetProperty(Text(properties.GetProperty("DeletionProtectionEnabled"), "Ref")), "Default")
+        == "true";
 
     private static List<KeySchemaElement> ReadKeys(JsonElement owner) =>
-        [.. owner.GetProperty("KeySchema").EnumerateArray().Select(key => new KeySchemaElement(Text(key, "AttributeName"), KeyType.FindValue(Text(key, "KeyType"))))];
+        [
+            .. owner
+                .GetProperty("KeySchema")
+                .EnumerateArray()
+                .Select(key => new KeySchemaElement(Text(key, "AttributeName"), KeyType.FindValue(Text(key, "KeyType")))),
+        ];
 
-    private static Projection ReadProjection(JsonElement projection) => new()
-    {
-        ProjectionType = ProjectionType.FindValue(Text(projection, "ProjectionType")),
-        NonKeyAttributes = projection.TryGetProperty("NonKeyAttributes", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : null,
-    };
+    private static Projection ReadProjection(JsonElement projection) =>
+        new()
+        {
+            ProjectionType = ProjectionType.FindValue(Text(projection, "ProjectionType")),
+            NonKeyAttributes = projection.TryGetProperty("NonKeyAttributes", out var names)
+                ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
+                : null,
+        };
 
     private static string Text(JsonElement owner, string name) => owner.GetProperty(name).GetString()!;
 }

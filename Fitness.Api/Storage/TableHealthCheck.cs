@@ -5,13 +5,16 @@ using OpenTelemetry;
 namespace Fitness.Api.Storage;
 
 /// <summary>Readiness: the table responds and matches its definition. The result is cached for two seconds, because anyone may call the endpoint.</summary>
-internal sealed class TableHealthCheck(TableInspector inspector, TableName table, StorageCalls calls, TimeProvider time) : IHealthCheck, IDisposable
+internal sealed class TableHealthCheck(TableInspector inspector, TableName table, StorageCalls calls, TimeProvider time)
+    : IHealthCheck,
+        IDisposable
 {
     // Less than what asks waits: Docker's and the load balancer's health checks give up after 5 s.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
     private readonly ShortLived<HealthCheckResult> last = new(TimeSpan.FromSeconds(2), time);
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => last.GetAsync(InspectAsync, cancellationToken);
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        last.GetAsync(InspectAsync, cancellationToken);
 
     public void Dispose() => last.Dispose();
 

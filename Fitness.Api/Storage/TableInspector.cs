@@ -15,16 +15,22 @@ internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, Ta
 
     /// <summary>Everything about the table that the template defines.</summary>
     /// <exception cref="ResourceNotFoundException">There is no table.</exception>
-    public async Task<TableShape> DescribeAsync(CancellationToken cancellation) => await FindAsync(await FindRecoveryAsync(cancellation), cancellation);
+    public async Task<TableShape> DescribeAsync(CancellationToken cancellation) =>
+        await FindAsync(await FindRecoveryAsync(cancellation), cancellation);
 
     private async Task<TableShape> FindAsync(bool? pointInTimeRecovery, CancellationToken cancellation)
     {
         var found = (await client.DescribeTableAsync(table.Value, cancellation)).Table;
-        var timeToLive = (await client.DescribeTimeToLiveAsync(new DescribeTimeToLiveRequest { TableName = table.Value }, cancellation)).TimeToLiveDescription;
-        var enabled = timeToLive?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING);
+        var timeToLive = (
+            await client.DescribeTimeToLiveAsync(new DescribeTimeToLiveRequest { TableName = table.Value }, cancellation)
+        ).TimeToLiveDescription;
+        var enabled =
+            timeToLive?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING);
         var indexes = new SortedDictionary<string, IndexShape>(StringComparer.Ordinal);
-        foreach (var index in found.LocalSecondaryIndexes ?? []) indexes[index.IndexName] = TableText.Index(IndexShape.Local, index.KeySchema, index.Projection, found.AttributeDefinitions);
-        foreach (var index in found.GlobalSecondaryIndexes ?? []) indexes[index.IndexName] = TableText.Index(IndexShape.Global, index.KeySchema, index.Projection, found.AttributeDefinitions);
+        foreach (var index in found.LocalSecondaryIndexes ?? [])
+            indexes[index.IndexName] = TableText.Index(IndexShape.Local, index.KeySchema, index.Projection, found.AttributeDefinitions);
+        foreach (var index in found.GlobalSecondaryIndexes ?? [])
+            indexes[index.IndexName] = TableText.Index(IndexShape.Global, index.KeySchema, index.Projection, found.AttributeDefinitions);
         return new TableShape(
             TableText.Key(found.KeySchema, found.AttributeDefinitions),
             indexes,
@@ -33,19 +39,28 @@ internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, Ta
             pointInTimeRecovery,
             IsEncrypted(found.SSEDescription),
             found.DeletionProtectionEnabled,
-            (found.TableClassSummary?.TableClass ?? TableClass.STANDARD).Value);
+            (found.TableClassSummary?.TableClass ?? TableClass.STANDARD).Value
+        );
     }
 
     /// <summary>DynamoDB describes encryption only if it is enabled; a local engine never does.</summary>
     private bool? IsEncrypted(SSEDescription? description) =>
-        description is null ? settings.Endpoint is null && !settings.UsesEmbeddedEngine ? false : null : description.Status == SSEStatus.ENABLED;
+        description is null
+            ? settings.Endpoint is null && !settings.UsesEmbeddedEngine
+                ? false
+                : null
+            : description.Status == SSEStatus.ENABLED;
 
     private async Task<bool?> FindRecoveryAsync(CancellationToken cancellation)
     {
         try
         {
-            var backups = await client.DescribeContinuousBackupsAsync(new DescribeContinuousBackupsRequest { TableName = table.Value }, cancellation);
-            return backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus == PointInTimeRecoveryStatus.ENABLED;
+            var backups = await client.DescribeContinuousBackupsAsync(
+                new DescribeContinuousBackupsRequest { TableName = table.Value },
+                cancellation
+            );
+            return backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus
+                == PointInTimeRecoveryStatus.ENABLED;
         }
         catch (AmazonServiceException exception) when ((int)exception.StatusCode is >= 400 and < 500)
         {

@@ -10,7 +10,15 @@ namespace Fitness.Api.Storage;
 /// <param name="DeletionProtection">Whether DynamoDB refuses to delete it.</param>
 /// <param name="Class">The table class.</param>
 internal sealed record TableShape(
-    string Key, SortedDictionary<string, IndexShape> Indexes, string TimeToLive, string Billing, bool? PointInTimeRecovery, bool? Encryption, bool? DeletionProtection, string? Class)
+    string Key,
+    SortedDictionary<string, IndexShape> Indexes,
+    string TimeToLive,
+    string Billing,
+    bool? PointInTimeRecovery,
+    bool? Encryption,
+    bool? DeletionProtection,
+    string? Class
+)
 {
     /// <summary>The class of a table that does not name one.</summary>
     public const string DefaultClass = "STANDARD";
@@ -50,12 +58,19 @@ internal sealed record TableShape(
         Compare(differences, "class", definition.Class, Class);
         return differences;
 
-        static string? Switch(bool? value) => value switch { null => null, true => "on", false => "off" };
+        static string? Switch(bool? value) =>
+            value switch
+            {
+                null => null,
+                true => "on",
+                false => "off",
+            };
     }
 
     private static void Compare(List<string> differences, string what, string? expected, string? actual)
     {
-        if (actual is not null && !string.Equals(expected, actual, StringComparison.Ordinal)) differences.Add($"{what} is '{actual}', not '{expected}'");
+        if (actual is not null && !string.Equals(expected, actual, StringComparison.Ordinal))
+            differences.Add($"{what} is '{actual}', not '{expected}'");
     }
 }
 

@@ -11,9 +11,11 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
     /// <summary>The name of the spans' activity source.</summary>
     public const string SourceName = "Fitness.Storage";
 
-    public TracedDynamoDBClient(AWSCredentials credentials, AmazonDynamoDBConfig config, string table, StorageClock clock) : base(credentials, config) => Trace(table, clock);
+    public TracedDynamoDBClient(AWSCredentials credentials, AmazonDynamoDBConfig config, string table, StorageClock clock)
+        : base(credentials, config) => Trace(table, clock);
 
-    public TracedDynamoDBClient(AmazonDynamoDBConfig config, string table, StorageClock clock) : base(config) => Trace(table, clock);
+    public TracedDynamoDBClient(AmazonDynamoDBConfig config, string table, StorageClock clock)
+        : base(config) => Trace(table, clock);
 
     private void Trace(string table, StorageClock clock) => RuntimePipeline.AddHandler(new SpanHandler(table, clock));
 
@@ -25,22 +27,29 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
         {
             const string suffix = "Request";
             var operation = executionContext.RequestContext.RequestName;
-            if (operation.EndsWith(suffix, StringComparison.Ordinal)) operation = operation[..^suffix.Length];
+            if (operation.EndsWith(suffix, StringComparison.Ordinal))
+                operation = operation[..^suffix.Length];
             StorageRequestCounter.Count(operation);
             using var span = Source.StartActivity($"DynamoDB.{operation}", ActivityKind.Client);
-            span?.SetTag("rpc.system", "aws-api").SetTag("rpc.service", "DynamoDB").SetTag("rpc.method", operation)
-                .SetTag("db.system.name", "aws.dynamodb").SetTag("db.operation.name", operation).SetTag("aws.dynamodb.table_names", new[] { table });
+            span?.SetTag("rpc.system", "aws-api")
+                .SetTag("rpc.service", "DynamoDB")
+                .SetTag("rpc.method", operation)
+                .SetTag("db.system.name", "aws.dynamodb")
+                .SetTag("db.operation.name", operation)
+                .SetTag("aws.dynamodb.table_names", new[] { table });
             try
             {
                 var response = await base.InvokeAsync<T>(executionContext);
                 // DynamoDB names each of its answers. The SDK makes an empty one of almost any JSON, and what is empty would pass for what is not stored.
-                if (string.IsNullOrEmpty((response as AmazonWebServiceResponse)?.ResponseMetadata?.RequestId)) throw new AmazonClientException("The answer is not DynamoDB's.");
+                if (string.IsNullOrEmpty((response as AmazonWebServiceResponse)?.ResponseMetadata?.RequestId))
+                    throw new AmazonClientException("The answer is not DynamoDB's.");
                 clock.Read(executionContext.ResponseContext.HttpResponse?.GetHeaderValue("Date"));
                 return response;
             }
             catch (Exception exception)
             {
-                span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", (exception as AmazonServiceException)?.ErrorCode ?? exception.GetType().Name);
+                span?.SetStatus(ActivityStatusCode.Error)
+                    .SetTag("error.type", (exception as AmazonServiceException)?.ErrorCode ?? exception.GetType().Name);
                 throw;
             }
         }

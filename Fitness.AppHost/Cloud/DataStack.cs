@@ -15,7 +15,11 @@ internal static partial class DataStack
     private const int HashDigits = 6;
 
     // Where the token validation settings come from: configuration, or outputs of the stack.
-    private static readonly (string Setting, string Output)[] Tokens = [(SettingNames.Authority, SettingNames.AuthorityOutput), (SettingNames.Audience, SettingNames.AudienceOutput)];
+    private static readonly (string Setting, string Output)[] Tokens =
+    [
+        (SettingNames.Authority, SettingNames.AuthorityOutput),
+        (SettingNames.Audience, SettingNames.AudienceOutput),
+    ];
 
     /// <summary>A parameter of the template.</summary>
     public const string DeletionProtection = "DeletionProtection";
@@ -27,28 +31,42 @@ internal static partial class DataStack
         var builder = api.ApplicationBuilder;
         // The users are those of the stack, unless settings name another issuer and audience.
         var ownIssuer = Tokens.Any(token => IsSet(token.Setting));
-        string[] required = [SettingNames.Region, .. ownIssuer ? Tokens.Select(token => token.Setting) : [], .. options.Image is null ? Array.Empty<string>() : [SettingNames.AccessKey, SettingNames.SecretKey]];
+        string[] required =
+        [
+            SettingNames.Region,
+            .. ownIssuer ? Tokens.Select(token => token.Setting) : [],
+            .. options.Image is null ? Array.Empty<string>() : [SettingNames.AccessKey, SettingNames.SecretKey],
+        ];
         var missing = required.Where(name => !IsSet(name)).Select(SettingNames.Variable).ToList();
-        if (missing.Count > 0) throw new StartException($"{EnvironmentNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}.");
+        if (missing.Count > 0)
+            throw new StartException(
+                $"{EnvironmentNames.Test} needs the settings {string.Join(", ", missing)}. Set them as environment variables{(options.Image is null ? "" : "; 'aws configure export-credentials --format env' prints the credentials, which a container cannot take from your profile")}."
+            );
 
         var region = builder.Configuration[SettingNames.Region]!;
-        if (!AwsRegion.IsName(region)) throw new StartException($"{SettingNames.Region} is '{region}'; use a region's name, such as eu-central-1.");
+        if (!AwsRegion.IsName(region))
+            throw new StartException($"{SettingNames.Region} is '{region}'; use a region's name, such as eu-central-1.");
 
         var aws = builder.AddAWSSDKConfig().WithRegion(region);
-        if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile) aws.WithProfile(profile);
+        if (options.Image is null && builder.Configuration[ProfileSetting] is { Length: > 0 } profile)
+            aws.WithProfile(profile);
         var stack = builder.AddDataStack(aws, options.Stack);
         stack.WithProvisioningWatch([SettingNames.TableOutput, .. ownIssuer ? [] : Tokens.Select(token => token.Output)]);
 
         api.WithReference(aws).WithReference(stack, SettingNames.ResourcesSection);
         foreach (var (setting, output) in Tokens)
         {
-            if (ownIssuer) api.WithEnvironment(SettingNames.Variable(setting), builder.Configuration[setting]);
-            else api.WithEnvironment(SettingNames.Variable(setting), stack.GetOutput(output));
+            if (ownIssuer)
+                api.WithEnvironment(SettingNames.Variable(setting), builder.Configuration[setting]);
+            else
+                api.WithEnvironment(SettingNames.Variable(setting), stack.GetOutput(output));
         }
-        if (options.Image is null) return api;
+        if (options.Image is null)
+            return api;
         foreach (var name in new[] { SettingNames.AccessKey, SettingNames.SecretKey, SessionSetting })
         {
-            if (builder.Configuration[name] is { Length: > 0 } value) api.WithEnvironment(name, value);
+            if (builder.Configuration[name] is { Length: > 0 } value)
+                api.WithEnvironment(name, value);
         }
         return api;
 
@@ -66,11 +84,17 @@ internal static partial class DataStack
         return $"{name[..Math.Min(name.Length, LongestStackName - HashDigits - 1)]}-{hash}";
     }
 
-    private static IResourceBuilder<ICloudFormationResource> AddDataStack(this IDistributedApplicationBuilder builder, IAWSSDKConfig aws, string? existing)
+    private static IResourceBuilder<ICloudFormationResource> AddDataStack(
+        this IDistributedApplicationBuilder builder,
+        IAWSSDKConfig aws,
+        string? existing
+    )
     {
-        if (existing is not null) return builder.AddAWSCloudFormationStack(FitnessModel.DataStack, existing).WithReference(aws);
+        if (existing is not null)
+            return builder.AddAWSCloudFormationStack(FitnessModel.DataStack, existing).WithReference(aws);
         var template = builder.PathInCheckout("deploy", "resources.template.json");
-        return builder.AddAWSCloudFormationTemplate(FitnessModel.DataStack, template, OwnStackName(Environment.UserName, Environment.MachineName))
+        return builder
+            .AddAWSCloudFormationTemplate(FitnessModel.DataStack, template, OwnStackName(Environment.UserName, Environment.MachineName))
             // The template retains the table when the stack is deleted; its owner must then be able to delete it.
             .WithParameter(DeletionProtection, "false")
             .WithReference(aws)

@@ -13,16 +13,23 @@ internal static class DockerHost
     public static void AddDockerHost(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
         var healthCheck = ImageHealthCheck.Read(builder.PathInCheckout("deploy", "image", "Dockerfile"));
-        builder.AddDockerComposeEnvironment(Environment)
+        builder
+            .AddDockerComposeEnvironment(Environment)
             .WithDashboard(options.Dashboard)
             .WithProperties(environment => environment.DefaultNetworkName = "fitness")
             // The manifest itself names the variables, and says what each one is.
             .ConfigureEnvFile(variables => variables.Clear());
-        builder.AddApi()
+        builder
+            .AddApi()
             .WithHttpEndpoint(port: Ports.Host, targetPort: Ports.Container, name: FitnessModel.Http)
             .WithExternalHttpEndpoints()
             .PublishAsDockerComposeService((_, service) => ConfigureService(service, healthCheck, options.Dashboard));
-        builder.Pipeline.AddStep("finish-manifest", FinishAsync, dependsOn: $"publish-{Environment}", requiredBy: WellKnownPipelineSteps.Publish);
+        builder.Pipeline.AddStep(
+            "finish-manifest",
+            FinishAsync,
+            dependsOn: $"publish-{Environment}",
+            requiredBy: WellKnownPipelineSteps.Publish
+        );
     }
 
     private static void ConfigureService(Service service, Healthcheck healthCheck, bool dashboard)
@@ -34,7 +41,10 @@ internal static class DockerHost
             [SettingNames.Environment] = EnvironmentNames.Test,
             [SettingNames.Ports] = $"{Ports.Container}",
             [SettingNames.Region] = Variable(SettingNames.Region, "the region of the table"),
-            [SettingNames.Variable(SettingNames.Table)] = Variable("FITNESS_TABLE", $"the output {SettingNames.TableOutput} of the data stack"),
+            [SettingNames.Variable(SettingNames.Table)] = Variable(
+                "FITNESS_TABLE",
+                $"the output {SettingNames.TableOutput} of the data stack"
+            ),
             [SettingNames.Variable(SettingNames.Authority)] = Variable("FITNESS_AUTHORITY", "the OpenID Connect issuer of the tokens"),
             [SettingNames.Variable(SettingNames.Audience)] = Variable("FITNESS_AUDIENCE", "the audience of the tokens"),
             [SettingNames.Variable(SettingNames.Image)] = image,
@@ -48,7 +58,11 @@ internal static class DockerHost
         service.Tmpfs = ["/tmp:size=64m,mode=1777,noexec,nosuid,nodev"];
         service.CapDrop = ["ALL"];
         service.SecurityOpt = ["no-new-privileges:true"];
-        service.Logging = new Logging { Driver = "json-file", Options = new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "5" } };
+        service.Logging = new Logging
+        {
+            Driver = "json-file",
+            Options = new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "5" },
+        };
     }
 
     /// <summary>A required variable; if it is not set, Compose stops with this text.</summary>
@@ -57,6 +71,10 @@ internal static class DockerHost
     private static async Task FinishAsync(PipelineStepContext context)
     {
         var path = Path.Combine(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory(), "docker-compose.yaml");
-        await File.WriteAllTextAsync(path, Manifest.Finish(await File.ReadAllTextAsync(path, context.CancellationToken)), context.CancellationToken);
+        await File.WriteAllTextAsync(
+            path,
+            Manifest.Finish(await File.ReadAllTextAsync(path, context.CancellationToken)),
+            context.CancellationToken
+        );
     }
 }

@@ -11,9 +11,10 @@ internal static partial class ImageHealthCheck
     /// <exception cref="StartException">There is none, or it has another form.</exception>
     public static Healthcheck Read(string path)
     {
-        var options = File.Exists(path) && Instruction().Match(File.ReadAllText(path)) is { Success: true } match
-            ? match.Groups
-            : throw new StartException($"{path} has no 'HEALTHCHECK --interval=… --timeout=… --start-period=… --retries=… CMD […]'.");
+        var options =
+            File.Exists(path) && Instruction().Match(File.ReadAllText(path)) is { Success: true } match
+                ? match.Groups
+                : throw new StartException($"{path} has no 'HEALTHCHECK --interval=… --timeout=… --start-period=… --retries=… CMD […]'.");
         return new Healthcheck
         {
             Test = ["CMD", options["program"].Value, options["command"].Value],
@@ -24,6 +25,9 @@ internal static partial class ImageHealthCheck
         };
     }
 
-    [GeneratedRegex(@"^HEALTHCHECK --interval=(?<interval>\S+) --timeout=(?<timeout>\S+) --start-period=(?<start>\S+) --retries=(?<retries>\d+) CMD \[""(?<program>[^""]+)"", ""(?<command>[^""]+)""\]", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^HEALTHCHECK --interval=(?<interval>\S+) --timeout=(?<timeout>\S+) --start-period=(?<start>\S+) --retries=(?<retries>\d+) CMD \[""(?<program>[^""]+)"", ""(?<command>[^""]+)""\]",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Instruction();
 }

@@ -16,22 +16,34 @@ internal static class ProvisioningWatch
     private static readonly string[] Ends = [Failed, KnownResourceStates.Running];
 
     public static void WithProvisioningWatch(this IResourceBuilder<ICloudFormationResource> stack, string[] outputs) =>
-        stack.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, cancellation) =>
-        {
-            // In parallel with the start, which itself waits for the stack. A hosted service would begin only after it.
-            _ = WatchAsync(stack.Resource, outputs, start.Services, start.Services.GetRequiredService<IHostApplicationLifetime>());
-            return Task.CompletedTask;
-        });
+        stack.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>(
+            (start, cancellation) =>
+            {
+                // In parallel with the start, which itself waits for the stack. A hosted service would begin only after it.
+                _ = WatchAsync(stack.Resource, outputs, start.Services, start.Services.GetRequiredService<IHostApplicationLifetime>());
+                return Task.CompletedTask;
+            }
+        );
 
-    private static async Task WatchAsync(ICloudFormationResource stack, string[] outputs, IServiceProvider services, IHostApplicationLifetime lifetime)
+    private static async Task WatchAsync(
+        ICloudFormationResource stack,
+        string[] outputs,
+        IServiceProvider services,
+        IHostApplicationLifetime lifetime
+    )
     {
         string reason;
         try
         {
-            var end = await services.GetRequiredService<ResourceNotificationService>().WaitForResourceAsync(stack.Name, Ends, lifetime.ApplicationStopping);
-            if (end == Failed) reason = await ReasonAsync(stack);
-            else if (outputs.FirstOrDefault(name => stack.Outputs?.Any(output => output.OutputKey == name) != true) is { } missing) reason = $"It has no output {missing}.";
-            else return;
+            var end = await services
+                .GetRequiredService<ResourceNotificationService>()
+                .WaitForResourceAsync(stack.Name, Ends, lifetime.ApplicationStopping);
+            if (end == Failed)
+                reason = await ReasonAsync(stack);
+            else if (outputs.FirstOrDefault(name => stack.Outputs?.Any(output => output.OutputKey == name) != true) is { } missing)
+                reason = $"It has no output {missing}.";
+            else
+                return;
         }
         catch (OperationCanceledException)
         {
@@ -41,7 +53,10 @@ internal static class ProvisioningWatch
         {
             reason = exception.Message; // Nobody awaits this task, but others wait for the stack.
         }
-        RunFailure.Stop(services, $"Stack {stack.StackName} in {stack.AWSSDKConfig?.Region?.SystemName} cannot be used: {ContainerRuntime.ToSentence(reason)} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more.");
+        RunFailure.Stop(
+            services,
+            $"Stack {stack.StackName} in {stack.AWSSDKConfig?.Region?.SystemName} cannot be used: {ContainerRuntime.ToSentence(reason)} 'aws cloudformation describe-stack-events --stack-name {stack.StackName}' may tell more."
+        );
     }
 
     private static async Task<string> ReasonAsync(ICloudFormationResource stack)
@@ -57,7 +72,8 @@ internal static class ProvisioningWatch
             List<string> messages = [];
             for (var one = exception; one is not null; one = one.InnerException)
             {
-                if (!messages.Exists(message => message.Contains(one.Message, StringComparison.Ordinal))) messages.Add(one.Message);
+                if (!messages.Exists(message => message.Contains(one.Message, StringComparison.Ordinal)))
+                    messages.Add(one.Message);
             }
             return string.Join(' ', messages);
         }

@@ -12,7 +12,8 @@ public static class CheckoutFolder
     public static string? Find(string from)
     {
         var folder = new DirectoryInfo(from);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, Solution))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, Solution)))
+            folder = folder.Parent;
         return folder?.FullName;
     }
 }

@@ -13,5 +13,12 @@ public static class DynamoDBLocal
     public const string InMemory = "-inMemory";
 
     /// <summary>The arguments of every run. Without <c>-sharedDb</c> each pair of access key and region has its own tables.</summary>
-    public static readonly IReadOnlyList<string> Arguments = ["-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-sharedDb", "-disableTelemetry"];
+    public static readonly IReadOnlyList<string> Arguments =
+    [
+        "-Djava.library.path=./DynamoDBLocal_lib",
+        "-jar",
+        "DynamoDBLocal.jar",
+        "-sharedDb",
+        "-disableTelemetry",
+    ];
 }

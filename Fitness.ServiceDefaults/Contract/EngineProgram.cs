@@ -18,5 +18,6 @@ public static class EngineProgram
     /// <summary>All arguments.</summary>
     /// <param name="port">The TCP port.</param>
     /// <param name="folder">The data folder; null to keep the data in memory.</param>
-    public static IReadOnlyList<string> Arguments(int port, string? folder) => [.. Serve, port.ToString(CultureInfo.InvariantCulture), .. folder is null ? [] : Persist(folder)];
+    public static IReadOnlyList<string> Arguments(int port, string? folder) =>
+        [.. Serve, port.ToString(CultureInfo.InvariantCulture), .. folder is null ? [] : Persist(folder)];
 }

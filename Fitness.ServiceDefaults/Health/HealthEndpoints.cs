@@ -14,7 +14,8 @@ public static class HealthEndpoints
     private const string LiveTag = "live";
 
     /// <summary>Adds the liveness check: the process responds.</summary>
-    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
     {
         // Anyone may ask, as often as they like; what a check finds wrong, its own part of the service logs.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.None);

@@ -14,24 +14,27 @@ public static class Telemetry
     /// Logs, metrics and traces through OpenTelemetry, over OTLP to <see cref="SettingNames.Telemetry"/>. Without that setting
     /// nothing would receive them, so nothing is collected. The service's own sources and meters are named <c>Fitness.*</c>.
     /// </summary>
-    public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration[SettingNames.Telemetry])) return builder;
+        if (string.IsNullOrWhiteSpace(builder.Configuration[SettingNames.Telemetry]))
+            return builder;
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter("Fitness.*"))
-            .WithTracing(tracing => tracing
-                .AddSource("Fitness.*")
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsHealth(context.Request.Path))
-                .AddHttpClientInstrumentation())
+        builder
+            .Services.AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Fitness.*")
+            )
+            .WithTracing(tracing =>
+                tracing
+                    .AddSource("Fitness.*")
+                    .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsHealth(context.Request.Path))
+                    .AddHttpClientInstrumentation()
+            )
             .UseOtlpExporter();
         builder.Services.AddHostedService<TelemetryShutdown>();
         return builder;

@@ -19,15 +19,21 @@ internal sealed class TelemetryShutdown(IServiceProvider services) : IHostedLife
     private LoggerProvider? logger;
 
     // The host's token is no use here: if a request has not ended in time, it is already cancelled, and the shutdown would fail.
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Task.Run(() => tracer?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
-        Task.Run(() => meter?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
-        Task.Run(() => logger?.Shutdown(TimeoutMilliseconds), CancellationToken.None));
+    public Task StoppedAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            Task.Run(() => tracer?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+            Task.Run(() => meter?.Shutdown(TimeoutMilliseconds), CancellationToken.None),
+            Task.Run(() => logger?.Shutdown(TimeoutMilliseconds), CancellationToken.None)
+        );
 
     // Not when it stops: two may stop the host at once, and one of them then disposes the services.
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        (tracer, meter, logger) = (services.GetService<TracerProvider>(), services.GetService<MeterProvider>(), services.GetService<LoggerProvider>());
+        (tracer, meter, logger) = (
+            services.GetService<TracerProvider>(),
+            services.GetService<MeterProvider>(),
+            services.GetService<LoggerProvider>()
+        );
         return Task.CompletedTask;
     }
 

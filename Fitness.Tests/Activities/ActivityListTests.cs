@@ -34,8 +34,7 @@ public sealed class ActivityListTests(SharedEngine engine)
                 using var put = await api.Client.PutAsync($"new{inserted++:0000}", Body(start));
                 Assert.Equal(HttpStatusCode.Created, put.StatusCode);
             }
-        }
-        while (cursor.Length > 0);
+        } while (cursor.Length > 0);
 
         var ids = seen.Select(item => (string)item["id"]!).ToList();
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
@@ -50,7 +49,10 @@ public sealed class ActivityListTests(SharedEngine engine)
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
         await FillAsync(api, Enumerable.Range(0, 10).Select(hour => ($"r{hour}", Base.AddHours(hour))));
-        using (var swim = await api.Client.PutAsync("swim", Body(Base.AddHours(5)).Replace("running", "swimming", StringComparison.Ordinal))) Assert.Equal(HttpStatusCode.Created, swim.StatusCode);
+        using (
+            var swim = await api.Client.PutAsync("swim", Body(Base.AddHours(5)).Replace("running", "swimming", StringComparison.Ordinal))
+        )
+            Assert.Equal(HttpStatusCode.Created, swim.StatusCode);
 
         // The bounds are instants: the same moment in another offset is the same bound, and both ends are exclusive.
         var after = Uri.EscapeDataString(Base.AddHours(2).ToOffset(TimeSpan.FromHours(-9)).ToString("O"));
@@ -90,13 +92,21 @@ public sealed class ActivityListTests(SharedEngine engine)
             $"limit=1&cursor={cursor}",
             $"limit=1&sport=cycling&cursor={cursor}",
             $"limit=1&sport=running&after=2020-01-01T00:00:00Z&cursor={cursor}",
-            .. Enumerable.Range(0, cursor.Length).Select(position => $"sport=running&cursor={cursor[..position]}{(cursor[position] == 'A' ? 'B' : 'A')}{cursor[(position + 1)..]}"),
+            .. Enumerable
+                .Range(0, cursor.Length)
+                .Select(position =>
+                    $"sport=running&cursor={cursor[..position]}{(cursor[position] == 'A' ? 'B' : 'A')}{cursor[(position + 1)..]}"
+                ),
         ];
         foreach (var query in wrong)
         {
             using var response = await api.Client.GetAsync($"/v1/activities?{query}", TestContext.Current.CancellationToken);
             // The last character has unused bits, so another one may decode to the same bytes: then it is the same cursor.
-            if (response.StatusCode == HttpStatusCode.OK && query.StartsWith("sport=running&cursor=" + cursor[..^1], StringComparison.Ordinal)) continue;
+            if (
+                response.StatusCode == HttpStatusCode.OK
+                && query.StartsWith("sport=running&cursor=" + cursor[..^1], StringComparison.Ordinal)
+            )
+                continue;
             Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey("cursor"));
         }
     }
@@ -121,5 +131,6 @@ public sealed class ActivityListTests(SharedEngine engine)
 
     private static IEnumerable<JsonObject> Items(JsonObject page) => page["items"]!.AsArray().Select(item => item!.AsObject());
 
-    private static async Task<IEnumerable<string>> IdsAsync(ApiFixture api, string query) => Items(await ListAsync(api, query)).Select(item => (string)item["id"]!);
+    private static async Task<IEnumerable<string>> IdsAsync(ApiFixture api, string query) =>
+        Items(await ListAsync(api, query)).Select(item => (string)item["id"]!);
 }

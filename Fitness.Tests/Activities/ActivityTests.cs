@@ -27,8 +27,17 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(put.ETag(), get.ETag());
         var read = await get.JsonAsync();
         Assert.Equal(created.ToJsonString(), read.ToJsonString());
-        Assert.Equal((id, 1, "Übermütig 🏔", "2026-11-01T07:30:00.1234567+05:45", 5012.5m, 178),
-            ((string)read["id"]!, (int)read["version"]!, (string)read["name"]!, (string)read["start"]!, (decimal)read["distanceMeters"]!, (int)read["maxHeartRate"]!));
+        Assert.Equal(
+            (id, 1, "Übermütig 🏔", "2026-11-01T07:30:00.1234567+05:45", 5012.5m, 178),
+            (
+                (string)read["id"]!,
+                (int)read["version"]!,
+                (string)read["name"]!,
+                (string)read["start"]!,
+                (decimal)read["distanceMeters"]!,
+                (int)read["maxHeartRate"]!
+            )
+        );
         Assert.Equal("5012.5", read["distanceMeters"]!.ToJsonString());
     }
 
@@ -75,7 +84,8 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
             var problem = await stale.ProblemAsync(412, "stale-version");
             Assert.Equal((replaced.ETag(), replaced.ETag()), (stale.ETag(), (string)problem["etag"]!));
         }
-        using (var weak = await api.Client.PutAsync(id, Run, ("If-Match", "W/" + replaced.ETag()))) await weak.ProblemAsync(412, "stale-version");
+        using (var weak = await api.Client.PutAsync(id, Run, ("If-Match", "W/" + replaced.ETag())))
+            await weak.ProblemAsync(412, "stale-version");
         using var any = await api.Client.PutAsync(id, Run, ("If-Match", "*"));
         Assert.Equal(HttpStatusCode.OK, any.StatusCode);
     }
@@ -113,10 +123,17 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var id = NewId();
         using var put = await api.Client.PutAsync(id, Full);
-        using var patched = await api.Client.PatchAsync(id, """{"name":"Easy","notes":null,"maxHeartRate":180}""", ("If-Match", put.ETag()));
+        using var patched = await api.Client.PatchAsync(
+            id,
+            """{"name":"Easy","notes":null,"maxHeartRate":180}""",
+            ("If-Match", put.ETag())
+        );
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
         var json = await patched.JsonAsync();
-        Assert.Equal(("Easy", 180, 2, 5400), ((string)json["name"]!, (int)json["maxHeartRate"]!, (int)json["version"]!, (int)json["steps"]!));
+        Assert.Equal(
+            ("Easy", 180, 2, 5400),
+            ((string)json["name"]!, (int)json["maxHeartRate"]!, (int)json["version"]!, (int)json["steps"]!)
+        );
         Assert.Null(json["notes"]);
         using var get = await api.Client.GetActivityAsync(id);
         Assert.Equal(json.ToJsonString(), (await get.JsonAsync()).ToJsonString());
@@ -127,7 +144,16 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var id = NewId();
         using var put = await api.Client.PutAsync(id, Full);
-        foreach (var (patch, field) in new[] { ("""{"sport":null}""", "sport"), ("""{"movingSeconds":1801}""", "movingSeconds"), ("""{"maxHeartRate":100}""", "averageHeartRate"), ("""{"version":7}""", "version"), ("""{"name":"a","name":"b"}""", "name") })
+        foreach (
+            var (patch, field) in new[]
+            {
+                ("""{"sport":null}""", "sport"),
+                ("""{"movingSeconds":1801}""", "movingSeconds"),
+                ("""{"maxHeartRate":100}""", "averageHeartRate"),
+                ("""{"version":7}""", "version"),
+                ("""{"name":"a","name":"b"}""", "name"),
+            }
+        )
         {
             using var response = await api.Client.PatchAsync(id, patch, ("If-Match", put.ETag()));
             Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey(field), patch);
@@ -143,9 +169,12 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var put = await api.Client.PutAsync(id, Run);
         using var unchanged = await api.Client.PatchAsync(id, """{"sport":"running"}""");
         Assert.Equal((HttpStatusCode.OK, put.ETag()), (unchanged.StatusCode, unchanged.ETag()));
-        using (var without = await api.Client.PatchAsync(id, """{"name":"x"}""")) await without.ProblemAsync(428, "if-match-required");
-        using (var stale = await api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "\"9-9\""))) await stale.ProblemAsync(412, "stale-version");
-        using (var missing = await api.Client.PatchAsync(NewId(), """{"name":"x"}""", ("If-Match", "*"))) await missing.ProblemAsync(404, "activity-not-found");
+        using (var without = await api.Client.PatchAsync(id, """{"name":"x"}"""))
+            await without.ProblemAsync(428, "if-match-required");
+        using (var stale = await api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "\"9-9\"")))
+            await stale.ProblemAsync(412, "stale-version");
+        using (var missing = await api.Client.PatchAsync(NewId(), """{"name":"x"}""", ("If-Match", "*")))
+            await missing.ProblemAsync(404, "activity-not-found");
         using var json = await api.Client.SendAsync(HttpMethod.Patch, $"/v1/activities/{id}", "{}");
         await json.ProblemAsync(415, "unsupported-media-type");
     }
@@ -155,13 +184,15 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var id = NewId();
         using var put = await api.Client.PutAsync(id, Run);
-        using (var stale = await api.Client.DeleteActivityAsync(id, ("If-Match", "\"9-9\""))) await stale.ProblemAsync(412, "stale-version");
+        using (var stale = await api.Client.DeleteActivityAsync(id, ("If-Match", "\"9-9\"")))
+            await stale.ProblemAsync(412, "stale-version");
         for (var time = 0; time < 2; time++)
         {
             using var delete = await api.Client.DeleteActivityAsync(id, ("If-Match", put.ETag()));
             Assert.Equal(HttpStatusCode.NoContent, delete.StatusCode);
         }
-        using (var gone = await api.Client.GetActivityAsync(id)) await gone.ProblemAsync(404, "activity-not-found");
+        using (var gone = await api.Client.GetActivityAsync(id))
+            await gone.ProblemAsync(404, "activity-not-found");
         using var never = await api.Client.DeleteActivityAsync(NewId());
         Assert.Equal(HttpStatusCode.NoContent, never.StatusCode);
         using var again = await api.Client.PutAsync(id, Run);
@@ -175,10 +206,20 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         const string before = """{"sport":"running","start":"2026-11-01T23:30:00Z","elapsedSeconds":60}""";
         const string after = """{"sport":"running","start":"2026-11-02T00:30:00+01:00","elapsedSeconds":60}""";
         var ids = new[] { NewId(), NewId(), NewId() };
-        foreach (var id in ids) using (await api.Client.PutAsync(id, before)) { }
-        using (var put = await api.Client.PutAsync(ids[0], after, ("If-Match", "*"))) Assert.Equal(HttpStatusCode.OK, put.StatusCode);
-        using (var patch = await api.Client.PatchAsync(ids[1], """{"start":"2026-11-02T00:30:00+01:00"}""", ("If-Match", "*"))) Assert.Equal(HttpStatusCode.OK, patch.StatusCode);
-        using (var batch = await api.Client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{"id":"{{ids[2]}}","ifMatch":"*",{{after[1..]}}]}""")) Assert.Equal(HttpStatusCode.OK, batch.StatusCode);
+        foreach (var id in ids)
+            using (await api.Client.PutAsync(id, before)) { }
+        using (var put = await api.Client.PutAsync(ids[0], after, ("If-Match", "*")))
+            Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        using (var patch = await api.Client.PatchAsync(ids[1], """{"start":"2026-11-02T00:30:00+01:00"}""", ("If-Match", "*")))
+            Assert.Equal(HttpStatusCode.OK, patch.StatusCode);
+        using (
+            var batch = await api.Client.SendAsync(
+                HttpMethod.Post,
+                "/v1/activities/batch",
+                $$"""{"items":[{"id":"{{ids[2]}}","ifMatch":"*",{{after[1..]}}]}"""
+            )
+        )
+            Assert.Equal(HttpStatusCode.OK, batch.StatusCode);
         foreach (var id in ids)
         {
             using var get = await api.Client.GetAsync($"/activity/{id}", TestContext.Current.CancellationToken);
@@ -217,9 +258,13 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var changed = await api.Client.PutAsync((string)created["id"]!, Ride, ("If-Match", first.ETag()));
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         using var retry = await api.Client.PostAsync(Run, key);
-        Assert.Equal((HttpStatusCode.Created, first.ETag(), "true"), (retry.StatusCode, retry.ETag(), retry.Headers.GetValues("Idempotency-Replayed").Single()));
+        Assert.Equal(
+            (HttpStatusCode.Created, first.ETag(), "true"),
+            (retry.StatusCode, retry.ETag(), retry.Headers.GetValues("Idempotency-Replayed").Single())
+        );
         Assert.Equal(created.ToJsonString(), (await retry.JsonAsync()).ToJsonString());
-        using (var other = await api.Client.PostAsync(Ride, key)) await other.ProblemAsync(422, "idempotency-key-reused");
+        using (var other = await api.Client.PostAsync(Ride, key))
+            await other.ProblemAsync(422, "idempotency-key-reused");
         using var wrong = await api.Client.PostAsync(Run, ("Idempotency-Key", new string('k', 256)));
         await wrong.ProblemAsync(400, "invalid-request");
     }
@@ -229,7 +274,10 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var id = NewId();
         using var put = await api.Client.PutAsync(id, Run);
-        Assert.Equal($$"""{"activity_id":"{{id}}","user_id":"demo","date":"2026-11-01"}""" + "\n", await api.Client.GetStringAsync($"/activity/{id}", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            $$"""{"activity_id":"{{id}}","user_id":"demo","date":"2026-11-01"}""" + "\n",
+            await api.Client.GetStringAsync($"/activity/{id}", TestContext.Current.CancellationToken)
+        );
         using var missing = await api.Client.GetAsync($"/activity/{NewId()}", TestContext.Current.CancellationToken);
         await missing.ProblemAsync(404, "activity-not-found");
     }

@@ -48,7 +48,10 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var response = await api.Client.PostAsync("""{"sport":"flying","elapsedSeconds":-1,"foo":1}""");
         var problem = await response.ProblemAsync(400, "invalid-request");
-        Assert.Equal(["elapsedSeconds", "foo", "sport", "start"], problem["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["elapsedSeconds", "foo", "sport", "start"],
+            problem["errors"]!.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -75,7 +78,11 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Bytes_that_are_no_text_are_refused()
     {
-        using var content = new ByteArrayContent([.. "{\"sport\":\"running\",\"start\":\"2026-11-01T07:30:00Z\",\"elapsedSeconds\":1,\"name\":\""u8, 0xFF, .. "\"}"u8]);
+        using var content = new ByteArrayContent([
+            .. "{\"sport\":\"running\",\"start\":\"2026-11-01T07:30:00Z\",\"elapsedSeconds\":1,\"name\":\""u8,
+            0xFF,
+            .. "\"}"u8,
+        ]);
         content.Headers.ContentType = new("application/json");
         using var response = await api.Client.PutAsync("/v1/activities/x", content, TestContext.Current.CancellationToken);
         Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey("name"));
@@ -99,13 +106,19 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("01234567890123456789012345678901234567890123456789012345678901234")]
     public async Task A_wrong_id_is_refused_by_every_call(string id)
     {
-        foreach (var response in new[]
+        foreach (
+            var response in new[]
+            {
+                await api.Client.GetActivityAsync(id),
+                await api.Client.PutAsync(id, Run),
+                await api.Client.PatchAsync(id, "{}"),
+                await api.Client.DeleteActivityAsync(id),
+                await api.Client.GetAsync($"/activity/{id}", TestContext.Current.CancellationToken),
+            }
+        )
         {
-            await api.Client.GetActivityAsync(id), await api.Client.PutAsync(id, Run), await api.Client.PatchAsync(id, "{}"),
-            await api.Client.DeleteActivityAsync(id), await api.Client.GetAsync($"/activity/{id}", TestContext.Current.CancellationToken),
-        })
-        {
-            using (response) Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey("id"));
+            using (response)
+                Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey("id"));
         }
     }
 
@@ -131,7 +144,9 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_body_over_64_KB_is_refused()
     {
-        using var response = await api.Client.PostAsync(Run.Replace("}", $",\"notes\":\"{new string('n', 65 * 1024)}\"}}", StringComparison.Ordinal));
+        using var response = await api.Client.PostAsync(
+            Run.Replace("}", $",\"notes\":\"{new string('n', 65 * 1024)}\"}}", StringComparison.Ordinal)
+        );
         await response.ProblemAsync(413, "body-too-large");
         // The header is also there after the framework's own error handling has reset the response.
         Assert.Equal("demo", response.Headers.GetValues("Fitness-Caller").Single());
@@ -154,7 +169,8 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Unknown_addresses_and_methods_are_problems_too()
     {
-        using (var missing = await api.Client.GetAsync("/v2/nothing", TestContext.Current.CancellationToken)) await missing.ProblemAsync(404, "not-found");
+        using (var missing = await api.Client.GetAsync("/v2/nothing", TestContext.Current.CancellationToken))
+            await missing.ProblemAsync(404, "not-found");
         using var method = await api.Client.SendAsync(HttpMethod.Post, "/v1/activities/1", Run);
         await method.ProblemAsync(405, "method-not-allowed");
         Assert.Contains("PUT", method.Content.Headers.Allow);
@@ -163,7 +179,9 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Thousands_of_faults_are_not_answered_with_thousands_of_sentences()
     {
-        using var response = await api.Client.PostAsync($"{{{string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"f{number}\":1"))}}}");
+        using var response = await api.Client.PostAsync(
+            $"{{{string.Join(',', Enumerable.Range(0, 5000).Select(number => $"\"f{number}\":1"))}}}"
+        );
         Assert.Equal(100, (await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().Count);
         using var repeated = await api.Client.PostAsync($"{{{string.Join(',', Enumerable.Repeat("\"sport\":1", 5000))}}}");
         Assert.InRange((await repeated.ProblemAsync(400, "invalid-request"))["errors"]!["sport"]!.AsArray().Count, 1, 10);
@@ -178,15 +196,17 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("nonsense")]
     public async Task Errors_are_problem_details_whatever_the_caller_accepts(string accept)
     {
-        foreach (var (method, path, body, mediaType, status, type) in new[]
-        {
-            (HttpMethod.Get, $"/v1/activities/{NewId()}", null, "application/json", 404, "activity-not-found"),
-            (HttpMethod.Get, "/v2/nothing", null, "application/json", 404, "not-found"),
-            (HttpMethod.Post, "/v1/activities/1", Run, "application/json", 405, "method-not-allowed"),
-            (HttpMethod.Post, "/v1/activities", "{}", "application/json", 400, "invalid-request"),
-            (HttpMethod.Post, "/v1/activities", Run, "text/plain", 415, "unsupported-media-type"),
-            (HttpMethod.Post, "/v1/activities", new string(' ', 65 * 1024), "application/json", 413, "body-too-large"),
-        })
+        foreach (
+            var (method, path, body, mediaType, status, type) in new[]
+            {
+                (HttpMethod.Get, $"/v1/activities/{NewId()}", null, "application/json", 404, "activity-not-found"),
+                (HttpMethod.Get, "/v2/nothing", null, "application/json", 404, "not-found"),
+                (HttpMethod.Post, "/v1/activities/1", Run, "application/json", 405, "method-not-allowed"),
+                (HttpMethod.Post, "/v1/activities", "{}", "application/json", 400, "invalid-request"),
+                (HttpMethod.Post, "/v1/activities", Run, "text/plain", 415, "unsupported-media-type"),
+                (HttpMethod.Post, "/v1/activities", new string(' ', 65 * 1024), "application/json", 413, "body-too-large"),
+            }
+        )
         {
             using var response = await api.Client.SendAsync(method, path, body, mediaType, ("Accept", accept));
             await response.ProblemAsync(status, type);
@@ -204,7 +224,14 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, api.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n{body}"), TestContext.Current.CancellationToken);
+        await socket
+            .GetStream()
+            .WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {mediaType}\r\nTransfer-Encoding: chunked\r\n\r\n{body}"
+                ),
+                TestContext.Current.CancellationToken
+            );
         using var reader = new StreamReader(socket.GetStream());
         var response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(ApiProcess.Timeout);
         Assert.StartsWith("HTTP/1.1 400", response, StringComparison.Ordinal);

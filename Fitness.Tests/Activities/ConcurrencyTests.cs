@@ -13,7 +13,11 @@ public sealed class ConcurrencyTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             var id = NewId();
             using var put = await api.Client.PutAsync(id, Run);
-            var responses = await Task.WhenAll(Enumerable.Range(0, 2).Select(writer => api.Client.PatchAsync(id, $$"""{"name":"writer {{writer}}"}""", ("If-Match", put.ETag()))));
+            var responses = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 2)
+                    .Select(writer => api.Client.PatchAsync(id, $$"""{"name":"writer {{writer}}"}""", ("If-Match", put.ETag())))
+            );
             Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], responses.Select(response => response.StatusCode).Order());
             using var get = await api.Client.GetActivityAsync(id);
             Assert.Equal(responses.Single(response => response.StatusCode == HttpStatusCode.OK).ETag(), get.ETag());
@@ -24,11 +28,15 @@ public sealed class ConcurrencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Writers_of_one_user_wait_for_each_other_and_all_are_stored()
     {
         var ids = Enumerable.Range(0, 8).SelectMany(writer => Enumerable.Range(0, 10).Select(number => $"w{writer}-{number}")).ToList();
-        await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (id, _) =>
-        {
-            using var put = await api.Client.PutAsync(id, Run);
-            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        });
+        await Parallel.ForEachAsync(
+            ids,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken },
+            async (id, _) =>
+            {
+                using var put = await api.Client.PutAsync(id, Run);
+                Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+            }
+        );
         foreach (var id in ids)
         {
             using var get = await api.Client.GetActivityAsync(id);

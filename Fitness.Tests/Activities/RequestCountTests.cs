@@ -12,8 +12,14 @@ public sealed class RequestCountTests(ApiFixture api) : IClassFixture<ApiFixture
         var id = NewId();
         Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PutAsync(id, Run)));
         Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.PutAsync(id, Run)));
-        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PutAsync(id, Run.Replace("running", "rowing", StringComparison.Ordinal), ("If-Match", "*"))));
-        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*"))));
+        Assert.Equal(
+            ["BatchGetItem", "TransactWriteItems"],
+            await CountAsync(() => api.Client.PutAsync(id, Run.Replace("running", "rowing", StringComparison.Ordinal), ("If-Match", "*")))
+        );
+        Assert.Equal(
+            ["BatchGetItem", "TransactWriteItems"],
+            await CountAsync(() => api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*")))
+        );
         Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PostAsync(Run, ("Idempotency-Key", id))));
         Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.PostAsync(Run, ("Idempotency-Key", id))));
         Assert.Equal(["GetItem"], await CountAsync(() => api.Client.GetActivityAsync(id)));

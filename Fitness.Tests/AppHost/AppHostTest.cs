@@ -23,8 +23,10 @@ public abstract class AppHostTest(RunningAppHost? shared = null) : IAsyncDisposa
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         foreach (var running in shared is null ? own : [shared, .. own])
         {
-            if (failed) TestContext.Current.TestOutputHelper?.WriteLine(running.ToString());
-            if (running != shared) await running.DisposeAsync();
+            if (failed)
+                TestContext.Current.TestOutputHelper?.WriteLine(running.ToString());
+            if (running != shared)
+                await running.DisposeAsync();
         }
     }
 }

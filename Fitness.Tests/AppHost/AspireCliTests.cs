@@ -14,7 +14,12 @@ public sealed class AspireCliTests : AppHostTest
         await RestoreAsync();
         var address = FreeAddress.Find();
         using var api = new HttpClient { BaseAddress = address };
-        await using var cli = AppHostProcess.Start("dotnet", Variables, ["aspire", "run", "--non-interactive", "--nologo", "--no-build", "--", "--engine", "embedded", "--port", $"{address.Port}"], Repository.Root);
+        await using var cli = AppHostProcess.Start(
+            "dotnet",
+            Variables,
+            ["aspire", "run", "--non-interactive", "--nologo", "--no-build", "--", "--engine", "embedded", "--port", $"{address.Port}"],
+            Repository.Root
+        );
         await cli.WaitForServiceAsync(api, Routes.FirstActivity);
         await cli.WaitForOutputAsync("/login?t=");
     }
@@ -22,7 +27,13 @@ public sealed class AspireCliTests : AppHostTest
     /// <summary>Restores the tool, or skips the running test if no source has it.</summary>
     internal static async Task RestoreAsync()
     {
-        var (exitCode, output, error) = await Docker.RunProgramAsync("dotnet", "tool", "restore", "--tool-manifest", Repository.PathOf(".config", "dotnet-tools.json"));
+        var (exitCode, output, error) = await Docker.RunProgramAsync(
+            "dotnet",
+            "tool",
+            "restore",
+            "--tool-manifest",
+            Repository.PathOf(".config", "dotnet-tools.json")
+        );
         Assert.SkipWhen(exitCode != 0, $"The Aspire CLI cannot be restored: {output}{error} See .config/dotnet-tools.json.");
     }
 }

@@ -24,8 +24,12 @@ public sealed class ContainerTests : AppHostTest
     {
         FakeDynamoDBLocal.RequireContainers();
         var (exitCode, _, error) = await Docker.TryAsync("image", "inspect", DynamoDBLocal.Image);
-        if (exitCode != 0) (exitCode, _, error) = await Docker.TryAsync("pull", "--quiet", DynamoDBLocal.Image);
-        Assert.SkipWhen(exitCode != 0, $"DynamoDB Local's image cannot be had here: {error} Pull {DynamoDBLocal.Image}, or tag a mirror's with that name.");
+        if (exitCode != 0)
+            (exitCode, _, error) = await Docker.TryAsync("pull", "--quiet", DynamoDBLocal.Image);
+        Assert.SkipWhen(
+            exitCode != 0,
+            $"DynamoDB Local's image cannot be had here: {error} Pull {DynamoDBLocal.Image}, or tag a mirror's with that name."
+        );
         var running = await StartAsync("--engine", "container");
         await ServesAndRecoversAsync(running);
     }
@@ -60,7 +64,15 @@ public sealed class ContainerTests : AppHostTest
         // A registry that accepts the connection and does not respond yet.
         using var registry = new TcpListener(IPAddress.Loopback, 0);
         registry.Start();
-        await using var appHost = AppHostProcess.Start([], "--engine", "container", "--engine-image", $"{registry.LocalEndpoint}/dynamodb-local:1", "--port", "0");
+        await using var appHost = AppHostProcess.Start(
+            [],
+            "--engine",
+            "container",
+            "--engine-image",
+            $"{registry.LocalEndpoint}/dynamodb-local:1",
+            "--port",
+            "0"
+        );
         using (await registry.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
         {
             await appHost.WaitForOutputAsync("Login to the dashboard at ");
@@ -89,7 +101,11 @@ public sealed class ContainerTests : AppHostTest
         EmbeddedAppHost.RequireEngine();
         var running = await StartAsync("--engine-image", NotToBeHad);
         await running.Api.CreateAsync("on-the-embedded-engine");
-        Assert.Contains($"The embedded engine takes the container's place, which cannot run from {NotToBeHad}: Error response from daemon", running.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"The embedded engine takes the container's place, which cannot run from {NotToBeHad}: Error response from daemon",
+            running.ToString(),
+            StringComparison.Ordinal
+        );
         await running.CommandAsync(FitnessModel.FallbackEngine, KnownResourceCommands.RestartCommand);
         await running.HealthyAsync(FitnessModel.FallbackEngine);
         await running.Api.CreateAsync("after-restart");
@@ -101,7 +117,13 @@ public sealed class ContainerTests : AppHostTest
         await FakeDynamoDBLocal.MakeAsync();
         const string broken = "fitness/ends-at-once:1";
         var container = await Docker.RunAsync("create", FakeDynamoDBLocal.Image);
-        await Docker.RunAsync("commit", "--change", """ENTRYPOINT ["/bin/sh", "-c", "echo nothing to do here; exit 3"]""", container, broken);
+        await Docker.RunAsync(
+            "commit",
+            "--change",
+            """ENTRYPOINT ["/bin/sh", "-c", "echo nothing to do here; exit 3"]""",
+            container,
+            broken
+        );
         await Docker.RunAsync("rm", container);
         try
         {
@@ -123,7 +145,9 @@ public sealed class ContainerTests : AppHostTest
         FakeDynamoDBLocal.RequireContainers();
         var (exitCode, output) = await AppHostProcess.RunAsync("--engine", "container", "--engine-image", NotToBeHad, "--port", "0");
         Assert.Equal(1, exitCode);
-        var line = Assert.Single(output.Split('\n'), line => line.Contains(NotToBeHad, StringComparison.Ordinal) && line.Contains("The run ends.", StringComparison.Ordinal));
+        var line = Assert.Single(output.Split('\n'), line =>
+            line.Contains(NotToBeHad, StringComparison.Ordinal) && line.Contains("The run ends.", StringComparison.Ordinal)
+        );
         Assert.Contains("Error response from daemon", line, StringComparison.Ordinal);
         Assert.Contains("name another with --engine-image, or use --engine embedded", line, StringComparison.Ordinal);
     }
@@ -147,13 +171,25 @@ public sealed class ContainerTests : AppHostTest
         // A fake Docker CLI, of a version that the orchestrator rejects.
         var folder = Folders.Create();
         var docker = Path.Combine(folder, "docker");
-        await File.WriteAllTextAsync(docker, "#!/bin/sh\necho 'Docker version 20.10.24, build 297e128'\n", TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await using var appHost = AppHostProcess.Start([("PATH", $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}")], [.. options, "--port", "0"]);
+        await File.WriteAllTextAsync(
+            docker,
+            "#!/bin/sh\necho 'Docker version 20.10.24, build 297e128'\n",
+            TestContext.Current.CancellationToken
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var appHost = AppHostProcess.Start(
+            [("PATH", $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}")],
+            [.. options, "--port", "0"]
+        );
         if (options.Length > 0)
         {
             Assert.Equal(1, await appHost.WaitForExitAsync());
-            Assert.StartsWith("Fitness.AppHost cannot start: --engine container was given, but Aspire cannot use docker: docker CLI version 20.10.24 is not supported", appHost.Output, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Fitness.AppHost cannot start: --engine container was given, but Aspire cannot use docker: docker CLI version 20.10.24 is not supported",
+                appHost.Output,
+                StringComparison.Ordinal
+            );
         }
         else
         {
@@ -161,11 +197,15 @@ public sealed class ContainerTests : AppHostTest
         }
     }
 
-    private static IEnumerable<string> Names(RunningAppHost running) => running.Application.Services.GetService(typeof(DistributedApplicationModel)) is DistributedApplicationModel model ? model.Resources.Select(resource => resource.Name) : [];
+    private static IEnumerable<string> Names(RunningAppHost running) =>
+        running.Application.Services.GetService(typeof(DistributedApplicationModel)) is DistributedApplicationModel model
+            ? model.Resources.Select(resource => resource.Name)
+            : [];
 
     private static async Task ServesAndRecoversAsync(RunningAppHost running)
     {
-        using (var sample = await running.Api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.OK, sample.StatusCode);
+        using (var sample = await running.Api.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.OK, sample.StatusCode);
         await running.Api.CreateAsync("before");
         await running.CommandAsync(FitnessModel.Engine, KnownResourceCommands.RestartCommand);
         await running.HealthyAsync(FitnessModel.Engine);

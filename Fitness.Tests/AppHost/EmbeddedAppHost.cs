@@ -19,18 +19,21 @@ public sealed class EmbeddedAppHost : IAsyncLifetime
     }
 
     /// <summary>Skips the running test if the engine's binary is missing.</summary>
-    public static void RequireEngine() => Assert.SkipUnless(IsThere, "The embedded engine's binary is not there. Install Node.js and build again (linux-x64).");
+    public static void RequireEngine() =>
+        Assert.SkipUnless(IsThere, "The embedded engine's binary is not there. Install Node.js and build again (linux-x64).");
 
     private static bool IsThere => Machine.Current(new ConfigurationBuilder().Build()).EngineBinary() is not null;
 
     public async ValueTask InitializeAsync()
     {
         // A fixture cannot skip its tests: they do it themselves.
-        if (IsThere) running = await RunningAppHost.StartAsync("--engine", "embedded");
+        if (IsThere)
+            running = await RunningAppHost.StartAsync("--engine", "embedded");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (running is not null) await running.DisposeAsync();
+        if (running is not null)
+            await running.DisposeAsync();
     }
 }

@@ -64,7 +64,8 @@ public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedd
     [InlineData(FitnessModel.Api)]
     public async Task What_was_killed_is_shown_as_ended_and_can_be_started(string resource)
     {
-        using (var process = Process.GetProcessById(running.ProcessId(resource))) process.Kill();
+        using (var process = Process.GetProcessById(running.ProcessId(resource)))
+            process.Kill();
         await running.EndedAsync(resource);
         await running.CommandAsync(resource, KnownResourceCommands.StartCommand);
         await running.HealthyAsync(resource);

@@ -52,8 +52,14 @@ internal static class FakeDynamoDBLocal
     public static void RequireContainers()
     {
         var runtime = Machine().Containers();
-        Assert.SkipWhen(runtime.Problem is null && runtime.Name != "docker", $"The tests make their images with Docker's command line, and {runtime.Name} runs here. Start Docker.");
-        Assert.SkipWhen(runtime.Problem is not null, $"Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker in a version that it takes.");
+        Assert.SkipWhen(
+            runtime.Problem is null && runtime.Name != "docker",
+            $"The tests make their images with Docker's command line, and {runtime.Name} runs here. Start Docker."
+        );
+        Assert.SkipWhen(
+            runtime.Problem is not null,
+            $"Aspire cannot use {runtime.Name}: {runtime.Problem} Start Docker in a version that it takes."
+        );
     }
 
     private static Machine Machine() => Fitness.AppHost.Machine.Current(new ConfigurationBuilder().AddEnvironmentVariables().Build());
@@ -62,7 +68,13 @@ internal static class FakeDynamoDBLocal
     {
         await using (content)
         {
-            const UnixFileMode everybody = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+            const UnixFileMode everybody =
+                UnixFileMode.UserRead
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherExecute;
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = everybody, DataStream = content });
         }
     }

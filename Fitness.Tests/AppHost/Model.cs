@@ -13,11 +13,20 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
     /// <summary>Every setting that Test requires from the user of the AppHost.</summary>
     public static readonly (string Name, string Value)[] TestSettings =
     [
-        (SettingNames.Region, "eu-central-1"), (SettingNames.Authority, "https://issuer.example"), (SettingNames.Audience, "fitness"),
+        (SettingNames.Region, "eu-central-1"),
+        (SettingNames.Authority, "https://issuer.example"),
+        (SettingNames.Audience, "fitness"),
     ];
 
     /// <summary>A machine with everything, where no port and no data is in use.</summary>
-    public static readonly Machine Complete = new(() => new ContainerRuntime("docker", null), _ => true, () => "/api/Fitness.Api", () => "/engine/dynoxide", _ => false, _ => true);
+    public static readonly Machine Complete = new(
+        () => new ContainerRuntime("docker", null),
+        _ => true,
+        () => "/api/Fitness.Api",
+        () => "/engine/dynoxide",
+        _ => false,
+        _ => true
+    );
 
     /// <summary>A published image.</summary>
     public const string Image = $"ghcr.io/acme/fitness/api@{ImageExamples.Digest}";
@@ -30,36 +39,64 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
     {
         // Development unless the arguments name another: this machine's variables must not matter.
         string[] all = ["--environment", EnvironmentNames.Development, .. arguments];
-        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
-        {
-            Args = all,
-            AssemblyName = typeof(FitnessModel).Assembly.GetName().Name,
-            DisableDashboard = true,
-        });
+        var builder = DistributedApplication.CreateBuilder(
+            new DistributedApplicationOptions
+            {
+                Args = all,
+                AssemblyName = typeof(FitnessModel).Assembly.GetName().Name,
+                DisableDashboard = true,
+            }
+        );
         builder.Services.AddLogging(logging => logging.ClearProviders());
-        foreach (var name in new[] { SettingNames.Region, SettingNames.AccessKey, SettingNames.SecretKey, SettingNames.Authority, SettingNames.Audience, "AWS_PROFILE", "AWS_SESSION_TOKEN" }) builder.Configuration[name] = null;
-        foreach (var (name, value) in settings) builder.Configuration[name] = value;
+        foreach (
+            var name in new[]
+            {
+                SettingNames.Region,
+                SettingNames.AccessKey,
+                SettingNames.SecretKey,
+                SettingNames.Authority,
+                SettingNames.Audience,
+                "AWS_PROFILE",
+                "AWS_SESSION_TOKEN",
+            }
+        )
+            builder.Configuration[name] = null;
+        foreach (var (name, value) in settings)
+            builder.Configuration[name] = value;
         builder.AddFitness(AppHostOptions.Read(all, builder.Environment.EnvironmentName), machine);
         return new Model(builder);
     }
 
     /// <summary>What runs or is published, without parameters, publishing environments and Aspire's own helper that rebuilds the project.</summary>
-    public IEnumerable<string> Names => Builder.Resources.Where(resource => resource is IResourceWithEnvironment || resource.Name == FitnessModel.DataStack).Where(resource => resource.Name != "api-rebuilder").Select(resource => resource.Name);
+    public IEnumerable<string> Names =>
+        Builder
+            .Resources.Where(resource => resource is IResourceWithEnvironment || resource.Name == FitnessModel.DataStack)
+            .Where(resource => resource.Name != "api-rebuilder")
+            .Select(resource => resource.Name);
 
-    public T Resource<T>(string name) where T : IResource => Builder.Resources.OfType<T>().Single(resource => resource.Name == name);
+    public T Resource<T>(string name)
+        where T : IResource => Builder.Resources.OfType<T>().Single(resource => resource.Name == name);
 
     public EndpointAnnotation Endpoint(string name) => Resource<IResource>(name).Annotations.OfType<EndpointAnnotation>().Single();
 
     /// <summary>Whether the API waits until the resource is healthy.</summary>
     public bool WaitsFor(string name) =>
-        Resource<IResource>(FitnessModel.Api).Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource.Name == name && wait.WaitType == WaitType.WaitUntilHealthy);
+        Resource<IResource>(FitnessModel.Api)
+            .Annotations.OfType<WaitAnnotation>()
+            .Any(wait => wait.Resource.Name == name && wait.WaitType == WaitType.WaitUntilHealthy);
 
     /// <summary>The API's links in the dashboard, each with its text.</summary>
     public async Task<IEnumerable<(string, string?)>> LinksAsync()
     {
         var api = Resource<ProjectResource>(FitnessModel.Api);
-        var context = new ResourceUrlsCallbackContext(Builder.ExecutionContext, api, [new ResourceUrlAnnotation { Url = "http://localhost:10001", Endpoint = api.GetEndpoint("http") }], TestContext.Current.CancellationToken);
-        foreach (var annotation in api.Annotations.OfType<ResourceUrlsCallbackAnnotation>()) await annotation.Callback(context);
+        var context = new ResourceUrlsCallbackContext(
+            Builder.ExecutionContext,
+            api,
+            [new ResourceUrlAnnotation { Url = "http://localhost:10001", Endpoint = api.GetEndpoint("http") }],
+            TestContext.Current.CancellationToken
+        );
+        foreach (var annotation in api.Annotations.OfType<ResourceUrlsCallbackAnnotation>())
+            await annotation.Callback(context);
         return context.Urls.Select(url => (url.Url, url.DisplayText));
     }
 
@@ -80,20 +117,34 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
                 continue;
             }
         }
-        return context.EnvironmentVariables.ToDictionary(pair => pair.Key, pair => pair.Value switch
-        {
-            EndpointReference endpoint => $"{{{endpoint.Resource.Name}.{endpoint.EndpointName}}}",
-            string text => text,
-            var other => (other as IManifestExpressionProvider)?.ValueExpression,
-        }, StringComparer.Ordinal);
+        return context.EnvironmentVariables.ToDictionary(
+            pair => pair.Key,
+            pair =>
+                pair.Value switch
+                {
+                    EndpointReference endpoint => $"{{{endpoint.Resource.Name}.{endpoint.EndpointName}}}",
+                    string text => text,
+                    var other => (other as IManifestExpressionProvider)?.ValueExpression,
+                },
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>The arguments that the model gives to a container or an executable.</summary>
     public async Task<IReadOnlyList<string>> ArgumentsAsync(string name)
     {
         var resource = Resource<IResource>(name);
-        var context = new CommandLineArgsCallbackContext([], resource, TestContext.Current.CancellationToken) { ExecutionContext = Builder.ExecutionContext };
-        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>()) await annotation.Callback(context);
-        return [.. context.Args.Select(argument => argument is IManifestExpressionProvider expression ? expression.ValueExpression : argument.ToString()!)];
+        var context = new CommandLineArgsCallbackContext([], resource, TestContext.Current.CancellationToken)
+        {
+            ExecutionContext = Builder.ExecutionContext,
+        };
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
+            await annotation.Callback(context);
+        return
+        [
+            .. context.Args.Select(argument =>
+                argument is IManifestExpressionProvider expression ? expression.ValueExpression : argument.ToString()!
+            ),
+        ];
     }
 }

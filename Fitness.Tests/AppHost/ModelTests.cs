@@ -13,7 +13,10 @@ public sealed class ModelTests
         Assert.Equal(["api", "dynamodb"], model.Names.Order());
         Assert.IsType<ProjectResource>(model.Resource<IResource>("api"));
         Assert.IsType<ExecutableResource>(model.Resource<IResource>("dynamodb"));
-        Assert.Equal(["serve", "--host", "127.0.0.1", "--port", "{dynamodb.bindings.http.targetPort}"], await model.ArgumentsAsync("dynamodb"));
+        Assert.Equal(
+            ["serve", "--host", "127.0.0.1", "--port", "{dynamodb.bindings.http.targetPort}"],
+            await model.ArgumentsAsync("dynamodb")
+        );
 
         var variables = await model.VariablesAsync("api");
         Assert.Equal("Development", variables[SettingNames.Environment]);
@@ -28,7 +31,8 @@ public sealed class ModelTests
         Assert.Equal("/api/Fitness.Api", Assert.Single(Program("--engine", "embedded")).Command);
         Assert.Empty(Program("--engine", "embedded", "--DOTNET_WATCH", "1"));
 
-        static IEnumerable<ExecutableAnnotation> Program(params string[] arguments) => Model.Of(arguments).Resource<ProjectResource>("api").Annotations.OfType<ExecutableAnnotation>();
+        static IEnumerable<ExecutableAnnotation> Program(params string[] arguments) =>
+            Model.Of(arguments).Resource<ProjectResource>("api").Annotations.OfType<ExecutableAnnotation>();
     }
 
     [Fact]
@@ -46,7 +50,10 @@ public sealed class ModelTests
         var engine = model.Resource<ContainerResource>("dynamodb");
         Assert.True(engine.TryGetContainerImageName(out var image));
         Assert.Equal(DynamoDBLocal.Image, image);
-        Assert.Equal(["-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-sharedDb", "-disableTelemetry", "-inMemory"], await model.ArgumentsAsync("dynamodb"));
+        Assert.Equal(
+            ["-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-sharedDb", "-disableTelemetry", "-inMemory"],
+            await model.ArgumentsAsync("dynamodb")
+        );
         Assert.Contains(engine.Annotations.OfType<HealthCheckAnnotation>(), check => check.Key == "dynamodb-answers");
         Assert.Null(model.Endpoint("dynamodb").Port);
 
@@ -72,7 +79,12 @@ public sealed class ModelTests
     [InlineData($"dynamodb-local@{ImageExamples.Digest}")]
     public void The_engine_comes_from_the_mirror_that_was_named(string image)
     {
-        Assert.True(Model.Of("--engine", "container", "--engine-image", image).Resource<ContainerResource>("dynamodb").TryGetContainerImageName(out var name));
+        Assert.True(
+            Model
+                .Of("--engine", "container", "--engine-image", image)
+                .Resource<ContainerResource>("dynamodb")
+                .TryGetContainerImageName(out var name)
+        );
         Assert.Equal(image, name);
     }
 
@@ -81,10 +93,19 @@ public sealed class ModelTests
     {
         var model = Model.Of(Model.Complete with { HasImage = _ => false }, []);
         Assert.Equal(["api", "dynamodb", "dynamodb-embedded"], model.Names.Order());
-        Assert.Contains(model.Resource<ExecutableResource>("dynamodb-embedded").Annotations, annotation => annotation is ExplicitStartupAnnotation);
+        Assert.Contains(model.Resource<ExecutableResource>("dynamodb-embedded").Annotations, annotation =>
+            annotation is ExplicitStartupAnnotation
+        );
         Assert.Equal("{dynamodb.http}", (await model.VariablesAsync("api"))[SettingNames.Endpoint]);
         // No fallback if the container was asked for, keeps data, or is the only engine.
-        foreach (var (machine, arguments) in new (Machine, string[])[] { (Model.Complete, ["--engine", "container"]), (Model.Complete, ["--persist", "true"]), (Model.Complete with { EngineBinary = () => null }, []) })
+        foreach (
+            var (machine, arguments) in new (Machine, string[])[]
+            {
+                (Model.Complete, ["--engine", "container"]),
+                (Model.Complete, ["--persist", "true"]),
+                (Model.Complete with { EngineBinary = () => null }, []),
+            }
+        )
         {
             Assert.Equal(["api", "dynamodb"], Model.Of(machine with { HasImage = _ => false }, [], arguments).Names.Order());
         }
@@ -104,15 +125,33 @@ public sealed class ModelTests
         Assert.Equal(Model.Image, variables[SettingNames.Variable(SettingNames.Image)]);
         // The image has its own name, port and engine; each start has its own key. Everything else is the same.
         Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
-        string[] differ = [SettingNames.Variable(SettingNames.Image), SettingNames.Endpoint, SettingNames.Addresses, SettingNames.Variable(SettingNames.CommandKey)];
-        foreach (var name in Contract().Except(differ)) Assert.Equal(project.GetValueOrDefault(name), variables.GetValueOrDefault(name));
+        string[] differ =
+        [
+            SettingNames.Variable(SettingNames.Image),
+            SettingNames.Endpoint,
+            SettingNames.Addresses,
+            SettingNames.Variable(SettingNames.CommandKey),
+        ];
+        foreach (var name in Contract().Except(differ))
+            Assert.Equal(project.GetValueOrDefault(name), variables.GetValueOrDefault(name));
     }
 
     [Fact]
     public async Task Containers_and_the_developers_own_names_reach_it()
     {
-        Assert.Equal("api;api.dev.internal;aspire.dev.internal;host.docker.internal;host.containers.internal", (await Model.Of("--engine", "embedded").VariablesAsync("api"))[SettingNames.AllowedHosts]);
-        Assert.StartsWith("laptop.local;api;", (await Model.Of([(SettingNames.AllowedHosts, "laptop.local")], "--engine", "embedded", "--image", Model.Image).VariablesAsync("api"))[SettingNames.AllowedHosts], StringComparison.Ordinal);
+        Assert.Equal(
+            "api;api.dev.internal;aspire.dev.internal;host.docker.internal;host.containers.internal",
+            (await Model.Of("--engine", "embedded").VariablesAsync("api"))[SettingNames.AllowedHosts]
+        );
+        Assert.StartsWith(
+            "laptop.local;api;",
+            (
+                await Model
+                    .Of([(SettingNames.AllowedHosts, "laptop.local")], "--engine", "embedded", "--image", Model.Image)
+                    .VariablesAsync("api")
+            )[SettingNames.AllowedHosts],
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -122,7 +161,10 @@ public sealed class ModelTests
     public void The_port_is_the_contracts_and_can_be_freed(string port)
     {
         Assert.Equal(Ports.Host, Model.Of("--engine", "embedded").Endpoint("api").Port);
-        Assert.Equal(port == "0" ? null : int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), Model.Of("--engine", "embedded", "--port", port).Endpoint("api").Port);
+        Assert.Equal(
+            port == "0" ? null : int.Parse(port, System.Globalization.CultureInfo.InvariantCulture),
+            Model.Of("--engine", "embedded", "--port", port).Endpoint("api").Port
+        );
     }
 
     [Fact]
@@ -152,20 +194,62 @@ public sealed class ModelTests
     [Theory]
     [InlineData("--engine is 'cloud'; use container or embedded.", "--engine", "cloud")]
     [InlineData("--engine is 'container,embedded'; use container or embedded.", "--engine", "container,embedded")]
-    [InlineData("--engine-image is 'dynamodb-local'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "dynamodb-local")]
-    [InlineData("--engine-image is 'mirror:5000/dynamodb-local'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "mirror:5000/dynamodb-local")]
-    [InlineData("--engine-image is 'https://mirror.example/dynamodb-local:3.3.1'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "https://mirror.example/dynamodb-local:3.3.1")]
-    [InlineData("--engine-image is 'a/b:1:2'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "a/b:1:2")]
-    [InlineData("--engine-image is 'Mirror/DynamoDB:1'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.", "--engine-image", "Mirror/DynamoDB:1")]
-    [InlineData("--engine-image is for the engine in a container; leave it or --engine embedded out.", "--engine-image", "dynamodb-local:1", "--engine", "embedded")]
+    [InlineData(
+        "--engine-image is 'dynamodb-local'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.",
+        "--engine-image",
+        "dynamodb-local"
+    )]
+    [InlineData(
+        "--engine-image is 'mirror:5000/dynamodb-local'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.",
+        "--engine-image",
+        "mirror:5000/dynamodb-local"
+    )]
+    [InlineData(
+        "--engine-image is 'https://mirror.example/dynamodb-local:3.3.1'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.",
+        "--engine-image",
+        "https://mirror.example/dynamodb-local:3.3.1"
+    )]
+    [InlineData(
+        "--engine-image is 'a/b:1:2'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.",
+        "--engine-image",
+        "a/b:1:2"
+    )]
+    [InlineData(
+        "--engine-image is 'Mirror/DynamoDB:1'. Name the image with its tag or digest, such as mirror.example/dynamodb-local:3.3.1.",
+        "--engine-image",
+        "Mirror/DynamoDB:1"
+    )]
+    [InlineData(
+        "--engine-image is for the engine in a container; leave it or --engine embedded out.",
+        "--engine-image",
+        "dynamodb-local:1",
+        "--engine",
+        "embedded"
+    )]
     [InlineData("--image wants a value.", "--engine", "embedded", "--image")]
     [InlineData("--persist wants a value.", "--persist", "--engine", "embedded")]
-    [InlineData("--persist is not for the engine in an image, whose data lies in its container.", "--persist", "true", "--engine", "embedded", "--image", Model.Image)]
+    [InlineData(
+        "--persist is not for the engine in an image, whose data lies in its container.",
+        "--persist",
+        "true",
+        "--engine",
+        "embedded",
+        "--image",
+        Model.Image
+    )]
     [InlineData("--port is '70000'; use a number from 0 to 65535, 0 for any free port.", "--port", "70000")]
     [InlineData("--persist is 'yes'; use true or false.", "--persist", "yes")]
     [InlineData("--stack is for Test only; add --environment Test.", "--stack", "x")]
-    [InlineData("--image is 'fitness/api:1.0'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.", "--image", "fitness/api:1.0")]
-    [InlineData("The environment is 'Production'; the AppHost runs Development and Test. Production runs from the published manifest.", "--environment", "Production")]
+    [InlineData(
+        "--image is 'fitness/api:1.0'. Name the image by digest, such as fitness/api@sha256:… (64 hexadecimal digits); 'docker images --digests' shows it.",
+        "--image",
+        "fitness/api:1.0"
+    )]
+    [InlineData(
+        "The environment is 'Production'; the AppHost runs Development and Test. Production runs from the published manifest.",
+        "--environment",
+        "Production"
+    )]
     public void A_wrong_option_is_one_line_that_says_what_to_do(string message, params string[] arguments)
     {
         var wrong = Assert.Throws<StartException>(() => Model.Of(arguments));
@@ -178,30 +262,59 @@ public sealed class ModelTests
         var bare = Model.Complete with { Containers = () => new ContainerRuntime("docker", "the daemon sleeps.") };
         Assert.IsType<ExecutableResource>(Model.Of(bare, []).Resource<IResource>("dynamodb"));
         Assert.IsType<ContainerResource>(Model.Of().Resource<IResource>("dynamodb"));
-        foreach (var arguments in new string[][] { ["--image", Model.Image], ["--image", Model.Image, "--engine", "embedded"], ["--engine", "container"] })
+        foreach (
+            var arguments in new string[][]
+            {
+                ["--image", Model.Image],
+                ["--image", Model.Image, "--engine", "embedded"],
+                ["--engine", "container"],
+            }
+        )
         {
             var refused = Assert.Throws<StartException>(() => Model.Of(bare, [], arguments));
-            Assert.EndsWith("was given, but Aspire cannot use docker: the daemon sleeps. Start Docker or Podman in a version that it takes, or leave the option out.", refused.Message, StringComparison.Ordinal);
+            Assert.EndsWith(
+                "was given, but Aspire cannot use docker: the daemon sleeps. Start Docker or Podman in a version that it takes, or leave the option out.",
+                refused.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public void Without_any_engine_and_with_a_port_or_data_in_use_the_start_says_what_to_do()
     {
-        var without = Assert.Throws<StartException>(() => Model.Of(Model.Complete with { EngineBinary = () => null }, [], "--engine", "embedded"));
-        Assert.Equal("The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.", without.Message);
+        var without = Assert.Throws<StartException>(() =>
+            Model.Of(Model.Complete with { EngineBinary = () => null }, [], "--engine", "embedded")
+        );
+        Assert.Equal(
+            "The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.",
+            without.Message
+        );
         var busy = Model.Complete with { IsInUse = port => port == Ports.Host };
         var inUse = Assert.Throws<StartException>(() => Model.Of(busy, []));
-        Assert.Equal("Port 10001 is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.", inUse.Message);
+        Assert.Equal(
+            "Port 10001 is in use, perhaps by another checkout. Stop what uses it, or add --port 0 for any free port.",
+            inUse.Message
+        );
         Assert.Null(Model.Of(busy, [], "--port", "0").Endpoint("api").Port);
         var held = Assert.Throws<StartException>(() => Model.Of(Model.Complete with { TryLock = _ => false }, [], "--persist", "true"));
         Assert.Equal("The persisted data is in use by another run of this checkout. Stop that one, or leave --persist out.", held.Message);
     }
 
     private static IEnumerable<string> Contract() =>
-        typeof(SettingNames).GetFields().Where(field => field.IsLiteral).Select(field => SettingNames.Variable((string)field.GetRawConstantValue()!));
+        typeof(SettingNames)
+            .GetFields()
+            .Where(field => field.IsLiteral)
+            .Select(field => SettingNames.Variable((string)field.GetRawConstantValue()!));
 
     private static void AssertLocal(IReadOnlyDictionary<string, string?> variables) =>
-        Assert.Equal((LocalDefaults.Region, LocalDefaults.Credential, LocalDefaults.Credential, LocalDefaults.Table),
-            (variables[SettingNames.Region], variables[SettingNames.AccessKey], variables[SettingNames.SecretKey], variables[SettingNames.Variable(SettingNames.Table)]));
+        Assert.Equal(
+            (LocalDefaults.Region, LocalDefaults.Credential, LocalDefaults.Credential, LocalDefaults.Table),
+            (
+                variables[SettingNames.Region],
+                variables[SettingNames.AccessKey],
+                variables[SettingNames.SecretKey],
+                variables[SettingNames.Variable(SettingNames.Table)]
+            )
+        );
 }

@@ -16,19 +16,36 @@ public sealed class PublishedImageTests : AppHostTest
     public async Task It_serves_on_each_engine(string engine)
     {
         FakeDynamoDBLocal.RequireContainers();
-        if (engine == "container") await FakeDynamoDBLocal.MakeAsync();
+        if (engine == "container")
+            await FakeDynamoDBLocal.MakeAsync();
         var record = await RecordAsync();
         await using var registry = await Registry.StartAsync();
         var repository = $"{registry.Address.Authority}/fitness";
-        var (exitCode, _, error) = await Docker.RunProgramAsync("skopeo", "copy", "--quiet", "--preserve-digests", "--dest-tls-verify=false", $"dir:{Repository.PathOf("artifacts", "image", "image")}", $"docker://{repository}:test");
+        var (exitCode, _, error) = await Docker.RunProgramAsync(
+            "skopeo",
+            "copy",
+            "--quiet",
+            "--preserve-digests",
+            "--dest-tls-verify=false",
+            $"dir:{Repository.PathOf("artifacts", "image", "image")}",
+            $"docker://{repository}:test"
+        );
         Assert.True(exitCode == 0, error);
         var image = $"{repository}@{record["digest"]}";
         try
         {
-            var running = await StartAsync(["--image", image, "--engine", engine, .. engine == "container" ? ["--engine-image", FakeDynamoDBLocal.Image] : Array.Empty<string>()]);
+            var running = await StartAsync([
+                "--image",
+                image,
+                "--engine",
+                engine,
+                .. engine == "container" ? ["--engine-image", FakeDynamoDBLocal.Image] : Array.Empty<string>(),
+            ]);
             await running.Api.CreateAsync("on-the-image");
             Assert.True(await running.Api.HasAsync("1"));
-            var description = JsonNode.Parse(await running.Api.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+            var description = JsonNode.Parse(
+                await running.Api.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)
+            )!;
             Assert.Equal(image, (string?)description["build"]!["image"]!["reference"]);
             await running.CommandAsync(FitnessModel.Api, KnownResourceCommands.RestartCommand);
             await running.HealthyAsync(FitnessModel.Api);
@@ -44,20 +61,24 @@ public sealed class PublishedImageTests : AppHostTest
     {
         const string remedy = "Build it: deploy/image/build, or where no registry can be reached deploy/image/build --base debian.";
         var path = Repository.PathOf("artifacts", "image", "release.json");
-        if (!File.Exists(path)) Skip($"There is no image of this checkout. {remedy}");
+        if (!File.Exists(path))
+            Skip($"There is no image of this checkout. {remedy}");
         foreach (var (program, package) in new[] { ("skopeo", "skopeo"), ("docker-registry", "docker-registry") })
         {
-            if (!Docker.IsOnPath(program)) Skip($"There is no {program}. On Debian: apt-get install {package}.");
+            if (!Docker.IsOnPath(program))
+                Skip($"There is no {program}. On Debian: apt-get install {package}.");
         }
         var record = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!.AsObject();
         var (_, head, _) = await Docker.RunProgramAsync("git", "-C", Repository.Root, "rev-parse", "HEAD");
-        if (((string)record["commit"]!).Split('-')[0] != head) Skip($"The image is of another commit than {head}. {remedy}");
+        if (((string)record["commit"]!).Split('-')[0] != head)
+            Skip($"The image is of another commit than {head}. {remedy}");
         return record;
     }
 
     private static void Skip(string reason)
     {
-        if (Environment.GetEnvironmentVariable(Required) == "1") Assert.Fail(reason);
+        if (Environment.GetEnvironmentVariable(Required) == "1")
+            Assert.Fail(reason);
         Assert.Skip(reason);
     }
 }

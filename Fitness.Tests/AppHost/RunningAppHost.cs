@@ -12,9 +12,7 @@ public sealed class RunningAppHost : IAsyncDisposable
     private readonly ResourceLog log = new();
     private DistributedApplication? app;
 
-    private RunningAppHost()
-    {
-    }
+    private RunningAppHost() { }
 
     /// <summary>The application, for its resources and commands.</summary>
     public DistributedApplication Application => app!;
@@ -47,11 +45,19 @@ public sealed class RunningAppHost : IAsyncDisposable
 
     /// <summary>Waits until the resource is healthy, even if it ends in between.</summary>
     public Task HealthyAsync(string resource, CancellationToken cancellation = default) =>
-        Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, cancellation.CanBeCanceled ? cancellation : TestContext.Current.CancellationToken).WaitAsync(StartTimeout, CancellationToken.None);
+        Application
+            .ResourceNotifications.WaitForResourceHealthyAsync(
+                resource,
+                WaitBehavior.WaitOnResourceUnavailable,
+                cancellation.CanBeCanceled ? cancellation : TestContext.Current.CancellationToken
+            )
+            .WaitAsync(StartTimeout, CancellationToken.None);
 
     /// <summary>Waits until the resource has ended.</summary>
     public Task EndedAsync(string resource) =>
-        Application.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
+        Application
+            .ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, TestContext.Current.CancellationToken)
+            .WaitAsync(StartTimeout);
 
     /// <summary>Runs a command of the dashboard.</summary>
     public async Task CommandAsync(string resource, string command)
@@ -64,7 +70,10 @@ public sealed class RunningAppHost : IAsyncDisposable
     public int ProcessId(string resource)
     {
         Assert.True(Application.ResourceNotifications.TryGetCurrentState(resource, out var state), $"There is no resource {resource}.");
-        return Convert.ToInt32(state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, System.Globalization.CultureInfo.InvariantCulture);
+        return Convert.ToInt32(
+            state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
     }
 
     /// <summary>Everything that the AppHost and its resources have logged.</summary>
@@ -73,6 +82,7 @@ public sealed class RunningAppHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+            await app.DisposeAsync();
     }
 }

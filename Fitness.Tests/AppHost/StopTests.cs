@@ -26,14 +26,22 @@ public sealed class StopTests : AppHostTest
         using var connection = new TcpClient();
         await connection.ConnectAsync(address.Host, own, TestContext.Current.CancellationToken);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Run.Length}\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Run.Length}\r\nExpect: 100-continue\r\n\r\n"
+            ),
+            TestContext.Current.CancellationToken
+        );
         using var reader = new StreamReader(stream, Encoding.ASCII);
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
 
         await appHost.TerminateAsync();
         // When it accepts no more connections, the signal has reached it.
-        await Eventually.WaitForAsync(async () => !await AcceptsAsync(address.Host, own), () => "The API does not notice that it is to stop.");
+        await Eventually.WaitForAsync(
+            async () => !await AcceptsAsync(address.Host, own),
+            () => "The API does not notice that it is to stop."
+        );
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Run), TestContext.Current.CancellationToken);
         var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         // The engine may be gone by then, which the API reports; a broken connection would be no response.
@@ -64,11 +72,14 @@ public sealed class StopTests : AppHostTest
     private static Task AreGoneAsync(HashSet<(int, string)> before)
     {
         HashSet<(int, string)> left = [];
-        return Eventually.WaitForAsync(() =>
-        {
-            left = [.. Processes().Except(before)];
-            return Task.FromResult(left.Count == 0);
-        }, () => $"Left: {string.Join(", ", left)}");
+        return Eventually.WaitForAsync(
+            () =>
+            {
+                left = [.. Processes().Except(before)];
+                return Task.FromResult(left.Count == 0);
+            },
+            () => $"Left: {string.Join(", ", left)}"
+        );
     }
 
     private static HashSet<(int Id, string Name)> Processes()
@@ -81,7 +92,8 @@ public sealed class StopTests : AppHostTest
                 try
                 {
                     // A zombie process has already ended.
-                    if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z') found.Add((process.Id, process.ProcessName));
+                    if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z')
+                        found.Add((process.Id, process.ProcessName));
                 }
                 catch (Exception exception) when (exception is IOException or InvalidOperationException)
                 {
@@ -96,8 +108,13 @@ public sealed class StopTests : AppHostTest
     private static async Task<int> OwnPortAsync(int process)
     {
         var (_, output, _) = await Docker.RunProgramAsync("ss", "-ltnpH");
-        var line = Assert.Single(output.Split('\n'), line => line.Contains($"pid={process},", StringComparison.Ordinal) && line.Contains("127.0.0.1:", StringComparison.Ordinal));
-        return int.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[3].Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        var line = Assert.Single(output.Split('\n'), line =>
+            line.Contains($"pid={process},", StringComparison.Ordinal) && line.Contains("127.0.0.1:", StringComparison.Ordinal)
+        );
+        return int.Parse(
+            line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[3].Split(':')[^1],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
     }
 
     private static async Task<bool> AcceptsAsync(string host, int port)

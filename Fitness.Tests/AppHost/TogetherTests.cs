@@ -22,16 +22,28 @@ public sealed class TogetherTests : AppHostTest
     public async Task What_was_persisted_is_there_in_the_next_run(string engine)
     {
         EmbeddedAppHost.RequireEngine();
-        if (engine == "container") await FakeDynamoDBLocal.MakeAsync();
+        if (engine == "container")
+            await FakeDynamoDBLocal.MakeAsync();
         var address = FreeAddress.Find();
-        string[] options = ["--engine", engine, "--persist", "true", "--port", $"{address.Port}", .. engine == "container" ? ["--engine-image", FakeDynamoDBLocal.Image] : Array.Empty<string>()];
+        string[] options =
+        [
+            "--engine",
+            engine,
+            "--persist",
+            "true",
+            "--port",
+            $"{address.Port}",
+            .. engine == "container" ? ["--engine-image", FakeDynamoDBLocal.Image] : Array.Empty<string>(),
+        ];
         using var api = new HttpClient { BaseAddress = address };
         var id = $"kept-{Guid.NewGuid():N}";
         await using (var first = AppHostProcess.Start([], options))
         {
             await first.WaitForServiceAsync(api, Routes.Health);
             // The console says what to open, because the API's own log is in the dashboard.
-            await first.WaitForOutputAsync($"The API is ready. Open http://localhost:{address.Port}/activity/1 (an activity), http://localhost:{address.Port}/scalar (the reference).");
+            await first.WaitForOutputAsync(
+                $"The API is ready. Open http://localhost:{address.Port}/activity/1 (an activity), http://localhost:{address.Port}/scalar (the reference)."
+            );
             await api.CreateAsync(id);
         }
         await api.WaitUntilGoneAsync();

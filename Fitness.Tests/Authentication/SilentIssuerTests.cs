@@ -30,7 +30,8 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
     {
         issuer.FallSilent();
         using var client = api.CreateClient(issuer.Token("ann"));
-        var responses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.GetAsync("/v1/activities"))).WaitAsync(Bound, TestContext.Current.CancellationToken);
+        var responses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.GetAsync("/v1/activities")))
+            .WaitAsync(Bound, TestContext.Current.CancellationToken);
         foreach (var response in responses)
         {
             using (response)
@@ -43,11 +44,14 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
         Assert.Equal(1, issuer.Requests);
 
         issuer.SpeakAgain();
-        await Eventually.WaitForAsync(async () =>
-        {
-            using var response = await client.GetAsync("/v1/activities");
-            return response.StatusCode == HttpStatusCode.OK;
-        }, () => "The keys were not asked for again.");
+        await Eventually.WaitForAsync(
+            async () =>
+            {
+                using var response = await client.GetAsync("/v1/activities");
+                return response.StatusCode == HttpStatusCode.OK;
+            },
+            () => "The keys were not asked for again."
+        );
     }
 
     [Theory]
@@ -69,7 +73,9 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
     public async Task A_call_without_a_token_is_401_as_always()
     {
         issuer.FallSilent();
-        using var response = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken).WaitAsync(Bound, TestContext.Current.CancellationToken);
+        using var response = await api
+            .Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken)
+            .WaitAsync(Bound, TestContext.Current.CancellationToken);
         await response.ProblemAsync(401, "unauthorized");
         Assert.Equal(0, issuer.Requests);
     }
@@ -78,11 +84,22 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
     public async Task Its_keys_serve_on_when_it_falls_silent_later()
     {
         using var client = api.CreateClient(issuer.Token("ann"));
-        using (var before = await client.GetAsync("/v1/activities")) Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        using (var before = await client.GetAsync("/v1/activities"))
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         issuer.FallSilent();
         // An unknown key makes the service ask for the keys again, which must hold up nobody.
-        using var stranger = api.CreateClient(issuer.Token("ann", token => token.SigningCredentials = new(TestIssuer.CreateKey(), "RS256")));
-        foreach (var (caller, expected) in new[] { (stranger, HttpStatusCode.Unauthorized), (client, HttpStatusCode.OK), (stranger, HttpStatusCode.Unauthorized), (client, HttpStatusCode.OK) })
+        using var stranger = api.CreateClient(
+            issuer.Token("ann", token => token.SigningCredentials = new(TestIssuer.CreateKey(), "RS256"))
+        );
+        foreach (
+            var (caller, expected) in new[]
+            {
+                (stranger, HttpStatusCode.Unauthorized),
+                (client, HttpStatusCode.OK),
+                (stranger, HttpStatusCode.Unauthorized),
+                (client, HttpStatusCode.OK),
+            }
+        )
         {
             using var response = await caller.GetAsync("/v1/activities").WaitAsync(Bound, TestContext.Current.CancellationToken);
             Assert.Equal(expected, response.StatusCode);

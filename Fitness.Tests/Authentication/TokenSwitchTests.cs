@@ -11,9 +11,14 @@ namespace Fitness.Tests.Authentication;
 public sealed class TokenSwitchTests
 {
     // As 'dotnet user-jwts create' writes it, and leaves it after 'dotnet user-jwts clear'.
-    private const string LeftKeys = """{"Authentication:Schemes:Bearer:SigningKeys":[{"Id":"c8ce7dd8","Issuer":"dotnet-user-jwts","Value":"2B2oQJF4tVepYDWVITeVX5u\u002BjlhC/ljQH7ruGQ7by\u002Bc=","Length":32}]}""";
+    private const string LeftKeys =
+        """{"Authentication:Schemes:Bearer:SigningKeys":[{"Id":"c8ce7dd8","Issuer":"dotnet-user-jwts","Value":"2B2oQJF4tVepYDWVITeVX5u\u002BjlhC/ljQH7ruGQ7by\u002Bc=","Length":32}]}""";
     private const string Section = "Authentication__Schemes__Bearer__";
-    private static readonly (string Name, string Value)[] Issuer = [($"{Section}ValidIssuer", "dotnet-user-jwts"), ($"{Section}ValidAudiences__0", "http://localhost:10001")];
+    private static readonly (string Name, string Value)[] Issuer =
+    [
+        ($"{Section}ValidIssuer", "dotnet-user-jwts"),
+        ($"{Section}ValidAudiences__0", "http://localhost:10001"),
+    ];
 
     [Fact]
     public async Task Signing_keys_left_in_the_user_secrets_do_not()
@@ -22,36 +27,70 @@ public sealed class TokenSwitchTests
         Assert.Contains("No tokens are checked: every caller is the user 'demo'.", api.Output, StringComparison.Ordinal);
         using var response = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, "demo"), (response.StatusCode, response.Headers.GetValues(FitnessHeaders.Caller).Single()));
-        var description = JsonNode.Parse(await api.Client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
-        Assert.DoesNotContain(description["settings"]!.AsObject(), setting => setting.Key.Contains("SigningKeys", StringComparison.Ordinal));
+        var description = JsonNode.Parse(
+            await api.Client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)
+        )!;
+        Assert.DoesNotContain(description["settings"]!.AsObject(), setting =>
+            setting.Key.Contains("SigningKeys", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task An_issuer_and_an_audience_do_and_the_start_says_why_and_how_to_undo_it()
     {
         await using var api = await StartAsync(LeftKeys, Issuer);
-        Assert.Contains($"Tokens are checked, because of {Section}ValidAudiences__0, {Section}ValidIssuer (environment variable). "
-            + $"To take every caller for the user 'demo' again, unset {Section}ValidAudiences__0, {Section}ValidIssuer, and start again.", api.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Tokens are checked, because of {Section}ValidAudiences__0, {Section}ValidIssuer (environment variable). "
+                + $"To take every caller for the user 'demo' again, unset {Section}ValidAudiences__0, {Section}ValidIssuer, and start again.",
+            api.Output,
+            StringComparison.Ordinal
+        );
         using var response = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken);
         var problem = await response.ProblemAsync(401, "unauthorized");
-        Assert.Equal($"No token was sent. Send 'Authorization: Bearer TOKEN'. Tokens are checked because of {Section}ValidAudiences__0, {Section}ValidIssuer (environment variable); the log of the start says how to undo that.", (string?)problem["detail"]);
-        var settings = JsonNode.Parse(await api.Client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!["settings"]!;
-        Assert.Equal(("user secrets", "environment variable"), ((string?)settings[$"{Section}SigningKeys__0__Value"]!["source"], (string?)settings[$"{Section}ValidIssuer"]!["source"]));
+        Assert.Equal(
+            $"No token was sent. Send 'Authorization: Bearer TOKEN'. Tokens are checked because of {Section}ValidAudiences__0, {Section}ValidIssuer (environment variable); the log of the start says how to undo that.",
+            (string?)problem["detail"]
+        );
+        var settings = JsonNode.Parse(
+            await api.Client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)
+        )!["settings"]!;
+        Assert.Equal(
+            ("user secrets", "environment variable"),
+            ((string?)settings[$"{Section}SigningKeys__0__Value"]!["source"], (string?)settings[$"{Section}ValidIssuer"]!["source"])
+        );
     }
 
     [Fact]
     public async Task So_they_do_in_the_user_secrets()
     {
-        await using var api = await StartAsync("""{"Authentication:Schemes:Bearer:Authority":"https://issuer.example","Authentication:Schemes:Bearer:ValidAudience":"fitness"}""");
-        Assert.Contains($"Tokens are checked, because of {Section}Authority, {Section}ValidAudience (user secrets).", api.Output, StringComparison.Ordinal);
-        Assert.Contains("run 'dotnet user-secrets remove Authentication:Schemes:Bearer:Authority --project Fitness.Api' and 'dotnet user-secrets remove Authentication:Schemes:Bearer:ValidAudience --project Fitness.Api', and start again.", api.Output, StringComparison.Ordinal);
+        await using var api = await StartAsync(
+            """{"Authentication:Schemes:Bearer:Authority":"https://issuer.example","Authentication:Schemes:Bearer:ValidAudience":"fitness"}"""
+        );
+        Assert.Contains(
+            $"Tokens are checked, because of {Section}Authority, {Section}ValidAudience (user secrets).",
+            api.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "run 'dotnet user-secrets remove Authentication:Schemes:Bearer:Authority --project Fitness.Api' and 'dotnet user-secrets remove Authentication:Schemes:Bearer:ValidAudience --project Fitness.Api', and start again.",
+            api.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task The_variable_to_unset_is_the_one_that_is_set()
     {
-        await using var api = await StartAsync("{}", ($"{Section}Authority", "https://issuer.example"), ($"{Section.ToUpperInvariant()}VALIDAUDIENCE", "fitness"));
-        Assert.Contains($"unset {Section}Authority, {Section.ToUpperInvariant()}VALIDAUDIENCE, and start again.", api.Output, StringComparison.Ordinal);
+        await using var api = await StartAsync(
+            "{}",
+            ($"{Section}Authority", "https://issuer.example"),
+            ($"{Section.ToUpperInvariant()}VALIDAUDIENCE", "fitness")
+        );
+        Assert.Contains(
+            $"unset {Section}Authority, {Section.ToUpperInvariant()}VALIDAUDIENCE, and start again.",
+            api.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -63,7 +102,11 @@ public sealed class TokenSwitchTests
     {
         var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, (name, "https://issuer.example"));
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"Fitness cannot start: {name} is no setting of Fitness; the nearest is {Section}Authority.", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Fitness cannot start: {name} is no setting of Fitness; the nearest is {Section}Authority.",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -73,13 +116,21 @@ public sealed class TokenSwitchTests
     {
         ImageUnderTest.SkipInside("The test gives the process user secrets");
         var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, [.. Home(LeftKeys), ($"{Section}{name}", value)]);
-        Assert.Equal((1, $"Fitness cannot start: {Section}{name} is set, but {Section}Authority and {Section}ValidAudiences__0 are missing. Set them to have tokens checked, or remove it."), (exitCode, output));
+        Assert.Equal(
+            (
+                1,
+                $"Fitness cannot start: {Section}{name} is set, but {Section}Authority and {Section}ValidAudiences__0 are missing. Set them to have tokens checked, or remove it."
+            ),
+            (exitCode, output)
+        );
     }
 
     [Fact]
     public void Empty_values_do_not()
     {
-        var settings = Read(configuration => configuration.AddInMemoryCollection([new(SettingNames.Authority, ""), new(SettingNames.Audience, "")]));
+        var settings = Read(configuration =>
+            configuration.AddInMemoryCollection([new(SettingNames.Authority, ""), new(SettingNames.Audience, "")])
+        );
         Assert.False(settings.ChecksTokens);
     }
 
@@ -88,9 +139,17 @@ public sealed class TokenSwitchTests
     {
         var file = Path.Combine(Folders.Create(), "appsettings.Development.json");
         File.WriteAllText(file, """{ "Authentication": { "Schemes": { "Bearer": { "ValidAudiences": [ "a", "b" ] } } } }""");
-        var check = Read(configuration => configuration.AddJsonFile(file).AddCommandLine([$"--{SettingNames.Authority}=https://issuer.example"])).Tokens!;
-        Assert.Equal($"{Section}Authority (command line), {Section}ValidAudiences__0, {Section}ValidAudiences__1 (file appsettings.Development.json)", check.Reason);
-        Assert.Equal($"leave out --{Section}Authority, and remove {Section}ValidAudiences__0, {Section}ValidAudiences__1 from {file}", check.Undo);
+        var check = Read(configuration =>
+            configuration.AddJsonFile(file).AddCommandLine([$"--{SettingNames.Authority}=https://issuer.example"])
+        ).Tokens!;
+        Assert.Equal(
+            $"{Section}Authority (command line), {Section}ValidAudiences__0, {Section}ValidAudiences__1 (file appsettings.Development.json)",
+            check.Reason
+        );
+        Assert.Equal(
+            $"leave out --{Section}Authority, and remove {Section}ValidAudiences__0, {Section}ValidAudiences__1 from {file}",
+            check.Undo
+        );
     }
 
     /// <summary>What 'dotnet user-jwts clear' leaves of the file that 'create' wrote to.</summary>

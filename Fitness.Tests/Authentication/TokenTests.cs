@@ -33,15 +33,46 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         using var put = await client.PutAsync("mine", Http.Run);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         Assert.False(put.Headers.Contains("Fitness-Caller"));
-        Assert.Contains("\"user_id\":\"auth0|Ann\"", await client.GetStringAsync("/activity/mine", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"user_id\":\"auth0|Ann\"",
+            await client.GetStringAsync("/activity/mine", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     public static TheoryData<string> Wrong =>
-    [
-        "none", "expired", "not yet valid", "wrong audience", "strange audience", "no audience", "wrong issuer", "alg none", "unsigned", "tampered", "foreign key", "foreign key under a known id",
-        "public key as secret", "no expiry", "no subject", "empty subject", "long subject", "numeric subject", "rubbish", "two tokens",
-        "unknown crit", "empty crit", "unencoded payload", "unencoded payload without crit", "ID token", "ID token of OpenID Connect", "another use", "logout token", "logout token of type JWT", "another type",
-    ];
+        [
+            "none",
+            "expired",
+            "not yet valid",
+            "wrong audience",
+            "strange audience",
+            "no audience",
+            "wrong issuer",
+            "alg none",
+            "unsigned",
+            "tampered",
+            "foreign key",
+            "foreign key under a known id",
+            "public key as secret",
+            "no expiry",
+            "no subject",
+            "empty subject",
+            "long subject",
+            "numeric subject",
+            "rubbish",
+            "two tokens",
+            "unknown crit",
+            "empty crit",
+            "unencoded payload",
+            "unencoded payload without crit",
+            "ID token",
+            "ID token of OpenID Connect",
+            "another use",
+            "logout token",
+            "logout token of type JWT",
+            "another type",
+        ];
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -49,19 +80,34 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     {
         using var client = api.CreateClient("");
         client.DefaultRequestHeaders.Remove("Authorization");
-        if (Make(wrong) is { } token) client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        foreach (var call in new Func<Task<HttpResponseMessage>>[] { () => client.GetAsync("/v1/activities"), () => client.PutAsync("x", Http.Run), () => client.DeleteAsync("/v1/me") })
+        if (Make(wrong) is { } token)
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        foreach (
+            var call in new Func<Task<HttpResponseMessage>>[]
+            {
+                () => client.GetAsync("/v1/activities"),
+                () => client.PutAsync("x", Http.Run),
+                () => client.DeleteAsync("/v1/me"),
+            }
+        )
         {
             using var response = await call();
             var problem = await response.ProblemAsync(401, "unauthorized");
             Assert.StartsWith(Detail(wrong), (string?)problem["detail"], StringComparison.Ordinal);
             Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
             // RFC 6750, section 3: the characters of error_description.
-            Assert.Matches("""^(?:error="invalid_token", error_description="[ !#-\[\]-~]+")?$""", response.Headers.WwwAuthenticate.Single().Parameter ?? "");
-            if (wrong is not ("none" or "two tokens")) Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
+            Assert.Matches(
+                """^(?:error="invalid_token", error_description="[ !#-\[\]-~]+")?$""",
+                response.Headers.WwwAuthenticate.Single().Parameter ?? ""
+            );
+            if (wrong is not ("none" or "two tokens"))
+                Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
         }
         using var ann = api.CreateClient(issuer.Token("ann"));
-        Assert.Equal("""{"items":[],"nextCursor":null}""" + "\n", await ann.GetStringAsync("/v1/activities", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            """{"items":[],"nextCursor":null}""" + "\n",
+            await ann.GetStringAsync("/v1/activities", TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]
@@ -71,10 +117,11 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     public async Task A_token_that_says_it_is_an_access_token_is_one(string type, string? use)
     {
         using var client = api.CreateClient(issuer.Token("ann", token =>
-        {
-            token.TokenType = type;
-            if (use is not null) token.Claims["token_use"] = use;
-        }));
+            {
+                token.TokenType = type;
+                if (use is not null)
+                    token.Claims["token_use"] = use;
+            }));
         using var response = await client.GetAsync("/v1/activities");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -84,11 +131,17 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     {
         using var ann = api.CreateClient(issuer.Token("ann"));
         using var bob = api.CreateClient(issuer.Token("bob"));
-        using (var put = await ann.PutAsync("secret", Http.Run)) Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        foreach (var call in new Func<string, Task<HttpResponseMessage>>[]
-        {
-            id => bob.GetActivityAsync(id), id => bob.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*")), id => bob.GetAsync($"/activity/{id}"), id => bob.DeleteActivityAsync(id),
-        })
+        using (var put = await ann.PutAsync("secret", Http.Run))
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        foreach (
+            var call in new Func<string, Task<HttpResponseMessage>>[]
+            {
+                id => bob.GetActivityAsync(id),
+                id => bob.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*")),
+                id => bob.GetAsync($"/activity/{id}"),
+                id => bob.DeleteActivityAsync(id),
+            }
+        )
         {
             using var foreign = await StorageRequests.Recorded(api, out var stopForeign, () => call("secret"));
             var foreignRequests = stopForeign();
@@ -101,21 +154,26 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         using var still = await ann.GetActivityAsync("secret");
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
 
-        static IEnumerable<string> Headers(HttpResponseMessage response) => response.Headers.Select(header => header.Key).Where(name => name is not "Date").Order();
+        static IEnumerable<string> Headers(HttpResponseMessage response) =>
+            response.Headers.Select(header => header.Key).Where(name => name is not "Date").Order();
     }
 
     [Fact]
     public async Task A_new_key_of_the_issuer_is_fetched()
     {
-        using (var before = api.CreateClient(issuer.Token("ann"))) Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/v1/activities")).StatusCode);
+        using (var before = api.CreateClient(issuer.Token("ann")))
+            Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/v1/activities")).StatusCode);
         issuer.ChangeKey();
         // The unknown key makes the handler fetch the new key set, and a later token is accepted.
-        await Eventually.WaitForAsync(async () =>
-        {
-            using var after = api.CreateClient(issuer.Token("ann"));
-            using var response = await after.GetAsync("/v1/activities");
-            return response.StatusCode == HttpStatusCode.OK;
-        }, () => "the new key is not known");
+        await Eventually.WaitForAsync(
+            async () =>
+            {
+                using var after = api.CreateClient(issuer.Token("ann"));
+                using var response = await after.GetAsync("/v1/activities");
+                return response.StatusCode == HttpStatusCode.OK;
+            },
+            () => "the new key is not known"
+        );
     }
 
     [Fact]
@@ -124,11 +182,11 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         foreach (var (client, status) in new[] { (TestIssuer.Audience, HttpStatusCode.OK), ("another", HttpStatusCode.Unauthorized) })
         {
             using var caller = api.CreateClient(issuer.Token("ann", token =>
-            {
-                token.Audience = null;
-                token.Claims["token_use"] = "access";
-                token.Claims["client_id"] = client;
-            }));
+                {
+                    token.Audience = null;
+                    token.Claims["token_use"] = "access";
+                    token.Claims["client_id"] = client;
+                }));
             using var response = await caller.GetAsync("/v1/activities");
             Assert.Equal(status, response.StatusCode);
         }
@@ -164,15 +222,25 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         await using var test = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
         await test.InitializeAsync();
         using (var response = await test.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken))
-            Assert.Equal("No token was sent. Send 'Authorization: Bearer TOKEN'.", (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"]);
+            Assert.Equal(
+                "No token was sent. Send 'Authorization: Bearer TOKEN'.",
+                (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"]
+            );
         using (var response = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken))
-            Assert.Contains("Tokens are checked because of Authentication__Schemes__Bearer__Authority", (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"], StringComparison.Ordinal);
+            Assert.Contains(
+                "Tokens are checked because of Authentication__Schemes__Bearer__Authority",
+                (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"],
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
     public async Task A_refusal_says_no_more_than_the_setting_allows()
     {
-        await using var quiet = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer).With($"{SettingNames.BearerSection}:IncludeErrorDetails", "false");
+        await using var quiet = new ApiFixture(engine)
+            .In(EnvironmentNames.Test)
+            .WithIssuer(issuer)
+            .With($"{SettingNames.BearerSection}:IncludeErrorDetails", "false");
         await quiet.InitializeAsync();
         using var client = quiet.CreateClient(Make("expired")!);
         using var response = await client.GetAsync("/v1/activities");
@@ -187,29 +255,37 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
         client.DefaultRequestHeaders.Remove("Authorization");
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Basic YW5uOnNlY3JldA==");
         using var response = await client.GetAsync("/v1/activities");
-        Assert.StartsWith("The 'Authorization' header has no bearer token. Send 'Authorization: Bearer TOKEN'.", (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The 'Authorization' header has no bearer token. Send 'Authorization: Bearer TOKEN'.",
+            (string?)(await response.ProblemAsync(401, "unauthorized"))["detail"],
+            StringComparison.Ordinal
+        );
     }
 
-    private static string Detail(string wrong) => wrong switch
-    {
-        "none" => "No token was sent. Send ",
-        "expired" => "The token has expired. Get ",
-        "not yet valid" => "The token is not valid yet. Use it later",
-        "wrong audience" or "strange audience" or "no audience" => "The token is for another audience. Get ",
-        "wrong issuer" => "The token is from another issuer. Get ",
-        "alg none" or "unsigned" or "tampered" or "foreign key" or "foreign key under a known id" or "public key as secret" => "The token's signature is missing, or is not by a key of the issuer",
-        "no expiry" => "The token does not say when it expires. Send ",
-        "rubbish" or "two tokens" => "The token cannot be read: ",
-        "no subject" or "empty subject" or "long subject" => "The token's 'sub' is missing, or not of 1 to 255 ASCII characters. Send an access token",
-        "numeric subject" => "The token's 'sub' is not a text. Send an access token",
-        "unknown crit" or "empty crit" or "unencoded payload" => "The token's 'crit' names what this service does not understand. Send ",
-        "unencoded payload without crit" => "The token's payload is not encoded. Send ",
-        "ID token" or "another use" => "The token's 'token_use' is not 'access'. Send an access token",
-        "ID token of OpenID Connect" => "The token is an ID token. Send an access token",
-        "logout token" or "another type" => "The token's 'typ' is not that of an access token. Send an access token",
-        "logout token of type JWT" => "The token reports events. Send an access token",
-        _ => throw new InvalidOperationException($"No detail for '{wrong}'."),
-    };
+    private static string Detail(string wrong) =>
+        wrong switch
+        {
+            "none" => "No token was sent. Send ",
+            "expired" => "The token has expired. Get ",
+            "not yet valid" => "The token is not valid yet. Use it later",
+            "wrong audience" or "strange audience" or "no audience" => "The token is for another audience. Get ",
+            "wrong issuer" => "The token is from another issuer. Get ",
+            "alg none" or "unsigned" or "tampered" or "foreign key" or "foreign key under a known id" or "public key as secret" =>
+                "The token's signature is missing, or is not by a key of the issuer",
+            "no expiry" => "The token does not say when it expires. Send ",
+            "rubbish" or "two tokens" => "The token cannot be read: ",
+            "no subject" or "empty subject" or "long subject" =>
+                "The token's 'sub' is missing, or not of 1 to 255 ASCII characters. Send an access token",
+            "numeric subject" => "The token's 'sub' is not a text. Send an access token",
+            "unknown crit" or "empty crit" or "unencoded payload" =>
+                "The token's 'crit' names what this service does not understand. Send ",
+            "unencoded payload without crit" => "The token's payload is not encoded. Send ",
+            "ID token" or "another use" => "The token's 'token_use' is not 'access'. Send an access token",
+            "ID token of OpenID Connect" => "The token is an ID token. Send an access token",
+            "logout token" or "another type" => "The token's 'typ' is not that of an access token. Send an access token",
+            "logout token of type JWT" => "The token reports events. Send an access token",
+            _ => throw new InvalidOperationException($"No detail for '{wrong}'."),
+        };
 
     private string? Make(string wrong)
     {
@@ -227,10 +303,16 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             "wrong issuer" => issuer.Token("ann", token => token.Issuer = "https://issuer.example"),
             "alg none" => $"{Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",
             "unsigned" => $"{parts[0]}.{parts[1]}.",
-            "tampered" => $"{parts[0]}.{Encode(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("ann", "bob", StringComparison.Ordinal))}.{parts[2]}",
+            "tampered" =>
+                $"{parts[0]}.{Encode(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("ann", "bob", StringComparison.Ordinal))}.{parts[2]}",
             "foreign key" => Signed(TestIssuer.CreateKey()),
             "foreign key under a known id" => Signed(new RsaSecurityKey(RSA.Create(2048)) { KeyId = issuer.Key.KeyId }),
-            "public key as secret" => issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(issuer.Key.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = issuer.Key.KeyId }, SecurityAlgorithms.HmacSha256)),
+            "public key as secret" => issuer.Token("ann", token =>
+                token.SigningCredentials = new SigningCredentials(
+                    new SymmetricSecurityKey(issuer.Key.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = issuer.Key.KeyId },
+                    SecurityAlgorithms.HmacSha256
+                )
+            ),
             "no expiry" => issuer.Token("ann", token => token.Expires = null),
             "no subject" => issuer.Token(null),
             "empty subject" => issuer.Token(""),
@@ -240,25 +322,33 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             "unknown crit" => Critical("http://example.com/bound"),
             "empty crit" => Critical(),
             "unencoded payload" => Critical("b64"),
-            "unencoded payload without crit" => issuer.Token("ann", token => token.AdditionalHeaderClaims = new Dictionary<string, object> { ["b64"] = false }),
+            "unencoded payload without crit" => issuer.Token("ann", token =>
+                token.AdditionalHeaderClaims = new Dictionary<string, object> { ["b64"] = false }
+            ),
             "ID token" => issuer.Token("ann", token => token.Claims["token_use"] = "id"),
             "another use" => issuer.Token("ann", token => token.Claims["token_use"] = 1),
             // OpenID Connect Back-Channel Logout 1.0, section 2.4.
             "ID token of OpenID Connect" => issuer.Token("ann", token => token.Claims["at_hash"] = "MTIzNDU2Nzg5MDEyMzQ1Ng"),
             "logout token" => issuer.Token("ann", token => token.TokenType = "logout+jwt"),
-            "logout token of type JWT" => issuer.Token("ann", token => token.Claims["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() }),
+            "logout token of type JWT" => issuer.Token("ann", token =>
+                token.Claims["events"] = new Dictionary<string, object>
+                {
+                    ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>(),
+                }
+            ),
             "another type" => issuer.Token("ann", token => token.TokenType = "application/secevent+jwt"),
             "two tokens" => $"{right}, Bearer {right}",
             _ => "rubbish",
         };
 
         string Critical(params string[] names) => issuer.Token("ann", token =>
-        {
-            token.AdditionalHeaderClaims = names.ToDictionary(name => name, _ => (object)false);
-            token.AdditionalHeaderClaims["crit"] = names;
-        });
+            {
+                token.AdditionalHeaderClaims = names.ToDictionary(name => name, _ => (object)false);
+                token.AdditionalHeaderClaims["crit"] = names;
+            });
 
-        string Signed(RsaSecurityKey key) => issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
+        string Signed(RsaSecurityKey key) =>
+            issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
     }
 
     private static string Encode(string text) => Base64UrlEncoder.Encode(text);

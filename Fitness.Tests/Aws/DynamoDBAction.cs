@@ -17,14 +17,20 @@ internal sealed record DynamoDBAction(string Name, string Table, string? Index)
         var request = JsonNode.Parse(body)!;
         return operation switch
         {
-            "TransactWriteItems" => ((JsonArray)request["TransactItems"]!).Select(item => ((JsonObject)item!).Single(member => member.Value is not null))
+            "TransactWriteItems" => ((JsonArray)request["TransactItems"]!)
+                .Select(item => ((JsonObject)item!).Single(member => member.Value is not null))
                 .Select(member => Action(member.Key == "ConditionCheck" ? "ConditionCheckItem" : $"{member.Key}Item", member.Value!)),
             "TransactGetItems" => ((JsonArray)request["TransactItems"]!).Select(item => Action("GetItem", item!["Get"]!)),
-            "BatchGetItem" or "BatchWriteItem" => ((JsonObject)request["RequestItems"]!).Select(table => new DynamoDBAction($"dynamodb:{operation}", table.Key, null)),
+            "BatchGetItem" or "BatchWriteItem" => ((JsonObject)request["RequestItems"]!).Select(table => new DynamoDBAction(
+                $"dynamodb:{operation}",
+                table.Key,
+                null
+            )),
             _ => [Action(operation, request)],
         };
 
-        static DynamoDBAction Action(string action, JsonNode target) => new($"dynamodb:{action}", (string)target["TableName"]!, (string?)target["IndexName"]);
+        static DynamoDBAction Action(string action, JsonNode target) =>
+            new($"dynamodb:{action}", (string)target["TableName"]!, (string?)target["IndexName"]);
     }
 
     /// <summary>The part of the resource's ARN after the account.</summary>

@@ -10,12 +10,15 @@ internal sealed class RolePolicy
 
     public RolePolicy(JsonNode role)
     {
-        allowed = [.. from policy in (JsonArray)role["Properties"]!["Policies"]!
-                      where policy is not null
-                      from statement in (JsonArray)policy["PolicyDocument"]!["Statement"]!
-                      from action in Many(Of(statement!, "Action"))
-                      from resource in Many(Of(statement!, "Resource"))
-                      select ((string)action!, (string)resource!)];
+        allowed =
+        [
+            .. from policy in (JsonArray)role["Properties"]!["Policies"]!
+            where policy is not null
+            from statement in (JsonArray)policy["PolicyDocument"]!["Statement"]!
+            from action in Many(Of(statement!, "Action"))
+            from resource in Many(Of(statement!, "Resource"))
+            select ((string)action!, (string)resource!),
+        ];
 
         static JsonNode?[] Many(JsonNode node) => node is JsonArray array ? [.. array] : [node];
 
@@ -33,5 +36,6 @@ internal sealed class RolePolicy
 
     public bool Allows(string action, string resource) => allowed.Any(pair => pair.Action == action && Matches(pair.Resource, resource));
 
-    public static bool Matches(string pattern, string resource) => Regex.IsMatch(resource, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$");
+    public static bool Matches(string pattern, string resource) =>
+        Regex.IsMatch(resource, $"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$");
 }

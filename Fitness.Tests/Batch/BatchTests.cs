@@ -14,9 +14,26 @@ public sealed class BatchTests(SharedEngine engine)
         await using var api = await StartAsync();
         using var there = await api.Client.PutAsync("there", Run);
         using var same = await api.Client.PutAsync("same", Run);
-        var results = await SendAsync(api, Item("new"), Item("same"), Item("there", 7), Item("there2", 7, "*"), """{"id":"wrong","sport":"x","elapsedSeconds":-1,"start":"2026-11-01T07:30:00Z","foo":1}""", """{"sport":"running"}""", "7", Item("bad id"), Item("changes"), Item("new2", 1, "unquoted"), """{"id":"\ud800"}""", """{"\ud800":1}""");
+        var results = await SendAsync(
+            api,
+            Item("new"),
+            Item("same"),
+            Item("there", 7),
+            Item("there2", 7, "*"),
+            """{"id":"wrong","sport":"x","elapsedSeconds":-1,"start":"2026-11-01T07:30:00Z","foo":1}""",
+            """{"sport":"running"}""",
+            "7",
+            Item("bad id"),
+            Item("changes"),
+            Item("new2", 1, "unquoted"),
+            """{"id":"\ud800"}""",
+            """{"\ud800":1}"""
+        );
         Assert.Equal([201, 200, 428, 412, 400, 400, 400, 400, 400, 400, 400, 400], Statuses(results));
-        Assert.Equal(["new", "same", "there", "there2", "wrong", null, null, "bad id", "changes", "new2", null, null], results.Select(result => (string?)result["id"]));
+        Assert.Equal(
+            ["new", "same", "there", "there2", "wrong", null, null, "bad id", "changes", "new2", null, null],
+            results.Select(result => (string?)result["id"])
+        );
         Assert.Equal("/problems/if-match-required", (string?)results[2]["problem"]!["type"]);
         Assert.Equal(["elapsedSeconds", "foo", "sport"], results[4]["problem"]!["errors"]!.AsObject().Select(error => error.Key).Order());
         Assert.True(results[9]["problem"]!["errors"]!.AsObject().ContainsKey("ifMatch"));
@@ -43,9 +60,15 @@ public sealed class BatchTests(SharedEngine engine)
         await using var api = await StartAsync();
         var items = Enumerable.Range(0, 100).Select(number => Item($"a{number}")).ToArray();
         // A transaction can have 100 items, and one of them is the counter.
-        Assert.Equal(["BatchGetItem", "TransactWriteItems", "BatchGetItem", "TransactWriteItems"], await StorageRequests.OfAsync(api, () => PostAsync(api, items)));
+        Assert.Equal(
+            ["BatchGetItem", "TransactWriteItems", "BatchGetItem", "TransactWriteItems"],
+            await StorageRequests.OfAsync(api, () => PostAsync(api, items))
+        );
         Assert.Equal(["BatchGetItem", "BatchGetItem"], await StorageRequests.OfAsync(api, () => PostAsync(api, items)));
-        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await StorageRequests.OfAsync(api, () => PostAsync(api, [.. items.Take(98), Item("more")])));
+        Assert.Equal(
+            ["BatchGetItem", "TransactWriteItems"],
+            await StorageRequests.OfAsync(api, () => PostAsync(api, [.. items.Take(98), Item("more")]))
+        );
 
         var before = await SyncedAsync(api);
         var results = await SendAsync(api, items);
@@ -60,7 +83,8 @@ public sealed class BatchTests(SharedEngine engine)
         await using var api = await StartAsync();
         var results = await SendAsync(api, Item("a"), Item("twice", 1), Item("b"), Item("twice", 2));
         Assert.Equal([201, 400, 201, 400], Statuses(results));
-        foreach (var index in new[] { 1, 3 }) Assert.Contains("items[1], items[3]", results[index]["problem"]!["errors"]!["id"]!.ToJsonString(), StringComparison.Ordinal);
+        foreach (var index in new[] { 1, 3 })
+            Assert.Contains("items[1], items[3]", results[index]["problem"]!["errors"]!["id"]!.ToJsonString(), StringComparison.Ordinal);
         using var get = await api.Client.GetActivityAsync("twice");
         Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);
     }
@@ -91,7 +115,14 @@ public sealed class BatchTests(SharedEngine engine)
     {
         await using var api = await StartAsync();
         var notes = new string('ü', 10_000);
-        var results = await SendAsync(api, [.. Enumerable.Range(0, 100).Select(number => Item($"a{number}").Replace("}", $",\"notes\":\"{notes}\"}}", StringComparison.Ordinal))]);
+        var results = await SendAsync(
+            api,
+            [
+                .. Enumerable
+                    .Range(0, 100)
+                    .Select(number => Item($"a{number}").Replace("}", $",\"notes\":\"{notes}\"}}", StringComparison.Ordinal)),
+            ]
+        );
         Assert.All(Statuses(results), status => Assert.Equal(201, status));
     }
 
@@ -104,9 +135,13 @@ public sealed class BatchTests(SharedEngine engine)
         var left = 3;
         storage.AfterBatchGet = (request, response) =>
         {
-            if (left-- <= 0) return response;
+            if (left-- <= 0)
+                return response;
             var (table, keys) = request.RequestItems.Single();
-            response.UnprocessedKeys = new() { [table] = new KeysAndAttributes { Keys = keys.Keys[^2..], ConsistentRead = true } };
+            response.UnprocessedKeys = new()
+            {
+                [table] = new KeysAndAttributes { Keys = keys.Keys[^2..], ConsistentRead = true },
+            };
             response.Responses[table].RemoveAll(item => keys.Keys[^2..].Any(key => key["itemId"].S == item["itemId"].S));
             return response;
         };
@@ -123,7 +158,11 @@ public sealed class BatchTests(SharedEngine engine)
         {
             var (table, keys) = request.RequestItems.Single();
             var lost = keys.Keys.Where(key => key["itemId"].S == "activity#b").ToList();
-            if (lost.Count > 0) response.UnprocessedKeys = new() { [table] = new KeysAndAttributes { Keys = lost, ConsistentRead = true } };
+            if (lost.Count > 0)
+                response.UnprocessedKeys = new()
+                {
+                    [table] = new KeysAndAttributes { Keys = lost, ConsistentRead = true },
+                };
             return response;
         };
         var results = await SendAsync(api, Item("a"), Item("b"), Item("c"));
@@ -140,7 +179,9 @@ public sealed class BatchTests(SharedEngine engine)
         storage.InsteadOfTransaction = request =>
         {
             var codes = request.TransactItems.ConvertAll(item => item.Put.Item["itemId"].S == "activity#b" ? "ThrottlingError" : "None");
-            return !codes.Contains("ThrottlingError") ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw HookedDynamoDBClient.Canceled(codes);
+            return !codes.Contains("ThrottlingError")
+                ? Task.FromResult<TransactWriteItemsResponse?>(null)
+                : throw HookedDynamoDBClient.Canceled(codes);
         };
         Assert.Equal([201, 503, 201], Statuses(await SendAsync(api, Item("a"), Item("b"), Item("c"))));
         using var b = await api.Client.GetActivityAsync("b");
@@ -154,7 +195,10 @@ public sealed class BatchTests(SharedEngine engine)
         using var storage = new HookedDynamoDBClient(engine);
         await using var api = await StartAsync(storage);
         var times = 0;
-        storage.InsteadOfTransaction = request => times++ == 12 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw HookedDynamoDBClient.Canceled(request.TransactItems.Select(_ => "TransactionConflict"));
+        storage.InsteadOfTransaction = request =>
+            times++ == 12
+                ? Task.FromResult<TransactWriteItemsResponse?>(null)
+                : throw HookedDynamoDBClient.Canceled(request.TransactItems.Select(_ => "TransactionConflict"));
         Assert.Equal([201], Statuses(await SendAsync(api, Item("a"))));
     }
 
@@ -186,12 +230,14 @@ public sealed class BatchTests(SharedEngine engine)
 
     private static IEnumerable<int> Statuses(List<JsonObject> results) => results.Select(result => (int)result["status"]!);
 
-    private static Task<string> SyncedAsync(ApiFixture api) => api.Client.GetStringAsync("/v1/activities?limit=200", TestContext.Current.CancellationToken);
+    private static Task<string> SyncedAsync(ApiFixture api) =>
+        api.Client.GetStringAsync("/v1/activities?limit=200", TestContext.Current.CancellationToken);
 
     private async Task<ApiFixture> StartAsync(HookedDynamoDBClient? storage = null)
     {
         var api = new ApiFixture(engine);
-        if (storage is not null) api.WithStorage(storage);
+        if (storage is not null)
+            api.WithStorage(storage);
         await api.InitializeAsync();
         return api;
     }

@@ -27,7 +27,9 @@ internal static class AppHostBenchmark
     }
 
     private static void Print(string what, List<double> fitness, List<double> empty) =>
-        Console.WriteLine($"{what,-34} {Fitness} {Median(fitness):F1} s, with one empty project {Median(empty):F1} s, ratio {Median(fitness) / Median(empty):F2}");
+        Console.WriteLine(
+            $"{what, -34} {Fitness} {Median(fitness):F1} s, with one empty project {Median(empty):F1} s, ratio {Median(fitness) / Median(empty):F2}"
+        );
 
     private static async Task<(double Start, double Stop)> MeasureAsync(string project, Func<int, string[]> arguments)
     {
@@ -35,7 +37,11 @@ internal static class AppHostBenchmark
         var port = FreeAddress.Find().Port;
         // Built with this program, in the same configuration.
         var folder = Path.Combine(AppContext.BaseDirectory, "..", "..", project, new DirectoryInfo(AppContext.BaseDirectory).Name);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{project}.dll"), .. arguments(port)]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{project}.dll"), .. arguments(port)])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
         var begin = Stopwatch.GetTimestamp();
@@ -47,7 +53,8 @@ internal static class AppHostBenchmark
         begin = Stopwatch.GetTimestamp();
         Stop(process);
         using var timer = new PeriodicTimer(Pause);
-        while (Running().Except(before).Any()) await timer.WaitForNextTickAsync();
+        while (Running().Except(before).Any())
+            await timer.WaitForNextTickAsync();
         return (started, Stopwatch.GetElapsedTime(begin).TotalSeconds);
     }
 
@@ -61,7 +68,8 @@ internal static class AppHostBenchmark
                 try
                 {
                     // A zombie process has already ended.
-                    if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z') found.Add(process.Id);
+                    if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z')
+                        found.Add(process.Id);
                 }
                 catch (Exception exception) when (exception is IOException or InvalidOperationException)
                 {

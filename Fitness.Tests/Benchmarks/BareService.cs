@@ -13,11 +13,13 @@ internal static class BareService
         using var client = LocalDynamoDB.CreateClient(new Uri(endpoint));
         app.MapGet("/activity/{id}", async (string id) =>
         {
-            var response = await client.GetItemAsync(new GetItemRequest
-            {
-                TableName = "fitness-activities",
-                Key = new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue($"activity#{id}") },
-            });
+            var response = await client.GetItemAsync(
+                new GetItemRequest
+                {
+                    TableName = "fitness-activities",
+                    Key = new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue($"activity#{id}") },
+                }
+            );
             return response.Item["id"].S;
         });
         await app.RunAsync();

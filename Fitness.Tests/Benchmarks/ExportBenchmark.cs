@@ -30,21 +30,54 @@ internal static class ExportBenchmark
         var (lines, bytes, all) = await ExportAsync(api, port);
         Stop(api);
         Directory.Delete(folder, recursive: true);
-        Console.WriteLine($"idle                       {idle,5:F0} MB resident");
-        Console.WriteLine($"exporting {tenthLines,7} items    {tenth,5:F0} MB at the most");
-        Console.WriteLine($"exporting {lines,7} items    {all,5:F0} MB at the most, of {bytes / 1e6:F0} MB sent");
-        Console.WriteLine($"ratio of the two exports   {all / tenth,5:F2}");
+        Console.WriteLine($"idle                       {idle, 5:F0} MB resident");
+        Console.WriteLine($"exporting {tenthLines, 7} items    {tenth, 5:F0} MB at the most");
+        Console.WriteLine($"exporting {lines, 7} items    {all, 5:F0} MB at the most, of {bytes / 1e6:F0} MB sent");
+        Console.WriteLine($"ratio of the two exports   {all / tenth, 5:F2}");
     }
 
     private static Task FillAsync(AmazonDynamoDBClient storage, int from, int to) =>
-        Parallel.ForEachAsync(Enumerable.Range(from, to - from).Chunk(BatchItems), new ParallelOptions { MaxDegreeOfParallelism = ParallelBatches }, async (batch, cancellation) =>
-            await storage.BatchWriteItemAsync(new BatchWriteItemRequest { RequestItems = new() { ["fitness-activities"] = [.. batch.Select(number => new WriteRequest(new PutRequest(Item(number))))] } }, cancellation));
+        Parallel.ForEachAsync(
+            Enumerable.Range(from, to - from).Chunk(BatchItems),
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelBatches },
+            async (batch, cancellation) =>
+                await storage.BatchWriteItemAsync(
+                    new BatchWriteItemRequest
+                    {
+                        RequestItems = new()
+                        {
+                            ["fitness-activities"] = [.. batch.Select(number => new WriteRequest(new PutRequest(Item(number))))],
+                        },
+                    },
+                    cancellation
+                )
+        );
 
     private static Dictionary<string, AttributeValue> Item(int number)
     {
         var start = First.AddHours(number);
-        var input = new ActivityInput { Sport = Sport.Running, Name = "Morning run", Start = start, ElapsedSeconds = 1860, MovingSeconds = 1800, DistanceMeters = 5012.5m, AverageHeartRate = 148, Notes = "Rain until the bridge, then sun." };
-        return ActivityItem.ToItem(DemoUser.Id, new Api.Features.Activities.Activity(input) { Id = $"export-{number}", CreatedAt = start, UpdatedAt = start, Version = 1 }, 1_000_000 + number);
+        var input = new ActivityInput
+        {
+            Sport = Sport.Running,
+            Name = "Morning run",
+            Start = start,
+            ElapsedSeconds = 1860,
+            MovingSeconds = 1800,
+            DistanceMeters = 5012.5m,
+            AverageHeartRate = 148,
+            Notes = "Rain until the bridge, then sun.",
+        };
+        return ActivityItem.ToItem(
+            DemoUser.Id,
+            new Api.Features.Activities.Activity(input)
+            {
+                Id = $"export-{number}",
+                CreatedAt = start,
+                UpdatedAt = start,
+                Version = 1,
+            },
+            1_000_000 + number
+        );
     }
 
     private static async Task<(int Lines, long Bytes, double Peak)> ExportAsync(Process api, int port)

@@ -21,7 +21,10 @@ internal static partial class ImageBenchmark
     // What the service logs after each part of its start.
     private static readonly (string Part, string Marker)[] Parts =
     [
-        ("the runtime, the settings and the engine", "embedded engine (process"), ("the table", "was created from the definition"), ("the samples", "sample activities"), ("the server", "Now listening on"),
+        ("the runtime, the settings and the engine", "embedded engine (process"),
+        ("the table", "was created from the definition"),
+        ("the samples", "sample activities"),
+        ("the server", "Now listening on"),
     ];
 
     public static async Task RunAsync(int rounds)
@@ -41,41 +44,78 @@ internal static partial class ImageBenchmark
                 var port = FreeAddress.Find().Port;
                 var begin = TimeProvider.System.GetUtcNow();
                 var clock = Stopwatch.GetTimestamp();
-                var id = await RunAsync("docker", "run", "--detach", "--publish", $"127.0.0.1:{port}:8080", "--env", "RateLimits__User__Requests=1000000", name);
+                var id = await RunAsync(
+                    "docker",
+                    "run",
+                    "--detach",
+                    "--publish",
+                    $"127.0.0.1:{port}:8080",
+                    "--env",
+                    "RateLimits__User__Requests=1000000",
+                    name
+                );
                 await WaitForServiceAsync(port);
                 // The first round warms the machine's caches.
                 if (round > 0)
                 {
                     starts[name].Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
                     parts[name].Add(await PartsAsync(id, begin));
-                    if (round <= 3) memory[name].Add(await MemoryAsync(id, port));
+                    if (round <= 3)
+                        memory[name].Add(await MemoryAsync(id, port));
                 }
                 await RunAsync("docker", "rm", "--force", id);
             }
         }
 
         var sizes = new Dictionary<string, double>();
-        foreach (var name in images) sizes[name] = double.Parse(await RunAsync("docker", "image", "inspect", "--format", "{{.Size}}", name), CultureInfo.InvariantCulture) / 1e6;
-        Console.WriteLine($"{"",-58}{"image",10}{"JIT",10}{"ratio",8}");
+        foreach (var name in images)
+            sizes[name] =
+                double.Parse(await RunAsync("docker", "image", "inspect", "--format", "{{.Size}}", name), CultureInfo.InvariantCulture)
+                / 1e6;
+        Console.WriteLine($"{"", -58}{"image", 10}{"JIT", 10}{"ratio", 8}");
         Write("size, MB", name => sizes[name]);
         Write($"docker run to the first 200 on /activity/1, ms ({rounds} rounds)", name => Median(starts[name]));
-        for (var part = 0; part <= Parts.Length; part++) Write(part == 0 ? "  Docker: until the process starts" : $"  {Parts[part - 1].Part}", name => Median([.. parts[name].Select(times => times[part])]));
+        for (var part = 0; part <= Parts.Length; part++)
+            Write(part == 0 ? "  Docker: until the process starts" : $"  {Parts[part - 1].Part}", name =>
+                Median([.. parts[name].Select(times => times[part])])
+            );
         Write($"resident, API and engine, after {Requests} requests, MiB", name => Median(memory[name]));
 
         void Write(string what, Func<string, double> value) =>
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-58}{value(image),10:F1}{value(JitImage),10:F1}{value(image) / value(JitImage),8:F2}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what, -58}{value(image), 10:F1}{value(JitImage), 10:F1}{value(image) / value(JitImage), 8:F2}"
+                )
+            );
     }
 
     private static async Task BuildJitImageAsync(string root, string baseImage)
     {
         var context = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
-        await RunAsync("dotnet", "publish", Path.Combine(root, "Fitness.Api"), "--configuration", "Release", "--no-self-contained", "--output", Path.Combine(context, "app"), "-p:PublishAot=false");
-        var runtime = Path.GetDirectoryName(Environment.ProcessPath) is { } folder && Directory.Exists(Path.Combine(folder, "shared")) ? folder : Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        await RunAsync(
+            "dotnet",
+            "publish",
+            Path.Combine(root, "Fitness.Api"),
+            "--configuration",
+            "Release",
+            "--no-self-contained",
+            "--output",
+            Path.Combine(context, "app"),
+            "-p:PublishAot=false"
+        );
+        var runtime =
+            Path.GetDirectoryName(Environment.ProcessPath) is { } folder && Directory.Exists(Path.Combine(folder, "shared"))
+                ? folder
+                : Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         Directory.CreateDirectory(Path.Combine(context, "dotnet"));
-        foreach (var part in new[] { "dotnet", "host", "shared" }) await RunAsync("cp", "--recursive", Path.Combine(runtime, part), Path.Combine(context, "dotnet"));
+        foreach (var part in new[] { "dotnet", "host", "shared" })
+            await RunAsync("cp", "--recursive", Path.Combine(runtime, part), Path.Combine(context, "dotnet"));
         // The one library that the runtime needs but a program compiled ahead of time does not.
         await RunAsync("cp", "--dereference", "/usr/lib/x86_64-linux-gnu/libstdc++.so.6", context);
-        await File.WriteAllTextAsync(Path.Combine(context, "Dockerfile"), $"""
+        await File.WriteAllTextAsync(
+            Path.Combine(context, "Dockerfile"),
+            $"""
             FROM {baseImage}
             ENV ASPNETCORE_ENVIRONMENT=Development ASPNETCORE_HTTP_PORTS=8080 Engine__DataPath=/tmp/fitness
             COPY libstdc++.so.6 /usr/lib/x86_64-linux-gnu/
@@ -83,7 +123,8 @@ internal static partial class ImageBenchmark
             COPY app /app
             WORKDIR /app
             ENTRYPOINT ["/usr/share/dotnet/dotnet", "/app/Fitness.Api.dll"]
-            """);
+            """
+        );
         await RunAsync("docker", "build", "--quiet", "--tag", JitImage, context);
         Directory.Delete(context, recursive: true);
     }
@@ -91,10 +132,20 @@ internal static partial class ImageBenchmark
     /// <summary>Milliseconds of each part: Docker's own first, then the parts of the service's start.</summary>
     private static async Task<double[]> PartsAsync(string id, DateTimeOffset begin)
     {
-        var times = new List<DateTimeOffset> { begin, DateTimeOffset.Parse(await RunAsync("docker", "inspect", "--format", "{{.State.StartedAt}}", id), CultureInfo.InvariantCulture) };
+        var times = new List<DateTimeOffset>
+        {
+            begin,
+            DateTimeOffset.Parse(await RunAsync("docker", "inspect", "--format", "{{.State.StartedAt}}", id), CultureInfo.InvariantCulture),
+        };
         // The log level is on the line before the marker; both lines are written together, so the timestamp is right.
         var log = await RunAsync("docker", "logs", "--timestamps", id);
-        foreach (var (_, marker) in Parts) times.Add(DateTimeOffset.Parse(log.Split('\n').First(line => line.Contains(marker, StringComparison.Ordinal)).Split(' ')[0], CultureInfo.InvariantCulture));
+        foreach (var (_, marker) in Parts)
+            times.Add(
+                DateTimeOffset.Parse(
+                    log.Split('\n').First(line => line.Contains(marker, StringComparison.Ordinal)).Split(' ')[0],
+                    CultureInfo.InvariantCulture
+                )
+            );
         return [.. times.Skip(1).Zip(times, (after, before) => (after - before).TotalMilliseconds)];
     }
 
@@ -102,12 +153,18 @@ internal static partial class ImageBenchmark
     private static async Task<double> MemoryAsync(string id, int port)
     {
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (number, cancellation) =>
-        {
-            using var response = await client.GetAsync(number % 10 == 0 ? "/v1/activities" : "/v1/activities/1", cancellation);
-            response.EnsureSuccessStatusCode();
-        });
-        return Resident().Matches(await RunAsync("docker", "top", id, "-o", "pid,rss,comm")).Sum(process => int.Parse(process.Groups[1].Value, CultureInfo.InvariantCulture)) / 1024.0;
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Requests),
+            new ParallelOptions { MaxDegreeOfParallelism = Clients },
+            async (number, cancellation) =>
+            {
+                using var response = await client.GetAsync(number % 10 == 0 ? "/v1/activities" : "/v1/activities/1", cancellation);
+                response.EnsureSuccessStatusCode();
+            }
+        );
+        return Resident()
+                .Matches(await RunAsync("docker", "top", id, "-o", "pid,rss,comm"))
+                .Sum(process => int.Parse(process.Groups[1].Value, CultureInfo.InvariantCulture)) / 1024.0;
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
@@ -115,7 +172,11 @@ internal static partial class ImageBenchmark
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}: {output}");
+        return process.ExitCode == 0
+            ? output.Trim()
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}: {output}"
+            );
     }
 
     [GeneratedRegex(@"^\s*\d+\s+(\d+)\s", RegexOptions.Multiline)]

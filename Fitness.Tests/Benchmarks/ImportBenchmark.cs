@@ -24,7 +24,13 @@ internal static class ImportBenchmark
     {
         var port = FreeAddress.Find().Port;
         var folder = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
-        using var api = Services.Start("Fitness.Api.dll", port, folder, $"--Import:PerUser={Bound}", "--RateLimits:User:Requests=1000000000");
+        using var api = Services.Start(
+            "Fitness.Api.dll",
+            port,
+            folder,
+            $"--Import:PerUser={Bound}",
+            "--RateLimits:User:Requests=1000000000"
+        );
         api.BeginOutputReadLine();
         await WaitForServiceAsync(port);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout.InfiniteTimeSpan };
@@ -48,22 +54,35 @@ internal static class ImportBenchmark
             loads.Add(load);
             ratios.Add(load / idle);
         }
-        Console.WriteLine($"p99 of a read, nothing else     {StartBenchmark.Median(idles),7:F2} ms");
-        Console.WriteLine($"p99 of a read, {Bound} imports      {StartBenchmark.Median(loads),7:F2} ms");
-        Console.WriteLine($"ratio                           {StartBenchmark.Median(ratios),7:F2}   (median of {rounds}: {string.Join(", ", ratios.Select(ratio => ratio.ToString("F2", CultureInfo.InvariantCulture)))})");
+        Console.WriteLine($"p99 of a read, nothing else     {StartBenchmark.Median(idles), 7:F2} ms");
+        Console.WriteLine($"p99 of a read, {Bound} imports      {StartBenchmark.Median(loads), 7:F2} ms");
+        Console.WriteLine(
+            $"ratio                           {StartBenchmark.Median(ratios), 7:F2}   (median of {rounds}: {string.Join(", ", ratios.Select(ratio => ratio.ToString("F2", CultureInfo.InvariantCulture)))})"
+        );
 
-        Console.WriteLine($"resident, before and at most    {before,7:F0} MB, {peak:F0} MB: {Bound} recorded files of 20 MB at once");
-        foreach (var (name, file) in new[] { ("recorded", recorded), ("opposite points", Opposite()), ("one attribute", OneAttribute()), ("texts in texts", Deep()), ("as many names as allowed", Names()) })
+        Console.WriteLine($"resident, before and at most    {before, 7:F0} MB, {peak:F0} MB: {Bound} recorded files of 20 MB at once");
+        foreach (
+            var (name, file) in new[]
+            {
+                ("recorded", recorded),
+                ("opposite points", Opposite()),
+                ("one attribute", OneAttribute()),
+                ("texts in texts", Deep()),
+                ("as many names as allowed", Names()),
+            }
+        )
         {
             var cpu = api.TotalProcessorTime;
             var status = await ImportAsync(client, file);
             api.Refresh();
             cpu = api.TotalProcessorTime - cpu;
             var most = await PeakAsync(api, Task.WhenAll(Enumerable.Range(0, Bound).Select(_ => ImportAsync(client, file))));
-            Console.WriteLine($"{name,-26} {(int)status} {cpu.TotalMilliseconds,7:F0} ms of processor time; {Bound} at once {most,5:F0} MB resident at most");
+            Console.WriteLine(
+                $"{name, -26} {(int)status} {cpu.TotalMilliseconds, 7:F0} ms of processor time; {Bound} at once {most, 5:F0} MB resident at most"
+            );
         }
         await Task.Delay(TimeSpan.FromSeconds(5));
-        Console.WriteLine($"resident five seconds later     {Megabytes(api),7:F0} MB");
+        Console.WriteLine($"resident five seconds later     {Megabytes(api), 7:F0} MB");
         Stop(api);
         Directory.Delete(folder, recursive: true);
     }
@@ -82,7 +101,8 @@ internal static class ImportBenchmark
 
     private static async Task ImportUntilAsync(HttpClient client, byte[] file, CancellationToken done)
     {
-        while (!done.IsCancellationRequested) await ImportAsync(client, file);
+        while (!done.IsCancellationRequested)
+            await ImportAsync(client, file);
     }
 
     private static async Task<HttpStatusCode> ImportAsync(HttpClient client, byte[] file)
@@ -113,8 +133,13 @@ internal static class ImportBenchmark
         return peak;
     }
 
-    private static byte[] Recorded() => Fill(Begin, second => string.Create(CultureInfo.InvariantCulture,
-        $"<trkpt lat=\"{52.5 + (second * 1e-6):F7}\" lon=\"{13.3 + (second * 1e-6):F7}\"><ele>{30 + (second % 7)}.2</ele><time>{Start.AddSeconds(second):yyyy-MM-ddTHH:mm:ssZ}</time><extensions><TrackPointExtension><hr>{120 + (second % 40)}</hr></TrackPointExtension></extensions></trkpt>"));
+    private static byte[] Recorded() =>
+        Fill(Begin, second =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"<trkpt lat=\"{52.5 + (second * 1e-6):F7}\" lon=\"{13.3 + (second * 1e-6):F7}\"><ele>{30 + (second % 7)}.2</ele><time>{Start.AddSeconds(second):yyyy-MM-ddTHH:mm:ssZ}</time><extensions><TrackPointExtension><hr>{120 + (second % 40)}</hr></TrackPointExtension></extensions></trkpt>"
+            )
+        );
 
     private static byte[] Opposite() => Fill(Begin, _ => "<trkpt lat=\"0.3\" lon=\"0\"/><trkpt lat=\"-0.25\" lon=\"179.7\"/>");
 
@@ -123,7 +148,9 @@ internal static class ImportBenchmark
     private static byte[] Deep()
     {
         var text = new string('x', 32_000);
-        return Fill("<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">", number => $"<a>{text}{(number % 28 == 27 ? string.Concat(Enumerable.Repeat("</a>", 28)) : "")}");
+        return Fill("<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">", number =>
+            $"<a>{text}{(number % 28 == 27 ? string.Concat(Enumerable.Repeat("</a>", 28)) : "")}"
+        );
     }
 
     private static byte[] Names()
@@ -135,7 +162,8 @@ internal static class ImportBenchmark
     private static byte[] Fill(string begin, Func<int, string> piece)
     {
         var file = new StringBuilder(begin, Bytes);
-        for (var number = 0; file.Length < Bytes; number++) file.Append(piece(number));
+        for (var number = 0; file.Length < Bytes; number++)
+            file.Append(piece(number));
         file.Append(begin.Contains("trkseg", StringComparison.Ordinal) ? "</trkseg></trk></gpx>" : "");
         return Encoding.UTF8.GetBytes(file.ToString());
     }

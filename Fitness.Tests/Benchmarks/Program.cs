@@ -1,11 +1,19 @@
 using BenchmarkDotNet.Running;
 using Fitness.Benchmarks;
 
-if (args is ["start", ..]) await StartBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 7);
-else if (args is ["export", ..]) await ExportBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 200_000);
-else if (args is ["import", ..]) await ImportBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
-else if (args is ["image", ..]) await ImageBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 11);
-else if (args is ["apphost", ..]) await AppHostBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
-else if (args is ["overload", ..]) await OverloadBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 20);
-else if (args is ["bare", var endpoint]) await BareService.RunAsync(endpoint);
-else BenchmarkRunner.Run<ReadBenchmark>(args: args);
+if (args is ["start", ..])
+    await StartBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 7);
+else if (args is ["export", ..])
+    await ExportBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 200_000);
+else if (args is ["import", ..])
+    await ImportBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
+else if (args is ["image", ..])
+    await ImageBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 11);
+else if (args is ["apphost", ..])
+    await AppHostBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
+else if (args is ["overload", ..])
+    await OverloadBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 20);
+else if (args is ["bare", var endpoint])
+    await BareService.RunAsync(endpoint);
+else
+    BenchmarkRunner.Run<ReadBenchmark>(args: args);

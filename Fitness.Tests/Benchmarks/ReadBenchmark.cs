@@ -27,7 +27,11 @@ public class ReadBenchmark
     {
         factory = new WebApplicationFactory<Activity>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment(EnvironmentNames.Development).UseContentRoot(AppContext.BaseDirectory).UseSetting(SettingNames.EngineInMemory, "true").UseSetting("Logging:LogLevel:Default", "Warning");
+            builder
+                .UseEnvironment(EnvironmentNames.Development)
+                .UseContentRoot(AppContext.BaseDirectory)
+                .UseSetting(SettingNames.EngineInMemory, "true")
+                .UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting(SettingNames.UserRequests, "1000000000");
             builder.UseSetting(SettingNames.EngineDataPath, Directory.CreateTempSubdirectory("fitness-bench-").FullName);
         });

@@ -9,7 +9,11 @@ internal static class Services
 
     public static Process Start(string assembly, int port, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
         start.Environment[SettingNames.Environment] = EnvironmentNames.Development;
         start.Environment[SettingNames.Addresses] = $"http://127.0.0.1:{port}";
         start.Environment[SettingNames.Variable(SettingNames.EngineDataPath)] = folder;
@@ -26,12 +30,13 @@ internal static class Services
     {
         using var client = new HttpClient();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < Timeout;)
+        for (var begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < Timeout; )
         {
             try
             {
                 using var response = await client.GetAsync($"http://127.0.0.1:{port}{Routes.FirstActivity}");
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {
@@ -48,7 +53,8 @@ internal static class Services
         while (await holder.StandardOutput.ReadLineAsync() is { } line)
         {
             var at = line.IndexOf(marker, StringComparison.Ordinal);
-            if (at < 0) continue;
+            if (at < 0)
+                continue;
             _ = holder.StandardOutput.ReadToEndAsync();
             return line[(at + marker.Length)..line.IndexOf(';', at)];
         }

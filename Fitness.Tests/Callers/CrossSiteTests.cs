@@ -24,12 +24,18 @@ public sealed class CrossSiteTests(SharedEngine engine)
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
         var header = (name, Own(api, value));
-        using (var put = await api.Client.PutAsync("mine", Http.Run)) Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        foreach (var call in new Func<Task<HttpResponseMessage>>[]
-        {
-            () => api.Client.SendAsync(HttpMethod.Delete, "/v1/me", headers: header), () => api.Client.DeleteActivityAsync("mine", header), () => api.Client.PutAsync("other", Http.Run, header),
-            () => api.Client.PostAsync(Http.Run, header), () => api.Client.PatchAsync("mine", """{"name":"x"}""", ("If-Match", "*"), header),
-        })
+        using (var put = await api.Client.PutAsync("mine", Http.Run))
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        foreach (
+            var call in new Func<Task<HttpResponseMessage>>[]
+            {
+                () => api.Client.SendAsync(HttpMethod.Delete, "/v1/me", headers: header),
+                () => api.Client.DeleteActivityAsync("mine", header),
+                () => api.Client.PutAsync("other", Http.Run, header),
+                () => api.Client.PostAsync(Http.Run, header),
+                () => api.Client.PatchAsync("mine", """{"name":"x"}""", ("If-Match", "*"), header),
+            }
+        )
         {
             using var response = await call();
             await response.ProblemAsync(403, "cross-site-request");
@@ -68,5 +74,6 @@ public sealed class CrossSiteTests(SharedEngine engine)
         await nobody.ProblemAsync(401, "unauthorized");
     }
 
-    private static string Own(ApiFixture api, string value) => value.Replace("{own}", api.Client.BaseAddress!.Authority, StringComparison.Ordinal);
+    private static string Own(ApiFixture api, string value) =>
+        value.Replace("{own}", api.Client.BaseAddress!.Authority, StringComparison.Ordinal);
 }

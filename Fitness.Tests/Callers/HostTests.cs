@@ -26,14 +26,28 @@ public sealed class HostTests(SharedEngine engine)
     {
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
-        using (var put = await api.Client.PutAsync("mine", Http.Run)) Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        foreach (var (method, path) in new[] { (HttpMethod.Delete, "/v1/me"), (HttpMethod.Get, Routes.EnvironmentDescription), (HttpMethod.Get, Routes.Health), (HttpMethod.Get, "/nowhere"), (HttpMethod.Post, "/v1/activities") })
+        using (var put = await api.Client.PutAsync("mine", Http.Run))
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        foreach (
+            var (method, path) in new[]
+            {
+                (HttpMethod.Delete, "/v1/me"),
+                (HttpMethod.Get, Routes.EnvironmentDescription),
+                (HttpMethod.Get, Routes.Health),
+                (HttpMethod.Get, "/nowhere"),
+                (HttpMethod.Post, "/v1/activities"),
+            }
+        )
         {
             using var response = await SendAsync(api, host, method, path);
             await response.ProblemAsync(421, "misdirected-request");
             Assert.Null(response.Headers.Location);
         }
-        Assert.Contains("running", await api.Client.GetStringAsync("/v1/activities/mine", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "running",
+            await api.Client.GetStringAsync("/v1/activities/mine", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -80,11 +94,13 @@ public sealed class HostTests(SharedEngine engine)
     {
         await using var issuer = await TestIssuer.StartAsync();
         await using var api = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
-        if (names is not null) api.With(SettingNames.AllowedHosts, names);
+        if (names is not null)
+            api.With(SettingNames.AllowedHosts, names);
         await api.InitializeAsync();
         using var response = await SendAsync(api, host, HttpMethod.Get, "/problems");
         Assert.Equal(expected, response.StatusCode);
-        if (expected == HttpStatusCode.MisdirectedRequest) await response.ProblemAsync(421, "misdirected-request");
+        if (expected == HttpStatusCode.MisdirectedRequest)
+            await response.ProblemAsync(421, "misdirected-request");
     }
 
     [Theory]
@@ -109,7 +125,11 @@ public sealed class HostTests(SharedEngine engine)
         await socket.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(socket.GetStream());
-        Assert.StartsWith($"HTTP/1.1 {status} ", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HTTP/1.1 {status} ",
+            await reader.ReadLineAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -24,9 +24,14 @@ public sealed class LineEndTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task What_has_no_body_stays_without()
     {
         using var put = await api.Client.PutAsync("mine", Http.Run);
-        using var notModified = await api.Client.SendAsync(HttpMethod.Get, "/v1/activities/mine", headers: ("If-None-Match", put.Headers.ETag!.Tag));
+        using var notModified = await api.Client.SendAsync(
+            HttpMethod.Get,
+            "/v1/activities/mine",
+            headers: ("If-None-Match", put.Headers.ETag!.Tag)
+        );
         using var deleted = await api.Client.DeleteActivityAsync("mine");
         using var head = await api.Client.SendAsync(HttpMethod.Head, "/nowhere");
-        foreach (var response in new[] { notModified, deleted, head }) Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        foreach (var response in new[] { notModified, deleted, head })
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 }

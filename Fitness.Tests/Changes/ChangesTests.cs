@@ -54,7 +54,8 @@ public sealed class ChangesTests(SharedEngine engine)
     public async Task Pages_go_on_where_the_one_before_ended()
     {
         await using var api = await StartAsync();
-        for (var number = 0; number < 25; number++) using (await api.Client.PutAsync($"a{number:00}", Run)) { }
+        for (var number = 0; number < 25; number++)
+            using (await api.Client.PutAsync($"a{number:00}", Run)) { }
         var seen = new List<string>();
         var (query, more) = ("limit=10", true);
         var sizes = new List<int>();
@@ -92,7 +93,16 @@ public sealed class ChangesTests(SharedEngine engine)
         using var bob = api.CreateClient(issuer.Token("bob"));
         using var put = await ann.PutAsync("a", Run);
         var (_, token) = await ReadAsync(ann, null);
-        string[] wrong = ["", "x", token[..^1], token + "A", .. Enumerable.Range(0, token.Length).Select(position => $"{token[..position]}{(token[position] == 'A' ? 'B' : 'A')}{token[(position + 1)..]}")];
+        string[] wrong =
+        [
+            "",
+            "x",
+            token[..^1],
+            token + "A",
+            .. Enumerable
+                .Range(0, token.Length)
+                .Select(position => $"{token[..position]}{(token[position] == 'A' ? 'B' : 'A')}{token[(position + 1)..]}"),
+        ];
         foreach (var (client, text) in wrong.Select(text => (ann, text)).Append((bob, token)))
         {
             using var response = await client.GetAsync($"/v1/activities/changes?token={text}");
@@ -113,7 +123,8 @@ public sealed class ChangesTests(SharedEngine engine)
         api.Clock.Advance(TimeSpan.FromDays(89));
         Assert.Equal(["delete a"], (await ReadAsync(api.Client, token)).Changes);
         api.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
-        using (var old = await api.Client.GetAsync($"/v1/activities/changes?token={token}")) await old.ProblemAsync(410, "sync-token-expired");
+        using (var old = await api.Client.GetAsync($"/v1/activities/changes?token={token}"))
+            await old.ProblemAsync(410, "sync-token-expired");
         // The tombstone has expired, though the engine never deletes it: a device that starts over does not need it.
         api.Clock.Advance(TimeSpan.FromDays(1));
         var (all, fresh) = await ReadAsync(api.Client, null);
@@ -125,9 +136,11 @@ public sealed class ChangesTests(SharedEngine engine)
     public async Task A_token_of_the_middle_is_as_old_as_its_beginning()
     {
         await using var api = await StartAsync(Now);
-        foreach (var id in new[] { "a", "b", "c" }) using (await api.Client.PutAsync(id, Run)) { }
+        foreach (var id in new[] { "a", "b", "c" })
+            using (await api.Client.PutAsync(id, Run)) { }
         var (_, token) = await ReadAsync(api.Client, null);
-        foreach (var id in new[] { "a", "b" }) using (await api.Client.DeleteActivityAsync(id)) { }
+        foreach (var id in new[] { "a", "b" })
+            using (await api.Client.DeleteActivityAsync(id)) { }
         api.Clock!.Advance(TimeSpan.FromDays(89));
         using var page = await api.Client.GetAsync($"/v1/activities/changes?limit=1&token={token}");
         var middle = (string)(await page.JsonAsync())["nextToken"]!;
@@ -145,9 +158,11 @@ public sealed class ChangesTests(SharedEngine engine)
         using var a = await api.Client.PutAsync("a", Run);
         var (_, token) = await ReadAsync(api.Client, empty);
         using var erased = await api.Client.DeleteAsync("/v1/me", TestContext.Current.CancellationToken);
-        using (var nothing = await api.Client.GetAsync($"/v1/activities/changes?token={token}")) await nothing.ProblemAsync(410, "sync-token-expired");
+        using (var nothing = await api.Client.GetAsync($"/v1/activities/changes?token={token}"))
+            await nothing.ProblemAsync(410, "sync-token-expired");
         using var b = await api.Client.PutAsync("b", Run);
-        using (var newer = await api.Client.GetAsync($"/v1/activities/changes?token={token}")) await newer.ProblemAsync(410, "sync-token-expired");
+        using (var newer = await api.Client.GetAsync($"/v1/activities/changes?token={token}"))
+            await newer.ProblemAsync(410, "sync-token-expired");
         Assert.Equal(["upsert b"], (await ReadAsync(api.Client, empty)).Changes);
     }
 
@@ -168,7 +183,8 @@ public sealed class ChangesTests(SharedEngine engine)
     public async Task A_number_whose_item_was_removed_by_hand_holds_the_others_up_for_a_minute_only()
     {
         await using var api = await StartAsync(Now);
-        foreach (var id in new[] { "a", "b", "c" }) using (await api.Client.PutAsync(id, Run)) { }
+        foreach (var id in new[] { "a", "b", "c" })
+            using (await api.Client.PutAsync(id, Run)) { }
         await RemoveAsync(api, "b");
         var (changes, token) = await ReadAsync(api.Client, null);
         Assert.Equal(["upsert a"], changes);
@@ -185,14 +201,20 @@ public sealed class ChangesTests(SharedEngine engine)
     public async Task Tombstones_that_DynamoDB_removed_hold_nobody_up(int laterChanges)
     {
         await using var api = await StartAsync(Now);
-        foreach (var id in new[] { "a", "gone" }) using (await api.Client.PutAsync(id, Run)) { }
+        foreach (var id in new[] { "a", "gone" })
+            using (await api.Client.PutAsync(id, Run)) { }
         using (await api.Client.DeleteActivityAsync("gone")) { }
         // One change after all that time, or many changes spread over it.
         for (var change = 0; change < laterChanges; change++)
         {
             api.Clock!.Advance(TimeSpan.FromDays(92.0 / laterChanges));
-            using var put = await api.Client.PutAsync("later", Run.Replace("1800", $"{change}", StringComparison.Ordinal), ("If-Match", change == 0 ? "\"0\"" : "*"));
-            if (change == 0) using (await api.Client.PutAsync("later", Run)) { }
+            using var put = await api.Client.PutAsync(
+                "later",
+                Run.Replace("1800", $"{change}", StringComparison.Ordinal),
+                ("If-Match", change == 0 ? "\"0\"" : "*")
+            );
+            if (change == 0)
+                using (await api.Client.PutAsync("later", Run)) { }
         }
         await RemoveAsync(api, "gone");
         Assert.Equal(["upsert a", "upsert later"], (await ReadAsync(api.Client, null)).Changes);
@@ -206,7 +228,10 @@ public sealed class ChangesTests(SharedEngine engine)
         using var torn = new TornTransactions(storage);
         var applied = new TaskCompletionSource();
         await using var reader = await StartAsync(Now);
-        await using var writer = new ApiFixture(engine).WithStorage(storage).WithClock(Now - TimeSpan.FromHours(1)).With(SettingNames.Table, reader.Table);
+        await using var writer = new ApiFixture(engine)
+            .WithStorage(storage)
+            .WithClock(Now - TimeSpan.FromHours(1))
+            .With(SettingNames.Table, reader.Table);
         await writer.InitializeAsync();
         using (await reader.Client.PutAsync("first", Run)) { }
         var (_, token) = await ReadAsync(reader.Client, null);
@@ -230,21 +255,27 @@ public sealed class ChangesTests(SharedEngine engine)
     public async Task A_forged_token_is_400_too(string payload)
     {
         await using var api = await StartAsync();
-        using var response = await api.Client.GetAsync($"/v1/activities/changes?token={Fitness.Api.Web.Requests.OpaqueToken.Encode("changes.1\ndemo", payload)}", TestContext.Current.CancellationToken);
+        using var response = await api.Client.GetAsync(
+            $"/v1/activities/changes?token={Fitness.Api.Web.Requests.OpaqueToken.Encode("changes.1\ndemo", payload)}",
+            TestContext.Current.CancellationToken
+        );
         await response.ProblemAsync(400, "invalid-request");
     }
 
     private async Task RemoveAsync(ApiFixture api, string id)
     {
         using var client = engine.CreateClient();
-        await client.DeleteItemAsync(api.Table, new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue($"activity#{id}") });
+        await client.DeleteItemAsync(
+            api.Table,
+            new() { ["userId"] = new AttributeValue("demo"), ["itemId"] = new AttributeValue($"activity#{id}") }
+        );
     }
 
     /// <summary>Reads to the end.</summary>
     internal static async Task<(List<string> Changes, string Token)> ReadAsync(HttpClient client, string? token)
     {
         var changes = new List<string>();
-        for (var more = true; more;)
+        for (var more = true; more; )
         {
             using var response = await client.GetAsync($"/v1/activities/changes{(token is null ? "" : $"?token={token}")}");
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -258,8 +289,10 @@ public sealed class ChangesTests(SharedEngine engine)
     private async Task<ApiFixture> StartAsync(DateTimeOffset? now = null, string? table = null)
     {
         var api = new ApiFixture(engine);
-        if (now is { } time) api.WithClock(time);
-        if (table is not null) api.With(SettingNames.Table, table);
+        if (now is { } time)
+            api.WithClock(time);
+        if (table is not null)
+            api.With(SettingNames.Table, table);
         await api.InitializeAsync();
         return api;
     }

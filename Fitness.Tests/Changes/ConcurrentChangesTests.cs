@@ -45,11 +45,14 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
         var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
         using (var response = await api.Client.GetAsync("/v1/activities?limit=200"))
         {
-            foreach (var item in (await response.JsonAsync())["items"]!.AsArray()) stored[(string)item!["id"]!] = item.ToJsonString();
+            foreach (var item in (await response.JsonAsync())["items"]!.AsArray())
+                stored[(string)item!["id"]!] = item.ToJsonString();
         }
-        foreach (var (activities, _, _) in known) Assert.Equal(stored, activities);
+        foreach (var (activities, _, _) in known)
+            Assert.Equal(stored, activities);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{Writers} writers, {Writers * WritesEach} writes, {Syncers} devices, {known.Sum(device => device.Syncs)} syncs, {known.Sum(device => device.Changes)} changes read, {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s");
+            $"{Writers} writers, {Writers * WritesEach} writes, {Syncers} devices, {known.Sum(device => device.Syncs)} syncs, {known.Sum(device => device.Changes)} changes read, {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s"
+        );
     }
 
     private static async Task WriteAsync(HttpClient client, int writer)
@@ -62,7 +65,10 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
             {
                 0 => await client.DeleteActivityAsync(id),
                 1 => await client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{Item(id)}},{{Item("b" + id)}}]}"""),
-                _ => await client.PutAsync(id, Body(writer, number), ("If-Match", "*")) is var put && put.StatusCode == HttpStatusCode.PreconditionFailed ? await client.PutAsync(id, Body(writer, number)) : put,
+                _ => await client.PutAsync(id, Body(writer, number), ("If-Match", "*")) is var put
+                && put.StatusCode == HttpStatusCode.PreconditionFailed
+                    ? await client.PutAsync(id, Body(writer, number))
+                    : put,
             };
             // 428: another writer created it in the meantime.
             Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode == 428, $"{response.StatusCode}");
@@ -71,26 +77,36 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
         string Item(string id) => $$"""{"id":"{{id}}","ifMatch":"*",{{Body(writer, random.Next())[1..]}}""";
     }
 
-    private static string Body(int writer, int number) => $$"""{"sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":60,"name":"{{writer}}-{{number}}"}""";
+    private static string Body(int writer, int number) =>
+        $$"""{"sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":60,"name":"{{writer}}-{{number}}"}""";
 
-    private static async Task<(SortedDictionary<string, string> Activities, int Syncs, int Changes)> SyncAsync(HttpClient client, int syncer, CancellationToken written)
+    private static async Task<(SortedDictionary<string, string> Activities, int Syncs, int Changes)> SyncAsync(
+        HttpClient client,
+        int syncer,
+        CancellationToken written
+    )
     {
         var activities = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var (syncs, changes) = (0, 0);
         string? token = null;
         // One more complete sync after the last write.
-        for (var last = false; !last || syncs == 0;)
+        for (var last = false; !last || syncs == 0; )
         {
             last = written.IsCancellationRequested;
             for (var more = true; more; syncs++)
             {
-                using var response = await client.GetAsync($"/v1/activities/changes?limit={3 + (syncer * 20)}{(token is null ? "" : $"&token={token}")}", CancellationToken.None);
+                using var response = await client.GetAsync(
+                    $"/v1/activities/changes?limit={3 + (syncer * 20)}{(token is null ? "" : $"&token={token}")}",
+                    CancellationToken.None
+                );
                 var page = await response.JsonAsync();
                 foreach (var change in page["changes"]!.AsArray())
                 {
                     changes++;
-                    if ((string?)change!["kind"] == "delete") activities.Remove((string)change["id"]!);
-                    else activities[(string)change["id"]!] = change["activity"]!.ToJsonString();
+                    if ((string?)change!["kind"] == "delete")
+                        activities.Remove((string)change["id"]!);
+                    else
+                        activities[(string)change["id"]!] = change["activity"]!.ToJsonString();
                 }
                 (token, more) = ((string)page["nextToken"]!, (bool)page["hasMore"]!);
             }

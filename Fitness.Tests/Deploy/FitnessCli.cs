@@ -9,30 +9,59 @@ internal static class FitnessCli
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
     // Built with the tests, in the same configuration.
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fitness.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "fitness.dll");
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "Fitness.Cli",
+        new DirectoryInfo(AppContext.BaseDirectory).Name,
+        "fitness.dll"
+    );
 
     /// <summary>Skips the running test if the AWS CLI is missing.</summary>
-    public static void RequireAws() => Assert.SkipUnless(Docker.IsOnPath("aws"), "There is no AWS CLI. Install version 2.13 or newer: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html");
+    public static void RequireAws() =>
+        Assert.SkipUnless(
+            Docker.IsOnPath("aws"),
+            "There is no AWS CLI. Install version 2.13 or newer: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+        );
 
     /// <summary>Runs it in a folder of the checkout.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="aws">The fake that the AWS CLI calls; null for none.</param>
     /// <param name="arguments">The arguments after <c>fitness</c>.</param>
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, FakeCloudFormation? aws, params string[] arguments) => RunAsync(folder, aws, [], arguments);
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string folder,
+        FakeCloudFormation? aws,
+        params string[] arguments
+    ) => RunAsync(folder, aws, [], arguments);
 
     /// <summary>Runs it with additional environment variables.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, FakeCloudFormation? aws, (string Name, string Value)[] variables, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string folder,
+        FakeCloudFormation? aws,
+        (string Name, string Value)[] variables,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment[SettingNames.Region] = FakeAws.Region;
         start.Environment["AWS_DEFAULT_REGION"] = FakeAws.Region;
         start.Environment[SettingNames.AccessKey] = "laptop";
         start.Environment[SettingNames.SecretKey] = "laptop";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_ENDPOINT_URL"] = aws?.Address.AbsoluteUri ?? "http://127.0.0.1:9";
-        if (aws?.DynamoDB is { } dynamoDB) start.Environment[SettingNames.Endpoint] = dynamoDB.AbsoluteUri;
-        foreach (var (name, value) in variables) start.Environment[name] = value;
+        if (aws?.DynamoDB is { } dynamoDB)
+            start.Environment[SettingNames.Endpoint] = dynamoDB.AbsoluteUri;
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -14,7 +14,12 @@ public sealed class FitnessCliTests(SharedEngine engine)
     // In the order of the road.
     private static readonly string[] Plain =
     [
-        "image", "push ghcr.io/acme/fitness", $"up --image {Elsewhere} --clients 198.51.100.7/32", "status", "down", "down --table NAME",
+        "image",
+        "push ghcr.io/acme/fitness",
+        $"up --image {Elsewhere} --clients 198.51.100.7/32",
+        "status",
+        "down",
+        "down --table NAME",
     ];
 
     private static readonly string[] Up = ["up", "--image", Image, "--clients", "198.51.100.7/32", "--no-parity"];
@@ -31,8 +36,17 @@ public sealed class FitnessCliTests(SharedEngine engine)
         Assert.True(exitCode == 0, output + error);
         Assert.Equal(["ExecuteChangeSet fitness-qa", "ExecuteChangeSet fitness-qa-host"], aws.Changes);
         var host = aws.Stacks["fitness-qa-host"].Parameters;
-        Assert.Equal((Image, "arn:aws:ecr:eu-central-1:111122223333:repository/fitness", "fitness-qa", "vpc-0default", "subnet-0default", "198.51.100.7/32"),
-            (host["Image"], host["RepositoryArn"], host["ResourcesStack"], host["Vpc"], host["Subnet"], host["Clients"]));
+        Assert.Equal(
+            (
+                Image,
+                "arn:aws:ecr:eu-central-1:111122223333:repository/fitness",
+                "fitness-qa",
+                "vpc-0default",
+                "subnet-0default",
+                "198.51.100.7/32"
+            ),
+            (host["Image"], host["RepositoryArn"], host["ResourcesStack"], host["Vpc"], host["Subnet"], host["Clients"])
+        );
         Assert.Contains("CREATE_IN_PROGRESS", output, StringComparison.Ordinal);
         Assert.Contains("http://ec2-203-0-113-25.eu-central-1.compute.amazonaws.com:10001", output, StringComparison.Ordinal);
 
@@ -40,10 +54,22 @@ public sealed class FitnessCliTests(SharedEngine engine)
         (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image, "--no-parity");
         Assert.True(exitCode == 0, output + error);
         Assert.Equal(2, aws.Changes.Count);
-        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "up", "--image", Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "--time-to-live", "8", "--no-parity");
+        (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            aws,
+            "up",
+            "--image",
+            Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal),
+            "--time-to-live",
+            "8",
+            "--no-parity"
+        );
         Assert.True(exitCode == 0, output + error);
         host = aws.Stacks["fitness-qa-host"].Parameters;
-        Assert.Equal((Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "8", "198.51.100.7/32"), (host["Image"], host["TimeToLive"], host["Clients"]));
+        Assert.Equal(
+            (Image.Replace("sha256:0", "sha256:f", StringComparison.Ordinal), "8", "198.51.100.7/32"),
+            (host["Image"], host["TimeToLive"], host["Clients"])
+        );
     }
 
     [Fact]
@@ -52,7 +78,8 @@ public sealed class FitnessCliTests(SharedEngine engine)
         FitnessCli.RequireAws();
         await using var aws = await StartAsync();
         aws.Console = "booting\nfitness-host: FAILED at 'pulling the image' (line 98, exit code 1).\n";
-        aws.Provision = stack => stack.Name == "fitness-qa" ? Task.CompletedTask : throw new InvalidOperationException("Received FAILURE signal");
+        aws.Provision = stack =>
+            stack.Name == "fitness-qa" ? Task.CompletedTask : throw new InvalidOperationException("Received FAILURE signal");
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, aws, Up);
         Assert.Equal(1, exitCode);
         Assert.Contains("Received FAILURE signal", output, StringComparison.Ordinal);
@@ -70,7 +97,15 @@ public sealed class FitnessCliTests(SharedEngine engine)
     [InlineData(1, "Which image?", "up", "--clients", "198.51.100.7/32")]
     [InlineData(1, "Name the image by digest", "up", "--image", "fitness/api:1.0")]
     [InlineData(1, "--clients 198.51.100.7/32. There is no default", "up", "--image", Image)]
-    [InlineData(1, "Nothing was deployed. Check out the commit of the image, or say --no-parity.", "up", "--image", Image, "--clients", "198.51.100.7/32")]
+    [InlineData(
+        1,
+        "Nothing was deployed. Check out the commit of the image, or say --no-parity.",
+        "up",
+        "--image",
+        Image,
+        "--clients",
+        "198.51.100.7/32"
+    )]
     [InlineData(2, "There is no image of this checkout. Build it: fitness image", "parity", "image", "image")]
     [InlineData(1, "There is no stack fitness-qa in this region and account", "status")]
     [InlineData(1, "There is nobody to ask here. Say --yes.", "down")]
@@ -103,7 +138,10 @@ public sealed class FitnessCliTests(SharedEngine engine)
         aws.Changes.Clear();
 
         var (exitCode, _, error) = await FitnessCli.RunAsync(Repository.Root, aws, "down", "--table", "another", "--yes");
-        Assert.Equal((1, "fitness down: The table of the stack fitness-qa is 'activities', not 'another'. Nothing was deleted."), (exitCode, error));
+        Assert.Equal(
+            (1, "fitness down: The table of the stack fitness-qa is 'activities', not 'another'. Nothing was deleted."),
+            (exitCode, error)
+        );
         Assert.Empty(aws.Changes);
 
         (exitCode, var output, error) = await FitnessCli.RunAsync(Repository.Root, aws, "down", "--yes");
@@ -126,7 +164,9 @@ public sealed class FitnessCliTests(SharedEngine engine)
         Assert.True(exitCode == 0, output + error);
         Assert.Empty(aws.Stacks);
         using var client = engine.CreateClient();
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => client.DescribeTableAsync(table.Table, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(() =>
+            client.DescribeTableAsync(table.Table, TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]
@@ -140,14 +180,16 @@ public sealed class FitnessCliTests(SharedEngine engine)
     [Fact]
     public async Task The_document_of_the_commands_is_made_of_dry_runs()
     {
-        var document = new StringBuilder("""
+        var document = new StringBuilder(
+            """
             # The commands as plain ones
 
             What `deploy/fitness` runs, for those who want to run it by hand, in the root of the checkout. This file is made of its dry runs
             (`--dry-run`). `198.51.100.7/32`, `ghcr.io/acme/fitness` and `NAME` stand for what is yours; `image=$(cat artifacts/image/reference)`
             is the image that was pushed last. The comparison with the service needs [a token](README.md#a-token) in `FITNESS_TOKEN`.
 
-            """);
+            """
+        );
         foreach (var command in Plain)
         {
             var section = $"\n## `deploy/fitness {command}`\n\n```\n{await DryRunAsync(command)}\n```\n";
@@ -166,10 +208,21 @@ public sealed class FitnessCliTests(SharedEngine engine)
     [Fact]
     public async Task The_image_is_built_as_it_was_asked_for()
     {
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "image", "--base", "debian", "--no-cache", "--verbose", "--dry-run");
+        var (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            null,
+            "image",
+            "--base",
+            "debian",
+            "--no-cache",
+            "--verbose",
+            "--dry-run"
+        );
         Assert.Equal((0, "deploy/image/build --base debian --no-cache --verbose", ""), (exitCode, output, error));
         (_, output, _) = await FitnessCli.RunAsync(Repository.Root, null, "image", "--help");
-        Assert.All(["--base <debian|registry>", "--no-cache", "--verbose", "--dry-run"], option => Assert.Contains(option, output, StringComparison.Ordinal));
+        Assert.All(["--base <debian|registry>", "--no-cache", "--verbose", "--dry-run"], option =>
+            Assert.Contains(option, output, StringComparison.Ordinal)
+        );
     }
 
     /// <summary>A checkout in which no image has been built.</summary>
@@ -185,9 +238,15 @@ public sealed class FitnessCliTests(SharedEngine engine)
     private static async Task<FakeCloudFormation> StartAsync(string table = "activities")
     {
         var aws = await FakeCloudFormation.StartAsync();
-        aws.Resources = stack => stack.Name == "fitness-qa"
-            ? new Dictionary<string, string> { ["ActivitiesTable"] = table, ["ActivitiesTable.Arn"] = "arn", ["UserPool.ProviderURL"] = "https://issuer.example" }
-            : new Dictionary<string, string> { ["Host"] = FakeAws.InstanceId, ["Address.PublicIp"] = "203.0.113.25" };
+        aws.Resources = stack =>
+            stack.Name == "fitness-qa"
+                ? new Dictionary<string, string>
+                {
+                    ["ActivitiesTable"] = table,
+                    ["ActivitiesTable.Arn"] = "arn",
+                    ["UserPool.ProviderURL"] = "https://issuer.example",
+                }
+                : new Dictionary<string, string> { ["Host"] = FakeAws.InstanceId, ["Address.PublicIp"] = "203.0.113.25" };
         return aws;
     }
 }

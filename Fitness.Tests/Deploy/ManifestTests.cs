@@ -14,11 +14,16 @@ public sealed partial class ManifestTests
     private static readonly YamlMappingNode Api = (YamlMappingNode)Root["services"]["api"];
 
     [Fact]
-    public void It_runs_the_API_and_nothing_else() => Assert.Equal(["api"], ((YamlMappingNode)Root["services"]).Children.Keys.Select(key => key.ToString()));
+    public void It_runs_the_API_and_nothing_else() =>
+        Assert.Equal(["api"], ((YamlMappingNode)Root["services"]).Children.Keys.Select(key => key.ToString()));
 
     [Fact]
     public void It_says_how_it_is_generated() =>
-        Assert.StartsWith("# Generated; do not edit. To change it, change Fitness.AppHost/Cloud/DockerHost.cs and run, in the repository's root:", Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# Generated; do not edit. To change it, change Fitness.AppHost/Cloud/DockerHost.cs and run, in the repository's root:",
+            Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void It_reads_the_same_in_every_locale() => Assert.All(Text, character => Assert.True(char.IsAscii(character)));
@@ -31,7 +36,11 @@ public sealed partial class ManifestTests
         foreach (Match variable in Variables().Matches(Text))
         {
             var name = variable.Groups[1].Value;
-            Assert.StartsWith(name == SettingNames.Telemetry ? $"${{{name}:-}}" : $"${{{name}:?Set {name} to ", variable.Value, StringComparison.Ordinal);
+            Assert.StartsWith(
+                name == SettingNames.Telemetry ? $"${{{name}:-}}" : $"${{{name}:?Set {name} to ",
+                variable.Value,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -48,7 +57,10 @@ public sealed partial class ManifestTests
     public void The_service_starts_with_its_settings_and_with_none_less()
     {
         var settings = FitnessSettings.Read(Configuration(ImageExamples.Local), EnvironmentNames.Test);
-        Assert.Equal((EnvironmentNames.Test, "eu-central-1", "fitness-qa", true, null), (Environment()[SettingNames.Environment], settings.Region, settings.Table, settings.ChecksTokens, settings.Endpoint));
+        Assert.Equal(
+            (EnvironmentNames.Test, "eu-central-1", "fitness-qa", true, null),
+            (Environment()[SettingNames.Environment], settings.Region, settings.Table, settings.ChecksTokens, settings.Endpoint)
+        );
         foreach (var required in new[] { SettingNames.Region, SettingNames.Table, SettingNames.Authority, SettingNames.Audience })
         {
             var incomplete = Configuration(ImageExamples.Local);
@@ -63,8 +75,21 @@ public sealed partial class ManifestTests
     [Fact]
     public void It_sets_what_the_contract_has_for_Test_and_nothing_else()
     {
-        string[] contract = [SettingNames.Environment, SettingNames.Ports, SettingNames.Region, SettingNames.Table, SettingNames.Authority, SettingNames.Audience, SettingNames.Image, SettingNames.Telemetry];
-        Assert.Equal(contract.Select(SettingNames.Variable).Order(StringComparer.Ordinal), Environment().Keys.Order(StringComparer.Ordinal));
+        string[] contract =
+        [
+            SettingNames.Environment,
+            SettingNames.Ports,
+            SettingNames.Region,
+            SettingNames.Table,
+            SettingNames.Authority,
+            SettingNames.Audience,
+            SettingNames.Image,
+            SettingNames.Telemetry,
+        ];
+        Assert.Equal(
+            contract.Select(SettingNames.Variable).Order(StringComparer.Ordinal),
+            Environment().Keys.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -78,9 +103,17 @@ public sealed partial class ManifestTests
         Assert.Matches("^[0-9]+$", Api["pids_limit"].ToString());
         // Compose 2 and later reject a process limit next to limits under 'deploy'.
         Assert.DoesNotContain("deploy", Api.Children.Keys.Select(key => key.ToString()));
-        Assert.Equal(("json-file", "10m", "5"), (Api["logging"]["driver"].ToString(), Api["logging"]["options"]["max-size"].ToString(), Api["logging"]["options"]["max-file"].ToString()));
+        Assert.Equal(
+            ("json-file", "10m", "5"),
+            (
+                Api["logging"]["driver"].ToString(),
+                Api["logging"]["options"]["max-size"].ToString(),
+                Api["logging"]["options"]["max-file"].ToString()
+            )
+        );
         Assert.Equal("unless-stopped", Api["restart"].ToString());
-        foreach (var never in new[] { "privileged", "volumes", "network_mode", "pid", "cap_add", "user", "build" }) Assert.DoesNotContain(never, Api.Children.Keys.Select(key => key.ToString()));
+        foreach (var never in new[] { "privileged", "volumes", "network_mode", "pid", "cap_add", "user", "build" })
+            Assert.DoesNotContain(never, Api.Children.Keys.Select(key => key.ToString()));
     }
 
     [Fact]
@@ -91,19 +124,35 @@ public sealed partial class ManifestTests
     }
 
     private static Dictionary<string, string> Environment() =>
-        ((YamlMappingNode)Api["environment"]).Children.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString(), StringComparer.Ordinal);
+        ((YamlMappingNode)Api["environment"]).Children.ToDictionary(
+            pair => pair.Key.ToString(),
+            pair => pair.Value.ToString(),
+            StringComparer.Ordinal
+        );
 
     /// <summary>What the service gets: each value says which variable it comes from.</summary>
-    private static IConfigurationRoot Configuration(string image) => new ConfigurationBuilder().AddInMemoryCollection(Environment().Select(pair =>
-        KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)Variables().Replace(pair.Value, match => match.Groups[1].Value switch
-        {
-            "FITNESS_IMAGE" => image,
-            SettingNames.Region => "eu-central-1",
-            "FITNESS_TABLE" => "fitness-qa",
-            "FITNESS_AUTHORITY" => "https://issuer.example",
-            SettingNames.Telemetry => "",
-            var name => $"of {name}",
-        })))).Build();
+    private static IConfigurationRoot Configuration(string image) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                Environment()
+                    .Select(pair =>
+                        KeyValuePair.Create(
+                            pair.Key.Replace("__", ":", StringComparison.Ordinal),
+                            (string?)
+                                Variables()
+                                    .Replace(pair.Value, match => match.Groups[1].Value switch
+                                        {
+                                            "FITNESS_IMAGE" => image,
+                                            SettingNames.Region => "eu-central-1",
+                                            "FITNESS_TABLE" => "fitness-qa",
+                                            "FITNESS_AUTHORITY" => "https://issuer.example",
+                                            SettingNames.Telemetry => "",
+                                            var name => $"of {name}",
+                                        })
+                        )
+                    )
+            )
+            .Build();
 
     private static IEnumerable<string> Texts(YamlNode node) => ((YamlSequenceNode)node).Select(item => item.ToString());
 

@@ -23,7 +23,8 @@ internal sealed class RecordedActions : IRuntimePipelineCustomizer
     void IRuntimePipelineCustomizer.Customize(Type type, RuntimePipeline pipeline)
     {
         // Not the tests' own clients, which prepare and check.
-        if (type == typeof(TracedDynamoDBClient)) pipeline.AddHandlerAfter<Marshaller>(new Recorder());
+        if (type == typeof(TracedDynamoDBClient))
+            pipeline.AddHandlerAfter<Marshaller>(new Recorder());
     }
 
     private sealed class Recorder : PipelineHandler
@@ -34,7 +35,8 @@ internal sealed class RecordedActions : IRuntimePipelineCustomizer
             using var body = new MemoryStream();
             request.ContentStream.CopyTo(body);
             request.ContentStream.Position = 0;
-            foreach (var action in DynamoDBAction.Of(request.Headers["X-Amz-Target"].Split('.')[^1], body.ToArray())) Recorded.AddOrUpdate((action.Name, action.Index is not null), 1, (_, count) => count + 1);
+            foreach (var action in DynamoDBAction.Of(request.Headers["X-Amz-Target"].Split('.')[^1], body.ToArray()))
+                Recorded.AddOrUpdate((action.Name, action.Index is not null), 1, (_, count) => count + 1);
             return base.InvokeAsync<T>(executionContext);
         }
     }

@@ -20,27 +20,46 @@ public sealed class TablePolicyTests(SharedEngine engine)
 
     // On local engines, the API creates and fills the table. Only TableCreator and SampleData, which run only in Development, call
     // these.
-    private static readonly string[] OfLocalEngines = ["dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:ListTables", "dynamodb:Scan", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTimeToLive"];
+    private static readonly string[] OfLocalEngines =
+    [
+        "dynamodb:CreateTable",
+        "dynamodb:DeleteTable",
+        "dynamodb:ListTables",
+        "dynamodb:Scan",
+        "dynamodb:UpdateContinuousBackups",
+        "dynamodb:UpdateTimeToLive",
+    ];
 
     [Fact]
     public async Task The_role_allows_what_the_API_calls_and_nothing_else()
     {
         ImageUnderTest.SkipInside("The test looks at the requests of the API's client");
         await CallEverythingAsync();
-        var recorded = RecordedActions.All.Keys.Where(key => !OfLocalEngines.Contains(key.Action)).Select(key => (key.Action, Resource: key.OnIndex ? $"{TableArn}/index/*" : TableArn)).ToHashSet();
+        var recorded = RecordedActions
+            .All.Keys.Where(key => !OfLocalEngines.Contains(key.Action))
+            .Select(key => (key.Action, Resource: key.OnIndex ? $"{TableArn}/index/*" : TableArn))
+            .ToHashSet();
         var template = CloudFormationTemplate.Read("docker-host.template.yaml");
-        var role = template.Resolve(template.Resources["Role"], new Dictionary<string, string>
-        {
-            ["ResourcesStack"] = "data",
-            ["data-ActivitiesTableArn"] = TableArn,
-            ["RepositoryArn"] = "arn:aws:ecr:eu-central-1:111122223333:repository/fitness",
-            ["AWS::StackId"] = "stack",
-            ["Log.Arn"] = "log",
-        })!;
+        var role = template.Resolve(
+            template.Resources["Role"],
+            new Dictionary<string, string>
+            {
+                ["ResourcesStack"] = "data",
+                ["data-ActivitiesTableArn"] = TableArn,
+                ["RepositoryArn"] = "arn:aws:ecr:eu-central-1:111122223333:repository/fitness",
+                ["AWS::StackId"] = "stack",
+                ["Log.Arn"] = "log",
+            }
+        )!;
         var allowed = new RolePolicy(role).Allowed.Where(pair => pair.Action.StartsWith("dynamodb:", StringComparison.Ordinal)).ToList();
         // For people to compare with the policy.
-        await File.WriteAllLinesAsync(Repository.PathOf("artifacts", "table-actions.txt"), RecordedActions.All
-            .OrderBy(pair => pair.Key.Action, StringComparer.Ordinal).Select(pair => $"{pair.Value,8}  {pair.Key.Action}{(pair.Key.OnIndex ? " on an index" : "")}"), TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            Repository.PathOf("artifacts", "table-actions.txt"),
+            RecordedActions
+                .All.OrderBy(pair => pair.Key.Action, StringComparer.Ordinal)
+                .Select(pair => $"{pair.Value, 8}  {pair.Key.Action}{(pair.Key.OnIndex ? " on an index" : "")}"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(recorded.Order(), allowed.Order());
     }
 
@@ -51,15 +70,62 @@ public sealed class TablePolicyTests(SharedEngine engine)
         await api.InitializeAsync();
         var client = api.Client;
         var cancellation = TestContext.Current.CancellationToken;
-        foreach (var id in new[] { "one", "two" }) (await client.PutAsync(id, Http.Run)).EnsureSuccessStatusCode();
-        using var patch = new HttpRequestMessage(HttpMethod.Patch, "/v1/activities/one") { Content = new StringContent("""{"name":"x"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/merge-patch+json")) };
+        foreach (var id in new[] { "one", "two" })
+            (await client.PutAsync(id, Http.Run)).EnsureSuccessStatusCode();
+        using var patch = new HttpRequestMessage(HttpMethod.Patch, "/v1/activities/one")
+        {
+            Content = new StringContent(
+                """{"name":"x"}""",
+                new System.Net.Http.Headers.MediaTypeHeaderValue("application/merge-patch+json")
+            ),
+        };
         patch.Headers.TryAddWithoutValidation("If-Match", "*");
         (await client.SendAsync(patch, cancellation)).EnsureSuccessStatusCode();
-        using var post = new HttpRequestMessage(HttpMethod.Post, "/v1/activities") { Content = JsonContent.Create(new { sport = "running", start = "2026-11-23T07:30:00+01:00", elapsedSeconds = 60 }) };
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/v1/activities")
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    sport = "running",
+                    start = "2026-11-23T07:30:00+01:00",
+                    elapsedSeconds = 60,
+                }
+            ),
+        };
         post.Headers.Add("Idempotency-Key", "key");
         (await client.SendAsync(post, cancellation)).EnsureSuccessStatusCode();
-        (await client.PostAsJsonAsync("/v1/activities/batch", new { items = new[] { new { id = "b", sport = "running", start = "2026-11-23T07:30:00+01:00", elapsedSeconds = 60 } } }, cancellation)).EnsureSuccessStatusCode();
-        foreach (var read in new[] { "/v1/activities/one", "/v1/activities", "/v1/activities?sport=running", "/v1/activities/changes", "/v1/summaries?period=day&from=2026-11-23&to=2026-11-23", "/v1/me/export", Routes.Health, Routes.EnvironmentDescription })
+        (
+            await client.PostAsJsonAsync(
+                "/v1/activities/batch",
+                new
+                {
+                    items = new[]
+                    {
+                        new
+                        {
+                            id = "b",
+                            sport = "running",
+                            start = "2026-11-23T07:30:00+01:00",
+                            elapsedSeconds = 60,
+                        },
+                    },
+                },
+                cancellation
+            )
+        ).EnsureSuccessStatusCode();
+        foreach (
+            var read in new[]
+            {
+                "/v1/activities/one",
+                "/v1/activities",
+                "/v1/activities?sport=running",
+                "/v1/activities/changes",
+                "/v1/summaries?period=day&from=2026-11-23&to=2026-11-23",
+                "/v1/me/export",
+                Routes.Health,
+                Routes.EnvironmentDescription,
+            }
+        )
         {
             (await client.GetAsync(read, cancellation)).EnsureSuccessStatusCode();
         }

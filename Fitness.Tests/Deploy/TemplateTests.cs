@@ -25,18 +25,24 @@ public sealed partial class TemplateTests
     public void The_port_is_open_to_the_clients_that_are_named_and_nothing_else_is()
     {
         var rule = Assert.Single((JsonArray)Host.Resources["SecurityGroup"]!["Properties"]!["SecurityGroupIngress"]!)!;
-        Assert.Equal(("tcp", Ports.Host, Ports.Host, "Clients"), ((string?)rule["IpProtocol"], (int)rule["FromPort"]!, (int)rule["ToPort"]!, (string?)rule["CidrIp"]!["Ref"]));
+        Assert.Equal(
+            ("tcp", Ports.Host, Ports.Host, "Clients"),
+            ((string?)rule["IpProtocol"], (int)rule["FromPort"]!, (int)rule["ToPort"]!, (string?)rule["CidrIp"]!["Ref"])
+        );
         Assert.Null(Host.Parameters["Clients"]!["Default"]);
     }
 
     [Fact]
-    public void The_image_is_named_by_digest() => Assert.Equal(ImageReference.ByDigestPattern, (string?)Host.Parameters["Image"]!["AllowedPattern"]);
+    public void The_image_is_named_by_digest() =>
+        Assert.Equal(ImageReference.ByDigestPattern, (string?)Host.Parameters["Image"]!["AllowedPattern"]);
 
     [Fact]
     public void The_host_is_found_by_its_name_and_complete_when_it_has_signalled()
     {
         var host = Host.Resources["Host"]!;
-        Assert.Contains((JsonArray)host["Properties"]!["Tags"]!, tag => (string?)tag!["Key"] == "Name" && (string?)tag["Value"] == "DockerHost");
+        Assert.Contains((JsonArray)host["Properties"]!["Tags"]!, tag =>
+            (string?)tag!["Key"] == "Name" && (string?)tag["Value"] == "DockerHost"
+        );
         Assert.Equal(1, (int)host["CreationPolicy"]!["ResourceSignal"]!["Count"]!);
         Assert.Contains("[fitness-host, --signal, 'stack', Host]", UserData(), StringComparison.Ordinal);
     }
@@ -61,27 +67,52 @@ public sealed partial class TemplateTests
     {
         var data = UserData();
         Assert.InRange(Encoding.UTF8.GetByteCount(data), 1, LargestUserData);
-        foreach (var name in new[] { "docker-host.template.yaml", "resources.template.json" }) Assert.InRange(new FileInfo(Repository.PathOf("deploy", name)).Length, 1, LargestTemplate);
-        foreach (var value in Values().Where(value => value.Key is "Bootstrap" or "Manifest")) Assert.InRange(value.Value.Length, 1, LongestParameter);
+        foreach (var name in new[] { "docker-host.template.yaml", "resources.template.json" })
+            Assert.InRange(new FileInfo(Repository.PathOf("deploy", name)).Length, 1, LargestTemplate);
+        foreach (var value in Values().Where(value => value.Key is "Bootstrap" or "Manifest"))
+            Assert.InRange(value.Value.Length, 1, LongestParameter);
         Assert.StartsWith("#cloud-config\n", data, StringComparison.Ordinal);
-        var files = ((YamlSequenceNode)Parse(data)["write_files"]).ToDictionary(file => file["path"].ToString(), file => file["content"].ToString(), StringComparer.Ordinal);
-        Assert.Equal(["/etc/fitness/docker-compose.yaml", "/etc/fitness/host", "/etc/fitness/host.yaml", "/etc/systemd/system/fitness.service", "/usr/local/sbin/fitness-host"], files.Keys.Order(StringComparer.Ordinal));
+        var files = ((YamlSequenceNode)Parse(data)["write_files"]).ToDictionary(
+            file => file["path"].ToString(),
+            file => file["content"].ToString(),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            [
+                "/etc/fitness/docker-compose.yaml",
+                "/etc/fitness/host",
+                "/etc/fitness/host.yaml",
+                "/etc/systemd/system/fitness.service",
+                "/usr/local/sbin/fitness-host",
+            ],
+            files.Keys.Order(StringComparer.Ordinal)
+        );
         // Every variable that the manifest requires is there, but not telemetry, which is off.
         var manifest = File.ReadAllText(Repository.PathOf("deploy", "docker-compose.yaml"));
-        Assert.All(Required().Matches(manifest), variable => Assert.Contains($"{variable.Groups[1].Value}=", files["/etc/fitness/host"], StringComparison.Ordinal));
+        Assert.All(Required().Matches(manifest), variable =>
+            Assert.Contains($"{variable.Groups[1].Value}=", files["/etc/fitness/host"], StringComparison.Ordinal)
+        );
         // host.yaml sets the logging of a service that the manifest has.
         Assert.Equal("api", ((YamlMappingNode)Parse(files["/etc/fitness/host.yaml"])["services"]).Children.Keys.Single().ToString());
     }
 
     [Fact]
     public void The_bootstrap_asks_at_the_contracts_address() =>
-        Assert.Contains($"http://127.0.0.1:{Ports.Host}{Routes.Health}", File.ReadAllText(Repository.PathOf("deploy", "docker-host", "bootstrap")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"http://127.0.0.1:{Ports.Host}{Routes.Health}",
+            File.ReadAllText(Repository.PathOf("deploy", "docker-host", "bootstrap")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_outputs_are_those_of_the_contract()
     {
-        foreach (var output in new[] { SettingNames.TableOutput, SettingNames.AuthorityOutput, SettingNames.AudienceOutput }) Assert.Contains(output, ((IDictionary<string, JsonNode?>)Data.Outputs).Keys);
-        Assert.Equal(["Image", "InstanceId", "LogGroup", "SessionCommand", "Url"], Host.Outputs.Select(output => output.Key).Order(StringComparer.Ordinal));
+        foreach (var output in new[] { SettingNames.TableOutput, SettingNames.AuthorityOutput, SettingNames.AudienceOutput })
+            Assert.Contains(output, ((IDictionary<string, JsonNode?>)Data.Outputs).Keys);
+        Assert.Equal(
+            ["Image", "InstanceId", "LogGroup", "SessionCommand", "Url"],
+            Host.Outputs.Select(output => output.Key).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(Roles.Operators, (string?)Data.Resources["Operators"]!["Properties"]!["GroupName"]);
     }
 
@@ -100,8 +131,17 @@ public sealed partial class TemplateTests
     public void Every_attribute_of_the_table_is_a_key_and_every_key_an_attribute()
     {
         var table = Data.Resources["ActivitiesTable"]!["Properties"]!;
-        var keys = ((JsonArray)table["LocalSecondaryIndexes"]!).Append(table).SelectMany(owner => (JsonArray)owner!["KeySchema"]!).Select(key => (string)key!["AttributeName"]!).Distinct();
-        Assert.Equal(((JsonArray)table["AttributeDefinitions"]!).Select(attribute => (string)attribute!["AttributeName"]!).Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
+        var keys = ((JsonArray)table["LocalSecondaryIndexes"]!)
+            .Append(table)
+            .SelectMany(owner => (JsonArray)owner!["KeySchema"]!)
+            .Select(key => (string)key!["AttributeName"]!)
+            .Distinct();
+        Assert.Equal(
+            ((JsonArray)table["AttributeDefinitions"]!)
+                .Select(attribute => (string)attribute!["AttributeName"]!)
+                .Order(StringComparer.Ordinal),
+            keys.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -109,35 +149,49 @@ public sealed partial class TemplateTests
     {
         var policy = new Aws.RolePolicy(Host.Resolve(Host.Resources["Role"], Values())!);
         Assert.DoesNotContain(policy.Allowed, pair => pair.Action.Contains('*', StringComparison.Ordinal));
-        Assert.Equal(["ecr:GetAuthorizationToken", "ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"],
-            policy.Allowed.Where(pair => pair.Resource == "*").Select(pair => pair.Action).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "ecr:GetAuthorizationToken",
+                "ssm:UpdateInstanceInformation",
+                "ssmmessages:CreateControlChannel",
+                "ssmmessages:CreateDataChannel",
+                "ssmmessages:OpenControlChannel",
+                "ssmmessages:OpenDataChannel",
+            ],
+            policy.Allowed.Where(pair => pair.Resource == "*").Select(pair => pair.Action).Order(StringComparer.Ordinal)
+        );
         var elsewhere = Values();
         elsewhere["RepositoryArn"] = "";
-        Assert.DoesNotContain(new Aws.RolePolicy(Host.Resolve(Host.Resources["Role"], elsewhere)!).Allowed, pair => pair.Action.StartsWith("ecr:", StringComparison.Ordinal));
+        Assert.DoesNotContain(new Aws.RolePolicy(Host.Resolve(Host.Resources["Role"], elsewhere)!).Allowed, pair =>
+            pair.Action.StartsWith("ecr:", StringComparison.Ordinal)
+        );
     }
 
-    private static string UserData() => Encoding.UTF8.GetString(Convert.FromBase64String((string)Host.Resolve(Launch["UserData"], Values())!));
+    private static string UserData() =>
+        Encoding.UTF8.GetString(Convert.FromBase64String((string)Host.Resolve(Launch["UserData"], Values())!));
 
-    private static Dictionary<string, string> Values() => new(StringComparer.Ordinal)
-    {
-        ["AWS::Region"] = "eu-central-1",
-        ["AWS::StackId"] = "stack",
-        ["Image"] = "image",
-        ["RepositoryArn"] = "repository",
-        ["ResourcesStack"] = "data",
-        ["data-ActivitiesTableName"] = "table",
-        ["data-ActivitiesTableArn"] = "arn",
-        ["data-Authority"] = "authority",
-        ["data-Audience"] = "audience",
-        ["Log.Arn"] = "log",
-        ["Bootstrap"] = Compressed("docker-host", "bootstrap"),
-        ["Manifest"] = Compressed("docker-compose.yaml"),
-    };
+    private static Dictionary<string, string> Values() =>
+        new(StringComparer.Ordinal)
+        {
+            ["AWS::Region"] = "eu-central-1",
+            ["AWS::StackId"] = "stack",
+            ["Image"] = "image",
+            ["RepositoryArn"] = "repository",
+            ["ResourcesStack"] = "data",
+            ["data-ActivitiesTableName"] = "table",
+            ["data-ActivitiesTableArn"] = "arn",
+            ["data-Authority"] = "authority",
+            ["data-Audience"] = "audience",
+            ["Log.Arn"] = "log",
+            ["Bootstrap"] = Compressed("docker-host", "bootstrap"),
+            ["Manifest"] = Compressed("docker-compose.yaml"),
+        };
 
     private static string Compressed(params string[] path)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize)) gzip.Write(File.ReadAllBytes(Repository.PathOf(["deploy", .. path])));
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
+            gzip.Write(File.ReadAllBytes(Repository.PathOf(["deploy", .. path])));
         return Convert.ToBase64String(compressed.ToArray());
     }
 

@@ -17,14 +17,21 @@ public sealed class DevelopmentCommandTests(SharedEngine engine)
         var etag = mine.ETag();
 
         using var filled = await SendAsync(api, HttpMethod.Put, Routes.SampleData, Key);
-        Assert.Equal("83 sample activities of the demo user were added.", await filled.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "83 sample activities of the demo user were added.",
+            await filled.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
         using var kept = await api.Client.GetActivityAsync("1");
         Assert.Equal(etag, kept.ETag());
         using var sample = await api.Client.GetActivityAsync("84");
         Assert.Equal(HttpStatusCode.OK, sample.StatusCode);
 
         using var again = await SendAsync(api, HttpMethod.Put, Routes.SampleData, Key);
-        Assert.StartsWith("0 sample", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "0 sample",
+            await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

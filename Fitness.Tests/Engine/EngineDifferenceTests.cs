@@ -21,13 +21,28 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
         await one.InitializeAsync();
         await using var other = new ApiFixture(embedded).With(SettingNames.Endpoint, engine.Address.AbsoluteUri);
         await other.InitializeAsync();
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", one.Client.BaseAddress!.AbsoluteUri, other.Client.BaseAddress!.AbsoluteUri, "--probe", "--json");
+        var (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            null,
+            "parity",
+            one.Client.BaseAddress!.AbsoluteUri,
+            other.Client.BaseAddress!.AbsoluteUri,
+            "--probe",
+            "--json"
+        );
         Assert.True(exitCode < 2, error);
         var report = JsonNode.Parse(output)!;
         // For people to read the responses.
         Directory.CreateDirectory(Repository.PathOf("artifacts", "parity"));
-        await File.WriteAllTextAsync(Repository.PathOf("artifacts", "parity", $"engines-{name.Replace(' ', '-')}.json"), output, TestContext.Current.CancellationToken);
-        var found = Lists.SelectMany(list => report[list]!.AsArray()).Where(row => Counts((string)row!["path"]!)).ToDictionary(row => (string)row!["name"]!, row => ((string)row!["a"]!, (string)row["b"]!), StringComparer.Ordinal);
+        await File.WriteAllTextAsync(
+            Repository.PathOf("artifacts", "parity", $"engines-{name.Replace(' ', '-')}.json"),
+            output,
+            TestContext.Current.CancellationToken
+        );
+        var found = Lists
+            .SelectMany(list => report[list]!.AsArray())
+            .Where(row => Counts((string)row!["path"]!))
+            .ToDictionary(row => (string)row!["name"]!, row => ((string)row!["a"]!, (string)row["b"]!), StringComparer.Ordinal);
         var known = EngineDifference.All.Where(one => one.Engine == name).ToList();
         Assert.Equal(known.Select(one => one.What).Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
         Assert.All(known, one =>
@@ -37,9 +52,13 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
             Assert.StartsWith(one.There, there, StringComparison.Ordinal);
         });
 
-        static bool Counts(string path) => path.StartsWith("/probe/", StringComparison.Ordinal) || path.StartsWith("/storage/found/", StringComparison.Ordinal) || path.StartsWith("/behaviour/", StringComparison.Ordinal);
+        static bool Counts(string path) =>
+            path.StartsWith("/probe/", StringComparison.Ordinal)
+            || path.StartsWith("/storage/found/", StringComparison.Ordinal)
+            || path.StartsWith("/behaviour/", StringComparison.Ordinal);
     }
 
     [Fact]
-    public Task The_document_is_made_from_the_differences() => Snapshot.CompareAsync(EngineDifference.Write(), "Fitness.Api", "Storage", "Engine", "DIFFERENCES.md");
+    public Task The_document_is_made_from_the_differences() =>
+        Snapshot.CompareAsync(EngineDifference.Write(), "Fitness.Api", "Storage", "Engine", "DIFFERENCES.md");
 }

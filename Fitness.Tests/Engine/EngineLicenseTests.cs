@@ -23,9 +23,15 @@ public sealed partial class EngineLicenseTests
     public void Every_part_that_the_binary_names_is_listed_in_its_version_with_a_licence()
     {
         ApiProcess.RequireEngine();
-        var listed = File.ReadLines(Path.Combine(Folder, "COMPONENTS.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(cells => (cells[0], cells[1]), cells => cells[2]);
-        var parts = PartPath().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(Folder, "dynoxide"))))
-            .Select(match => (Name: match.Groups[1].Value, Version: match.Groups[2].Value)).Distinct().ToList();
+        var listed = File.ReadLines(Path.Combine(Folder, "COMPONENTS.csv"))
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .ToDictionary(cells => (cells[0], cells[1]), cells => cells[2]);
+        var parts = PartPath()
+            .Matches(Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(Folder, "dynoxide"))))
+            .Select(match => (Name: match.Groups[1].Value, Version: match.Groups[2].Value))
+            .Distinct()
+            .ToList();
         Assert.True(parts.Count > 50);
         Assert.All(parts, part => Assert.NotEmpty(listed[part]));
     }

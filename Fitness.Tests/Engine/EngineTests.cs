@@ -55,7 +55,8 @@ public sealed class EngineTests
 
         int Count()
         {
-            lock (acknowledged) return acknowledged.Count;
+            lock (acknowledged)
+                return acknowledged.Count;
         }
     }
 
@@ -67,16 +68,23 @@ public sealed class EngineTests
         var acknowledged = new List<string>();
         var writing = WriteUntilItFailsAsync(api.Client, "e", acknowledged);
         await Eventually.WaitForAsync(() => Task.FromResult(acknowledged.Count >= 25), () => api.Output);
-        using (var engine = api.Engine()) engine.Kill();
+        using (var engine = api.Engine())
+            engine.Kill();
         await writing;
-        await Eventually.WaitForAsync(async () => await HealthAsync(api) == HttpStatusCode.ServiceUnavailable || api.Output.Contains("started anew", StringComparison.Ordinal), () => api.Output);
+        await Eventually.WaitForAsync(
+            async () =>
+                await HealthAsync(api) == HttpStatusCode.ServiceUnavailable
+                || api.Output.Contains("started anew", StringComparison.Ordinal),
+            () => api.Output
+        );
         await Eventually.WaitForAsync(async () => await HealthAsync(api) == HttpStatusCode.OK, () => api.Output);
         foreach (var id in acknowledged)
         {
             using var get = await api.Client.GetActivityAsync(id);
             Assert.Equal(HttpStatusCode.OK, get.StatusCode);
         }
-        using (var engine = api.Engine()) engine.Kill();
+        using (var engine = api.Engine())
+            engine.Kill();
         Assert.Equal(1, await api.ExitAsync());
         Assert.Contains("It had been started anew once already. Fitness stops.", api.Output, StringComparison.Ordinal);
     }
@@ -98,9 +106,13 @@ public sealed class EngineTests
     {
         var folder = Folders.Create();
         await using var api = await ApiProcess.StartAsync(("Engine__DataPath", folder), ("Engine__InMemory", "true"));
-        Assert.Equal("{\"activity_id\":\"1\",\"user_id\":\"demo\",\"date\":\"2026-08-31\"}\n", await api.Client.GetStringAsync("/activity/1", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "{\"activity_id\":\"1\",\"user_id\":\"demo\",\"date\":\"2026-08-31\"}\n",
+            await api.Client.GetStringAsync("/activity/1", TestContext.Current.CancellationToken)
+        );
         Assert.Empty(Directory.EnumerateFiles(folder, "*.db"));
-        using (var engine = api.Engine()) engine.Kill();
+        using (var engine = api.Engine())
+            engine.Kill();
         Assert.Equal(1, await api.ExitAsync());
         Assert.Contains("Its data was in memory and is gone. Fitness stops.", api.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(folder));
@@ -118,7 +130,10 @@ public sealed class EngineTests
         {
             var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__DataPath", folder));
             Assert.Equal(1, exitCode);
-            Assert.Matches(@"Fitness cannot start: The embedded engine ended with exit code 1: error: .*not a valid SQLite database\..* Its data is in .*; deleting that folder starts anew\.", output);
+            Assert.Matches(
+                @"Fitness cannot start: The embedded engine ended with exit code 1: error: .*not a valid SQLite database\..* Its data is in .*; deleting that folder starts anew\.",
+                output
+            );
             Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         }
     }
@@ -129,11 +144,13 @@ public sealed class EngineTests
         var folder = Folders.Create();
         using var engine = Process.Start(new ProcessStartInfo("dotnet", ["--version"]) { RedirectStandardOutput = true })!;
         await engine.WaitForExitAsync(TestContext.Current.CancellationToken);
-        using (var lease = EngineLease.Take(new EngineOptions { DataPath = folder }, _ => { })) lease.Record(engine);
+        using (var lease = EngineLease.Take(new EngineOptions { DataPath = folder }, _ => { }))
+            lease.Record(engine);
         using var next = EngineLease.Take(new EngineOptions { DataPath = folder }, id => Assert.Fail($"{id} was stopped."));
     }
 
-    private static Task<ApiProcess> StartAsync(string folder) => ApiProcess.StartAsync(("Engine__DataPath", folder), ("Sample__Enabled", "false"));
+    private static Task<ApiProcess> StartAsync(string folder) =>
+        ApiProcess.StartAsync(("Engine__DataPath", folder), ("Sample__Enabled", "false"));
 
     private static async Task<HttpStatusCode> HealthAsync(ApiProcess api)
     {
@@ -148,8 +165,10 @@ public sealed class EngineTests
             try
             {
                 using var put = await client.PutAsync($"{prefix}-{number}", Http.Run);
-                if (put.StatusCode != HttpStatusCode.Created) return;
-                lock (acknowledged) acknowledged.Add($"{prefix}-{number}");
+                if (put.StatusCode != HttpStatusCode.Created)
+                    return;
+                lock (acknowledged)
+                    acknowledged.Add($"{prefix}-{number}");
             }
             catch (HttpRequestException)
             {

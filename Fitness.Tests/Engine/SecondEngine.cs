@@ -25,21 +25,26 @@ internal sealed class SecondEngine : IAsyncDisposable
     public static async Task<SecondEngine> StartAsync(string name)
     {
         var engine = new SecondEngine(FreeAddress.Find());
-        if (name == Moto) engine.StartMoto();
-        else await engine.StartLocalAsync();
+        if (name == Moto)
+            engine.StartMoto();
+        else
+            await engine.StartLocalAsync();
         using var client = new HttpClient { BaseAddress = engine.Address };
-        await Eventually.WaitForAsync(async () =>
-        {
-            try
+        await Eventually.WaitForAsync(
+            async () =>
             {
-                using var response = await client.GetAsync(new Uri("/", UriKind.Relative));
-                return true;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, () => $"{name} does not answer.");
+                try
+                {
+                    using var response = await client.GetAsync(new Uri("/", UriKind.Relative));
+                    return true;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            () => $"{name} does not answer."
+        );
         return engine;
     }
 
@@ -51,13 +56,20 @@ internal sealed class SecondEngine : IAsyncDisposable
             await process.WaitForExitAsync();
             process.Dispose();
         }
-        if (container is not null) await Docker.RunAsync("rm", "--force", container);
+        if (container is not null)
+            await Docker.RunAsync("rm", "--force", container);
     }
 
     private void StartMoto()
     {
         Assert.SkipUnless(Docker.IsOnPath(Program), $"There is no {Program}. Install it: pip install 'moto[server]'.");
-        process = Process.Start(new ProcessStartInfo(Program, ["--host", Address.Host, "--port", $"{Address.Port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process = Process.Start(
+            new ProcessStartInfo(Program, ["--host", Address.Host, "--port", $"{Address.Port}"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         // An unread pipe would block it.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -67,7 +79,18 @@ internal sealed class SecondEngine : IAsyncDisposable
 
     private async Task StartLocalAsync()
     {
-        Assert.SkipUnless(Docker.IsOnPath("docker") && (await Docker.TryAsync("image", "inspect", DynamoDBLocal.Image)).ExitCode == 0, $"The Docker engine has no image {DynamoDBLocal.Image}. Pull it: docker pull {DynamoDBLocal.Image}");
-        container = await Docker.RunAsync(["run", "--detach", "--publish", $"{Address.Authority}:{DynamoDBLocal.Port}", DynamoDBLocal.Image, .. DynamoDBLocal.Arguments, DynamoDBLocal.InMemory]);
+        Assert.SkipUnless(
+            Docker.IsOnPath("docker") && (await Docker.TryAsync("image", "inspect", DynamoDBLocal.Image)).ExitCode == 0,
+            $"The Docker engine has no image {DynamoDBLocal.Image}. Pull it: docker pull {DynamoDBLocal.Image}"
+        );
+        container = await Docker.RunAsync([
+            "run",
+            "--detach",
+            "--publish",
+            $"{Address.Authority}:{DynamoDBLocal.Port}",
+            DynamoDBLocal.Image,
+            .. DynamoDBLocal.Arguments,
+            DynamoDBLocal.InMemory,
+        ]);
     }
 }

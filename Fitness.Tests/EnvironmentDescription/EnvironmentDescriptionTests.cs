@@ -22,9 +22,17 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         await using var api = new ApiFixture(engine).With(SettingNames.Image, Image);
         await api.InitializeAsync();
         var description = await DescribeAsync(api);
-        Assert.Equal(("Development", Image, ImageExamples.Digest, "local", "us-east-1", api.Table),
-            ((string?)description["environment"], (string?)description["build"]!["image"]!["reference"], (string?)description["build"]!["image"]!["digest"],
-                (string?)description["storage"]!["endpoint"], (string?)description["storage"]!["region"], (string?)description["storage"]!["table"]));
+        Assert.Equal(
+            ("Development", Image, ImageExamples.Digest, "local", "us-east-1", api.Table),
+            (
+                (string?)description["environment"],
+                (string?)description["build"]!["image"]!["reference"],
+                (string?)description["build"]!["image"]!["digest"],
+                (string?)description["storage"]!["endpoint"],
+                (string?)description["storage"]!["region"],
+                (string?)description["storage"]!["table"]
+            )
+        );
         Assert.Equal(ImageUnderTest.Name is null ? "jit" : "aot", (string?)description["build"]!["compiler"]);
         Assert.Equal(0, (long)description["time"]!["storageSkewSeconds"]!, 2d);
         var software = description["software"]!;
@@ -34,7 +42,9 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         Assert.Matches("^[0-9a-f]{64}$", (string)software["certificates"]!["sha256"]!);
         Assert.Equal(Pinned("AWSSDK.DynamoDBv2"), (string?)software["assemblies"]!["AWSSDK.DynamoDBv2"]!["version"]);
         // The commit identifies the service's own projects; their bytes differ with the folder in which they were built.
-        Assert.DoesNotContain(software["assemblies"]!.AsObject(), assembly => assembly.Key.StartsWith("Fitness.", StringComparison.Ordinal));
+        Assert.DoesNotContain(software["assemblies"]!.AsObject(), assembly =>
+            assembly.Key.StartsWith("Fitness.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -44,7 +54,10 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         await api.InitializeAsync();
         using var client = Anonymous(api);
         using var response = await client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken);
-        Assert.Equal("</environment/schema>; rel=\"describedby\"; type=\"application/schema+json\"", response.Headers.GetValues("Link").Single());
+        Assert.Equal(
+            "</environment/schema>; rel=\"describedby\"; type=\"application/schema+json\"",
+            response.Headers.GetValues("Link").Single()
+        );
         using var published = await client.GetAsync(Routes.EnvironmentSchema, TestContext.Current.CancellationToken);
         Assert.Equal("application/schema+json", published.Content.Headers.ContentType!.MediaType);
         var schema = JsonSchema.FromText(await published.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -73,9 +86,11 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         using var client = Anonymous(api);
         var token = issuer.Token("olga", descriptor =>
         {
-            if (claim is { Length: > 0 }) descriptor.Claims[claim] = new[] { "testers", Roles.Operators };
+            if (claim is { Length: > 0 })
+                descriptor.Claims[claim] = new[] { "testers", Roles.Operators };
         });
-        if (claim is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (claim is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken);
         Assert.Equal(expected, response.StatusCode);
         var body = await response.JsonAsync();
@@ -100,7 +115,13 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         Assert.True((bool)CommandKey(none)["present"]!);
         Assert.Null(CommandKey(none)["hash"]);
         // An unknown setting may hold anything.
-        Assert.Equal((true, null), ((bool)one["settings"]!["Authentication__Schemes__Bearer__SigningKeys__0__Value"]!["secret"]!["present"]!, (string?)one["settings"]!["Authentication__Schemes__Bearer__SigningKeys__0__Value"]!["value"]));
+        Assert.Equal(
+            (true, null),
+            (
+                (bool)one["settings"]!["Authentication__Schemes__Bearer__SigningKeys__0__Value"]!["secret"]!["present"]!,
+                (string?)one["settings"]!["Authentication__Schemes__Bearer__SigningKeys__0__Value"]!["value"]
+            )
+        );
 
         static JsonNode CommandKey(JsonNode description) => description["settings"]!["Development__CommandKey"]!["secret"]!;
     }
@@ -126,18 +147,29 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
 
         await using var altered = new ApiFixture(engine);
         using var client = engine.CreateClient();
-        await client.CreateTableAsync(new CreateTableRequest
-        {
-            TableName = altered.Table,
-            AttributeDefinitions = [new("userId", "S"), new("itemId", "S")],
-            KeySchema = [new("userId", "HASH"), new("itemId", "RANGE")],
-            BillingMode = "PROVISIONED",
-            ProvisionedThroughput = new ProvisionedThroughput(5, 5),
-        }, TestContext.Current.CancellationToken);
+        await client.CreateTableAsync(
+            new CreateTableRequest
+            {
+                TableName = altered.Table,
+                AttributeDefinitions = [new("userId", "S"), new("itemId", "S")],
+                KeySchema = [new("userId", "HASH"), new("itemId", "RANGE")],
+                BillingMode = "PROVISIONED",
+                ProvisionedThroughput = new ProvisionedThroughput(5, 5),
+            },
+            TestContext.Current.CancellationToken
+        );
         await altered.InitializeAsync();
         var after = (await DescribeAsync(altered))["storage"]!;
         var differences = after["differences"]!.AsArray().Select(difference => (string?)difference).ToList();
-        foreach (var expected in new[] { "index ByStart is missing", "time to live is 'off', not 'expiresAt'", "billing is 'PROVISIONED', not 'PAY_PER_REQUEST'" }) Assert.Contains(expected, differences);
+        foreach (
+            var expected in new[]
+            {
+                "index ByStart is missing",
+                "time to live is 'off', not 'expiresAt'",
+                "billing is 'PROVISIONED', not 'PAY_PER_REQUEST'",
+            }
+        )
+            Assert.Contains(expected, differences);
         Assert.Equal((string?)before["fingerprint"], (string?)(await DescribeAsync(api))["storage"]!["fingerprint"]);
         Assert.NotEqual((string?)before["fingerprint"], (string?)after["fingerprint"]);
     }
@@ -150,7 +182,10 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         await api.InitializeAsync();
         _ = api.Services;
         var description = (await DescribeAsync(api))["storage"]!;
-        Assert.Equal(("The table is not there.", null, null), ((string?)description["problem"], description["found"], (string?)description["fingerprint"]));
+        Assert.Equal(
+            ("The table is not there.", null, null),
+            ((string?)description["problem"], description["found"], (string?)description["fingerprint"])
+        );
     }
 
     [Fact]
@@ -170,9 +205,13 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
         using var client = Anonymous(api);
-        var first = await StorageRequests.OfAsync(api, () => client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken));
+        var first = await StorageRequests.OfAsync(api, () =>
+            client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)
+        );
         Assert.Equal(["DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive"], first.Order(StringComparer.Ordinal));
-        Assert.Empty(await StorageRequests.OfAsync(api, () => client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)));
+        Assert.Empty(
+            await StorageRequests.OfAsync(api, () => client.GetAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))
+        );
     }
 
     [Fact]
@@ -185,7 +224,11 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         File.CreateSymbolicLink(Path.Combine(zones, "localtime"), "/nowhere/localtime");
         var bundle = Path.Combine(zones, "authorities.pem");
         var certificates = await File.ReadAllTextAsync("/etc/ssl/certs/ca-certificates.crt", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(bundle, certificates[(certificates.IndexOf("-----END CERTIFICATE-----\n", StringComparison.Ordinal) + 26)..], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            bundle,
+            certificates[(certificates.IndexOf("-----END CERTIFICATE-----\n", StringComparison.Ordinal) + 26)..],
+            TestContext.Current.CancellationToken
+        );
         var nothing = Folders.Create();
         var usual = await SoftwareAsync(("SSL_CERT_DIR", nothing));
         var other = await SoftwareAsync(("TZDIR", zones), ("SSL_CERT_FILE", bundle), ("SSL_CERT_DIR", nothing));
@@ -194,22 +237,37 @@ public sealed class EnvironmentDescriptionTests(SharedEngine engine)
         Assert.Equal((int)usual["certificates"]!["count"]! - 1, (int)other["certificates"]!["count"]!);
 
         static async Task<JsonNode> SoftwareAsync(params (string, string)[] settings) =>
-            JsonNode.Parse((await ApiProcess.RunAsync(EnvironmentNames.Development, [ApiProgram.DescribeCommand], settings)).Output)!["software"]!;
+            JsonNode.Parse((await ApiProcess.RunAsync(EnvironmentNames.Development, [ApiProgram.DescribeCommand], settings)).Output)![
+                "software"
+            ]!;
     }
 
     private async Task<JsonNode> DescribeWithSecretsAsync(string? key, string commandKey)
     {
         const string signingKey = "YWxzbyBhIHNlY3JldCB0aGF0IG5vYm9keSBtYXkgc2Vl";
-        await using var api = new ApiFixture(engine).With(SettingNames.CommandKey, commandKey).With($"{SettingNames.BearerSection}:SigningKeys:0:Value", signingKey)
-            .With($"{SettingNames.BearerSection}:SigningKeys:0:Issuer", "issuer").With($"{SettingNames.BearerSection}:ValidIssuer", "issuer").With(SettingNames.Audience, "fitness");
-        if (key is not null) api.With(SettingNames.ParityKey, key);
+        await using var api = new ApiFixture(engine)
+            .With(SettingNames.CommandKey, commandKey)
+            .With($"{SettingNames.BearerSection}:SigningKeys:0:Value", signingKey)
+            .With($"{SettingNames.BearerSection}:SigningKeys:0:Issuer", "issuer")
+            .With($"{SettingNames.BearerSection}:ValidIssuer", "issuer")
+            .With(SettingNames.Audience, "fitness");
+        if (key is not null)
+            api.With(SettingNames.ParityKey, key);
         await api.InitializeAsync();
         var description = await DescribeAsync(api);
-        foreach (var secret in new[] { key, commandKey, signingKey }.OfType<string>()) Assert.DoesNotContain(secret, description.ToJsonString(), StringComparison.Ordinal);
+        foreach (var secret in new[] { key, commandKey, signingKey }.OfType<string>())
+            Assert.DoesNotContain(secret, description.ToJsonString(), StringComparison.Ordinal);
         return description;
     }
 
-    private static string Pinned(string package) => Regex.Match(File.ReadAllText(Repository.PathOf("Directory.Packages.props")), $"Include=\"{Regex.Escape(package)}\" Version=\"([^\"]+)\"").Groups[1].Value;
+    private static string Pinned(string package) =>
+        Regex
+            .Match(
+                File.ReadAllText(Repository.PathOf("Directory.Packages.props")),
+                $"Include=\"{Regex.Escape(package)}\" Version=\"([^\"]+)\""
+            )
+            .Groups[1]
+            .Value;
 
     /// <summary>A client without the contract check: the mobile clients' contract does not have the description.</summary>
     private static HttpClient Anonymous(ApiFixture api) => new() { BaseAddress = api.Client.BaseAddress };

@@ -17,10 +17,23 @@ public sealed class InputTests(SharedEngine engine)
     {
         (string Name, string Value)[] planted =
         [
-            ("SSL_CERT_FILE", "/tmp/authorities.pem"), ("OPENSSL_CONF", "/tmp/openssl.cnf"), ("DOTNET_SYSTEM_NET_DISABLEIPV6", "1"), ("DOTNET_SYSTEM_NET_HTTP_SOCKETSHTTPHANDLER_HTTP2SUPPORT", "0"),
-            ("DOTNET_GCHeapHardLimit", "20000000"), ("DOTNET_gcServer", "0"), ("DOTNET_TieredPGO", "0"), ("COMPlus_GCHeapCount", "2"), ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
-            ("RES_OPTIONS", "timeout:1"), ("LOCALDOMAIN", "example.org"), ("GLIBC_TUNABLES", "glibc.malloc.arena_max=1"), ("MALLOC_ARENA_MAX", "1"), ("LC_ALL", "C"), ("NO_PROXY", "issuer.example"),
-            ("RUST_LOG", "debug"), ("FORWARDEDHEADERS_ENABLED", "true"),
+            ("SSL_CERT_FILE", "/tmp/authorities.pem"),
+            ("OPENSSL_CONF", "/tmp/openssl.cnf"),
+            ("DOTNET_SYSTEM_NET_DISABLEIPV6", "1"),
+            ("DOTNET_SYSTEM_NET_HTTP_SOCKETSHTTPHANDLER_HTTP2SUPPORT", "0"),
+            ("DOTNET_GCHeapHardLimit", "20000000"),
+            ("DOTNET_gcServer", "0"),
+            ("DOTNET_TieredPGO", "0"),
+            ("COMPlus_GCHeapCount", "2"),
+            ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"),
+            ("RES_OPTIONS", "timeout:1"),
+            ("LOCALDOMAIN", "example.org"),
+            ("GLIBC_TUNABLES", "glibc.malloc.arena_max=1"),
+            ("MALLOC_ARENA_MAX", "1"),
+            ("LC_ALL", "C"),
+            ("NO_PROXY", "issuer.example"),
+            ("RUST_LOG", "debug"),
+            ("FORWARDEDHEADERS_ENABLED", "true"),
         ];
         var variables = (await DescribeAsync(planted))["inputs"]!["variables"]!;
         Assert.Equal(planted, planted.Select(variable => (variable.Name, (string?)variables[variable.Name]?["value"] ?? "not described")));
@@ -31,7 +44,9 @@ public sealed class InputTests(SharedEngine engine)
     {
         (string Name, string Value)[] planted =
         [
-            ("HTTPS_PROXY", "http://ann:secret-of-ann@proxy.example:3128"), ("http_proxy", "http://proxy.example/secret-of-ann"), ("ALL_PROXY", "proxy.example"),
+            ("HTTPS_PROXY", "http://ann:secret-of-ann@proxy.example:3128"),
+            ("http_proxy", "http://proxy.example/secret-of-ann"),
+            ("ALL_PROXY", "proxy.example"),
             ("DOTNET_UNFORESEEN", "secret-of-ann"),
         ];
         var key = (SettingNames.Variable(SettingNames.ParityKey), Key);
@@ -67,8 +82,17 @@ public sealed class InputTests(SharedEngine engine)
         var usual = (await DescribeAsync())["logging"]!.AsObject();
         Assert.Equal("Warning", (string?)usual["Logging__LogLevel__Microsoft.AspNetCore"]!["value"]);
         Assert.DoesNotContain(usual, setting => (string?)setting.Value!["value"] == "None");
-        var other = (await DescribeAsync(("Logging__LogLevel__Default", "Debug"), ("Logging__Console__FormatterName", "simple"), ("Logging__Console__FormatterOptions__TimestampFormat", "HH")))["logging"]!;
-        Assert.Equal(("Debug", "simple"), ((string?)other["Logging__LogLevel__Default"]!["value"], (string?)other["Logging__Console__FormatterName"]!["value"]));
+        var other = (
+            await DescribeAsync(
+                ("Logging__LogLevel__Default", "Debug"),
+                ("Logging__Console__FormatterName", "simple"),
+                ("Logging__Console__FormatterOptions__TimestampFormat", "HH")
+            )
+        )["logging"]!;
+        Assert.Equal(
+            ("Debug", "simple"),
+            ((string?)other["Logging__LogLevel__Default"]!["value"], (string?)other["Logging__Console__FormatterName"]!["value"])
+        );
         Assert.True((bool)other["Logging__Console__FormatterOptions__TimestampFormat"]!["secret"]!["present"]!);
     }
 
@@ -76,7 +100,14 @@ public sealed class InputTests(SharedEngine engine)
     public async Task Messages_that_the_settings_ask_for_do_not_get_into_the_document()
     {
         ImageUnderTest.SkipInside("The test tells standard output from standard error");
-        var (exitCode, output, error) = await Docker.RunProgramAsync("env", $"{SettingNames.Environment}={EnvironmentNames.Development}", "Logging__Console__LogLevel__Fitness=Trace", "dotnet", ServiceProgram, ApiProgram.DescribeCommand);
+        var (exitCode, output, error) = await Docker.RunProgramAsync(
+            "env",
+            $"{SettingNames.Environment}={EnvironmentNames.Development}",
+            "Logging__Console__LogLevel__Fitness=Trace",
+            "dotnet",
+            ServiceProgram,
+            ApiProgram.DescribeCommand
+        );
         Assert.Equal(0, exitCode);
         Assert.Contains("No tokens are checked", error, StringComparison.Ordinal);
         Assert.Equal("Trace", (string?)JsonNode.Parse(output)!["logging"]!["Logging__Console__LogLevel__Fitness"]!["value"]);
@@ -88,11 +119,16 @@ public sealed class InputTests(SharedEngine engine)
         ImageUnderTest.SkipInside("The test gives the process files of its own");
         var usual = await DescribeWithFilesAsync(
             "search example.org\nnameserver 192.0.2.53\noptions ndots:2 timeout:1\n",
-            "127.0.0.1 localhost\n::1 ip6-localhost\n192.0.2.9 host.docker.internal\n");
-        Assert.Equal("""{"nameServers":["192.0.2.53"],"search":["example.org"],"options":["ndots:2","timeout:1"],"hosts":{},"otherHosts":null,"names":{"issuer":null,"storage":null}}""", usual.ToJsonString());
+            "127.0.0.1 localhost\n::1 ip6-localhost\n192.0.2.9 host.docker.internal\n"
+        );
+        Assert.Equal(
+            """{"nameServers":["192.0.2.53"],"search":["example.org"],"options":["ndots:2","timeout:1"],"hosts":{},"otherHosts":null,"names":{"issuer":null,"storage":null}}""",
+            usual.ToJsonString()
+        );
         var other = await DescribeWithFilesAsync(
             "# Docker's\nnameserver 127.0.0.11\n# ExtServers: [192.0.2.54 host(192.0.2.55)]\n",
-            "127.0.0.1 localhost\n10.0.0.7 dynamodb.eu-central-1.amazonaws.com # pinned\n10.0.0.8\tIssuer.example intranet\n");
+            "127.0.0.1 localhost\n10.0.0.7 dynamodb.eu-central-1.amazonaws.com # pinned\n10.0.0.8\tIssuer.example intranet\n"
+        );
         Assert.Equal(["127.0.0.11", "192.0.2.54", "host(192.0.2.55)"], other["nameServers"]!.AsArray().Select(server => (string)server!));
         Assert.Equal("""{"dynamodb.eu-central-1.amazonaws.com":"10.0.0.7","issuer.example":"10.0.0.8"}""", other["hosts"]!.ToJsonString());
         Assert.Equal(1, (int)other["otherHosts"]!["count"]!);
@@ -102,10 +138,14 @@ public sealed class InputTests(SharedEngine engine)
     public async Task A_running_service_says_what_kind_of_address_a_called_name_has()
     {
         // RFC 6761, section 6.4: never an address.
-        await using var api = new ApiFixture(engine).With(SettingNames.Authority, "https://issuer.invalid").With(SettingNames.Audience, "fitness");
+        await using var api = new ApiFixture(engine)
+            .With(SettingNames.Authority, "https://issuer.invalid")
+            .With(SettingNames.Audience, "fitness");
         await api.InitializeAsync();
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
-        var description = JsonNode.Parse(await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+        var description = JsonNode.Parse(
+            await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)
+        )!;
         Assert.Equal("""{"issuer":"no address"}""", description["network"]!["names"]!.ToJsonString());
     }
 
@@ -129,8 +169,9 @@ public sealed class InputTests(SharedEngine engine)
         var folder = Folders.Create();
         await File.WriteAllTextAsync(Path.Combine(folder, "resolv.conf"), resolver, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "hosts"), hosts, TestContext.Current.CancellationToken);
-        var script = $"mount --bind '{folder}/resolv.conf' /etc/resolv.conf && mount --bind '{folder}/hosts' /etc/hosts && exec env {SettingNames.Environment}={EnvironmentNames.Test} dotnet '{ServiceProgram}' {ApiProgram.DescribeCommand} " +
-            $"--{SettingNames.Region}=eu-central-1 --{SettingNames.Table}=fitness-activities --{SettingNames.Authority}=https://issuer.example --{SettingNames.Audience}=fitness";
+        var script =
+            $"mount --bind '{folder}/resolv.conf' /etc/resolv.conf && mount --bind '{folder}/hosts' /etc/hosts && exec env {SettingNames.Environment}={EnvironmentNames.Test} dotnet '{ServiceProgram}' {ApiProgram.DescribeCommand} "
+            + $"--{SettingNames.Region}=eu-central-1 --{SettingNames.Table}=fitness-activities --{SettingNames.Authority}=https://issuer.example --{SettingNames.Audience}=fitness";
         var (exitCode, _, refusal) = await Docker.RunProgramAsync("unshare", "--mount", "true");
         Assert.SkipUnless(exitCode == 0, $"The test mounts files of its own, which takes root: {refusal}");
         (exitCode, var output, var error) = await Docker.RunProgramAsync("unshare", "--mount", "sh", "-c", script);
@@ -138,5 +179,6 @@ public sealed class InputTests(SharedEngine engine)
         return JsonNode.Parse(output)!["network"]!;
     }
 
-    private static async Task<JsonNode> DescribeAsync(params (string, string)[] variables) => JsonNode.Parse((await ApiProcess.RunAsync(EnvironmentNames.Development, [ApiProgram.DescribeCommand], variables)).Output)!;
+    private static async Task<JsonNode> DescribeAsync(params (string, string)[] variables) =>
+        JsonNode.Parse((await ApiProcess.RunAsync(EnvironmentNames.Development, [ApiProgram.DescribeCommand], variables)).Output)!;
 }

@@ -32,7 +32,8 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     {
         if (QaHost.Missing() is { } missing)
         {
-            if (Environment.GetEnvironmentVariable(Required) == "1") Assert.Fail(missing);
+            if (Environment.GetEnvironmentVariable(Required) == "1")
+                Assert.Fail(missing);
             Assert.Skip(missing);
         }
         FitnessCli.RequireAws();
@@ -47,7 +48,11 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         await using var host = await QaHost.CreateAsync();
         var template = CloudFormationTemplate.Read("docker-host.template.yaml");
         var launch = template.Resources["Launch"]!["Properties"]!["LaunchTemplateData"]!;
-        await using var aws = await FakeAws.StartAsync(QaHost.Gateway, new IPEndPoint(QaHost.Metadata, 80), (int)launch["MetadataOptions"]!["HttpPutResponseHopLimit"]!);
+        await using var aws = await FakeAws.StartAsync(
+            QaHost.Gateway,
+            new IPEndPoint(QaHost.Metadata, 80),
+            (int)launch["MetadataOptions"]!["HttpPutResponseHopLimit"]!
+        );
         RecordStep("lay the network, start the fakes");
 
         await using var images = new Images();
@@ -58,20 +63,55 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         RecordStep($"push {built} byte for byte, and three images upon it that trust the fakes' certificate");
 
         await using var cloudFormation = await FakeCloudFormation.StartAsync();
-        cloudFormation.Resources = stack => stack.Name == "fitness-qa"
-            ? new() { ["ActivitiesTable"] = laptop.Table, ["ActivitiesTable.Arn"] = FakeRegion.Arn("dynamodb", $"table/{laptop.Table}"), ["UserPool.ProviderURL"] = issuer.Url, ["UserPoolClient"] = TestIssuer.Audience }
-            : new() { ["Log"] = LogGroup, ["Log.Arn"] = $"{FakeRegion.Arn("logs", $"log-group:{LogGroup}")}:*", ["Host"] = FakeAws.InstanceId, ["Address.PublicIp"] = QaHost.Address.Host };
+        cloudFormation.Resources = stack =>
+            stack.Name == "fitness-qa"
+                ? new()
+                {
+                    ["ActivitiesTable"] = laptop.Table,
+                    ["ActivitiesTable.Arn"] = FakeRegion.Arn("dynamodb", $"table/{laptop.Table}"),
+                    ["UserPool.ProviderURL"] = issuer.Url,
+                    ["UserPoolClient"] = TestIssuer.Audience,
+                }
+                : new()
+                {
+                    ["Log"] = LogGroup,
+                    ["Log.Arn"] = $"{FakeRegion.Arn("logs", $"log-group:{LogGroup}")}:*",
+                    ["Host"] = FakeAws.InstanceId,
+                    ["Address.PublicIp"] = QaHost.Address.Host,
+                };
         var agent = await AgentAsync();
         FakeRegion? region = null;
         cloudFormation.Provision = async stack =>
         {
-            if (stack.Name == "fitness-qa") return;
-            region = new FakeRegion(aws, engine.Endpoint, registry, issuer, new RolePolicy(stack.Template.Resolve(stack.Template.Resources["Role"], stack.Values)!), agent);
-            await host.BootAsync(aws.Certificate.ExportCertificatePem(), Encoding.UTF8.GetString(Convert.FromBase64String((string)stack.Template.Resolve(launch["UserData"], stack.Values)!)));
+            if (stack.Name == "fitness-qa")
+                return;
+            region = new FakeRegion(
+                aws,
+                engine.Endpoint,
+                registry,
+                issuer,
+                new RolePolicy(stack.Template.Resolve(stack.Template.Resources["Role"], stack.Values)!),
+                agent
+            );
+            await host.BootAsync(
+                aws.Certificate.ExportCertificatePem(),
+                Encoding.UTF8.GetString(Convert.FromBase64String((string)stack.Template.Resolve(launch["UserData"], stack.Values)!))
+            );
             var signal = await region.FirstSignal.WaitAsync(FirstStart);
-            if (signal != (stack.Id, "Host", FakeAws.InstanceId, "SUCCESS")) throw new InvalidOperationException($"The host signals {signal}.");
+            if (signal != (stack.Id, "Host", FakeAws.InstanceId, "SUCCESS"))
+                throw new InvalidOperationException($"The host signals {signal}.");
         };
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, cloudFormation, "up", "--image", first, "--clients", $"{QaHost.Gateway}/32", "--time-to-live", "8");
+        var (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            cloudFormation,
+            "up",
+            "--image",
+            first,
+            "--clients",
+            $"{QaHost.Gateway}/32",
+            "--time-to-live",
+            "8"
+        );
         Assert.True(region is not null, $"No host was made.\n{output}\n{error}");
         await using var services = region;
         await host.TryAsync("cloud-init", "status", "--wait");
@@ -95,7 +135,8 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         // From outside, like QA.
         using var anonymous = new HttpClient { BaseAddress = QaHost.Address };
         Assert.Equal(HttpStatusCode.OK, (await anonymous.GetAsync(Routes.Health)).StatusCode);
-        foreach (var closed in new[] { "/v1/activities", Routes.EnvironmentDescription }) Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync(closed)).StatusCode);
+        foreach (var closed in new[] { "/v1/activities", Routes.EnvironmentDescription })
+            Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync(closed)).StatusCode);
         using var tester = ClientOf(issuer, "ann");
         Assert.Equal(HttpStatusCode.Created, (await tester.PutAsync("in-qa", Http.Run)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await tester.GetActivityAsync("in-qa")).StatusCode);
@@ -104,7 +145,11 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         Assert.NotEmpty(services.Log);
         RecordStep("call it from outside");
 
-        Assert.Contains("OnBootUSec=8h", await host.DoAsync("systemctl", "show", "fitness-time-to-live.timer", "--property", "TimersMonotonic"), StringComparison.Ordinal);
+        Assert.Contains(
+            "OnBootUSec=8h",
+            await host.DoAsync("systemctl", "show", "fitness-time-to-live.timer", "--property", "TimersMonotonic"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("active", await host.DoAsync("systemctl", "is-active", "fitness-time-to-live.timer"));
 
         // A second run changes nothing and interrupts nothing.
@@ -169,13 +214,16 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 
     private void RecordStep(string what)
     {
-        record.Add(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(since).TotalSeconds,6:0.0} s  {what}"));
+        record.Add(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(since).TotalSeconds, 6:0.0} s  {what}"));
         since = Stopwatch.GetTimestamp();
     }
 
     private async Task<string> PushAsync(Registry registry)
     {
-        var (exitCode, output, error) = await Docker.RunProgramAsync(Repository.PathOf("deploy", "image", "push"), $"{registry.Address.Authority}/fitness");
+        var (exitCode, output, error) = await Docker.RunProgramAsync(
+            Repository.PathOf("deploy", "image", "push"),
+            $"{registry.Address.Authority}/fitness"
+        );
         Assert.True(exitCode == 0, error);
         Assert.EndsWith($"@{image.Record["digest"]}", output, StringComparison.Ordinal);
         return output.Split('\n')[^1];
@@ -184,18 +232,30 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     /// <summary>
     /// The pushed image with one more layer: the fakes' certificate, which AWS does not need.
     /// </summary>
-    private static async Task<string> DeriveAsync(Images images, Registry registry, string pushed, X509Certificate2 certificate, string change)
+    private static async Task<string> DeriveAsync(
+        Images images,
+        Registry registry,
+        string pushed,
+        X509Certificate2 certificate,
+        string change
+    )
     {
         var folder = Folders.Create();
         await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(Path.Combine(folder, "Dockerfile"), $"FROM {pushed}\nCOPY ca.pem /etc/ssl/certs/ca-certificates.crt\n{change}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "ca.pem"), (UnixFileMode)0b110_100_100);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "Dockerfile"),
+            $"FROM {pushed}\nCOPY ca.pem /etc/ssl/certs/ca-certificates.crt\n{change}\n"
+        );
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(folder, "ca.pem"), (UnixFileMode)0b110_100_100);
         var tag = $"{registry.Address.Authority}/fitness:{Guid.NewGuid():N}";
         // Kept until the end: the comparison before the deployment needs it.
         images.Names.AddRange([tag, pushed]);
         await Docker.RunAsync("build", "--quiet", "--tag", tag, folder);
         await Docker.RunAsync("push", "--quiet", tag);
-        var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", tag)).Split('\n').Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
+        var reference = (await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", tag))
+            .Split('\n')
+            .Single(name => name.StartsWith(registry.Address.Authority, StringComparison.Ordinal));
         return $"{FakeRegion.RegistryName}/fitness@{ImageReference.DigestOf(reference)}";
     }
 
@@ -205,10 +265,22 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
         var folder = Folders.Create();
         Directory.CreateDirectory(Path.Combine(folder, "root", "DEBIAN"));
         Directory.CreateDirectory(Path.Combine(folder, "root", "lib", "systemd", "system"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "root", "DEBIAN", "control"), "Package: amazon-ssm-agent\nVersion: 1\nArchitecture: amd64\nMaintainer: nobody <nobody@example.com>\nDescription: stand-in\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "root", "lib", "systemd", "system", "amazon-ssm-agent.service"), "[Service]\nExecStart=sleep infinity\n[Install]\nWantedBy=multi-user.target\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "root", "DEBIAN", "control"),
+            "Package: amazon-ssm-agent\nVersion: 1\nArchitecture: amd64\nMaintainer: nobody <nobody@example.com>\nDescription: stand-in\n"
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "root", "lib", "systemd", "system", "amazon-ssm-agent.service"),
+            "[Service]\nExecStart=sleep infinity\n[Install]\nWantedBy=multi-user.target\n"
+        );
         var package = Path.Combine(folder, "agent.deb");
-        var (exitCode, _, error) = await Docker.RunProgramAsync("dpkg-deb", "--build", "--root-owner-group", Path.Combine(folder, "root"), package);
+        var (exitCode, _, error) = await Docker.RunProgramAsync(
+            "dpkg-deb",
+            "--build",
+            "--root-owner-group",
+            Path.Combine(folder, "root"),
+            package
+        );
         Assert.True(exitCode == 0, error);
         return package;
     }
@@ -217,13 +289,14 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 
     /// <summary>A token like Cognito's access tokens: the client's id stands in for the audience.</summary>
     private static string TokenOf(TestIssuer issuer, string user, params string[] groups) => issuer.Token(user, descriptor =>
-    {
-        descriptor.Audience = null;
-        descriptor.Claims["token_use"] = "access";
-        descriptor.Claims["client_id"] = TestIssuer.Audience;
-        descriptor.Expires = descriptor.Expires!.Value.AddHours(1);
-        if (groups.Length > 0) descriptor.Claims["cognito:groups"] = groups;
-    });
+        {
+            descriptor.Audience = null;
+            descriptor.Claims["token_use"] = "access";
+            descriptor.Claims["client_id"] = TestIssuer.Audience;
+            descriptor.Expires = descriptor.Expires!.Value.AddHours(1);
+            if (groups.Length > 0)
+                descriptor.Claims["cognito:groups"] = groups;
+        });
 
     private static HttpClient ClientOf(TestIssuer issuer, string user, params string[] groups)
     {
@@ -236,25 +309,32 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
     {
         using var operators = ClientOf(issuer, "olga", Roles.Operators);
         var description = JsonNode.Parse(await operators.GetStringAsync(Routes.EnvironmentDescription))!;
-        return ((string?)description["environment"], (string?)description["build"]!["image"]!["reference"], (string?)description["storage"]!["endpoint"]);
+        return (
+            (string?)description["environment"],
+            (string?)description["build"]!["image"]!["reference"],
+            (string?)description["storage"]!["endpoint"]
+        );
     }
 
     private static async Task IsServedAsync(QaHost host, string reference, TestIssuer issuer)
     {
         var last = "";
-        await Eventually.WaitForAsync(async () =>
-        {
-            try
+        await Eventually.WaitForAsync(
+            async () =>
             {
-                last = (await DescribeAsync(issuer)).ToString();
-                return last.Contains(reference, StringComparison.Ordinal);
-            }
-            catch (HttpRequestException exception)
-            {
-                last = exception.Message;
-                return false;
-            }
-        }, () => $"{last}\n{host.Console}");
+                try
+                {
+                    last = (await DescribeAsync(issuer)).ToString();
+                    return last.Contains(reference, StringComparison.Ordinal);
+                }
+                catch (HttpRequestException exception)
+                {
+                    last = exception.Message;
+                    return false;
+                }
+            },
+            () => $"{last}\n{host.Console}"
+        );
     }
 
     /// <summary>Checks the health again and again.</summary>
@@ -282,7 +362,8 @@ public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
                 try
                 {
                     using var response = await client.GetAsync(Routes.Health, CancellationToken.None);
-                    if (!response.IsSuccessStatusCode) failures.Add($"{response.StatusCode}");
+                    if (!response.IsSuccessStatusCode)
+                        failures.Add($"{response.StatusCode}");
                 }
                 catch (HttpRequestException exception)
                 {

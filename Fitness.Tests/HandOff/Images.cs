@@ -10,6 +10,7 @@ internal sealed class Images : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Names.Count > 0) await Docker.TryAsync(["image", "rm", "--force", .. Names]);
+        if (Names.Count > 0)
+            await Docker.TryAsync(["image", "rm", "--force", .. Names]);
     }
 }

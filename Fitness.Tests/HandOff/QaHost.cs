@@ -28,9 +28,7 @@ internal sealed class QaHost : IAsyncDisposable
     private Process? machine;
     private Process? names;
 
-    private QaHost()
-    {
-    }
+    private QaHost() { }
 
     /// <summary>This machine, as the host sees it.</summary>
     public static IPAddress Gateway { get; } = IPAddress.Parse("10.89.89.1");
@@ -46,17 +44,21 @@ internal sealed class QaHost : IAsyncDisposable
     {
         get
         {
-            lock (console) return console.ToString();
+            lock (console)
+                return console.ToString();
         }
     }
 
     /// <summary>Why no such host can be created here, and what to do; null if it can.</summary>
     public static string? Missing()
     {
-        if (!Environment.IsPrivilegedProcess) return "A second machine needs root. Run the tests as root, on Linux.";
+        if (!Environment.IsPrivilegedProcess)
+            return "A second machine needs root. Run the tests as root, on Linux.";
         string[] tools = ["systemd-nspawn", "mmdebstrap", "dnsmasq", "docker-registry", "ip", "iptables", "nsenter", "dpkg-deb"];
         var missing = tools.Where(tool => !Docker.IsOnPath(tool)).ToList();
-        return missing.Count == 0 ? null : $"A second machine needs {string.Join(", ", missing)}. On Debian: apt-get install systemd-container mmdebstrap dnsmasq-base docker-registry iproute2 iptables.";
+        return missing.Count == 0
+            ? null
+            : $"A second machine needs {string.Join(", ", missing)}. On Debian: apt-get install systemd-container mmdebstrap dnsmasq-base docker-registry iproute2 iptables.";
     }
 
     /// <summary>Creates the host's network, where the fakes of AWS must listen before the host boots.</summary>
@@ -88,16 +90,28 @@ internal sealed class QaHost : IAsyncDisposable
         await RunAsync("ip", "-n", Name, "link", "set", "eth0", "up");
         await RunAsync("ip", "-n", Name, "link", "set", "lo", "up");
         await RunAsync("ip", "-n", Name, "route", "add", "default", "via", $"{Gateway}");
-        foreach (var rule in Rules) await RunAsync("iptables", [.. rule.Table, "-I", .. rule.Rule]);
-        names = Start("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-hosts", "--bind-interfaces", $"--listen-address={Gateway}", "--except-interface=lo", "--user=root", "--pid-file=", $"--address=/amazonaws.com/{Gateway}");
+        foreach (var rule in Rules)
+            await RunAsync("iptables", [.. rule.Table, "-I", .. rule.Rule]);
+        names = Start(
+            "dnsmasq",
+            "--keep-in-foreground",
+            "--conf-file=/dev/null",
+            "--no-hosts",
+            "--bind-interfaces",
+            $"--listen-address={Gateway}",
+            "--except-interface=lo",
+            "--user=root",
+            "--pid-file=",
+            $"--address=/amazonaws.com/{Gateway}"
+        );
     }
 
     private static (string[] Table, string[] Rule)[] Rules =>
-    [
-        (["-t", "nat"], ["POSTROUTING", "-s", Network, "!", "-o", Link, "-j", "MASQUERADE"]),
-        ([], ["FORWARD", "-i", Link, "-j", "ACCEPT"]),
-        ([], ["FORWARD", "-o", Link, "-j", "ACCEPT"]),
-    ];
+        [
+            (["-t", "nat"], ["POSTROUTING", "-s", Network, "!", "-o", Link, "-j", "MASQUERADE"]),
+            ([], ["FORWARD", "-i", Link, "-j", "ACCEPT"]),
+            ([], ["FORWARD", "-o", Link, "-j", "ACCEPT"]),
+        ];
 
     private async Task WriteFilesAsync(string certificate)
     {
@@ -110,7 +124,10 @@ internal sealed class QaHost : IAsyncDisposable
         await WriteAsync("usr/local/share/ca-certificates/fake.crt", certificate);
         await RunAsync("chroot", root, "update-ca-certificates");
         // systemd-nspawn mounts the cgroup v1 hierarchy read-only in its guest.
-        await WriteAsync("etc/systemd/system/docker.service.d/cgroups.conf", "[Service]\nExecStartPre=-/bin/sh -c 'for mount in /sys/fs/cgroup/*/; do mount -o remount,bind,rw \"$mount\"; done'\n");
+        await WriteAsync(
+            "etc/systemd/system/docker.service.d/cgroups.conf",
+            "[Service]\nExecStartPre=-/bin/sh -c 'for mount in /sys/fs/cgroup/*/; do mount -o remount,bind,rw \"$mount\"; done'\n"
+        );
     }
 
     /// <summary>An archive of Debian's unpacked packages: created once, and reused until it is a week old.</summary>
@@ -118,7 +135,8 @@ internal sealed class QaHost : IAsyncDisposable
     {
         var recipe = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Suite} {Packages}")))[..12];
         var archive = Repository.PathOf("artifacts", "hand-off", $"{Suite}-{recipe}.tar");
-        if (File.Exists(archive) && TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(archive) < RootAge) return archive;
+        if (File.Exists(archive) && TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(archive) < RootAge)
+            return archive;
         Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
         await RunAsync("mmdebstrap", "--quiet", "--variant=minbase", $"--include={Packages}", Suite, $"{archive}.new.tar");
         File.Move($"{archive}.new.tar", archive, overwrite: true);
@@ -137,13 +155,30 @@ internal sealed class QaHost : IAsyncDisposable
     }
 
     private void StartMachine() =>
-        machine = Start("systemd-nspawn", environment: ("SYSTEMD_NSPAWN_API_VFS_WRITABLE", "yes"), $"--directory={root}", $"--machine={Name}",
-            $"--network-namespace-path=/run/netns/{Name}", "--capability=all", "--system-call-filter=add_key keyctl bpf", "--register=no", "--keep-unit",
-            "--resolv-conf=off", "--timezone=off", "--console=pipe", "--boot", "--", "SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1");
+        machine = Start(
+            "systemd-nspawn",
+            environment: ("SYSTEMD_NSPAWN_API_VFS_WRITABLE", "yes"),
+            $"--directory={root}",
+            $"--machine={Name}",
+            $"--network-namespace-path=/run/netns/{Name}",
+            "--capability=all",
+            "--system-call-filter=add_key keyctl bpf",
+            "--register=no",
+            "--keep-unit",
+            "--resolv-conf=off",
+            "--timezone=off",
+            "--console=pipe",
+            "--boot",
+            "--",
+            "SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1"
+        );
 
     /// <summary>Runs a program on the host, as in a session.</summary>
     public async Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) =>
-        await Docker.RunProgramAsync("nsenter", ["--target", await LeaderAsync(), "--mount", "--uts", "--ipc", "--net", "--pid", "--", .. arguments]);
+        await Docker.RunProgramAsync(
+            "nsenter",
+            ["--target", await LeaderAsync(), "--mount", "--uts", "--ipc", "--net", "--pid", "--", .. arguments]
+        );
 
     /// <summary>Runs a program on the host; a non-zero exit code fails the test.</summary>
     public async Task<string> DoAsync(params string[] arguments)
@@ -169,7 +204,8 @@ internal sealed class QaHost : IAsyncDisposable
         if (machine is not null)
         {
             // Its containers belong to its namespaces and end with its first process.
-            if (await FindLeaderAsync() is { } leader) await Docker.RunProgramAsync("kill", "-KILL", leader);
+            if (await FindLeaderAsync() is { } leader)
+                await Docker.RunProgramAsync("kill", "-KILL", leader);
             await machine.WaitForExitAsync().WaitAsync(ApiProcess.Timeout);
             machine.Dispose();
         }
@@ -184,7 +220,8 @@ internal sealed class QaHost : IAsyncDisposable
 
     private static async Task RemoveNetworkAsync()
     {
-        foreach (var rule in Rules) await Docker.RunProgramAsync("iptables", [.. rule.Table, "-D", .. rule.Rule]);
+        foreach (var rule in Rules)
+            await Docker.RunProgramAsync("iptables", [.. rule.Table, "-D", .. rule.Rule]);
         await Docker.RunProgramAsync("ip", "link", "delete", Link);
         await Docker.RunProgramAsync("ip", "netns", "delete", Name);
     }
@@ -192,14 +229,18 @@ internal sealed class QaHost : IAsyncDisposable
     private async Task<string> LeaderAsync()
     {
         string? leader = null;
-        await Eventually.WaitForAsync(async () => (leader = await FindLeaderAsync()) is not null, () => $"The host does not boot.\n{Console}");
+        await Eventually.WaitForAsync(
+            async () => (leader = await FindLeaderAsync()) is not null,
+            () => $"The host does not boot.\n{Console}"
+        );
         return leader!;
     }
 
     /// <summary>The host's first process, by its PID on this machine.</summary>
     private async Task<string?> FindLeaderAsync()
     {
-        if (machine is null || machine.HasExited) return null;
+        if (machine is null || machine.HasExited)
+            return null;
         var (_, output, _) = await Docker.RunProgramAsync("pgrep", "--parent", $"{machine.Id}", "--full", $"^{Init}");
         return output.Split('\n')[0] is { Length: > 0 } leader ? leader : null;
     }
@@ -215,8 +256,14 @@ internal sealed class QaHost : IAsyncDisposable
 
     private Process Start(string program, (string Name, string Value)? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        if (environment is var (name, value)) start.Environment[name] = value;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        if (environment is var (name, value))
+            start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Receive(line.Data);
         process.ErrorDataReceived += (_, line) => Receive(line.Data);
@@ -228,13 +275,18 @@ internal sealed class QaHost : IAsyncDisposable
 
     private void Receive(string? line)
     {
-        if (line is null) return;
-        lock (console) console.AppendLine(line.TrimEnd());
+        if (line is null)
+            return;
+        lock (console)
+            console.AppendLine(line.TrimEnd());
     }
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
         var (exitCode, output, error) = await Docker.RunProgramAsync(program, arguments);
-        Assert.True(exitCode == 0, string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)}: {exitCode}: {error}{output}"));
+        Assert.True(
+            exitCode == 0,
+            string.Create(CultureInfo.InvariantCulture, $"{program} {string.Join(' ', arguments)}: {exitCode}: {error}{output}")
+        );
     }
 }

@@ -67,7 +67,8 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     /// <summary>Makes the API check the issuer's tokens.</summary>
     public ApiFixture WithIssuer(TestIssuer issuer)
     {
-        foreach (var (name, value) in issuer.Settings) With(name, value);
+        foreach (var (name, value) in issuer.Settings)
+            With(name, value);
         return this;
     }
 
@@ -75,11 +76,14 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     public ApiFixture In(string name)
     {
         environment = name;
-        return With(SettingNames.Region, LocalDefaults.Region).With(SettingNames.AllowEndpointOverride, "true").WithServices(services => services.AddSingleton<IAmazonDynamoDB>(engine.CreateClient()));
+        return With(SettingNames.Region, LocalDefaults.Region)
+            .With(SettingNames.AllowEndpointOverride, "true")
+            .WithServices(services => services.AddSingleton<IAmazonDynamoDB>(engine.CreateClient()));
     }
 
     /// <summary>Puts a client with hooks between the API and the engine.</summary>
-    public ApiFixture WithStorage(HookedDynamoDBClient storage) => WithServices(services => services.AddSingleton<IAmazonDynamoDB>(storage));
+    public ApiFixture WithStorage(HookedDynamoDBClient storage) =>
+        WithServices(services => services.AddSingleton<IAmazonDynamoDB>(storage));
 
     public ApiFixture WithClock(DateTimeOffset now)
     {
@@ -96,7 +100,8 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A fixture cannot skip its tests: they do it themselves when they ask for the client.
-        if (engine.IsMissing || IsOutOfReach) return;
+        if (engine.IsMissing || IsOutOfReach)
+            return;
         settings.TryAdd(SettingNames.Endpoint, engine.Endpoint.AbsoluteUri);
         settings.TryAdd(SettingNames.Table, Table);
         settings.TryAdd(SettingNames.SamplesEnabled, "false");
@@ -113,11 +118,13 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         {
             builder.UseEnvironment(environment);
             builder.UseContentRoot(AppContext.BaseDirectory);
-            foreach (var (name, value) in settings) builder.UseSetting(name, value);
+            foreach (var (name, value) in settings)
+                builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
-                if (clock is not null) services.AddSingleton<TimeProvider>(clock);
+                if (clock is not null)
+                    services.AddSingleton<TimeProvider>(clock);
                 configureServices?.Invoke(services);
             });
         });
@@ -129,23 +136,33 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     private async Task<Uri> StartContainerAsync(string image)
     {
         var listening = FreeAddress.Find();
-        container = await Docker.RunAsync(["run", "--detach", .. ImageUnderTest.Options(
-            [.. settings.Select(setting => (setting.Key, setting.Value)), (SettingNames.Addresses, listening.GetLeftPart(UriPartial.Authority))]), image]);
+        container = await Docker.RunAsync([
+            "run",
+            "--detach",
+            .. ImageUnderTest.Options([
+                .. settings.Select(setting => (setting.Key, setting.Value)),
+                (SettingNames.Addresses, listening.GetLeftPart(UriPartial.Authority)),
+            ]),
+            image,
+        ]);
         using var http = new HttpClient { BaseAddress = listening };
         var logs = "";
-        await Eventually.WaitForAsync(async () =>
-        {
-            logs = (await Docker.TryAsync("logs", container)).Error;
-            try
+        await Eventually.WaitForAsync(
+            async () =>
             {
-                using var alive = await http.GetAsync(Routes.Alive);
-                return alive.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, () => logs);
+                logs = (await Docker.TryAsync("logs", container)).Error;
+                try
+                {
+                    using var alive = await http.GetAsync(Routes.Alive);
+                    return alive.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            () => logs
+        );
         // Another process may have taken the port: make sure that this container is running.
         Assert.Equal("true", await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", container));
         return listening;
@@ -166,7 +183,8 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
 
     private void SkipWithout()
     {
-        if (IsOutOfReach) ImageUnderTest.SkipInside("The test has a clock or services of its own in the API");
+        if (IsOutOfReach)
+            ImageUnderTest.SkipInside("The test has a clock or services of its own in the API");
         engine.SkipWithout();
     }
 
@@ -174,7 +192,9 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         client?.Dispose();
-        if (factory is not null) await factory.DisposeAsync();
-        if (container is not null) await Docker.RunAsync("rm", "--force", container);
+        if (factory is not null)
+            await factory.DisposeAsync();
+        if (container is not null)
+            await Docker.RunAsync("rm", "--force", container);
     }
 }

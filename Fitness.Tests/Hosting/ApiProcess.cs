@@ -17,15 +17,22 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     private ApiProcess(string environment, (string Name, string Value)[] settings, string[] arguments)
     {
-        (string Name, string Value)[] all = [(SettingNames.Environment, environment), (SettingNames.Addresses, "http://127.0.0.1:0"), .. settings];
+        (string Name, string Value)[] all =
+        [
+            (SettingNames.Environment, environment),
+            (SettingNames.Addresses, "http://127.0.0.1:0"),
+            .. settings,
+        ];
         var start = ImageUnderTest.Name is { } image
             ? new ProcessStartInfo("docker", ["run", "--rm", .. ImageUnderTest.Options(all), image, .. arguments])
             : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = Folders.Create();
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in all) start.Environment[name] = value;
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in all)
+            start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Receive(line.Data);
         process.ErrorDataReceived += (_, line) => Receive(line.Data);
@@ -39,7 +46,8 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public string Output => string.Join('\n', lines);
 
     /// <summary>The process of its engine, as last named in its log.</summary>
-    public Process Engine() => Process.GetProcessById(int.Parse(EngineId().Matches(Output)[^1].Groups[1].Value, CultureInfo.InvariantCulture));
+    public Process Engine() =>
+        Process.GetProcessById(int.Parse(EngineId().Matches(Output)[^1].Groups[1].Value, CultureInfo.InvariantCulture));
 
     /// <summary>Skips the running test if the engine's binary is missing.</summary>
     public static void RequireEngine()
@@ -68,21 +76,31 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the API until it exits on its own.</summary>
-    public static Task<(int ExitCode, string Output)> RunAsync(string environment, params (string Name, string Value)[] settings) => RunAsync(environment, [], settings);
+    public static Task<(int ExitCode, string Output)> RunAsync(string environment, params (string Name, string Value)[] settings) =>
+        RunAsync(environment, [], settings);
 
     /// <summary>Runs the API with arguments until it exits on its own.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string environment, string[] arguments, params (string Name, string Value)[] settings)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string environment,
+        string[] arguments,
+        params (string Name, string Value)[] settings
+    )
     {
         await using var api = new ApiProcess(environment, settings, arguments);
         return (await api.ExitAsync(), api.Output);
     }
 
     /// <summary>Runs one of the program's commands.</summary>
-    public static Task<(int ExitCode, string Output)> CommandAsync(params string[] arguments) => RunAsync(EnvironmentNames.Development, arguments);
+    public static Task<(int ExitCode, string Output)> CommandAsync(params string[] arguments) =>
+        RunAsync(EnvironmentNames.Development, arguments);
 
     /// <summary>Runs the health check of the server at the address.</summary>
     public static Task<(int ExitCode, string Output)> HealthCheckAsync(Uri address) =>
-        RunAsync(EnvironmentNames.Development, [ApiProgram.HealthCheckCommand], (SettingNames.Addresses, address.GetLeftPart(UriPartial.Authority)));
+        RunAsync(
+            EnvironmentNames.Development,
+            [ApiProgram.HealthCheckCommand],
+            (SettingNames.Addresses, address.GetLeftPart(UriPartial.Authority))
+        );
 
     public async Task<int> ExitAsync()
     {
@@ -107,15 +125,18 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (!process.HasExited) await StopAsync();
+        if (!process.HasExited)
+            await StopAsync();
         process.Dispose();
     }
 
     private void Receive(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lines.Enqueue(line);
-        if (Listening().Match(line) is { Success: true } match) listening.TrySetResult(new Uri(match.Groups[1].Value));
+        if (Listening().Match(line) is { Success: true } match)
+            listening.TrySetResult(new Uri(match.Groups[1].Value));
     }
 
     [GeneratedRegex(@"embedded engine \(process (\d+)\) (?:answers|was started)")]

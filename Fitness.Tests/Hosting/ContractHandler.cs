@@ -12,12 +12,22 @@ internal sealed class ContractHandler : DelegatingHandler
 {
     private sealed record Route(Regex Path, string Template, JsonObject Operations);
 
-    private static readonly JsonObject Document = JsonNode.Parse(File.ReadAllText(Repository.PathOf("Fitness.Tests", "OpenApi", "openapi.v1.json")))!.AsObject();
+    private static readonly JsonObject Document = JsonNode
+        .Parse(File.ReadAllText(Repository.PathOf("Fitness.Tests", "OpenApi", "openapi.v1.json")))!
+        .AsObject();
 
     // A literal segment takes precedence over a parameter, as in routing.
-    private static readonly Route[] Routes = [.. Document["paths"]!.AsObject()
-        .Select(path => new Route(new Regex($"^{Regex.Replace(path.Key.TrimEnd('/'), @"\{\w+\}", "[^/]+")}/?$"), path.Key, path.Value!.AsObject()))
-        .OrderBy(route => route.Template.Count(character => character == '{'))];
+    private static readonly Route[] Routes =
+    [
+        .. Document["paths"]!
+            .AsObject()
+            .Select(path => new Route(
+                new Regex($"^{Regex.Replace(path.Key.TrimEnd('/'), @"\{\w+\}", "[^/]+")}/?$"),
+                path.Key,
+                path.Value!.AsObject()
+            ))
+            .OrderBy(route => route.Template.Count(character => character == '{')),
+    ];
 
     private static readonly Dictionary<string, JsonSchema> Schemas = new(StringComparer.Ordinal);
 
@@ -35,18 +45,24 @@ internal sealed class ContractHandler : DelegatingHandler
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         var documented = operation["responses"]![status];
         Assert.True(documented is not null, $"{call} answered {status}, which the contract does not know.");
-        foreach (var header in new[] { "RateLimit", "RateLimit-Policy" }) Assert.True(response.Headers.Contains(header), $"{call} {status} lacks {header}.");
-        if (response.Content.Headers.ContentType?.MediaType is not { } mediaType) return;
+        foreach (var header in new[] { "RateLimit", "RateLimit-Policy" })
+            Assert.True(response.Headers.Contains(header), $"{call} {status} lacks {header}.");
+        if (response.Content.Headers.ContentType?.MediaType is not { } mediaType)
+            return;
         var content = documented["content"]?[mediaType];
         Assert.True(content is not null, $"{call} answered {status} as {mediaType}, which the contract does not know.");
-        if (!mediaType.EndsWith("json", StringComparison.Ordinal) || mediaType.EndsWith("ndjson", StringComparison.Ordinal)) return;
+        if (!mediaType.EndsWith("json", StringComparison.Ordinal) || mediaType.EndsWith("ndjson", StringComparison.Ordinal))
+            return;
 
         await response.Content.LoadIntoBufferAsync(cancellation);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
         Assert.True(body is [.., not (byte)'\n', (byte)'\n'], $"{call} {status} does not end with one line end.");
         using var json = JsonDocument.Parse(body);
         var result = SchemaOf(content["schema"]!).Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(result.IsValid, $"{call} {status}: {string.Join("; ", result.Details?.Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation} {string.Join(", ", detail.Errors!.Values)}") ?? [])}");
+        Assert.True(
+            result.IsValid,
+            $"{call} {status}: {string.Join("; ", result.Details?.Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation} {string.Join(", ", detail.Errors!.Values)}") ?? [])}"
+        );
     }
 
     private static JsonSchema SchemaOf(JsonNode schema)
@@ -54,9 +70,16 @@ internal sealed class ContractHandler : DelegatingHandler
         lock (Schemas)
         {
             var text = schema.ToJsonString();
-            if (Schemas.TryGetValue(text, out var known)) return known;
-            var whole = new JsonObject { ["$defs"] = Document["components"]!["schemas"]!.DeepClone(), ["allOf"] = new JsonArray(schema.DeepClone()) };
-            return Schemas[text] = JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
+            if (Schemas.TryGetValue(text, out var known))
+                return known;
+            var whole = new JsonObject
+            {
+                ["$defs"] = Document["components"]!["schemas"]!.DeepClone(),
+                ["allOf"] = new JsonArray(schema.DeepClone()),
+            };
+            return Schemas[text] = JsonSchema.FromText(
+                whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)
+            );
         }
     }
 }

@@ -9,7 +9,8 @@ namespace Fitness.Tests.Hosting;
 /// The real engine, plus behaviour that DynamoDB has and a local engine lacks: small pages, unprocessed items, throttling, conflicts and
 /// transactions that are applied item by item.
 /// </summary>
-public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBClient(LocalDynamoDB.Credentials, LocalDynamoDB.At(engine.Endpoint))
+public sealed class HookedDynamoDBClient(SharedEngine engine)
+    : AmazonDynamoDBClient(LocalDynamoDB.Credentials, LocalDynamoDB.At(engine.Endpoint))
 {
     public Func<QueryRequest, Task>? BeforeQuery { get; set; }
 
@@ -26,38 +27,47 @@ public sealed class HookedDynamoDBClient(SharedEngine engine) : AmazonDynamoDBCl
 
     /// <summary>DynamoDB's error when it cancels a transaction.</summary>
     /// <param name="codes">The reason for each of its items; "None" if the item is not the cause.</param>
-    public static TransactionCanceledException Canceled(IEnumerable<string> codes) => new("canceled")
-    {
-        StatusCode = HttpStatusCode.BadRequest,
-        CancellationReasons = [.. codes.Select(code => new CancellationReason { Code = code })],
-    };
+    public static TransactionCanceledException Canceled(IEnumerable<string> codes) =>
+        new("canceled")
+        {
+            StatusCode = HttpStatusCode.BadRequest,
+            CancellationReasons = [.. codes.Select(code => new CancellationReason { Code = code })],
+        };
 
     /// <summary>DynamoDB's error when it fails.</summary>
     public static InternalServerErrorException Away() => new("away") { StatusCode = HttpStatusCode.InternalServerError };
 
     public override async Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default)
     {
-        if (BeforeQuery is { } hook) await hook(request);
+        if (BeforeQuery is { } hook)
+            await hook(request);
         return await base.QueryAsync(request, cancellationToken);
     }
 
-    public override async Task<BatchGetItemResponse> BatchGetItemAsync(BatchGetItemRequest request, CancellationToken cancellationToken = default)
+    public override async Task<BatchGetItemResponse> BatchGetItemAsync(
+        BatchGetItemRequest request,
+        CancellationToken cancellationToken = default
+    )
     {
         var response = await base.BatchGetItemAsync(request, cancellationToken);
         return AfterBatchGet is { } hook ? hook(request, response) : response;
     }
 
-    public override async Task<TransactWriteItemsResponse> TransactWriteItemsAsync(TransactWriteItemsRequest request, CancellationToken cancellationToken = default) =>
-        (InsteadOfTransaction is { } hook ? await hook(request) : null) ?? await base.TransactWriteItemsAsync(request, cancellationToken);
+    public override async Task<TransactWriteItemsResponse> TransactWriteItemsAsync(
+        TransactWriteItemsRequest request,
+        CancellationToken cancellationToken = default
+    ) => (InsteadOfTransaction is { } hook ? await hook(request) : null) ?? await base.TransactWriteItemsAsync(request, cancellationToken);
 
     public override Task<DescribeTableResponse> DescribeTableAsync(string tableName, CancellationToken cancellationToken = default) =>
         HasNoTable ? throw new ResourceNotFoundException("no table") { StatusCode = HttpStatusCode.BadRequest }
-            : Refuses ? throw new AmazonDynamoDBException("denied") { StatusCode = HttpStatusCode.BadRequest, ErrorCode = "AccessDeniedException" }
-            : base.DescribeTableAsync(tableName, cancellationToken);
+        : Refuses
+            ? throw new AmazonDynamoDBException("denied") { StatusCode = HttpStatusCode.BadRequest, ErrorCode = "AccessDeniedException" }
+        : base.DescribeTableAsync(tableName, cancellationToken);
 
     public override Task<CreateTableResponse> CreateTableAsync(CreateTableRequest request, CancellationToken cancellationToken = default) =>
         HasNoTable ? throw Away() : base.CreateTableAsync(request, cancellationToken);
 
     /// <summary>Runs the transaction without the hook.</summary>
-    public Task<TransactWriteItemsResponse> TransactDirectlyAsync(TransactWriteItemsRequest request) => base.TransactWriteItemsAsync(request);
+    public Task<TransactWriteItemsResponse> TransactDirectlyAsync(TransactWriteItemsRequest request) =>
+        base.TransactWriteItemsAsync(request);
 }

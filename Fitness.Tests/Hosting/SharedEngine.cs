@@ -37,7 +37,14 @@ public sealed class SharedEngine : IAsyncLifetime
         {
             var options = new EngineOptions { InMemory = true, DataPath = Folders.Create() };
             lease = EngineLease.Take(options, _ => { });
-            engine = await EngineProcess.StartAsync(EngineBinary.Find(), options, null, _ => { }, process => lease.Record(process), TestContext.Current.CancellationToken);
+            engine = await EngineProcess.StartAsync(
+                EngineBinary.Find(),
+                options,
+                null,
+                _ => { },
+                process => lease.Record(process),
+                TestContext.Current.CancellationToken
+            );
         }
         catch (StartException exception)
         {
@@ -47,7 +54,8 @@ public sealed class SharedEngine : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (engine is not null) await engine.StopAsync();
+        if (engine is not null)
+            await engine.StopAsync();
         engine?.Dispose();
         lease?.Dispose();
     }

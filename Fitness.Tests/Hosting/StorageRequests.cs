@@ -28,15 +28,18 @@ internal static class StorageRequests
             ActivityStopped = span =>
             {
                 // Other test classes run in this process at the same time, each on its own table.
-                if (!((string[])span.GetTagItem("aws.dynamodb.table_names")!).Contains(api.Table)) return;
-                lock (operations) operations.Add((string)span.GetTagItem("db.operation.name")!);
+                if (!((string[])span.GetTagItem("aws.dynamodb.table_names")!).Contains(api.Table))
+                    return;
+                lock (operations)
+                    operations.Add((string)span.GetTagItem("db.operation.name")!);
             },
         };
         ActivitySource.AddActivityListener(listener);
         stop = () =>
         {
             listener.Dispose();
-            lock (operations) return [.. operations];
+            lock (operations)
+                return [.. operations];
         };
         return call();
     }

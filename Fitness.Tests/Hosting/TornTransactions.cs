@@ -32,18 +32,23 @@ internal sealed class TornTransactions : IDisposable
 
     private async Task<TransactWriteItemsResponse?> RunAsync(TransactWriteItemsRequest request)
     {
-        if (!Tears(request)) return null;
+        if (!Tears(request))
+            return null;
         var (counter, others) = (request.TransactItems[0], request.TransactItems.Skip(1).ToList());
         await turn.WaitAsync();
         try
         {
             if (others.Any(item => pending.ContainsKey(Name(item))))
             {
-                throw HookedDynamoDBClient.Canceled(["None", .. others.Select(item => pending.ContainsKey(Name(item)) ? "TransactionConflict" : "None")]);
+                throw HookedDynamoDBClient.Canceled([
+                    "None",
+                    .. others.Select(item => pending.ContainsKey(Name(item)) ? "TransactionConflict" : "None"),
+                ]);
             }
             // The engine checks every condition, but writes only the counter.
             await storage.TransactDirectlyAsync(new TransactWriteItemsRequest { TransactItems = [counter, .. others.Select(Check)] });
-            foreach (var item in others) pending[Name(item)] = true;
+            foreach (var item in others)
+                pending[Name(item)] = true;
         }
         finally
         {
@@ -61,17 +66,18 @@ internal sealed class TornTransactions : IDisposable
         pending.TryRemove(Name(item), out _);
     }
 
-    private static TransactWriteItem Check(TransactWriteItem item) => new()
-    {
-        ConditionCheck = new ConditionCheck
+    private static TransactWriteItem Check(TransactWriteItem item) =>
+        new()
         {
-            TableName = item.Put.TableName,
-            Key = new() { ["userId"] = item.Put.Item["userId"], ["itemId"] = item.Put.Item["itemId"] },
-            ConditionExpression = item.Put.ConditionExpression,
-            ExpressionAttributeNames = item.Put.ExpressionAttributeNames,
-            ExpressionAttributeValues = item.Put.ExpressionAttributeValues,
-        },
-    };
+            ConditionCheck = new ConditionCheck
+            {
+                TableName = item.Put.TableName,
+                Key = new() { ["userId"] = item.Put.Item["userId"], ["itemId"] = item.Put.Item["itemId"] },
+                ConditionExpression = item.Put.ConditionExpression,
+                ExpressionAttributeNames = item.Put.ExpressionAttributeNames,
+                ExpressionAttributeValues = item.Put.ExpressionAttributeValues,
+            },
+        };
 
     private static string Name(TransactWriteItem item) => item.Put.Item["itemId"].S;
 }

@@ -17,7 +17,10 @@ public sealed class AloneTests(BuiltImage image)
         await using var api = await Container.StartAsync(image.Name, "--network", "none");
         Assert.Equal(["Fitness.Api", "dynoxide"], (await api.ProcessesAsync()).Order(StringComparer.Ordinal));
         var health = "";
-        await Eventually.WaitForAsync(async () => (health = (string)(await api.InspectAsync())["State"]!["Health"]!["Status"]!) == "healthy", () => health);
+        await Eventually.WaitForAsync(
+            async () => (health = (string)(await api.InspectAsync())["State"]!["Health"]!["Status"]!) == "healthy",
+            () => health
+        );
     }
 
     [Fact]
@@ -54,7 +57,10 @@ public sealed class AloneTests(BuiltImage image)
         await using var api = await Container.StartAsync(image.Name, "--publish", $"127.0.0.1::{Ports.Container}");
         var port = (string)(await api.InspectAsync())["NetworkSettings"]!["Ports"]![$"{Ports.Container}/tcp"]![0]!["HostPort"]!;
         using var laptop = new HttpClient();
-        Assert.Equal(Sample, await laptop.GetStringAsync(new Uri($"http://127.0.0.1:{port}{Routes.FirstActivity}"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            Sample,
+            await laptop.GetStringAsync(new Uri($"http://127.0.0.1:{port}{Routes.FirstActivity}"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -77,7 +83,10 @@ public sealed class AloneTests(BuiltImage image)
         using var put = await api.Client.PutAsync("hardened", Http.Run);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         var host = (await api.InspectAsync())["HostConfig"]!;
-        Assert.Equal((true, """["ALL"]""", """["no-new-privileges"]"""), ((bool?)host["ReadonlyRootfs"], host["CapDrop"]!.ToJsonString(), host["SecurityOpt"]!.ToJsonString()));
+        Assert.Equal(
+            (true, """["ALL"]""", """["no-new-privileges"]"""),
+            ((bool?)host["ReadonlyRootfs"], host["CapDrop"]!.ToJsonString(), host["SecurityOpt"]!.ToJsonString())
+        );
         Assert.Equal(["1654", "1654"], await api.ProcessesAsync("uid"));
         Assert.Equal("", await Docker.RunAsync("diff", (string)(await api.InspectAsync())["Id"]!));
     }
@@ -87,7 +96,11 @@ public sealed class AloneTests(BuiltImage image)
     {
         var (exitCode, _, error) = await Docker.TryAsync("run", "--rm", "--read-only", image.Name);
         Assert.Equal(1, exitCode);
-        Assert.Contains("Fitness cannot start: The data folder /data cannot be written. Set Engine__DataPath", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Fitness cannot start: The data folder /data cannot be written. Set Engine__DataPath",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -98,7 +111,10 @@ public sealed class AloneTests(BuiltImage image)
         using var connection = new TcpClient();
         using var reader = await BeginPutAsync(connection, api);
         var stopping = api.StopAsync();
-        await Eventually.WaitForAsync(async () => (await api.LogsAsync()).Contains("shutting down", StringComparison.Ordinal), () => "The service did not notice SIGTERM.");
+        await Eventually.WaitForAsync(
+            async () => (await api.LogsAsync()).Contains("shutting down", StringComparison.Ordinal),
+            () => "The service did not notice SIGTERM."
+        );
         await reader.BaseStream.WriteAsync(Encoding.ASCII.GetBytes(Http.Run), TestContext.Current.CancellationToken);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal("HTTP/1.1 201 Created", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
@@ -116,7 +132,12 @@ public sealed class AloneTests(BuiltImage image)
     {
         await connection.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Http.Run.Length}\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Http.Run.Length}\r\nExpect: 100-continue\r\n\r\n"
+            ),
+            TestContext.Current.CancellationToken
+        );
         var reader = new StreamReader(stream, Encoding.ASCII);
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         return reader;
@@ -128,7 +149,13 @@ public sealed class AloneTests(BuiltImage image)
         const int rounds = 20;
         const int writesBeforeKill = 10;
         await using var network = await ContainerNetwork.CreateAsync(image);
-        await using var api = await Container.RunAsync(image.Name, "--network", network.Name, "--env", "RateLimits__User__Requests=1000000");
+        await using var api = await Container.RunAsync(
+            image.Name,
+            "--network",
+            network.Name,
+            "--env",
+            "RateLimits__User__Requests=1000000"
+        );
         var acknowledged = new List<string>();
         for (var round = 0; round < rounds; round++)
         {
@@ -157,9 +184,11 @@ public sealed class AloneTests(BuiltImage image)
                 {
                     var id = $"r{round}-{number}";
                     using var put = await api.Client.PutAsync(id, Http.Run);
-                    if (put.StatusCode != HttpStatusCode.Created) return;
+                    if (put.StatusCode != HttpStatusCode.Created)
+                        return;
                     acknowledged.Add(id);
-                    if (number == writesBeforeKill) enough.TrySetResult();
+                    if (number == writesBeforeKill)
+                        enough.TrySetResult();
                 }
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

@@ -36,8 +36,10 @@ public sealed class BuiltImage : IAsyncLifetime
     /// <summary>Skips the running test if there is no image, and says what to do.</summary>
     public void SkipWithout()
     {
-        if (missing is null) return;
-        if (Environment.GetEnvironmentVariable(Required) == "1") Assert.Fail(missing);
+        if (missing is null)
+            return;
+        if (Environment.GetEnvironmentVariable(Required) == "1")
+            Assert.Fail(missing);
         Assert.Skip(missing);
     }
 
@@ -45,7 +47,8 @@ public sealed class BuiltImage : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (dockerd is null) return;
+        if (dockerd is null)
+            return;
         Api.Storage.Engine.ProcessSignals.Terminate(dockerd);
         await dockerd.WaitForExitAsync();
         dockerd.Dispose();
@@ -55,25 +58,32 @@ public sealed class BuiltImage : IAsyncLifetime
     {
         const string remedy = "Build it: deploy/image/build, or where no registry can be reached deploy/image/build --base debian.";
         var path = PathOf("release.json");
-        if (!File.Exists(path)) return $"There is no image of this checkout. {remedy}";
+        if (!File.Exists(path))
+            return $"There is no image of this checkout. {remedy}";
         Record = JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject();
         var commit = ((string)Record["commit"]!).Split('-')[0];
-        return commit == BuildDescription.OfThisProgram.Commit ? null : $"The image is of commit {commit}, the tests are of {BuildDescription.OfThisProgram.Commit}. {remedy}";
+        return commit == BuildDescription.OfThisProgram.Commit
+            ? null
+            : $"The image is of commit {commit}, the tests are of {BuildDescription.OfThisProgram.Commit}. {remedy}";
     }
 
     private async Task<string?> FindEngineAsync()
     {
-        if (!Docker.IsOnPath("docker")) return "There is no Docker. Install it (on Debian docker.io).";
-        if (await IsRunningAsync()) return await FindInEngineAsync();
-        if (!Docker.IsOnPath("dockerd") || !Environment.IsPrivilegedProcess) return "No Docker engine runs, and the tests may not start one. Start Docker.";
+        if (!Docker.IsOnPath("docker"))
+            return "There is no Docker. Install it (on Debian docker.io).";
+        if (await IsRunningAsync())
+            return await FindInEngineAsync();
+        if (!Docker.IsOnPath("dockerd") || !Environment.IsPrivilegedProcess)
+            return "No Docker engine runs, and the tests may not start one. Start Docker.";
         dockerd = Process.Start(new ProcessStartInfo("dockerd") { RedirectStandardOutput = true, RedirectStandardError = true })!;
         dockerd.OutputDataReceived += (_, _) => { };
         dockerd.ErrorDataReceived += (_, _) => { };
         dockerd.BeginOutputReadLine();
         dockerd.BeginErrorReadLine();
-        for (var begin = Stopwatch.GetTimestamp(); !await IsRunningAsync();)
+        for (var begin = Stopwatch.GetTimestamp(); !await IsRunningAsync(); )
         {
-            if (dockerd.HasExited || Stopwatch.GetElapsedTime(begin) > EngineStart) return "dockerd does not start here. Run it by hand to see why.";
+            if (dockerd.HasExited || Stopwatch.GetElapsedTime(begin) > EngineStart)
+                return "dockerd does not start here. Run it by hand to see why.";
         }
         return await FindInEngineAsync();
     }
@@ -81,7 +91,9 @@ public sealed class BuiltImage : IAsyncLifetime
     private async Task<string?> FindInEngineAsync()
     {
         var name = (string)Record["image"]!;
-        return (await Docker.TryAsync("image", "inspect", name)).ExitCode == 0 ? null : $"The Docker engine has no image {name}. Build it again: deploy/image/build.";
+        return (await Docker.TryAsync("image", "inspect", name)).ExitCode == 0
+            ? null
+            : $"The Docker engine has no image {name}. Build it again: deploy/image/build.";
     }
 
     private static async Task<bool> IsRunningAsync() => (await Docker.TryAsync("info")).ExitCode == 0;

@@ -12,13 +12,15 @@ internal sealed class Container : IAsyncDisposable
     private Container(string id) => this.id = id;
 
     /// <summary>Hardened as in the manifest, with the data in memory.</summary>
-    public static string[] Hardened { get; } = [.. ImageUnderTest.Hardening, "--env", $"{SettingNames.Variable(SettingNames.EngineDataPath)}=/tmp/fitness"];
+    public static string[] Hardened { get; } =
+    [.. ImageUnderTest.Hardening, "--env", $"{SettingNames.Variable(SettingNames.EngineDataPath)}=/tmp/fitness"];
 
     /// <summary>Calls the service at the container's own address.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
 
     /// <summary>Runs the image; the options are those of <c>docker run</c>.</summary>
-    public static async Task<Container> RunAsync(string image, params string[] options) => new(await Docker.RunAsync(["run", "--detach", .. options, image]));
+    public static async Task<Container> RunAsync(string image, params string[] options) =>
+        new(await Docker.RunAsync(["run", "--detach", .. options, image]));
 
     /// <summary>Runs the image and waits until the service is ready.</summary>
     public static async Task<Container> StartAsync(string image, params string[] options)
@@ -40,21 +42,30 @@ internal sealed class Container : IAsyncDisposable
     public async Task ReadyAsync()
     {
         var state = "";
-        await Eventually.WaitForAsync(async () =>
-        {
-            var (exitCode, output, error) = await ExecuteAsync(ApiProgram.HealthCheckCommand);
-            state = $"{output}{error}\n{await LogsAsync()}";
-            return exitCode == 0;
-        }, () => state);
-        if (((JsonObject)(await InspectAsync())["NetworkSettings"]!["Networks"]!).Select(network => (string?)network.Value!["IPAddress"]).FirstOrDefault(address => address is { Length: > 0 }) is { } address
-            && Client.BaseAddress is null)
+        await Eventually.WaitForAsync(
+            async () =>
+            {
+                var (exitCode, output, error) = await ExecuteAsync(ApiProgram.HealthCheckCommand);
+                state = $"{output}{error}\n{await LogsAsync()}";
+                return exitCode == 0;
+            },
+            () => state
+        );
+        if (
+            ((JsonObject)(await InspectAsync())["NetworkSettings"]!["Networks"]!)
+                .Select(network => (string?)network.Value!["IPAddress"])
+                .FirstOrDefault(address => address is { Length: > 0 })
+                is { } address
+            && Client.BaseAddress is null
+        )
         {
             Client.BaseAddress = new UriBuilder(Uri.UriSchemeHttp, address, Ports.Container).Uri;
         }
     }
 
     /// <summary>Runs the program in the container with another command.</summary>
-    public Task<(int ExitCode, string Output, string Error)> ExecuteAsync(params string[] arguments) => Docker.TryAsync(["exec", id, ApiProgram.PathInImage, .. arguments]);
+    public Task<(int ExitCode, string Output, string Error)> ExecuteAsync(params string[] arguments) =>
+        Docker.TryAsync(["exec", id, ApiProgram.PathInImage, .. arguments]);
 
     public async Task<JsonNode> InspectAsync() => JsonNode.Parse(await Docker.RunAsync("inspect", id))![0]!;
 
@@ -65,7 +76,8 @@ internal sealed class Container : IAsyncDisposable
     }
 
     /// <summary>The programs that run in it, as the host sees them.</summary>
-    public async Task<string[]> ProcessesAsync(string column = "comm") => [.. (await Docker.RunAsync("top", id, "-o", $"pid,{column}")).Split('\n').Skip(1).Select(line => line.Trim().Split(' ')[^1])];
+    public async Task<string[]> ProcessesAsync(string column = "comm") =>
+        [.. (await Docker.RunAsync("top", id, "-o", $"pid,{column}")).Split('\n').Skip(1).Select(line => line.Trim().Split(' ')[^1])];
 
     public Task DoAsync(string command) => Docker.RunAsync(command, id);
 
@@ -103,7 +115,8 @@ internal sealed class ContainerNetwork : IAsyncDisposable
     }
 
     /// <summary>This machine's address in it.</summary>
-    public async Task<IPAddress> GatewayAsync() => IPAddress.Parse(await Docker.RunAsync("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", Name));
+    public async Task<IPAddress> GatewayAsync() =>
+        IPAddress.Parse(await Docker.RunAsync("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", Name));
 
     public async ValueTask DisposeAsync() => await Docker.RunAsync("network", "rm", Name);
 }

@@ -22,16 +22,30 @@ public sealed class RegistryTests(BuiltImage image)
         try
         {
             await Docker.RunAsync("pull", "--quiet", reference);
-            Assert.Contains(reference, await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \" \"}}", reference), StringComparison.Ordinal);
+            Assert.Contains(
+                reference,
+                await Docker.RunAsync("image", "inspect", "--format", "{{join .RepoDigests \" \"}}", reference),
+                StringComparison.Ordinal
+            );
             // The tag leads to the same image, and in the engine it equals the image built here: the same configuration and layers.
             await Docker.RunAsync("pull", "--quiet", $"{repository}:{image.Record["version"]}");
             const string identity = "{{json .RootFS.Layers}} {{json .Config}}";
-            Assert.Equal(await Docker.RunAsync("image", "inspect", "--format", identity, image.Name), await Docker.RunAsync("image", "inspect", "--format", identity, reference));
-            await using var api = await Container.StartAsync(reference, "--network", "none", "--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}");
+            Assert.Equal(
+                await Docker.RunAsync("image", "inspect", "--format", identity, image.Name),
+                await Docker.RunAsync("image", "inspect", "--format", identity, reference)
+            );
+            await using var api = await Container.StartAsync(
+                reference,
+                "--network",
+                "none",
+                "--env",
+                $"{SettingNames.Variable(SettingNames.Image)}={reference}"
+            );
         }
         finally
         {
-            foreach (var name in new[] { reference, $"{repository}:{image.Record["version"]}" }) await Docker.TryAsync("image", "rm", name);
+            foreach (var name in new[] { reference, $"{repository}:{image.Record["version"]}" })
+                await Docker.TryAsync("image", "rm", name);
         }
     }
 

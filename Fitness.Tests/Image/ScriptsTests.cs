@@ -15,14 +15,23 @@ public sealed class ScriptsTests
         Assert.Equal((1, ""), (exitCode, output));
         var lines = error.Split('\n');
         Assert.Equal($"deploy/image/{script} has made nothing, because it needs:", lines[0]);
-        Assert.Equal(missing.Split(' ').Select(program => $"- {program}. Install"), lines.Skip(1).Select(line => line[..(line.IndexOf("Install", StringComparison.Ordinal) + "Install".Length)]));
+        Assert.Equal(
+            missing.Split(' ').Select(program => $"- {program}. Install"),
+            lines.Skip(1).Select(line => line[..(line.IndexOf("Install", StringComparison.Ordinal) + "Install".Length)])
+        );
         AssertUntouched(folder);
     }
 
     [Theory]
     // What docker 28.2 without its plugin says.
-    [InlineData("""*"build "*|buildx*) printf 'ERROR: BuildKit is enabled but the buildx component is missing or broken.\n       Install' >&2; exit 1 ;;""", "cannot. It says: ERROR: BuildKit is enabled but the buildx component is missing or broken. Install its plugin buildx: docker-buildx ")]
-    [InlineData("""version*) echo 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?' >&2; exit 1 ;;""", "- a running Docker engine, which this user may use: https://docs.docker.com/engine/daemon/start/. It says: Cannot connect")]
+    [InlineData(
+        """*"build "*|buildx*) printf 'ERROR: BuildKit is enabled but the buildx component is missing or broken.\n       Install' >&2; exit 1 ;;""",
+        "cannot. It says: ERROR: BuildKit is enabled but the buildx component is missing or broken. Install its plugin buildx: docker-buildx "
+    )]
+    [InlineData(
+        """version*) echo 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?' >&2; exit 1 ;;""",
+        "- a running Docker engine, which this user may use: https://docs.docker.com/engine/daemon/start/. It says: Cannot connect"
+    )]
     [InlineData("version*) echo windows ;;", "- Docker with Linux containers; its engine is for windows.")]
     [InlineData("'image inspect sha256:probe') exit 1 ;;", "- a builder whose images reach the engine.")]
     public async Task A_Docker_that_cannot_build_is_found_out_before_anything_is_made(string docker, string expected)
@@ -43,7 +52,8 @@ public sealed class ScriptsTests
     {
         var folder = await ScriptsFolder.CreateCompleteAsync();
         Directory.Delete(folder.PathOf(".git"), recursive: true);
-        if (isRepository) await folder.GitAsync("init", "--quiet");
+        if (isRepository)
+            await folder.GitAsync("init", "--quiet");
         var (exitCode, output, error) = await folder.RunAsync("build");
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Matches($"- a clone of the repository, with a commit: .* It says: fatal: .*{reason}", error);
@@ -71,11 +81,15 @@ public sealed class ScriptsTests
     [Fact]
     public async Task A_step_that_fails_is_shown_in_full_and_what_was_built_before_stays()
     {
-        var folder = await ScriptsFolder.CreateCompleteAsync("""*"--target build "*) echo 'Program.cs(1,1): error CS1002: ; expected'; exit 1 ;;""");
+        var folder = await ScriptsFolder.CreateCompleteAsync(
+            """*"--target build "*) echo 'Program.cs(1,1): error CS1002: ; expected'; exit 1 ;;"""
+        );
         var (exitCode, output, error) = await folder.RunAsync("build");
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Matches(
-            "(?s)compile ahead of time: failed after [0-9]+ s\nProgram.cs\\(1,1\\): error CS1002: ; expected\ndeploy/image/build: 'compile ahead of time' failed. Its output is above.\nartifacts/image still has what was built before.$", error);
+            "(?s)compile ahead of time: failed after [0-9]+ s\nProgram.cs\\(1,1\\): error CS1002: ; expected\ndeploy/image/build: 'compile ahead of time' failed. Its output is above.\nartifacts/image still has what was built before.$",
+            error
+        );
         Assert.Equal(0, folder.Calls("docker tag"));
         AssertUntouched(folder);
     }
@@ -93,11 +107,17 @@ public sealed class ScriptsTests
     [Fact]
     public async Task Two_builds_in_a_checkout_are_one_after_the_other()
     {
-        var folder = await ScriptsFolder.CreateCompleteAsync("""tag*) [ -n "$SECOND" ] || SECOND=1 deploy/image/build >&2 || echo "the second ended with $?" >&2 ;;""");
+        var folder = await ScriptsFolder.CreateCompleteAsync(
+            """tag*) [ -n "$SECOND" ] || SECOND=1 deploy/image/build >&2 || echo "the second ended with $?" >&2 ;;"""
+        );
         var (exitCode, output, error) = await folder.RunAsync("build", "--verbose");
         Assert.True(exitCode == 0, error);
         Assert.Equal("fitness/api:1.0@sha256:new", output);
-        Assert.Contains("deploy/image/build is running in this checkout already. Wait until it has ended.\nthe second ended with 1\n", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "deploy/image/build is running in this checkout already. Wait until it has ended.\nthe second ended with 1\n",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -132,10 +152,14 @@ public sealed class ScriptsTests
 
     private static void AssertUntouched(ScriptsFolder folder)
     {
-        Assert.Equal([folder.PathOf("artifacts", "image", "release.json")], Directory.EnumerateFiles(folder.PathOf("artifacts"), "*", SearchOption.AllDirectories));
+        Assert.Equal(
+            [folder.PathOf("artifacts", "image", "release.json")],
+            Directory.EnumerateFiles(folder.PathOf("artifacts"), "*", SearchOption.AllDirectories)
+        );
         Assert.False(Directory.Exists(folder.PathOf("artifacts", "image.new")));
         Assert.Equal(ScriptsFolder.Before, File.ReadAllText(folder.PathOf("artifacts", "image", "release.json")));
     }
 
-    private static Task<string> RecordAsync(ScriptsFolder folder) => File.ReadAllTextAsync(folder.PathOf("artifacts", "image", "release.json"), TestContext.Current.CancellationToken);
+    private static Task<string> RecordAsync(ScriptsFolder folder) =>
+        File.ReadAllTextAsync(folder.PathOf("artifacts", "image", "release.json"), TestContext.Current.CancellationToken);
 }

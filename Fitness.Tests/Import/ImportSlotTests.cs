@@ -38,7 +38,8 @@ public sealed class ImportSlotTests(SharedEngine engine)
 
         first.Release();
         second.Release();
-        foreach (var import in imports) await AssertImportedAsync(import);
+        foreach (var import in imports)
+            await AssertImportedAsync(import);
         using var next = Content(File("again"));
         await AssertImportedAsync(SendAsync(ann, next));
     }
@@ -59,11 +60,14 @@ public sealed class ImportSlotTests(SharedEngine engine)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import);
         }
         using var broken = Content("<gpx"u8.ToArray());
-        await Eventually.WaitForAsync(async () =>
-        {
-            using var response = await SendAsync(api.Client, broken);
-            return response.StatusCode == HttpStatusCode.UnprocessableEntity;
-        }, () => "The import that broke off still counts.");
+        await Eventually.WaitForAsync(
+            async () =>
+            {
+                using var response = await SendAsync(api.Client, broken);
+                return response.StatusCode == HttpStatusCode.UnprocessableEntity;
+            },
+            () => "The import that broke off still counts."
+        );
         using var whole = Content(File("whole"));
         await AssertImportedAsync(SendAsync(api.Client, whole));
     }
@@ -75,8 +79,13 @@ public sealed class ImportSlotTests(SharedEngine engine)
         await using var api = new ApiFixture(engine).With("Import:PerUser", "100").With("Import:InAll", "100");
         await api.InitializeAsync();
         // The most work for the bytes: each pair of points lies on opposite sides of the globe.
-        var points = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<trkpt lat=\"0.3\" lon=\"0\"/><trkpt lat=\"-0.25\" lon=\"179.7\"/>", 18_000)));
-        var contents = Enumerable.Range(0, files).Select(number => Content([.. Begin($"{number}"), .. points, .. "</trkseg></trk></gpx>"u8])).ToList();
+        var points = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat("<trkpt lat=\"0.3\" lon=\"0\"/><trkpt lat=\"-0.25\" lon=\"179.7\"/>", 18_000))
+        );
+        var contents = Enumerable
+            .Range(0, files)
+            .Select(number => Content([.. Begin($"{number}"), .. points, .. "</trkseg></trk></gpx>"u8]))
+            .ToList();
         var imports = contents.Select(content => SendAsync(api.Client, content)).ToList();
         var reads = 0;
         while (!imports.Any(import => import.IsCompleted) || reads == 0)
@@ -85,9 +94,14 @@ public sealed class ImportSlotTests(SharedEngine engine)
             Assert.Equal(HttpStatusCode.OK, list.StatusCode);
             reads++;
         }
-        Assert.True(imports.Count(import => import.IsCompleted) < files / 2, $"Of {files} imports, {imports.Count(import => import.IsCompleted)} ended before {reads} reads did.");
-        foreach (var import in imports) (await import).Dispose();
-        foreach (var content in contents) content.Dispose();
+        Assert.True(
+            imports.Count(import => import.IsCompleted) < files / 2,
+            $"Of {files} imports, {imports.Count(import => import.IsCompleted)} ended before {reads} reads did."
+        );
+        foreach (var import in imports)
+            (await import).Dispose();
+        foreach (var content in contents)
+            content.Dispose();
     }
 
     [Theory]
@@ -95,7 +109,13 @@ public sealed class ImportSlotTests(SharedEngine engine)
     [InlineData("Import__InAll")]
     public async Task A_wrong_limit_stops_the_start_with_one_line(string setting)
     {
-        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()), (setting, "0"), ("Logging__LogLevel__Default", "None"));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            "Development",
+            ("Engine__InMemory", "true"),
+            ("Engine__DataPath", Folders.Create()),
+            (setting, "0"),
+            ("Logging__LogLevel__Default", "None")
+        );
         Assert.Equal(1, exitCode);
         Assert.Contains($"{setting} is '0'; use a number from 1 to 1000", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output);
@@ -104,13 +124,20 @@ public sealed class ImportSlotTests(SharedEngine engine)
     /// <summary>A client that sends no body before the server asks for it.</summary>
     private static HttpClient PatientClient(ApiFixture api, string? token = null)
     {
-        var client = new HttpClient(new ContractHandler { InnerHandler = new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan } }) { BaseAddress = api.Client.BaseAddress };
+        var client = new HttpClient(
+            new ContractHandler { InnerHandler = new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan } }
+        )
+        {
+            BaseAddress = api.Client.BaseAddress,
+        };
         client.DefaultRequestHeaders.ExpectContinue = true;
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 
-    private static Task WaitUntilAskedAsync(HeldContent content) => Eventually.WaitForAsync(() => Task.FromResult(content.Asked), () => "The server never asked for the body.");
+    private static Task WaitUntilAskedAsync(HeldContent content) =>
+        Eventually.WaitForAsync(() => Task.FromResult(content.Asked), () => "The server never asked for the body.");
 
     private static async Task AssertRefusedAsync(HttpClient client, int status, string type)
     {
@@ -127,13 +154,27 @@ public sealed class ImportSlotTests(SharedEngine engine)
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpContent content, CancellationToken cancellation = default) =>
-        await client.PostAsync(Routes.ActivityImport, content, cancellation == default ? TestContext.Current.CancellationToken : cancellation);
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client,
+        HttpContent content,
+        CancellationToken cancellation = default
+    ) =>
+        await client.PostAsync(
+            Routes.ActivityImport,
+            content,
+            cancellation == default ? TestContext.Current.CancellationToken : cancellation
+        );
 
     private static ByteArrayContent Content(byte[] file) => new(file) { Headers = { ContentType = new MediaTypeHeaderValue(Gpx) } };
 
     // The client would send a body of less than 1 KB although it is refused.
-    private static byte[] File(string name) => [.. Begin(name), .. "<trkpt lat=\"0\" lon=\"0\"><time>2026-11-01T06:30:00Z</time></trkpt></trkseg></trk></gpx>"u8, .. Enumerable.Repeat((byte)' ', 2000)];
+    private static byte[] File(string name) =>
+        [
+            .. Begin(name),
+            .. "<trkpt lat=\"0\" lon=\"0\"><time>2026-11-01T06:30:00Z</time></trkpt></trkseg></trk></gpx>"u8,
+            .. Enumerable.Repeat((byte)' ', 2000),
+        ];
 
-    private static byte[] Begin(string name) => Encoding.UTF8.GetBytes($"<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><name>{name}</name><trkseg>");
+    private static byte[] Begin(string name) =>
+        Encoding.UTF8.GetBytes($"<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><name>{name}</name><trkseg>");
 }

@@ -21,15 +21,37 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_walk_along_the_equator_has_the_length_that_it_was_made_with()
     {
         // 600 s at 3 m/s, 120 s at rest, 300 s at 3 m/s; a hill of 40 m with half a metre of noise.
-        var points = Enumerable.Range(0, 1021).Select(second =>
-        {
-            var meters = 3.0 * (Math.Min(second, 600) + Math.Max(0, second - 720));
-            var altitude = 100 + (second <= 300 ? 40.0 * second / 300 : second <= 600 ? 40.0 * (600 - second) / 300 : 0) + (second % 2 * 0.5);
-            return Point(second, meters, altitude, second <= 720 ? 140 : 160);
-        });
-        var activity = await ImportAsync(GpxFile("<name>Along the equator</name><type>running</type>", Segment(points)), Gpx, "Europe/Berlin", HttpStatusCode.Created);
-        Assert.Equal(("running", "Along the equator", "2026-11-01T07:30:00+01:00", 1020, "Watch"),
-            ((string)activity["sport"]!, (string)activity["name"]!, (string)activity["start"]!, (int)activity["elapsedSeconds"]!, (string)activity["device"]!));
+        var points = Enumerable
+            .Range(0, 1021)
+            .Select(second =>
+            {
+                var meters = 3.0 * (Math.Min(second, 600) + Math.Max(0, second - 720));
+                var altitude =
+                    100
+                    + (
+                        second <= 300 ? 40.0 * second / 300
+                        : second <= 600 ? 40.0 * (600 - second) / 300
+                        : 0
+                    )
+                    + (second % 2 * 0.5);
+                return Point(second, meters, altitude, second <= 720 ? 140 : 160);
+            });
+        var activity = await ImportAsync(
+            GpxFile("<name>Along the equator</name><type>running</type>", Segment(points)),
+            Gpx,
+            "Europe/Berlin",
+            HttpStatusCode.Created
+        );
+        Assert.Equal(
+            ("running", "Along the equator", "2026-11-01T07:30:00+01:00", 1020, "Watch"),
+            (
+                (string)activity["sport"]!,
+                (string)activity["name"]!,
+                (string)activity["start"]!,
+                (int)activity["elapsedSeconds"]!,
+                (string)activity["device"]!
+            )
+        );
         Assert.Equal(2700, (double)activity["distanceMeters"]!, 0.1);
         Assert.InRange((int)activity["movingSeconds"]!, 895, 910);
         Assert.Equal(40, (double)activity["elevationGainMeters"]!, 1.0);
@@ -57,14 +79,27 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
             <TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">
             <Activities><Activity Sport="Biking"><Id>2026-11-01T06:30:00Z</Id>
             <Lap StartTime="2026-11-01T06:30:00Z"><TotalTimeSeconds>200</TotalTimeSeconds><DistanceMeters>999</DistanceMeters><Calories>40</Calories>
-              <Track>{Trackpoint(0, 0, 120)}{Trackpoint(100, 500, 120)}</Track><Track>{Trackpoint(400, 500, 120)}{Trackpoint(500, 1000, 120)}</Track></Lap>
+              <Track>{Trackpoint(0, 0, 120)}{Trackpoint(100, 500, 120)}</Track><Track>{Trackpoint(400, 500, 120)}{Trackpoint(
+                500,
+                1000,
+                120
+            )}</Track></Lap>
             <Lap StartTime="2026-11-01T06:38:20Z"><TotalTimeSeconds>100</TotalTimeSeconds><DistanceMeters>999</DistanceMeters><Calories>20</Calories>
               <Track>{Trackpoint(600, 1500, 150)}</Track></Lap>
             <Notes>Along the equator</Notes><Creator><Name>Edge</Name></Creator></Activity></Activities></TrainingCenterDatabase>
             """;
         var activity = await ImportAsync(file, Tcx, null, HttpStatusCode.Created);
-        Assert.Equal(("cycling", 600, 300, 60m, "Edge", "Along the equator"),
-            ((string)activity["sport"]!, (int)activity["elapsedSeconds"]!, (int)activity["movingSeconds"]!, (decimal)activity["energyKilocalories"]!, (string)activity["device"]!, (string)activity["notes"]!));
+        Assert.Equal(
+            ("cycling", 600, 300, 60m, "Edge", "Along the equator"),
+            (
+                (string)activity["sport"]!,
+                (int)activity["elapsedSeconds"]!,
+                (int)activity["movingSeconds"]!,
+                (decimal)activity["energyKilocalories"]!,
+                (string)activity["device"]!,
+                (string)activity["notes"]!
+            )
+        );
         Assert.Equal(1500, (double)activity["distanceMeters"]!, 0.1);
         Assert.Equal(150, (int)activity["maxHeartRate"]!);
     }
@@ -80,7 +115,17 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
             <Extensions><LX xmlns="http://www.garmin.com/xmlschemas/ActivityExtension/v2"><Steps>88</Steps></LX></Extensions></Lap></Activity></Activities></TrainingCenterDatabase>
             """;
         var activity = await ImportAsync(file, Tcx, null, HttpStatusCode.Created);
-        Assert.Equal((60, 60, 150m, 88, 131, 139), ((int)activity["elapsedSeconds"]!, (int)activity["movingSeconds"]!, (decimal)activity["distanceMeters"]!, (int)activity["steps"]!, (int)activity["averageHeartRate"]!, (int)activity["maxHeartRate"]!));
+        Assert.Equal(
+            (60, 60, 150m, 88, 131, 139),
+            (
+                (int)activity["elapsedSeconds"]!,
+                (int)activity["movingSeconds"]!,
+                (decimal)activity["distanceMeters"]!,
+                (int)activity["steps"]!,
+                (int)activity["averageHeartRate"]!,
+                (int)activity["maxHeartRate"]!
+            )
+        );
         Assert.Null(activity["energyKilocalories"]);
     }
 
@@ -118,61 +163,105 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(["BatchGetItem"], await StorageRequests.OfAsync(api, () => SendAsync(file, Gpx)));
     }
 
-    public static TheoryData<string, int, int, string> Broken => new()
-    {
-        { "", 1, 1, "Root element is missing" },
-        { "no xml", 1, 1, "" },
-        { "<gpx>\n<trk>\n</gpx>", 1, 2, "neither GPX 1.1 nor TCX" },
-        { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n <trk>\n </gpx>", 3, 4, "trk" },
-        { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"91\" lon=\"0\"/>", 2, 2, "'lat' is '91'; it must be a number from -90 to 90." },
-        { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"1\" lon=\"0\">\n\n<time>yesterday</time>", 4, 2, "'time' is 'yesterday'" },
-        { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"1\"/>", 2, 2, "'lon' is ''" },
-        { "<!DOCTYPE gpx [<!ENTITY a \"b\">]>\n<gpx/>", 1, 1, "DTD is prohibited" },
-        { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n&undefined;</gpx>", 2, 2, "undefined" },
-        { "<gpx version=\"1.0\" xmlns=\"http://www.topografix.com/GPX/1/0\"/>", 1, 2, "GPX/1/0" },
-        { "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities>\n<Activity/>\n<Activity/>", 3, 2, "more than one activity" },
-        { "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Courses><Course><Lap><TotalTimeSeconds>10</TotalTimeSeconds></Lap><Track><Trackpoint><Time>2026-11-01T06:30:00Z</Time></Trackpoint></Track></Course></Courses></TrainingCenterDatabase>", 1, 0, "no activity" },
-        { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">" + string.Concat(Enumerable.Repeat("<a>", 100)), 1, 142, "nested" },
-    };
+    public static TheoryData<string, int, int, string> Broken =>
+        new()
+        {
+            { "", 1, 1, "Root element is missing" },
+            { "no xml", 1, 1, "" },
+            { "<gpx>\n<trk>\n</gpx>", 1, 2, "neither GPX 1.1 nor TCX" },
+            { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n <trk>\n </gpx>", 3, 4, "trk" },
+            {
+                "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"91\" lon=\"0\"/>",
+                2,
+                2,
+                "'lat' is '91'; it must be a number from -90 to 90."
+            },
+            {
+                "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"1\" lon=\"0\">\n\n<time>yesterday</time>",
+                4,
+                2,
+                "'time' is 'yesterday'"
+            },
+            { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"1\"/>", 2, 2, "'lon' is ''" },
+            { "<!DOCTYPE gpx [<!ENTITY a \"b\">]>\n<gpx/>", 1, 1, "DTD is prohibited" },
+            { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n&undefined;</gpx>", 2, 2, "undefined" },
+            { "<gpx version=\"1.0\" xmlns=\"http://www.topografix.com/GPX/1/0\"/>", 1, 2, "GPX/1/0" },
+            {
+                "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities>\n<Activity/>\n<Activity/>",
+                3,
+                2,
+                "more than one activity"
+            },
+            {
+                "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Courses><Course><Lap><TotalTimeSeconds>10</TotalTimeSeconds></Lap><Track><Trackpoint><Time>2026-11-01T06:30:00Z</Time></Trackpoint></Track></Course></Courses></TrainingCenterDatabase>",
+                1,
+                0,
+                "no activity"
+            },
+            { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">" + string.Concat(Enumerable.Repeat("<a>", 100)), 1, 142, "nested" },
+        };
 
     private const string OpenGpx = "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">";
-    private const string OpenTcx = "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities><Activity>\n";
+    private const string OpenTcx =
+        "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities><Activity>\n";
     private const string OpenLap = "<Lap StartTime=\"2026-11-01T06:30:00Z\">";
 
-    public static TheoryData<string, int, int, string> Misplaced => new()
-    {
-        { OpenTcx + "<Extensions><LX><Steps>88</Steps></LX></Extensions>", 2, 18, "'Lap'" },
-        { OpenTcx + "<AverageHeartRateBpm><Value>131</Value></AverageHeartRateBpm>", 2, 23, "'Lap'" },
-        { OpenTcx + "<MaximumHeartRateBpm><Value>131</Value></MaximumHeartRateBpm>", 2, 23, "'Lap'" },
-        { OpenTcx + OpenLap + "</Lap><Extensions><LX><Steps>88</Steps></LX></Extensions>", 2, 62, "'Lap'" },
-        { OpenTcx + "<Notes><Lap><TotalTimeSeconds>1</TotalTimeSeconds></Lap></Notes>", 2, 9, "'Lap'" },
-        { OpenTcx + OpenLap + "<Lap/>", 2, 40, "'Lap'" },
-        { OpenTcx + OpenLap + "<Activity>" + OpenLap, 2, 50, "'Lap'" },
-    };
+    public static TheoryData<string, int, int, string> Misplaced =>
+        new()
+        {
+            { OpenTcx + "<Extensions><LX><Steps>88</Steps></LX></Extensions>", 2, 18, "'Lap'" },
+            { OpenTcx + "<AverageHeartRateBpm><Value>131</Value></AverageHeartRateBpm>", 2, 23, "'Lap'" },
+            { OpenTcx + "<MaximumHeartRateBpm><Value>131</Value></MaximumHeartRateBpm>", 2, 23, "'Lap'" },
+            { OpenTcx + OpenLap + "</Lap><Extensions><LX><Steps>88</Steps></LX></Extensions>", 2, 62, "'Lap'" },
+            { OpenTcx + "<Notes><Lap><TotalTimeSeconds>1</TotalTimeSeconds></Lap></Notes>", 2, 9, "'Lap'" },
+            { OpenTcx + OpenLap + "<Lap/>", 2, 40, "'Lap'" },
+            { OpenTcx + OpenLap + "<Activity>" + OpenLap, 2, 50, "'Lap'" },
+        };
 
-    public static TheoryData<string, int, int, string> TooMuch => new()
-    {
-        { OpenGpx + "\n<a b=\"" + new string('x', 70_000) + "\"/>", 2, 4, "longer than 32768 characters" },
-        { OpenGpx + "\n<a b=\"" + new string('x', 2_000_000) + "\"/>", 2, 2, "longer than 32768 characters" },
-        { OpenGpx + "\n<a b='" + new string('>', 2_000_000) + "'/>", 2, 2, "longer than 32768 characters" },
-        { OpenGpx + "\n<" + new string('a', 600) + "/>", 2, 2, "longer than 512 characters" },
-        { OpenGpx + "\n<" + new string('a', 2_000_000), 2, 2, "longer than 32768 characters" },
-        { OpenGpx + "\n<a xmlns:b=\"" + new string('x', 600) + "\"/>", 2, 2, "longer than 512 characters" },
-        { OpenGpx + "\n<a>" + new string('x', 70_000) + "</a>", 2, 4, "longer than 32768 characters" },
-        { OpenGpx + "\n<a>" + new string('x', 2_000_000) + "</a>", 2, 4, "longer than 32768 characters" },
-        { OpenGpx + "\n<a><![CDATA[" + new string('<', 2_000_000) + "]]></a>", 2, 13, "longer than 32768 characters" },
-        { OpenGpx + "\n<a><!--" + new string('<', 2_000_000) + "--></a>", 2, 8, "longer than 32768 characters" },
-        { OpenGpx + "\n<a><?b " + new string('<', 2_000_000) + "?></a>", 2, 6, "longer than 32768 characters" },
-        { OpenGpx + "\n<a" + string.Concat(Enumerable.Range(0, 65).Select(number => $" a{number}=\"\"")) + "/>", 2, 2, "more than 64 attributes" },
-        { OpenGpx + "\n" + string.Concat(Enumerable.Range(1000, 1001).Select(number => $"<a{number}/>")), 2, 0, "more than 1000 different names" },
-        { OpenTcx + string.Concat(Enumerable.Repeat("<Lap StartTime=\"2026-11-01T06:30:00Z\"/>\n", 10_001)), 10_002, 2, "more than 10000 laps" },
-        { "<?xml version=\"1.0\" encoding=\"utf-7\"?>" + OpenGpx, 1, 0, "encoding" },
-    };
+    public static TheoryData<string, int, int, string> TooMuch =>
+        new()
+        {
+            { OpenGpx + "\n<a b=\"" + new string('x', 70_000) + "\"/>", 2, 4, "longer than 32768 characters" },
+            { OpenGpx + "\n<a b=\"" + new string('x', 2_000_000) + "\"/>", 2, 2, "longer than 32768 characters" },
+            { OpenGpx + "\n<a b='" + new string('>', 2_000_000) + "'/>", 2, 2, "longer than 32768 characters" },
+            { OpenGpx + "\n<" + new string('a', 600) + "/>", 2, 2, "longer than 512 characters" },
+            { OpenGpx + "\n<" + new string('a', 2_000_000), 2, 2, "longer than 32768 characters" },
+            { OpenGpx + "\n<a xmlns:b=\"" + new string('x', 600) + "\"/>", 2, 2, "longer than 512 characters" },
+            { OpenGpx + "\n<a>" + new string('x', 70_000) + "</a>", 2, 4, "longer than 32768 characters" },
+            { OpenGpx + "\n<a>" + new string('x', 2_000_000) + "</a>", 2, 4, "longer than 32768 characters" },
+            { OpenGpx + "\n<a><![CDATA[" + new string('<', 2_000_000) + "]]></a>", 2, 13, "longer than 32768 characters" },
+            { OpenGpx + "\n<a><!--" + new string('<', 2_000_000) + "--></a>", 2, 8, "longer than 32768 characters" },
+            { OpenGpx + "\n<a><?b " + new string('<', 2_000_000) + "?></a>", 2, 6, "longer than 32768 characters" },
+            {
+                OpenGpx + "\n<a" + string.Concat(Enumerable.Range(0, 65).Select(number => $" a{number}=\"\"")) + "/>",
+                2,
+                2,
+                "more than 64 attributes"
+            },
+            {
+                OpenGpx + "\n" + string.Concat(Enumerable.Range(1000, 1001).Select(number => $"<a{number}/>")),
+                2,
+                0,
+                "more than 1000 different names"
+            },
+            {
+                OpenTcx + string.Concat(Enumerable.Repeat("<Lap StartTime=\"2026-11-01T06:30:00Z\"/>\n", 10_001)),
+                10_002,
+                2,
+                "more than 10000 laps"
+            },
+            { "<?xml version=\"1.0\" encoding=\"utf-7\"?>" + OpenGpx, 1, 0, "encoding" },
+        };
 
     [Theory]
     [MemberData(nameof(Misplaced))]
     [MemberData(nameof(TooMuch))]
-    public async Task A_file_with_something_misplaced_or_too_much_of_anything_is_422_with_line_and_column(string file, int line, int column, string detail)
+    public async Task A_file_with_something_misplaced_or_too_much_of_anything_is_422_with_line_and_column(
+        string file,
+        int line,
+        int column,
+        string detail
+    )
     {
         using var response = await SendAsync(file, Tcx);
         var problem = await response.ProblemAsync(422, "unreadable-file");
@@ -183,7 +272,10 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Comments_blanks_and_long_texts_within_the_limits_are_no_matter()
     {
-        var file = GpxFile($"<!--{new string('x', 30_000)}--><desc>{new string('€', 30_000)}</desc>{string.Concat(Enumerable.Repeat("<!--a--> \n<?b c?>", 100_000))}", Segment([Point(0, 0), Point(100, 300)]));
+        var file = GpxFile(
+            $"<!--{new string('x', 30_000)}--><desc>{new string('€', 30_000)}</desc>{string.Concat(Enumerable.Repeat("<!--a--> \n<?b c?>", 100_000))}",
+            Segment([Point(0, 0), Point(100, 300)])
+        );
         Assert.Equal(300, (double)(await ImportAsync(file, Gpx, null, HttpStatusCode.Created))["distanceMeters"]!, 0.1);
     }
 
@@ -201,8 +293,20 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_file_without_times_or_with_impossible_totals_is_422()
     {
-        using (var routes = await SendAsync(GpxFile("", "<trkseg><trkpt lat=\"1\" lon=\"1\"/></trkseg>"), Gpx)) Assert.Contains("no track point has a time", (string)(await routes.ProblemAsync(422, "unreadable-file"))["detail"]!, StringComparison.Ordinal);
-        using (var unset = await SendAsync(GpxFile("", "<trkseg><trkpt lat=\"1\" lon=\"1\"><time>0001-01-01T00:00:00Z</time></trkpt></trkseg>"), Gpx, "America/New_York")) Assert.Contains("0001-01-01", (string)(await unset.ProblemAsync(422, "unreadable-file"))["detail"]!, StringComparison.Ordinal);
+        using (var routes = await SendAsync(GpxFile("", "<trkseg><trkpt lat=\"1\" lon=\"1\"/></trkseg>"), Gpx))
+            Assert.Contains(
+                "no track point has a time",
+                (string)(await routes.ProblemAsync(422, "unreadable-file"))["detail"]!,
+                StringComparison.Ordinal
+            );
+        using (
+            var unset = await SendAsync(
+                GpxFile("", "<trkseg><trkpt lat=\"1\" lon=\"1\"><time>0001-01-01T00:00:00Z</time></trkpt></trkseg>"),
+                Gpx,
+                "America/New_York"
+            )
+        )
+            Assert.Contains("0001-01-01", (string)(await unset.ProblemAsync(422, "unreadable-file"))["detail"]!, StringComparison.Ordinal);
         using var year = await SendAsync(GpxFile("", Segment([Point(0, 0), Point(365 * 86400, 300)])), Gpx);
         Assert.True((await year.ProblemAsync(422, "unreadable-file"))["errors"]!.AsObject().ContainsKey("elapsedSeconds"));
     }
@@ -235,25 +339,45 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(299_997, (double)(await ImportAsync(file, Gpx, null, HttpStatusCode.Created))["distanceMeters"]!, 1.0);
         // It is refused by its declared length, before it is sent: without ExpectContinue, the result would be a race.
         using var content = Content(file + new string(' ', 21 * 1024 * 1024), Gpx);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/activities/import") { Content = content, Headers = { ExpectContinue = true } };
-        using var client = new HttpClient(new ContractHandler { InnerHandler = new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan } }) { BaseAddress = api.Client.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/activities/import")
+        {
+            Content = content,
+            Headers = { ExpectContinue = true },
+        };
+        using var client = new HttpClient(
+            new ContractHandler { InnerHandler = new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan } }
+        )
+        {
+            BaseAddress = api.Client.BaseAddress,
+        };
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Contains("20971520 bytes", (string)(await response.ProblemAsync(413, "body-too-large"))["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "20971520 bytes",
+            (string)(await response.ProblemAsync(413, "body-too-large"))["detail"]!,
+            StringComparison.Ordinal
+        );
     }
 
-    private static string GpxFile(string track, string segments) => $"""
-        <?xml version="1.0" encoding="UTF-8"?>
-        <gpx version="1.1" creator="Watch" xmlns="http://www.topografix.com/GPX/1/1" xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">
-        <trk>{track}{segments}</trk></gpx>
-        """;
+    private static string GpxFile(string track, string segments) =>
+        $"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <gpx version="1.1" creator="Watch" xmlns="http://www.topografix.com/GPX/1/1" xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">
+            <trk>{track}{segments}</trk></gpx>
+            """;
 
     private static string Segment(IEnumerable<string> points) => $"<trkseg>\n{string.Join('\n', points)}</trkseg>";
 
-    private static string Point(int second, double meters, double? altitude = null, int? heartRate = null) => string.Create(CultureInfo.InvariantCulture,
-        $"<trkpt lat=\"0\" lon=\"{meters / DegreeMeters:R}\">{(altitude is { } height ? $"<ele>{height}</ele>" : "")}<time>{Time(second)}</time>{(heartRate is { } rate ? $"<extensions><gpxtpx:TrackPointExtension><gpxtpx:hr>{rate}</gpxtpx:hr></gpxtpx:TrackPointExtension></extensions>" : "")}</trkpt>");
+    private static string Point(int second, double meters, double? altitude = null, int? heartRate = null) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<trkpt lat=\"0\" lon=\"{meters / DegreeMeters:R}\">{(altitude is { } height ? $"<ele>{height}</ele>" : "")}<time>{Time(second)}</time>{(heartRate is { } rate ? $"<extensions><gpxtpx:TrackPointExtension><gpxtpx:hr>{rate}</gpxtpx:hr></gpxtpx:TrackPointExtension></extensions>" : "")}</trkpt>"
+        );
 
-    private static string Trackpoint(int second, double meters, int heartRate) => string.Create(CultureInfo.InvariantCulture,
-        $"<Trackpoint><Time>{Time(second)}</Time><Position><LatitudeDegrees>0</LatitudeDegrees><LongitudeDegrees>{meters / DegreeMeters:R}</LongitudeDegrees></Position><HeartRateBpm><Value>{heartRate}</Value></HeartRateBpm></Trackpoint>");
+    private static string Trackpoint(int second, double meters, int heartRate) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<Trackpoint><Time>{Time(second)}</Time><Position><LatitudeDegrees>0</LatitudeDegrees><LongitudeDegrees>{meters / DegreeMeters:R}</LongitudeDegrees></Position><HeartRateBpm><Value>{heartRate}</Value></HeartRateBpm></Trackpoint>"
+        );
 
     private static string Time(int second) => Start.AddSeconds(second).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
@@ -262,7 +386,11 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     private async Task<HttpResponseMessage> SendAsync(string file, string mediaType, string? timezone = null)
     {
         using var content = Content(file, mediaType);
-        return await api.Client.PostAsync($"/v1/activities/import{(timezone is null ? "" : $"?timezone={Uri.EscapeDataString(timezone)}")}", content, TestContext.Current.CancellationToken);
+        return await api.Client.PostAsync(
+            $"/v1/activities/import{(timezone is null ? "" : $"?timezone={Uri.EscapeDataString(timezone)}")}",
+            content,
+            TestContext.Current.CancellationToken
+        );
     }
 
     private async Task<JsonObject> ImportAsync(string file, string mediaType, string? timezone, HttpStatusCode status)

@@ -14,12 +14,20 @@ public sealed class ProjectTests
 {
     private const string Actions = "github-actions";
 
-    private static readonly string[] Projects = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
-        .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')).Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal))];
+    private static readonly string[] Projects =
+    [
+        .. Directory
+            .EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal)),
+    ];
 
     [Fact]
     public void Aspire_is_referenced_by_the_AppHost_and_its_tests_only() =>
-        Assert.All(Projects.Where(path => File.ReadAllText(Repository.PathOf(path)).Contains("\"Aspire.", StringComparison.Ordinal)), path => Assert.Matches("^Fitness(\\.Tests/|\\.)AppHost/", path));
+        Assert.All(
+            Projects.Where(path => File.ReadAllText(Repository.PathOf(path)).Contains("\"Aspire.", StringComparison.Ordinal)),
+            path => Assert.Matches("^Fitness(\\.Tests/|\\.)AppHost/", path)
+        );
 
     [Fact]
     public void The_solution_has_every_project()
@@ -31,13 +39,23 @@ public sealed class ProjectTests
     [Fact]
     public void Aspires_packages_have_one_version_and_the_SDK_one_that_goes_with_it()
     {
-        var sdk = Assert.Single(Projects.Select(path => (string?)XDocument.Load(Repository.PathOf(path)).Root!.Attribute("Sdk")).Where(sdk => sdk!.StartsWith("Aspire.", StringComparison.Ordinal)).Distinct())!;
-        var versions = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
+        var sdk = Assert.Single(
+            Projects
+                .Select(path => (string?)XDocument.Load(Repository.PathOf(path)).Root!.Attribute("Sdk"))
+                .Where(sdk => sdk!.StartsWith("Aspire.", StringComparison.Ordinal))
+                .Distinct()
+        )!;
+        var versions = XDocument
+            .Load(Repository.PathOf("Directory.Packages.props"))
+            .Descendants("PackageVersion")
             .ToDictionary(package => (string)package.Attribute("Include")!, package => (string)package.Attribute("Version")!);
         // The SDK brings the build targets; the packages may get a patch release before the SDK does.
         Assert.Equal(Version.Parse(versions["Aspire.Hosting.AppHost"]).ToString(2), Version.Parse(sdk.Split('/')[1]).ToString(2));
         using var tools = JsonDocument.Parse(File.ReadAllText(Repository.PathOf(".config", "dotnet-tools.json")));
-        Assert.Equal(versions["Aspire.Hosting.AppHost"], tools.RootElement.GetProperty("tools").GetProperty("aspire.cli").GetProperty("version").GetString());
+        Assert.Equal(
+            versions["Aspire.Hosting.AppHost"],
+            tools.RootElement.GetProperty("tools").GetProperty("aspire.cli").GetProperty("version").GetString()
+        );
         Assert.Equal(versions["Aspire.Hosting.AppHost"], versions["Aspire.Hosting.Docker"]);
         Assert.Equal(versions["Aspire.Hosting.AppHost"], versions["Aspire.Hosting.Testing"]);
     }
@@ -46,25 +64,40 @@ public sealed class ProjectTests
     public void Dependabot_reads_every_file_that_pins_something()
     {
         var updates = new YamlStream();
-        using (var reader = File.OpenText(Repository.PathOf(".github", "dependabot.yml"))) updates.Load(reader);
+        using (var reader = File.OpenText(Repository.PathOf(".github", "dependabot.yml")))
+            updates.Load(reader);
         var read = ((YamlSequenceNode)updates.Documents[0].RootNode["updates"])
-            .SelectMany(update => ((YamlSequenceNode)update["directories"]).Select(folder => $"{update["package-ecosystem"]} {folder}")).Order(StringComparer.Ordinal);
-        var pinned = Directory.EnumerateFiles(Repository.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .SelectMany(update => ((YamlSequenceNode)update["directories"]).Select(folder => $"{update["package-ecosystem"]} {folder}"))
+            .Order(StringComparer.Ordinal);
+        var pinned = Directory
+            .EnumerateFiles(
+                Repository.Root,
+                "*",
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
+            )
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal) && !path.StartsWith(".git/", StringComparison.Ordinal) && !path.Contains("node_modules/", StringComparison.Ordinal))
+            .Where(path =>
+                !path.StartsWith("artifacts/", StringComparison.Ordinal)
+                && !path.StartsWith(".git/", StringComparison.Ordinal)
+                && !path.Contains("node_modules/", StringComparison.Ordinal)
+            )
             .Select(path => (Folder: $"/{Path.GetDirectoryName(path)!.Replace('\\', '/')}", Ecosystem: EcosystemOf(path)))
             // The actions are in the workflows, for which the folder is the root.
-            .Where(file => file.Ecosystem is not null).Select(file => file.Ecosystem == Actions ? $"{Actions} /" : $"{file.Ecosystem} {file.Folder}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            .Where(file => file.Ecosystem is not null)
+            .Select(file => file.Ecosystem == Actions ? $"{Actions} /" : $"{file.Ecosystem} {file.Folder}")
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(pinned, read);
 
-        static string? EcosystemOf(string path) => Path.GetFileName(path) switch
-        {
-            "package.json" => "npm",
-            "Dockerfile" => "docker",
-            "global.json" => "dotnet-sdk",
-            "Directory.Packages.props" => "nuget",
-            _ => path.StartsWith(".github/workflows/", StringComparison.Ordinal) ? Actions : null,
-        };
+        static string? EcosystemOf(string path) =>
+            Path.GetFileName(path) switch
+            {
+                "package.json" => "npm",
+                "Dockerfile" => "docker",
+                "global.json" => "dotnet-sdk",
+                "Directory.Packages.props" => "nuget",
+                _ => path.StartsWith(".github/workflows/", StringComparison.Ordinal) ? Actions : null,
+            };
     }
 
     [Fact]
@@ -74,7 +107,9 @@ public sealed class ProjectTests
         var profile = settings.RootElement.GetProperty("profiles").GetProperty("Fitness.Api");
         Assert.Equal($"http://localhost:{Ports.Host}", profile.GetProperty("applicationUrl").GetString());
         // It would replace what the user has set.
-        Assert.DoesNotContain(profile.GetProperty("environmentVariables").EnumerateObject(), variable => variable.Name is SettingNames.Environment or EnvironmentChoice.General);
+        Assert.DoesNotContain(profile.GetProperty("environmentVariables").EnumerateObject(), variable =>
+            variable.Name is SettingNames.Environment or EnvironmentChoice.General
+        );
     }
 
     [Fact]

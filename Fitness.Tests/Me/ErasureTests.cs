@@ -16,7 +16,10 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         using var bob = api.CreateClient(Token("bob"));
         await FillAsync(ann);
         await FillAsync(bob);
-        Assert.Equal(["GetItem", "PutItem", "Query", "TransactWriteItems", "Query", "DeleteItem"], await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me")));
+        Assert.Equal(
+            ["GetItem", "PutItem", "Query", "TransactWriteItems", "Query", "DeleteItem"],
+            await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me"))
+        );
         Assert.Empty(await ItemsAsync(api, "ann"));
         Assert.Equal(6, (await ItemsAsync(api, "bob")).Count);
         Assert.Equal(["GetItem", "PutItem", "Query", "DeleteItem"], await StorageRequests.OfAsync(api, () => ann.DeleteAsync("/v1/me")));
@@ -35,7 +38,8 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         using var storage = new HookedDynamoDBClient(Engine);
         await using var api = await StartAsync(storage);
         using var ann = api.CreateClient(Token("ann"));
-        for (var number = 0; number < 60; number++) using (await ann.PutAsync($"a{number}", Run)) { }
+        for (var number = 0; number < 60; number++)
+            using (await ann.PutAsync($"a{number}", Run)) { }
         storage.BeforeQuery = request =>
         {
             request.Limit = 20;
@@ -45,14 +49,21 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         for (var interrupted = 0; interrupted < 2; interrupted++)
         {
             var transactions = 0;
-            storage.InsteadOfTransaction = _ => ++transactions < 2 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw HookedDynamoDBClient.Away();
+            storage.InsteadOfTransaction = _ =>
+                ++transactions < 2 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw HookedDynamoDBClient.Away();
             using var failed = await ann.DeleteAsync("/v1/me");
             await failed.ProblemAsync(503, "storage-unavailable");
-            foreach (var call in new Func<Task<HttpResponseMessage>>[]
-            {
-                () => ann.PutAsync("new", Run), () => ann.PostAsync(Run), () => ann.PatchAsync("a59", "{}"), () => ann.DeleteActivityAsync("a59"), () => ann.GetAsync("/v1/activities/changes"),
-                () => ann.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{"id":"x",{{Run[1..]}}]}"""),
-            })
+            foreach (
+                var call in new Func<Task<HttpResponseMessage>>[]
+                {
+                    () => ann.PutAsync("new", Run),
+                    () => ann.PostAsync(Run),
+                    () => ann.PatchAsync("a59", "{}"),
+                    () => ann.DeleteActivityAsync("a59"),
+                    () => ann.GetAsync("/v1/activities/changes"),
+                    () => ann.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{"id":"x",{{Run[1..]}}]}"""),
+                }
+            )
             {
                 using var refused = await call();
                 await refused.ProblemAsync(409, "erase-in-progress");
@@ -75,7 +86,10 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         using var ann = api.CreateClient(Token("ann"));
         await FillAsync(ann);
         var times = 0;
-        storage.InsteadOfTransaction = request => times++ >= 2 ? Task.FromResult<TransactWriteItemsResponse?>(null) : throw HookedDynamoDBClient.Canceled(request.TransactItems.Select(_ => "TransactionConflict"));
+        storage.InsteadOfTransaction = request =>
+            times++ >= 2
+                ? Task.FromResult<TransactWriteItemsResponse?>(null)
+                : throw HookedDynamoDBClient.Canceled(request.TransactItems.Select(_ => "TransactionConflict"));
         using var erased = await ann.DeleteAsync("/v1/me");
         Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
         Assert.Empty(await ItemsAsync(api, "ann"));
@@ -97,7 +111,8 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         var queries = 0;
         storage.BeforeQuery = _ =>
         {
-            if (++queries == 3) erasing.SetResult();
+            if (++queries == 3)
+                erasing.SetResult();
             return Task.CompletedTask;
         };
         using var erased = await ann.DeleteAsync("/v1/me");
@@ -117,7 +132,8 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         var overtaken = false;
         storage.InsteadOfTransaction = async request =>
         {
-            if (overtaken || request.TransactItems[0].Put is null) return null;
+            if (overtaken || request.TransactItems[0].Put is null)
+                return null;
             overtaken = true;
             // Everything is erased and started again, so the counter has the same number.
             using (await ann.DeleteAsync("/v1/me")) { }
@@ -126,7 +142,10 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         };
         using var put = await ann.PutAsync("late", Run);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        var numbers = (await ItemsAsync(api, "ann")).Where(item => item.ContainsKey("changeNumber")).Select(item => item["changeNumber"].N).Order();
+        var numbers = (await ItemsAsync(api, "ann"))
+            .Where(item => item.ContainsKey("changeNumber"))
+            .Select(item => item["changeNumber"].N)
+            .Order();
         Assert.Equal(["1", "2"], numbers);
     }
 
@@ -141,7 +160,8 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         var overtaken = false;
         storage.InsteadOfTransaction = async request =>
         {
-            if (overtaken || request.TransactItems[0].ConditionCheck is null) return null;
+            if (overtaken || request.TransactItems[0].ConditionCheck is null)
+                return null;
             overtaken = true;
             using (await ann.DeleteAsync("/v1/me")) { }
             using (await ann.PutAsync("a", Run)) { }
@@ -158,17 +178,27 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
     {
         await using var api = await StartAsync();
         using var ann = api.CreateClient(Token("ann"));
-        for (var number = 0; number < 50; number++) using (await ann.PutAsync($"a{number}", Run)) { }
+        for (var number = 0; number < 50; number++)
+            using (await ann.PutAsync($"a{number}", Run)) { }
         var erasing = ann.DeleteAsync("/v1/me");
-        await Parallel.ForEachAsync(Enumerable.Range(0, 40), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, cancellation) =>
-        {
-            using var put = await ann.PutAsync($"b{number}", Run);
-            Assert.True(put.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict, $"{put.StatusCode}");
-        });
-        using (var erased = await erasing) Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 40),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (number, cancellation) =>
+            {
+                using var put = await ann.PutAsync($"b{number}", Run);
+                Assert.True(put.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict, $"{put.StatusCode}");
+            }
+        );
+        using (var erased = await erasing)
+            Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
         // Writes after the erasure are numbered from 1, without gaps.
         var items = await ItemsAsync(api, "ann");
-        var numbers = items.Where(item => item.ContainsKey("changeNumber")).Select(item => int.Parse(item["changeNumber"].N, null)).Order().ToList();
+        var numbers = items
+            .Where(item => item.ContainsKey("changeNumber"))
+            .Select(item => int.Parse(item["changeNumber"].N, null))
+            .Order()
+            .ToList();
         Assert.Equal(Enumerable.Range(1, numbers.Count), numbers);
         Assert.Equal(numbers.Count == 0 ? 0 : numbers.Count + 1, items.Count);
     }

@@ -19,18 +19,27 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
         await FillAsync(ann);
         using (await bob.PutAsync("bobs", Run)) { }
         var lines = await ExportAsync(ann);
-        Assert.Equal(["activity", "activity", "activity", "changeCounter", "idempotencyRecord", "tombstone"], lines.Select(line => (string)line["kind"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["activity", "activity", "activity", "changeCounter", "idempotencyRecord", "tombstone"],
+            lines.Select(line => (string)line["kind"]!).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("gone", (string?)lines.Single(line => (string)line["kind"]! == "tombstone")["id"]);
         Assert.Equal("key", (string?)lines.Single(line => (string)line["kind"]! == "idempotencyRecord")["key"]);
         using var get = await ann.GetActivityAsync("a");
-        Assert.Equal((await get.JsonAsync()).ToJsonString(), lines.Single(line => (string?)line["activity"]?["id"] == "a")["activity"]!.ToJsonString());
+        Assert.Equal(
+            (await get.JsonAsync()).ToJsonString(),
+            lines.Single(line => (string?)line["activity"]?["id"] == "a")["activity"]!.ToJsonString()
+        );
         Assert.Single(lines, line => line.ToJsonString().Contains("\"lastChange\":5", StringComparison.Ordinal));
         Assert.Equal(2, (await ExportAsync(bob)).Count);
 
         // Expired items are left out, although the engine still holds them.
         api.Clock!.Advance(TimeSpan.FromDays(92));
         using var later = api.CreateClient(Token("ann"));
-        Assert.Equal(["activity", "activity", "activity", "changeCounter"], (await ExportAsync(later)).Select(line => (string)line["kind"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["activity", "activity", "activity", "changeCounter"],
+            (await ExportAsync(later)).Select(line => (string)line["kind"]!).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -44,8 +53,16 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
         const int batches = 60;
         for (var batch = 0; batch < batches; batch++)
         {
-            var items = Enumerable.Range(0, 50).Select(number => $$"""{"id":"b{{batch}}-{{number}}","sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":1,"notes":"{{notes}}"}""");
-            using var response = await ann.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{string.Join(',', items)}}]}""");
+            var items = Enumerable
+                .Range(0, 50)
+                .Select(number =>
+                    $$"""{"id":"b{{batch}}-{{number}}","sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":1,"notes":"{{notes}}"}"""
+                );
+            using var response = await ann.SendAsync(
+                HttpMethod.Post,
+                "/v1/activities/batch",
+                $$"""{"items":[{{string.Join(',', items)}}]}"""
+            );
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
         var pages = 0;
@@ -59,17 +76,22 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
         Assert.Equal("application/x-ndjson", export.Content.Headers.ContentType?.MediaType);
         using var reader = new StreamReader(await export.Content.ReadAsStreamAsync());
         var read = 0;
-        while (read < 10 && await reader.ReadLineAsync() is not null) read++;
+        while (read < 10 && await reader.ReadLineAsync() is not null)
+            read++;
         // The rest stays in the storage until the sockets' buffers have room: the number of pages read settles below the total.
         const int quietChecks = 6;
         var (settled, quiet) = (-1, 0);
-        await Eventually.WaitForAsync(() =>
-        {
-            quiet = settled == Volatile.Read(ref pages) ? quiet + 1 : 0;
-            settled = Volatile.Read(ref pages);
-            return Task.FromResult(quiet == quietChecks);
-        }, () => $"{pages} pages");
-        while (await reader.ReadLineAsync() is not null) read++;
+        await Eventually.WaitForAsync(
+            () =>
+            {
+                quiet = settled == Volatile.Read(ref pages) ? quiet + 1 : 0;
+                settled = Volatile.Read(ref pages);
+                return Task.FromResult(quiet == quietChecks);
+            },
+            () => $"{pages} pages"
+        );
+        while (await reader.ReadLineAsync() is not null)
+            read++;
         Assert.Equal((batches * 50) + 1, read);
         Assert.True(settled < pages, $"all {pages} pages were read at once");
     }

@@ -27,9 +27,12 @@ public abstract class UserDataTests(SharedEngine engine) : IAsyncLifetime
     protected async Task<ApiFixture> StartAsync(HookedDynamoDBClient? storage = null, CountingLog? log = null, DateTimeOffset? now = null)
     {
         var api = new ApiFixture(engine).WithIssuer(issuer);
-        if (storage is not null) api.WithStorage(storage);
-        if (log is not null) api.WithServices(services => services.AddSingleton<ILoggerProvider>(log));
-        if (now is { } time) api.WithClock(time);
+        if (storage is not null)
+            api.WithStorage(storage);
+        if (log is not null)
+            api.WithServices(services => services.AddSingleton<ILoggerProvider>(log));
+        if (now is { } time)
+            api.WithClock(time);
         await api.InitializeAsync();
         return api;
     }

@@ -18,8 +18,21 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
     [Fact]
     public async Task It_says_what_a_developer_of_an_app_needs() =>
         Assert.Equal(
-            ["## A first call", "## Getting a token", "### In Development", "### In Test", "## ETags", "## Retries", "## Sync", "## Errors", "## Limits", "## Pages", "## Units and times"],
-            Prose(await ReadAsync()).Split('\n').Where(line => line.StartsWith('#')));
+            [
+                "## A first call",
+                "## Getting a token",
+                "### In Development",
+                "### In Test",
+                "## ETags",
+                "## Retries",
+                "## Sync",
+                "## Errors",
+                "## Limits",
+                "## Pages",
+                "## Units and times",
+            ],
+            Prose(await ReadAsync()).Split('\n').Where(line => line.StartsWith('#'))
+        );
 
     [Fact]
     public async Task Its_first_call_can_be_pasted_and_answers_what_it_says()
@@ -61,9 +74,13 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
     public async Task Its_way_to_a_token_is_that_of_the_stack()
     {
         var text = await ReadAsync();
-        var template = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("deploy", "resources.template.json"), TestContext.Current.CancellationToken))!;
+        var template = JsonNode.Parse(
+            await File.ReadAllTextAsync(Repository.PathOf("deploy", "resources.template.json"), TestContext.Current.CancellationToken)
+        )!;
         var (pool, client) = (template["Resources"]!["UserPool"]!["Properties"]!, template["Resources"]!["UserPoolClient"]!["Properties"]!);
-        Assert.All(["UserPoolId", SettingNames.AudienceOutput], output => Assert.True(text.Contains($"`{output}`", StringComparison.Ordinal) && template["Outputs"]![output] is not null, output));
+        Assert.All(["UserPoolId", SettingNames.AudienceOutput], output =>
+            Assert.True(text.Contains($"`{output}`", StringComparison.Ordinal) && template["Outputs"]![output] is not null, output)
+        );
         Assert.Contains("Users cannot sign up themselves", text, StringComparison.Ordinal);
         Assert.True((bool)pool["AdminCreateUserConfig"]!["AllowAdminCreateUserOnly"]!);
         Assert.Contains("which has no secret", text, StringComparison.Ordinal);
@@ -72,7 +89,9 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
         Assert.Equal((60, "minutes"), ((int)client["AccessTokenValidity"]!, (string?)client["TokenValidityUnits"]!["AccessToken"]));
         var flows = client["ExplicitAuthFlows"]!.AsArray().Select(flow => (string?)flow).ToList();
         Assert.All(["ADMIN_USER_PASSWORD_AUTH", "SRP", "refresh token"], way => Assert.Contains(way, text, StringComparison.Ordinal));
-        Assert.All(["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], flow => Assert.Contains(flow, flows));
+        Assert.All(["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], flow =>
+            Assert.Contains(flow, flows)
+        );
     }
 
     [Fact]
@@ -81,8 +100,10 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
         var text = Prose(await ReadAsync());
         string[] limits =
         [
-            $"A body: {RequestLimits.MaxBodyBytes / 1024} KB.", $"A batch: {BatchInput.MaxItems} activities of {RequestLimits.MaxBodyBytes / 1024} KB each.",
-            $"An imported file: {ImportLimits.MaxBytes / 1024 / 1024} MB.", $"for {UserItems.IdempotencyLife.TotalHours} hours",
+            $"A body: {RequestLimits.MaxBodyBytes / 1024} KB.",
+            $"A batch: {BatchInput.MaxItems} activities of {RequestLimits.MaxBodyBytes / 1024} KB each.",
+            $"An imported file: {ImportLimits.MaxBytes / 1024 / 1024} MB.",
+            $"for {UserItems.IdempotencyLife.TotalHours} hours",
         ];
         foreach (var limit in limits)
         {
@@ -91,7 +112,10 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
         }
         // Standards, the steps of a list, and the statuses remain.
         text = Standard().Replace(Step().Replace(text, ""), "");
-        var statuses = ProblemTypes.All.Select(type => type.Status).Concat([200, 201, 304, 4]).Select(status => status.ToString(CultureInfo.InvariantCulture));
+        var statuses = ProblemTypes
+            .All.Select(type => type.Status)
+            .Concat([200, 201, 304, 4])
+            .Select(status => status.ToString(CultureInfo.InvariantCulture));
         Assert.Empty(Number().Matches(text).Select(number => number.Value).Except(statuses));
     }
 
@@ -101,7 +125,12 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
         var document = await DocumentAsync();
         var paths = Path().Matches((string)document["info"]!["description"]!).Select(path => path.Value).Distinct().ToList();
         Assert.Contains(Routes.ActivityChanges, paths);
-        var operations = document["paths"]!.AsObject().Select(path => new Regex($"^{path.Key.Replace("{id}", "[^/]+", StringComparison.Ordinal).Replace("{name}", "[^/]+", StringComparison.Ordinal)}$")).ToList();
+        var operations = document["paths"]!
+            .AsObject()
+            .Select(path => new Regex(
+                $"^{path.Key.Replace("{id}", "[^/]+", StringComparison.Ordinal).Replace("{name}", "[^/]+", StringComparison.Ordinal)}$"
+            ))
+            .ToList();
         Assert.All(paths, path => Assert.True(path == Routes.OpenApi || operations.Exists(operation => operation.IsMatch(path)), path));
         using var contract = await api.Client.GetAsync(Routes.OpenApi);
         Assert.Equal(HttpStatusCode.OK, contract.StatusCode);
@@ -109,12 +138,18 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
 
     private async Task<string> ReadAsync() => (string)(await DocumentAsync())["info"]!["description"]!;
 
-    private async Task<JsonNode> DocumentAsync() => JsonNode.Parse(await api.Client.GetStringAsync(Routes.OpenApi, TestContext.Current.CancellationToken))!;
+    private async Task<JsonNode> DocumentAsync() =>
+        JsonNode.Parse(await api.Client.GetStringAsync(Routes.OpenApi, TestContext.Current.CancellationToken))!;
 
     private static string Prose(string text) => Block().Replace(text, "");
 
     private static List<JsonNode> Blocks(string text, string language) =>
-        [.. Block().Matches(text).Where(block => block.Groups["language"].Value == language).Select(block => JsonNode.Parse(block.Groups["code"].Value)!)];
+        [
+            .. Block()
+                .Matches(text)
+                .Where(block => block.Groups["language"].Value == language)
+                .Select(block => JsonNode.Parse(block.Groups["code"].Value)!),
+        ];
 
     /// <summary>A text with all digits alike.</summary>
     private static string Kind(string text) => HexNumber().Replace(text, "0");
@@ -122,7 +157,9 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
     [GeneratedRegex(@"```(?<language>\w+)\n(?<code>.*?)\n *```", RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"curl -i -X PUT \\\n +(?<address>http://[^/]+)(?<path>\S+) \\\n +-H 'Content-Type: application/json' \\\n +-d '(?<body>[^']+)'")]
+    [GeneratedRegex(
+        @"curl -i -X PUT \\\n +(?<address>http://[^/]+)(?<path>\S+) \\\n +-H 'Content-Type: application/json' \\\n +-d '(?<body>[^']+)'"
+    )]
     private static partial Regex FirstCall();
 
     [GeneratedRegex(@"RFC \d+|rfc\d+|UUID version \d|JSON over HTTP")]

@@ -13,7 +13,12 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task The_document_is_the_reviewed_one()
     {
-        await Snapshot.CompareAsync(await api.Client.GetStringAsync(Routes.OpenApi, TestContext.Current.CancellationToken), "Fitness.Tests", "OpenApi", "openapi.v1.json");
+        await Snapshot.CompareAsync(
+            await api.Client.GetStringAsync(Routes.OpenApi, TestContext.Current.CancellationToken),
+            "Fitness.Tests",
+            "OpenApi",
+            "openapi.v1.json"
+        );
     }
 
     [Fact]
@@ -23,7 +28,12 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var memory = new MemoryStream();
         await stream.CopyToAsync(memory, TestContext.Current.CancellationToken);
         memory.Position = 0;
-        var result = await OpenApiDocument.LoadAsync(memory, OpenApiConstants.Json, new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() }, TestContext.Current.CancellationToken);
+        var result = await OpenApiDocument.LoadAsync(
+            memory,
+            OpenApiConstants.Json,
+            new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() },
+            TestContext.Current.CancellationToken
+        );
         Assert.Empty(result.Diagnostic!.Errors.Select(error => error.Message));
         Assert.Empty(result.Diagnostic.Warnings.Select(warning => warning.Message));
         Assert.Equal(OpenApiSpecVersion.OpenApi3_1, result.Diagnostic.SpecificationVersion);
@@ -45,12 +55,23 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
             {
                 foreach (var (mediaType, content) in operation!["requestBody"]?["content"]?.AsObject().ToList() ?? [])
                 {
-                    if (content!["example"] is not { } example) continue;
+                    if (content!["example"] is not { } example)
+                        continue;
                     var id = Http.NewId();
-                    if (method == "patch") using (await api.Client.PutAsync(id, Http.Run)) { }
+                    if (method == "patch")
+                        using (await api.Client.PutAsync(id, Http.Run)) { }
                     var body = example.GetValueKind() == JsonValueKind.String ? (string)example! : example.ToJsonString();
-                    using var response = await api.Client.SendAsync(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", id, StringComparison.Ordinal), body, mediaType, method == "patch" ? [("If-Match", "*")] : []);
-                    Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+                    using var response = await api.Client.SendAsync(
+                        new HttpMethod(method.ToUpperInvariant()),
+                        path.Replace("{id}", id, StringComparison.Ordinal),
+                        body,
+                        mediaType,
+                        method == "patch" ? [("If-Match", "*")] : []
+                    );
+                    Assert.True(
+                        response.IsSuccessStatusCode,
+                        $"{method} {path}: {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
+                    );
                     tried++;
                 }
             }
@@ -62,7 +83,11 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Every_tag_has_a_text_and_operations()
     {
         var document = JsonNode.Parse(await api.Client.GetStringAsync(Routes.OpenApi, TestContext.Current.CancellationToken))!;
-        var used = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => (string)Assert.Single(operation.Value!["tags"]!.AsArray())!).Distinct();
+        var used = document["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => (string)Assert.Single(operation.Value!["tags"]!.AsArray())!)
+            .Distinct();
         var texts = document["tags"]!.AsArray().ToDictionary(tag => (string)tag!["name"]!, tag => (string?)tag!["description"]);
         Assert.Equal(texts.Keys.Order(), used.Order());
         Assert.All(texts, text => Assert.False(string.IsNullOrWhiteSpace(text.Value), text.Key));

@@ -40,7 +40,8 @@ public sealed partial class ReferencePageTests(SharedEngine engine)
         // Nothing else is missing.
         var contract = await ContractAsync(api);
         Assert.Contains(Operations(contract), operation => operation.Remove("security"));
-        foreach (var operation in Operations(contract)) operation.Remove("security");
+        foreach (var operation in Operations(contract))
+            operation.Remove("security");
         contract["components"]!.AsObject().Remove("securitySchemes");
         Assert.True(JsonNode.DeepEquals(contract, document));
     }
@@ -51,15 +52,27 @@ public sealed partial class ReferencePageTests(SharedEngine engine)
     public async Task Where_tokens_are_checked_it_says_so(string environment)
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var api = await StartAsync(fixture => (environment == EnvironmentNames.Development ? fixture : fixture.In(environment)).WithIssuer(issuer));
+        await using var api = await StartAsync(fixture =>
+            (environment == EnvironmentNames.Development ? fixture : fixture.In(environment)).WithIssuer(issuer)
+        );
         Assert.Equal(Routes.OpenApi, await SourceAsync(api));
         var contract = await ContractAsync(api);
         Assert.Equal("bearer", (string?)contract["components"]!["securitySchemes"]!["bearer"]!["scheme"]);
-        Assert.All(contract["paths"]!.AsObject().Where(path => path.Key.StartsWith("/v1/", StringComparison.Ordinal)).SelectMany(path => path.Value!.AsObject()),
-            operation => Assert.NotEmpty(operation.Value!["security"]!.AsArray()));
+        Assert.All(
+            contract["paths"]!
+                .AsObject()
+                .Where(path => path.Key.StartsWith("/v1/", StringComparison.Ordinal))
+                .SelectMany(path => path.Value!.AsObject()),
+            operation => Assert.NotEmpty(operation.Value!["security"]!.AsArray())
+        );
         // Nobody is asked here, in no environment.
-        Assert.All(contract["paths"]!.AsObject().Where(path => path.Key.StartsWith(Routes.Problems, StringComparison.Ordinal)).SelectMany(path => path.Value!.AsObject()),
-            operation => Assert.Null(operation.Value!["security"]));
+        Assert.All(
+            contract["paths"]!
+                .AsObject()
+                .Where(path => path.Key.StartsWith(Routes.Problems, StringComparison.Ordinal))
+                .SelectMany(path => path.Value!.AsObject()),
+            operation => Assert.Null(operation.Value!["security"])
+        );
         using var other = await api.Client.GetAsync(PageDocument);
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
     }
@@ -93,12 +106,16 @@ public sealed partial class ReferencePageTests(SharedEngine engine)
     private static async Task<JsonObject> ContractAsync(ApiFixture api)
     {
         var text = await api.Client.GetStringAsync(Routes.OpenApi, TestContext.Current.CancellationToken);
-        var reviewed = await File.ReadAllTextAsync(Repository.PathOf("Fitness.Tests", "OpenApi", "openapi.v1.json"), TestContext.Current.CancellationToken);
+        var reviewed = await File.ReadAllTextAsync(
+            Repository.PathOf("Fitness.Tests", "OpenApi", "openapi.v1.json"),
+            TestContext.Current.CancellationToken
+        );
         Assert.True(reviewed == text, "The contract is another one here.");
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    private static IEnumerable<JsonObject> Operations(JsonObject document) => document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!.AsObject());
+    private static IEnumerable<JsonObject> Operations(JsonObject document) =>
+        document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!.AsObject());
 
     [GeneratedRegex(@"(?<=initialize\([^{]*)\{.*\}(?=,)", RegexOptions.Singleline)]
     private static partial Regex Configuration();

@@ -9,6 +9,7 @@ namespace Fitness.Tests.Parity;
 public sealed class ParityTests(SharedEngine engine)
 {
     private const string Key = "a-key-of-the-hashes";
+
     [Theory]
     [InlineData("/software/assemblies/AWSSDK.DynamoDBv2/version", "\"3.7.0\"", "library AWSSDK.DynamoDBv2", "Another version of a library")]
     [InlineData("/software/assemblies/Polly.Core/sha256", "\"00\"", "library Polly.Core", "Another version of a library")]
@@ -17,12 +18,27 @@ public sealed class ParityTests(SharedEngine engine)
     [InlineData("/software/timeZones", "null", "time-zone database", "Offsets of some zones differ")]
     [InlineData("/software/certificates", "null", "certificate authorities", "A certificate that one side trusts")]
     [InlineData("/software/runtime", "\".NET 9.0.1\"", "runtime", "Another .NET")]
-    [InlineData("/settings/AWS_RETRY_MODE", """{"source":"environment variable","value":null,"secret":{"present":true,"hash":null}}""", "setting AWS_RETRY_MODE", "The setting changes")]
-    [InlineData("/settings/Authentication__Schemes__Bearer__RequireHttpsMetadata/value", "\"false\"", "setting Authentication__Schemes__Bearer__RequireHttpsMetadata", "The setting changes")]
+    [InlineData(
+        "/settings/AWS_RETRY_MODE",
+        """{"source":"environment variable","value":null,"secret":{"present":true,"hash":null}}""",
+        "setting AWS_RETRY_MODE",
+        "The setting changes"
+    )]
+    [InlineData(
+        "/settings/Authentication__Schemes__Bearer__RequireHttpsMetadata/value",
+        "\"false\"",
+        "setting Authentication__Schemes__Bearer__RequireHttpsMetadata",
+        "The setting changes"
+    )]
     [InlineData("/process/limits/openFiles", "64", "open files", "Connections are refused")]
     [InlineData("/software/globalization", "\"icu\"", "globalization", "Sorting, casing")]
     [InlineData("/settings/RateLimits__User__Requests/value", "\"7\"", "setting RateLimits__User__Requests", "The setting changes")]
-    [InlineData("/settings/Authentication__Schemes__Bearer__ClockSkew", """{"source":"file","value":null,"secret":{"present":true,"hash":null}}""", "setting Authentication__Schemes__Bearer__ClockSkew", "The setting changes")]
+    [InlineData(
+        "/settings/Authentication__Schemes__Bearer__ClockSkew",
+        """{"source":"file","value":null,"secret":{"present":true,"hash":null}}""",
+        "setting Authentication__Schemes__Bearer__ClockSkew",
+        "The setting changes"
+    )]
     [InlineData("/storage/found/indexes/ByDay", null, "index ByDay of the table", "Lists, sync or summaries")]
     [InlineData("/storage/found/indexes/ByDay/projection", "\"ALL\"", "index ByDay of the table", "Lists, sync or summaries")]
     [InlineData("/storage/found/timeToLive", "\"off\"", "timeToLive of the table|time to live of the table", "Expired idempotency keys")]
@@ -35,11 +51,31 @@ public sealed class ParityTests(SharedEngine engine)
     [InlineData("/behaviour/limits/batchItems", "25", "limit batchItems", "that one side takes")]
     [InlineData("/build/commit", "\"00\"", "commit", "Other sources")]
     [InlineData("/build/dirty", "true", "uncommitted changes", "nobody else's checkout")]
-    [InlineData("/inputs/variables/HTTPS_PROXY", """{"value":null,"secret":{"present":true,"hash":null}}""", "variable HTTPS_PROXY", "proxies, protocols")]
-    [InlineData("/inputs/variables/DOTNET_SYSTEM_NET_DISABLEIPV6", """{"value":"1","secret":null}""", "variable DOTNET_SYSTEM_NET_DISABLEIPV6", "order of addresses")]
+    [InlineData(
+        "/inputs/variables/HTTPS_PROXY",
+        """{"value":null,"secret":{"present":true,"hash":null}}""",
+        "variable HTTPS_PROXY",
+        "proxies, protocols"
+    )]
+    [InlineData(
+        "/inputs/variables/DOTNET_SYSTEM_NET_DISABLEIPV6",
+        """{"value":"1","secret":null}""",
+        "variable DOTNET_SYSTEM_NET_DISABLEIPV6",
+        "order of addresses"
+    )]
     [InlineData("/inputs/files/gai.conf/value", "\"00\"", "file gai.conf", "another order")]
-    [InlineData("/inputs/files/aws-config", """{"value":null,"secret":{"present":true,"hash":null}}""", "the AWS SDK's file aws-config", "Credentials, role or region")]
-    [InlineData("/logging/Logging__LogLevel__Default/value", "\"Debug\"", "log setting Logging__LogLevel__Default", "What one side's log tells")]
+    [InlineData(
+        "/inputs/files/aws-config",
+        """{"value":null,"secret":{"present":true,"hash":null}}""",
+        "the AWS SDK's file aws-config",
+        "Credentials, role or region"
+    )]
+    [InlineData(
+        "/logging/Logging__LogLevel__Default/value",
+        "\"Debug\"",
+        "log setting Logging__LogLevel__Default",
+        "What one side's log tells"
+    )]
     [InlineData("/network/nameServers", """["192.0.2.53"]""", "name servers", "A name that one side finds")]
     [InlineData("/network/options", """["ndots:5"]""", "resolver options", "take longer")]
     [InlineData("/network/hosts/issuer.example", "\"192.0.2.9\"", "hosts entry of issuer.example", "sends the calls")]
@@ -93,10 +129,17 @@ public sealed class ParityTests(SharedEngine engine)
         var host = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
         host["settings"] = described["settings"]!.DeepClone();
         host = With(With(host, "/environment", "\"Test\""), "/storage/endpoint", "\"regional\"");
-        host = With(With(With(host, "/storage/found/pointInTimeRecovery", "true"), "/storage/found/encryption", "true"), "/storage/found/deletionProtection", "true");
+        host = With(
+            With(With(host, "/storage/found/pointInTimeRecovery", "true"), "/storage/found/encryption", "true"),
+            "/storage/found/deletionProtection",
+            "true"
+        );
         var (exitCode, report) = await CompareAsync(described, host);
         Assert.True(exitCode == 0, report.ToJsonString());
-        (_, report) = await CompareAsync(described, With(With(host, "/storage/found/deletionProtection", "false"), "/storage/found/pointInTimeRecovery", "false"));
+        (_, report) = await CompareAsync(
+            described,
+            With(With(host, "/storage/found/deletionProtection", "false"), "/storage/found/pointInTimeRecovery", "false")
+        );
         Assert.Equal(["deletionProtection of the table", "pointInTimeRecovery of the table"], Unexpected(report));
     }
 
@@ -105,13 +148,26 @@ public sealed class ParityTests(SharedEngine engine)
     {
         var description = With(await DescriptionAsync(), "/build/compiler", "\"aot\"");
         var older = description.DeepClone();
-        foreach (var part in new[] { "inputs", "logging", "network" }) older.AsObject().Remove(part);
+        foreach (var part in new[] { "inputs", "logging", "network" })
+            older.AsObject().Remove(part);
         var (exitCode, report) = await CompareAsync(description, older);
         Assert.True(exitCode == 0, report.ToJsonString());
-        Assert.Equal(["inputs below the settings", "log settings", "name resolution"], report["notCompared"]!.AsArray().Select(row => (string)row!["name"]!).Intersect(["inputs below the settings", "log settings", "name resolution"]).Order());
+        Assert.Equal(
+            ["inputs below the settings", "log settings", "name resolution"],
+            report["notCompared"]!
+                .AsArray()
+                .Select(row => (string)row!["name"]!)
+                .Intersect(["inputs below the settings", "log settings", "name resolution"])
+                .Order()
+        );
         // None of its variables is set, which is another matter.
         var empty = With(With(description, "/inputs/variables", "{}"), "/network/hosts", "{}");
-        Assert.Contains("variable HOME", Unexpected((await CompareAsync(With(description, "/inputs/variables/HOME", """{"value":"/root","secret":null}"""), empty)).Report));
+        Assert.Contains(
+            "variable HOME",
+            Unexpected(
+                (await CompareAsync(With(description, "/inputs/variables/HOME", """{"value":"/root","secret":null}"""), empty)).Report
+            )
+        );
     }
 
     [Fact]
@@ -120,7 +176,10 @@ public sealed class ParityTests(SharedEngine engine)
         var host = With(With(await DescriptionAsync(), "/environment", "\"Test\""), "/build/compiler", "\"aot\"");
         host = With(host, "/storage/endpoint", "\"regional\"");
         var other = With(With(host, "/settings/AWS_REGION/value", "\"eu-west-1\""), "/storage/table", "\"other\"");
-        Assert.Equal(["setting AWS_REGION", "table name"], Unexpected((await CompareAsync(host, With(other, "/settings/Fitness__Image/value", "\"ghcr.io/acme/fitness\""))).Report));
+        Assert.Equal(
+            ["setting AWS_REGION", "table name"],
+            Unexpected((await CompareAsync(host, With(other, "/settings/Fitness__Image/value", "\"ghcr.io/acme/fitness\""))).Report)
+        );
     }
 
     [Fact]
@@ -133,7 +192,10 @@ public sealed class ParityTests(SharedEngine engine)
         Assert.Equal(["OpenSSL"], Unexpected(report));
         Assert.Equal(["image digest", "program file"], report["follows"]!.AsArray().Select(row => (string)row!["name"]!));
         // A laptop's compiler explains another program, even though that difference is expected itself.
-        (var exitCode, report) = await CompareAsync(With(description, "/build/compiler", "\"jit\""), With(description, "/build/image/digest", "\"sha256:00\""));
+        (var exitCode, report) = await CompareAsync(
+            With(description, "/build/compiler", "\"jit\""),
+            With(description, "/build/image/digest", "\"sha256:00\"")
+        );
         Assert.True(exitCode == 0, report.ToJsonString());
     }
 
@@ -142,11 +204,17 @@ public sealed class ParityTests(SharedEngine engine)
     {
         const string setting = "/settings/Authentication__Schemes__Bearer__SigningKeys__0__Value/secret/hash";
         var description = await DescriptionAsync();
-        Assert.Equal(["setting Authentication__Schemes__Bearer__SigningKeys__0__Value"], Unexpected((await CompareAsync(description, With(description, setting, "\"00\""))).Report));
+        Assert.Equal(
+            ["setting Authentication__Schemes__Bearer__SigningKeys__0__Value"],
+            Unexpected((await CompareAsync(description, With(description, setting, "\"00\""))).Report)
+        );
 
         var (exitCode, report) = await CompareAsync(description, With(With(description, setting, "\"00\""), "/secretsKey", "\"00000000\""));
         Assert.Equal(0, exitCode);
-        Assert.Contains(report["notCompared"]!.AsArray(), row => ((string)row!["why"]!).Contains("the same Parity__Key", StringComparison.Ordinal) && ((string)row["path"]!).Contains("SigningKeys", StringComparison.Ordinal));
+        Assert.Contains(report["notCompared"]!.AsArray(), row =>
+            ((string)row!["why"]!).Contains("the same Parity__Key", StringComparison.Ordinal)
+            && ((string)row["path"]!).Contains("SigningKeys", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -169,8 +237,13 @@ public sealed class ParityTests(SharedEngine engine)
         var other = description.DeepClone();
         ChangeLeaves(other);
         var (_, report) = await CompareAsync(description, other);
-        Assert.True(report["unexpected"]!.AsArray().Count > 60, report["unexpected"]!.AsArray().Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.DoesNotContain(report["unexpected"]!.AsArray(), row => ((string)row!["breaks"]!).Contains("Nobody has written down", StringComparison.Ordinal));
+        Assert.True(
+            report["unexpected"]!.AsArray().Count > 60,
+            report["unexpected"]!.AsArray().Count.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
+        Assert.DoesNotContain(report["unexpected"]!.AsArray(), row =>
+            ((string)row!["breaks"]!).Contains("Nobody has written down", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -182,16 +255,44 @@ public sealed class ParityTests(SharedEngine engine)
         await using var same = new ApiFixture(engine);
         await same.InitializeAsync();
         var rules = await ParityRulesFile.ForUncommittedWorkAsync();
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", laptop.Client.BaseAddress!.AbsoluteUri, same.Client.BaseAddress!.AbsoluteUri, "--rules", rules);
+        var (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            null,
+            "parity",
+            laptop.Client.BaseAddress!.AbsoluteUri,
+            same.Client.BaseAddress!.AbsoluteUri,
+            "--rules",
+            rules
+        );
         Assert.True(exitCode == 0, output + error);
         Assert.Matches(@"(?s)same \d{2,}.*expected to differ \d+.*local-engine.*unexpected 0", output);
 
-        await using var test = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer).With(SettingNames.Table, laptop.Table).With("RateLimits:User:Requests", "7");
+        await using var test = new ApiFixture(engine)
+            .In(EnvironmentNames.Test)
+            .WithIssuer(issuer)
+            .With(SettingNames.Table, laptop.Table)
+            .With("RateLimits:User:Requests", "7");
         await test.InitializeAsync();
         var address = test.Client.BaseAddress!.AbsoluteUri;
         (exitCode, _, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", laptop.Client.BaseAddress.AbsoluteUri, address);
-        Assert.Equal((2, $"fitness parity: B cannot be read. {address}environment answers 401. It wants a token with the role 'operators' in the variable FITNESS_TOKEN."), (exitCode, error));
-        (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [("FITNESS_TOKEN", issuer.Token("olga", token => token.Claims["roles"] = new[] { Roles.Operators }))], "parity", laptop.Client.BaseAddress.AbsoluteUri, address, "--markdown", "--rules", rules);
+        Assert.Equal(
+            (
+                2,
+                $"fitness parity: B cannot be read. {address}environment answers 401. It wants a token with the role 'operators' in the variable FITNESS_TOKEN."
+            ),
+            (exitCode, error)
+        );
+        (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            null,
+            [("FITNESS_TOKEN", issuer.Token("olga", token => token.Claims["roles"] = new[] { Roles.Operators }))],
+            "parity",
+            laptop.Client.BaseAddress.AbsoluteUri,
+            address,
+            "--markdown",
+            "--rules",
+            rules
+        );
         Assert.True(exitCode == 1, output + error);
         Assert.Matches(@"\| setting RateLimits__User__Requests \| 1000000 \([a-z ]+\) \| 7 \([a-z ]+\) \| The setting changes", output);
         Assert.Contains("| one-variable: One variable picks the environment", output, StringComparison.Ordinal);
@@ -201,18 +302,27 @@ public sealed class ParityTests(SharedEngine engine)
     public async Task A_side_that_has_another_name_says_so()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var api = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer).With(SettingNames.AllowedHosts, "fitness.example");
+        await using var api = new ApiFixture(engine)
+            .In(EnvironmentNames.Test)
+            .WithIssuer(issuer)
+            .With(SettingNames.AllowedHosts, "fitness.example");
         await api.InitializeAsync();
         var address = api.Client.BaseAddress!.AbsoluteUri;
         var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", address, address);
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.Equal($"fitness parity: A cannot be read. {address}environment answers 421. The service does not answer under this host name. The request is for '127.0.0.1'. This service answers under the names of the setting AllowedHosts.", error);
+        Assert.Equal(
+            $"fitness parity: A cannot be read. {address}environment answers 421. The service does not answer under this host name. The request is for '127.0.0.1'. This service answers under the names of the setting AllowedHosts.",
+            error
+        );
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:9", "A cannot be read. http://127.0.0.1:9/environment is not reached")]
     [InlineData("README.md", "A cannot be read. 'README.md' gives no environment description")]
-    [InlineData("fitness/no-such-image:1", "A cannot be read. 'fitness/no-such-image:1' is no file and no address, and as an image it cannot be run: ")]
+    [InlineData(
+        "fitness/no-such-image:1",
+        "A cannot be read. 'fitness/no-such-image:1' is no file and no address, and as an image it cannot be run: "
+    )]
     [InlineData("http://localhost:99999", "A cannot be read. 'http://localhost:99999' is no address.")]
     public async Task A_side_that_cannot_be_read_is_2_with_the_reason(string side, string text)
     {
@@ -224,9 +334,18 @@ public sealed class ParityTests(SharedEngine engine)
 
     [Theory]
     [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r" }] }""", "owner")]
-    [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r", "owner": "o", "expire": "2026-01-01" }] }""", "expire")]
-    [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": " ", "owner": "o" }] }""", "the rule 'x' needs a reason and an owner")]
-    [InlineData("""{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r", "owner": "o" }, { "id": "x", "paths": ["/b"], "reason": "r", "owner": "o" }] }""", "two rules 'x'")]
+    [InlineData(
+        """{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r", "owner": "o", "expire": "2026-01-01" }] }""",
+        "expire"
+    )]
+    [InlineData(
+        """{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": " ", "owner": "o" }] }""",
+        "the rule 'x' needs a reason and an owner"
+    )]
+    [InlineData(
+        """{ "subjects": [], "rules": [{ "id": "x", "paths": ["/a"], "reason": "r", "owner": "o" }, { "id": "x", "paths": ["/b"], "reason": "r", "owner": "o" }] }""",
+        "two rules 'x'"
+    )]
     public async Task Rules_that_cannot_be_read_are_2_with_the_place(string rules, string text)
     {
         var path = Path.Combine(Folders.Create(), "rules.json");
@@ -245,7 +364,11 @@ public sealed class ParityTests(SharedEngine engine)
             var folder = Folders.Create();
             var (first, second) = (Path.Combine(folder, "a.json"), Path.Combine(folder, "b.json"));
             await File.WriteAllTextAsync(first, description.ToJsonString(), TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(second, With(description, broken, """{"x":1}""").ToJsonString().Replace("\"time\":", "\"t\":", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                second,
+                With(description, broken, """{"x":1}""").ToJsonString().Replace("\"time\":", "\"t\":", StringComparison.Ordinal),
+                TestContext.Current.CancellationToken
+            );
             var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", first, second, "--json");
             Assert.True(exitCode == (broken == "/storage" ? 2 : 1), output + error);
             Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -255,7 +378,9 @@ public sealed class ParityTests(SharedEngine engine)
     [Fact]
     public async Task Rules_that_expired_or_matched_nothing_are_reported()
     {
-        var rules = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("deploy", "parity.rules.json"), TestContext.Current.CancellationToken))!;
+        var rules = JsonNode.Parse(
+            await File.ReadAllTextAsync(Repository.PathOf("deploy", "parity.rules.json"), TestContext.Current.CancellationToken)
+        )!;
         Rule("soon", "2126-01-01");
         Rule("gone", "2026-01-01");
         Rule("misspelt", "2126-01-01");
@@ -264,10 +389,19 @@ public sealed class ParityTests(SharedEngine engine)
         await File.WriteAllTextAsync(path, rules.ToJsonString(), TestContext.Current.CancellationToken);
 
         var description = await DescriptionAsync();
-        var (exitCode, report) = await CompareAsync(description, With(With(description, "/software/runtime", "\"soon\""), "/software/globalization", "\"gone\""), "--rules", path);
+        var (exitCode, report) = await CompareAsync(
+            description,
+            With(With(description, "/software/runtime", "\"soon\""), "/software/globalization", "\"gone\""),
+            "--rules",
+            path
+        );
         Assert.Equal(1, exitCode);
         Assert.Equal(["globalization"], Unexpected(report));
-        Assert.EndsWith("The rule gone expected it until 2026-01-01.", (string?)report["unexpected"]![0]!["breaks"], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The rule gone expected it until 2026-01-01.",
+            (string?)report["unexpected"]![0]!["breaks"],
+            StringComparison.Ordinal
+        );
         Assert.Equal(["gone"], report["expiredRules"]!.AsArray().Select(rule => (string)rule!));
         var idle = report["rulesWithoutMatch"]!.AsArray().Select(rule => (string)rule!).ToList();
         Assert.Contains("one-variable", idle);
@@ -277,25 +411,37 @@ public sealed class ParityTests(SharedEngine engine)
         // No side can ever meet its condition.
         Assert.Contains("misspelt", idle);
 
-        void Rule(string id, string expires) => rules["rules"]!.AsArray().Add(new JsonObject
-        {
-            ["id"] = id,
-            ["paths"] = new JsonArray(id == "soon" ? "/software/runtime" : "/software/globalization"),
-            ["reason"] = "An upgrade is under way.",
-            ["owner"] = "The Fitness team",
-            ["expires"] = expires,
-        });
+        void Rule(string id, string expires) =>
+            rules["rules"]!
+                .AsArray()
+                .Add(
+                    new JsonObject
+                    {
+                        ["id"] = id,
+                        ["paths"] = new JsonArray(id == "soon" ? "/software/runtime" : "/software/globalization"),
+                        ["reason"] = "An upgrade is under way.",
+                        ["owner"] = "The Fitness team",
+                        ["expires"] = expires,
+                    }
+                );
     }
 
     private static IEnumerable<string> Unexpected(JsonNode report) => report["unexpected"]!.AsArray().Select(row => (string)row!["name"]!);
 
     private async Task<JsonNode> DescriptionAsync()
     {
-        await using var api = new ApiFixture(engine).With(SettingNames.Image, ImageExamples.Local).With(SettingNames.ParityKey, Key).With($"{SettingNames.BearerSection}:SigningKeys:0:Issuer", "issuer").With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")
-            .With($"{SettingNames.BearerSection}:ValidIssuer", "issuer").With(SettingNames.Audience, "fitness");
+        await using var api = new ApiFixture(engine)
+            .With(SettingNames.Image, ImageExamples.Local)
+            .With(SettingNames.ParityKey, Key)
+            .With($"{SettingNames.BearerSection}:SigningKeys:0:Issuer", "issuer")
+            .With($"{SettingNames.BearerSection}:SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")
+            .With($"{SettingNames.BearerSection}:ValidIssuer", "issuer")
+            .With(SettingNames.Audience, "fitness");
         await api.InitializeAsync();
         using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
-        var description = JsonNode.Parse(await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken))!;
+        var description = JsonNode.Parse(
+            await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)
+        )!;
         // During development, the tests' own changes are not committed yet.
         return With(description, "/build/dirty", "false");
     }
@@ -305,8 +451,10 @@ public sealed class ParityTests(SharedEngine engine)
         var changed = description.DeepClone();
         var segments = path.Split('/')[1..];
         var parent = segments[..^1].Aggregate(changed, (node, segment) => node[segment]!).AsObject();
-        if (value is null) parent.Remove(segments[^1]);
-        else parent[segments[^1]] = JsonNode.Parse(value);
+        if (value is null)
+            parent.Remove(segments[^1]);
+        else
+            parent[segments[^1]] = JsonNode.Parse(value);
         return changed;
     }
 
@@ -314,8 +462,10 @@ public sealed class ParityTests(SharedEngine engine)
     {
         foreach (var (name, child) in node.AsObject().ToList())
         {
-            if (child is JsonObject { Count: > 0 }) ChangeLeaves(child);
-            else node[name] = "changed";
+            if (child is JsonObject { Count: > 0 })
+                ChangeLeaves(child);
+            else
+                node[name] = "changed";
         }
     }
 

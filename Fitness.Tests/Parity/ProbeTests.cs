@@ -17,13 +17,23 @@ public sealed class ProbeTests(SharedEngine engine)
         // It refuses requests for a while, beginning with the twenty-first.
         await using var other = new ApiFixture(engine).With("RateLimits:User:Requests", "20").With("RateLimits:User:WindowSeconds", "15");
         await other.InitializeAsync();
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", Address(one), Address(other), "--probe", "--json");
+        var (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            null,
+            "parity",
+            Address(one),
+            Address(other),
+            "--probe",
+            "--json"
+        );
         Assert.True(exitCode == 1, output + error);
         var rows = JsonNode.Parse(output)!["unexpected"]!.AsArray();
         Assert.Contains(rows, row => (string?)row!["name"] == "setting RateLimits__User__Requests");
         // The probe's first two requests look for data.
         Assert.DoesNotContain(rows, row => ((string)row!["name"]!).StartsWith("answer to an empty body: ", StringComparison.Ordinal));
-        var refused = rows.Single(row => ((string)row!["name"]!).StartsWith("answer to nothing there: GET /v1/activities/nothing", StringComparison.Ordinal))!;
+        var refused = rows.Single(row =>
+            ((string)row!["name"]!).StartsWith("answer to nothing there: GET /v1/activities/nothing", StringComparison.Ordinal)
+        )!;
         Assert.Contains("status 404", (string)refused["a"]!, StringComparison.Ordinal);
         Assert.Contains("status 429", (string)refused["b"]!, StringComparison.Ordinal);
 
@@ -44,7 +54,11 @@ public sealed class ProbeTests(SharedEngine engine)
         using var put = await api.Client.PutAsync("mine", Http.Run);
         var (exitCode, _, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", Address(api), Address(api), "--probe");
         Assert.Equal(2, exitCode);
-        Assert.StartsWith("fitness parity: A cannot be probed. Its user has data, and the probe erases its user's when it ends.", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "fitness parity: A cannot be probed. Its user has data, and the probe erases its user's when it ends.",
+            error,
+            StringComparison.Ordinal
+        );
         using var get = await api.Client.GetActivityAsync("mine");
         Assert.Equal(HttpStatusCode.OK, get.StatusCode);
     }

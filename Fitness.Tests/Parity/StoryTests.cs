@@ -26,7 +26,11 @@ public sealed class StoryTests(BuiltImage image)
         const string pattern = """(?<=Include="Scalar.AspNetCore" Version=")[^"]+""";
         _ = image.Name;
         var context = Folders.Create();
-        var (exitCode, _, error) = await Docker.RunProgramAsync("bash", "-c", $"git -C '{Repository.Root}' archive HEAD | tar --extract --directory '{context}'");
+        var (exitCode, _, error) = await Docker.RunProgramAsync(
+            "bash",
+            "-c",
+            $"git -C '{Repository.Root}' archive HEAD | tar --extract --directory '{context}'"
+        );
         Assert.True(exitCode == 0, error);
         var file = Path.Combine(context, path);
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
@@ -35,8 +39,22 @@ public sealed class StoryTests(BuiltImage image)
         // As deploy/image/build uses the Dockerfile, with the same commit.
         await CompareAsync(
             "older-library",
-            ["--file", Path.Combine(context, "deploy", "image", "Dockerfile"), "--build-arg", $"VERSION={image.Record["version"]}", "--build-arg", $"REVISION={image.Record["commit"]}", "--build-arg", "EPOCH=0", .. await BasesAsync(), context],
-            "library Scalar.AspNetCore", "2.", "2.18.0");
+            [
+                "--file",
+                Path.Combine(context, "deploy", "image", "Dockerfile"),
+                "--build-arg",
+                $"VERSION={image.Record["version"]}",
+                "--build-arg",
+                $"REVISION={image.Record["commit"]}",
+                "--build-arg",
+                "EPOCH=0",
+                .. await BasesAsync(),
+                context,
+            ],
+            "library Scalar.AspNetCore",
+            "2.",
+            "2.18.0"
+        );
     }
 
     [Fact]
@@ -61,40 +79,76 @@ public sealed class StoryTests(BuiltImage image)
         Encoding.UTF8.GetBytes(attributes.Replace("steps", "speed", StringComparison.Ordinal)).CopyTo(content, place);
         await File.WriteAllBytesAsync(program, content, TestContext.Current.CancellationToken);
         await BuildUponAsync(
-            "other-index", $"COPY program {ApiProgram.PathInImage}", "index ByDay in the definition",
+            "other-index",
+            $"COPY program {ApiProgram.PathInImage}",
+            "index ByDay in the definition",
             "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport steps",
-            "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds speed sport", context);
+            "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds speed sport",
+            context
+        );
     }
 
     [Fact]
     public async Task Nothing_between_the_checkout_and_its_image_whatever_the_shell_has_set()
     {
         _ = image.Name;
-        Assert.SkipWhen(BuildDescription.OfThisProgram.Dirty, "This checkout has changes that are in no commit, and so in no image. Commit, and build the image again.");
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, [(SettingNames.Region, "eu-central-1"), ("AWS_RETRY_MODE", "legacy"), ("RateLimits__User__Requests", "7")], "parity", ".", "image");
+        Assert.SkipWhen(
+            BuildDescription.OfThisProgram.Dirty,
+            "This checkout has changes that are in no commit, and so in no image. Commit, and build the image again."
+        );
+        var (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            null,
+            [(SettingNames.Region, "eu-central-1"), ("AWS_RETRY_MODE", "legacy"), ("RateLimits__User__Requests", "7")],
+            "parity",
+            ".",
+            "image"
+        );
         Assert.True(exitCode == 0, output + error);
     }
 
     [Fact]
     public async Task The_image_answers_every_request_of_the_probe_as_itself()
     {
-        var (exitCode, output, error) = await FitnessCli.RunAsync(Repository.Root, null, "parity", image.Name, image.Name, "--probe", "--rules", await ParityRulesFile.ForUncommittedWorkAsync());
+        var (exitCode, output, error) = await FitnessCli.RunAsync(
+            Repository.Root,
+            null,
+            "parity",
+            image.Name,
+            image.Name,
+            "--probe",
+            "--rules",
+            await ParityRulesFile.ForUncommittedWorkAsync()
+        );
         Assert.True(exitCode == 0, output + error);
     }
 
     [Fact]
-    public Task A_setting_that_is_not_set() => BuildUponAsync(
-        "unset-setting", "ENV ASPNETCORE_HTTP_PORTS=", "setting ASPNETCORE_HTTP_PORTS", "8080 (environment variable)", "not set (default)");
+    public Task A_setting_that_is_not_set() =>
+        BuildUponAsync(
+            "unset-setting",
+            "ENV ASPNETCORE_HTTP_PORTS=",
+            "setting ASPNETCORE_HTTP_PORTS",
+            "8080 (environment variable)",
+            "not set (default)"
+        );
 
     [Fact]
-    public Task Another_time_zone_database() => BuildUponAsync(
-        "other-time-zones", "COPY --from=built /usr/share/zoneinfo/Europe/Lisbon /usr/share/zoneinfo/Europe/Berlin", "time-zone database", "", "");
+    public Task Another_time_zone_database() =>
+        BuildUponAsync(
+            "other-time-zones",
+            "COPY --from=built /usr/share/zoneinfo/Europe/Lisbon /usr/share/zoneinfo/Europe/Berlin",
+            "time-zone database",
+            "",
+            ""
+        );
 
     /// <summary>The build arguments with the base images of the built image.</summary>
     private async Task<string[]> BasesAsync()
     {
         var recorded = (string)image.Record["base"]!;
-        if (!recorded.StartsWith(Debian, StringComparison.Ordinal)) return ["--build-arg", $"BASE_IMAGE={recorded}"];
+        if (!recorded.StartsWith(Debian, StringComparison.Ordinal))
+            return ["--build-arg", $"BASE_IMAGE={recorded}"];
         var (exitCode, names, error) = await Docker.RunProgramAsync(Repository.PathOf("deploy", "image", "debian"));
         Assert.True(exitCode == 0, error);
         var (toolchain, root) = (names.Split(' ')[0], names.Split(' ')[1]);
@@ -106,7 +160,11 @@ public sealed class StoryTests(BuiltImage image)
     {
         var built = image.Name;
         context ??= Folders.Create();
-        await File.WriteAllTextAsync(Path.Combine(context, "Dockerfile"), $"FROM {built} AS built\nFROM built\n{instruction}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(context, "Dockerfile"),
+            $"FROM {built} AS built\nFROM built\n{instruction}\n",
+            TestContext.Current.CancellationToken
+        );
         await CompareAsync(name, [context], subject, a, b);
     }
 
@@ -115,14 +173,21 @@ public sealed class StoryTests(BuiltImage image)
         var other = $"fitness/story:{name}";
         try
         {
-            var (built, output, error) = await Docker.RunProgramAsync("env", ["DOCKER_BUILDKIT=1", "docker", "build", "--platform", "linux/amd64", "--quiet", "--tag", other, .. build]);
+            var (built, output, error) = await Docker.RunProgramAsync(
+                "env",
+                ["DOCKER_BUILDKIT=1", "docker", "build", "--platform", "linux/amd64", "--quiet", "--tag", other, .. build]
+            );
             Assert.True(built == 0, output + error);
             var (exitCode, report, problem) = await FitnessCli.RunAsync(Repository.Root, null, "parity", image.Name, other, "--json");
             Assert.True(exitCode == 1, report + problem);
             // For people to read.
             var shown = await FitnessCli.RunAsync(Repository.Root, null, "parity", image.Name, other);
             Directory.CreateDirectory(Repository.PathOf("artifacts", "parity"));
-            await File.WriteAllTextAsync(Repository.PathOf("artifacts", "parity", $"{name}.txt"), shown.Output, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Repository.PathOf("artifacts", "parity", $"{name}.txt"),
+                shown.Output,
+                TestContext.Current.CancellationToken
+            );
             var row = Assert.Single(JsonNode.Parse(report)!["unexpected"]!.AsArray())!;
             Assert.Equal(subject, (string?)row["name"]);
             Assert.StartsWith(a, (string?)row["a"], StringComparison.Ordinal);

@@ -21,7 +21,9 @@ public sealed class ConnectionTests(SharedEngine engine)
     public async Task Whoever_holds_many_connections_keeps_nobody_out(string sent)
     {
         var log = new CountingLog();
-        await using var api = new ApiFixture(engine).With("Server:MaxConnections", $"{Connections}").WithServices(services => services.AddSingleton<ILoggerProvider>(log));
+        await using var api = new ApiFixture(engine)
+            .With("Server:MaxConnections", $"{Connections}")
+            .WithServices(services => services.AddSingleton<ILoggerProvider>(log));
         await api.InitializeAsync();
         var held = new List<TcpClient>();
         try
@@ -29,7 +31,8 @@ public sealed class ConnectionTests(SharedEngine engine)
             for (var count = 0; count < 3 * Connections; count++)
             {
                 held.Add(await OpenAsync(api, sent));
-                if (count % Connections != 0) continue;
+                if (count % Connections != 0)
+                    continue;
                 using var other = new HttpClient { BaseAddress = api.Client.BaseAddress };
                 using var response = await other.GetAsync("/v1/activities", TestContext.Current.CancellationToken);
                 Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -52,12 +55,16 @@ public sealed class ConnectionTests(SharedEngine engine)
         var buffer = new byte[4096];
         Assert.NotEqual(0, await used.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken));
         var closed = WaitForEndAsync(silent);
-        await Eventually.WaitForAsync(() =>
-        {
-            api.Clock!.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(closed.IsCompleted);
-        }, () => "The connection is still open.");
-        await used.GetStream().WriteAsync("GET /alive HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await Eventually.WaitForAsync(
+            () =>
+            {
+                api.Clock!.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(closed.IsCompleted);
+            },
+            () => "The connection is still open."
+        );
+        await used.GetStream()
+            .WriteAsync("GET /alive HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.NotEqual(0, await used.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken));
     }
 
@@ -69,13 +76,21 @@ public sealed class ConnectionTests(SharedEngine engine)
     {
         await using var api = new ApiFixture(engine).WithClock(DateTimeOffset.UtcNow);
         await api.InitializeAsync();
-        using var stalled = await OpenAsync(api, Head + "Content-Length: 2000000\r\n\r\n<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\">" + string.Concat(Enumerable.Repeat("<wpt/>", sent)));
+        using var stalled = await OpenAsync(
+            api,
+            Head
+                + "Content-Length: 2000000\r\n\r\n<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\">"
+                + string.Concat(Enumerable.Repeat("<wpt/>", sent))
+        );
         var response = WaitForEndAsync(stalled);
-        await Eventually.WaitForAsync(() =>
-        {
-            api.Clock!.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(response.IsCompleted);
-        }, () => "The body is still awaited.");
+        await Eventually.WaitForAsync(
+            () =>
+            {
+                api.Clock!.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(response.IsCompleted);
+            },
+            () => "The body is still awaited."
+        );
         Assert.StartsWith("HTTP/1.1 408", await response, StringComparison.Ordinal);
         Assert.Contains("/problems/slow-body", await response, StringComparison.Ordinal);
     }
@@ -100,8 +115,10 @@ public sealed class ConnectionTests(SharedEngine engine)
         {
             using var connection = await OpenAsync(api, requests[number % requests.Length]);
             // Some once the service reads the body, some at once; some with a reset, some with an orderly end.
-            if (number % 3 == 0) await api.Client.GetAsync("/alive", cancellation);
-            if (number % 2 == 0) connection.LingerState = new LingerOption(enable: true, seconds: 0);
+            if (number % 3 == 0)
+                await api.Client.GetAsync("/alive", cancellation);
+            if (number % 2 == 0)
+                connection.LingerState = new LingerOption(enable: true, seconds: 0);
         });
         using var after = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);

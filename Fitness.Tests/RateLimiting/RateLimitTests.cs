@@ -12,14 +12,20 @@ public sealed class RateLimitTests(SharedEngine engine)
     public async Task Each_user_has_a_quota_of_their_own_and_learns_what_is_left()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var api = new ApiFixture(engine).WithIssuer(issuer).With("RateLimits:User:Requests", "3").With("RateLimits:User:WindowSeconds", "3600");
+        await using var api = new ApiFixture(engine)
+            .WithIssuer(issuer)
+            .With("RateLimits:User:Requests", "3")
+            .With("RateLimits:User:WindowSeconds", "3600");
         await api.InitializeAsync();
         using var ann = api.CreateClient(issuer.Token("ann"));
         for (var left = 2; left >= 0; left--)
         {
             using var response = await ann.GetAsync("/v1/activities");
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.Equal(("\"user\";q=3;w=3600", $"\"user\";r={left}"), (Header(response, "RateLimit-Policy"), Header(response, "RateLimit")));
+            Assert.Equal(
+                ("\"user\";q=3;w=3600", $"\"user\";r={left}"),
+                (Header(response, "RateLimit-Policy"), Header(response, "RateLimit"))
+            );
         }
         using (var refused = await ann.GetAsync("/v1/activities"))
         {
@@ -40,7 +46,10 @@ public sealed class RateLimitTests(SharedEngine engine)
     public async Task Calls_without_a_valid_token_share_the_quota_of_their_address()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var api = new ApiFixture(engine).WithIssuer(issuer).With("RateLimits:Address:Requests", "3").With("RateLimits:Address:WindowSeconds", "3600");
+        await using var api = new ApiFixture(engine)
+            .WithIssuer(issuer)
+            .With("RateLimits:Address:Requests", "3")
+            .With("RateLimits:Address:WindowSeconds", "3600");
         await api.InitializeAsync();
         using var forged = api.CreateClient("rubbish");
         foreach (var client in new[] { api.Client, forged, api.Client })
@@ -61,7 +70,13 @@ public sealed class RateLimitTests(SharedEngine engine)
     [Fact]
     public async Task A_wrong_quota_stops_the_start_with_one_line()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()), ("RateLimits__User__Requests", "0"), ("Logging__LogLevel__Default", "None"));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            "Development",
+            ("Engine__InMemory", "true"),
+            ("Engine__DataPath", Folders.Create()),
+            ("RateLimits__User__Requests", "0"),
+            ("Logging__LogLevel__Default", "None")
+        );
         Assert.Equal(1, exitCode);
         Assert.Contains("RateLimits__User__Requests", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output);
@@ -76,10 +91,16 @@ public sealed class RateLimitTests(SharedEngine engine)
         await api.InitializeAsync();
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, api.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        var text = request.Replace("{20000}", new string('x', 20000), StringComparison.Ordinal).Replace("{5000}", new string('x', 5000), StringComparison.Ordinal);
+        var text = request
+            .Replace("{20000}", new string('x', 20000), StringComparison.Ordinal)
+            .Replace("{5000}", new string('x', 5000), StringComparison.Ordinal);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(socket.GetStream());
-        Assert.StartsWith($"HTTP/1.1 {status}", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HTTP/1.1 {status}",
+            await reader.ReadLineAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();

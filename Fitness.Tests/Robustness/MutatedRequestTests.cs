@@ -28,37 +28,76 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
         """;
 
     private static readonly string[] Ids = ["a", "b", "c"];
-    private static readonly string[] MediaTypes = ["application/json", "application/merge-patch+json", "application/gpx+xml", "text/xml", "application/json; charset=utf-16", "x"];
+    private static readonly string[] MediaTypes =
+    [
+        "application/json",
+        "application/merge-patch+json",
+        "application/gpx+xml",
+        "text/xml",
+        "application/json; charset=utf-16",
+        "x",
+    ];
 
-    private readonly JsonNode activity = JsonNode.Parse("""{"sport":"running","name":"Run","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":1860,"movingSeconds":1800,"distanceMeters":5012.5,"elevationGainMeters":31,"energyKilocalories":402,"steps":4780,"averageHeartRate":148,"maxHeartRate":171,"source":"app","device":"Watch","notes":"Sun"}""")!;
-    private readonly JsonNode batch = JsonNode.Parse("""{"items":[{"id":"a","sport":"yoga","start":"2026-11-20T18:00:00+01:00","elapsedSeconds":3000},{"id":"b","ifMatch":"*","sport":"running","start":"2026-11-20T19:00:00+01:00","elapsedSeconds":3000}]}""")!;
-
-    [Fact]
-    public Task Gpx_files() => SendAllAsync(random => Request(random, HttpMethod.Post, Routes.ActivityImport, Mutations.Xml(random, Gpx), "application/gpx+xml"));
-
-    [Fact]
-    public Task Tcx_files() => SendAllAsync(random => Request(random, HttpMethod.Post, Routes.ActivityImport, Mutations.Xml(random, Tcx), "application/vnd.garmin.tcx+xml"));
-
-    [Fact]
-    public Task Created_and_replaced_activities() => SendAllAsync(random => random.Next(2) == 0
-        ? Request(random, HttpMethod.Post, Routes.Activities, Mutations.Json(random, activity), "application/json")
-        : Request(random, HttpMethod.Put, $"{Routes.Activities}/{Id(random)}", Mutations.Json(random, activity), "application/json"));
-
-    [Fact]
-    public Task Patches() => SendAllAsync(random => Request(random, HttpMethod.Patch, $"{Routes.Activities}/{Id(random)}", Mutations.Json(random, activity), "application/merge-patch+json"));
+    private readonly JsonNode activity = JsonNode.Parse(
+        """{"sport":"running","name":"Run","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":1860,"movingSeconds":1800,"distanceMeters":5012.5,"elevationGainMeters":31,"energyKilocalories":402,"steps":4780,"averageHeartRate":148,"maxHeartRate":171,"source":"app","device":"Watch","notes":"Sun"}"""
+    )!;
+    private readonly JsonNode batch = JsonNode.Parse(
+        """{"items":[{"id":"a","sport":"yoga","start":"2026-11-20T18:00:00+01:00","elapsedSeconds":3000},{"id":"b","ifMatch":"*","sport":"running","start":"2026-11-20T19:00:00+01:00","elapsedSeconds":3000}]}"""
+    )!;
 
     [Fact]
-    public Task Batches() => SendAllAsync(random => Request(random, HttpMethod.Post, Routes.ActivityBatch, Mutations.Json(random, batch), "application/json"));
+    public Task Gpx_files() =>
+        SendAllAsync(random => Request(random, HttpMethod.Post, Routes.ActivityImport, Mutations.Xml(random, Gpx), "application/gpx+xml"));
+
+    [Fact]
+    public Task Tcx_files() =>
+        SendAllAsync(random =>
+            Request(random, HttpMethod.Post, Routes.ActivityImport, Mutations.Xml(random, Tcx), "application/vnd.garmin.tcx+xml")
+        );
+
+    [Fact]
+    public Task Created_and_replaced_activities() =>
+        SendAllAsync(random =>
+            random.Next(2) == 0
+                ? Request(random, HttpMethod.Post, Routes.Activities, Mutations.Json(random, activity), "application/json")
+                : Request(random, HttpMethod.Put, $"{Routes.Activities}/{Id(random)}", Mutations.Json(random, activity), "application/json")
+        );
+
+    [Fact]
+    public Task Patches() =>
+        SendAllAsync(random =>
+            Request(
+                random,
+                HttpMethod.Patch,
+                $"{Routes.Activities}/{Id(random)}",
+                Mutations.Json(random, activity),
+                "application/merge-patch+json"
+            )
+        );
+
+    [Fact]
+    public Task Batches() =>
+        SendAllAsync(random => Request(random, HttpMethod.Post, Routes.ActivityBatch, Mutations.Json(random, batch), "application/json"));
 
     [Fact]
     public async Task Queries()
     {
-        foreach (var id in Ids) (await api.Client.PutAsync(id, activity.ToJsonString(), ("If-Match", "*"))).Dispose();
+        foreach (var id in Ids)
+            (await api.Client.PutAsync(id, activity.ToJsonString(), ("If-Match", "*"))).Dispose();
         var cursor = (string?)(await (await api.Client.GetAsync($"{Routes.Activities}?limit=1")).JsonAsync())["nextCursor"] ?? "";
         var token = (string?)(await (await api.Client.GetAsync(Routes.ActivityChanges)).JsonAsync())["nextToken"] ?? "";
         (string Path, (string Name, string Value)[] Parameters)[] queries =
         [
-            (Routes.Activities, [("after", "2026-11-01T00:00:00Z"), ("before", "2027-11-01T00:00:00Z"), ("sport", "running"), ("limit", "2"), ("cursor", cursor)]),
+            (
+                Routes.Activities,
+                [
+                    ("after", "2026-11-01T00:00:00Z"),
+                    ("before", "2027-11-01T00:00:00Z"),
+                    ("sport", "running"),
+                    ("limit", "2"),
+                    ("cursor", cursor),
+                ]
+            ),
             (Routes.Activities, [("limit", "1"), ("cursor", cursor)]),
             (Routes.ActivityChanges, [("token", token), ("limit", "10")]),
             (Routes.Summaries, [("period", "week"), ("from", "2026-10-01"), ("to", "2026-11-30"), ("sport", "running")]),
@@ -67,14 +106,22 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
         await SendAllAsync(random =>
         {
             var (path, parameters) = queries[random.Next(queries.Length)];
-            var sent = parameters.Where(_ => random.Next(5) != 0).Select(parameter => random.Next(3) == 0 ? (parameter.Name, Mutations.Text(random, parameter.Value)) : parameter).ToList();
-            if (random.Next(10) == 0) sent.Add((Mutations.Text(random, "limit"), Mutations.Text(random, "1")));
-            var query = string.Join('&', sent.Select(parameter => $"{Uri.EscapeDataString(parameter.Item1)}={Uri.EscapeDataString(parameter.Item2)}"));
+            var sent = parameters
+                .Where(_ => random.Next(5) != 0)
+                .Select(parameter => random.Next(3) == 0 ? (parameter.Name, Mutations.Text(random, parameter.Value)) : parameter)
+                .ToList();
+            if (random.Next(10) == 0)
+                sent.Add((Mutations.Text(random, "limit"), Mutations.Text(random, "1")));
+            var query = string.Join(
+                '&',
+                sent.Select(parameter => $"{Uri.EscapeDataString(parameter.Item1)}={Uri.EscapeDataString(parameter.Item2)}")
+            );
             return Request(random, HttpMethod.Get, $"{path}?{query}", null, "");
         });
     }
 
-    private static string Id(Random random) => random.Next(10) == 0 ? Uri.EscapeDataString("x" + Mutations.Text(random, "a")) : Ids[random.Next(Ids.Length)];
+    private static string Id(Random random) =>
+        random.Next(10) == 0 ? Uri.EscapeDataString("x" + Mutations.Text(random, "a")) : Ids[random.Next(Ids.Length)];
 
     private static HttpRequestMessage Request(Random random, HttpMethod method, string path, byte[]? body, string mediaType)
     {
@@ -82,7 +129,10 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", random.Next(50) == 0 ? MediaTypes[random.Next(MediaTypes.Length)] : mediaType);
+            request.Content.Headers.TryAddWithoutValidation(
+                "Content-Type",
+                random.Next(50) == 0 ? MediaTypes[random.Next(MediaTypes.Length)] : mediaType
+            );
         }
         AddHeader("If-Match", "*");
         AddHeader("If-None-Match", "\"1-1a21bccb438\"");
@@ -91,7 +141,13 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
 
         void AddHeader(string name, string value)
         {
-            if (random.Next(3) == 0) request.Headers.TryAddWithoutValidation(name, string.Concat((random.Next(4) == 0 ? Mutations.Text(random, value) : value).Where(character => character is >= ' ' and <= '~')));
+            if (random.Next(3) == 0)
+                request.Headers.TryAddWithoutValidation(
+                    name,
+                    string.Concat(
+                        (random.Next(4) == 0 ? Mutations.Text(random, value) : value).Where(character => character is >= ' ' and <= '~')
+                    )
+                );
         }
     }
 
@@ -101,11 +157,23 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
         await SendAllAsync(client, create);
     }
 
-    private static Task SendAllAsync(HttpClient client, Func<Random, HttpRequestMessage> create) => Gen.Int[0, int.MaxValue].SampleAsync(async number =>
-    {
-        using var request = create(new Random(number));
-        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.True(response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable, $"{request.Method} {request.RequestUri} answered {response.StatusCode}.");
-        if (response.StatusCode >= HttpStatusCode.BadRequest && response.Content.Headers.ContentLength != 0) Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-    }, threads: 2);
+    private static Task SendAllAsync(HttpClient client, Func<Random, HttpRequestMessage> create) =>
+        Gen.Int[0, int.MaxValue]
+            .SampleAsync(
+                async number =>
+                {
+                    using var request = create(new Random(number));
+                    using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+                    Assert.True(
+                        response.StatusCode
+                            is >= HttpStatusCode.OK
+                                and < HttpStatusCode.InternalServerError
+                                or HttpStatusCode.ServiceUnavailable,
+                        $"{request.Method} {request.RequestUri} answered {response.StatusCode}."
+                    );
+                    if (response.StatusCode >= HttpStatusCode.BadRequest && response.Content.Headers.ContentLength != 0)
+                        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+                },
+                threads: 2
+            );
 }

@@ -13,8 +13,21 @@ public sealed class CommandTests
         var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=7");
         Assert.Equal(0, exitCode);
         var description = JsonNode.Parse(output)!;
-        Assert.Equal((File.ReadAllLines(Repository.PathOf("Directory.Build.props")).Single(line => line.Contains("<VersionPrefix>", StringComparison.Ordinal)).Trim().Split('<', '>')[2], ImageUnderTest.Name is null ? "jit" : "aot", "linux-x64"),
-            ((string?)description["build"]!["version"], (string?)description["build"]!["compiler"], (string?)description["build"]!["runtimeIdentifier"]));
+        Assert.Equal(
+            (
+                File.ReadAllLines(Repository.PathOf("Directory.Build.props"))
+                    .Single(line => line.Contains("<VersionPrefix>", StringComparison.Ordinal))
+                    .Trim()
+                    .Split('<', '>')[2],
+                ImageUnderTest.Name is null ? "jit" : "aot",
+                "linux-x64"
+            ),
+            (
+                (string?)description["build"]!["version"],
+                (string?)description["build"]!["compiler"],
+                (string?)description["build"]!["runtimeIdentifier"]
+            )
+        );
         Assert.StartsWith(".NET 10.", (string?)description["software"]!["runtime"], StringComparison.Ordinal);
         Assert.Equal("@dynoxide/linux-x64", (string?)description["software"]!["engine"]?["name"]);
         Assert.Equal(("environment variable", "Development"), SettingOf(description, SettingNames.Environment));
@@ -22,23 +35,33 @@ public sealed class CommandTests
         Assert.Equal(("default", "60"), SettingOf(description, "RateLimits__User__WindowSeconds"));
         Assert.Null(description["storage"]!["found"]);
 
-        static (string?, string?) SettingOf(JsonNode description, string name) => ((string?)description["settings"]![name]!["source"], (string?)description["settings"]![name]!["value"]);
+        static (string?, string?) SettingOf(JsonNode description, string name) =>
+            ((string?)description["settings"]![name]!["source"], (string?)description["settings"]![name]!["value"]);
     }
 
     [Fact]
     public async Task Describe_tells_of_credentials_only_that_they_are_there()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, ["describe"], (SettingNames.SecretKey, "a-secret-of-aws"), ("OTEL_EXPORTER_OTLP_HEADERS", "x-key=another-secret"));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            EnvironmentNames.Development,
+            ["describe"],
+            (SettingNames.SecretKey, "a-secret-of-aws"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "x-key=another-secret")
+        );
         Assert.Equal(0, exitCode);
         Assert.DoesNotMatch("a-secret-of-aws|another-secret", output);
-        foreach (var name in new[] { SettingNames.SecretKey, "OTEL_EXPORTER_OTLP_HEADERS" }) Assert.True((bool)JsonNode.Parse(output)!["settings"]![name]!["secret"]!["present"]!);
+        foreach (var name in new[] { SettingNames.SecretKey, "OTEL_EXPORTER_OTLP_HEADERS" })
+            Assert.True((bool)JsonNode.Parse(output)!["settings"]![name]!["secret"]!["present"]!);
     }
 
     [Fact]
     public async Task Describe_refuses_what_the_service_refuses()
     {
         var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=0");
-        Assert.Equal((1, "Fitness cannot start: RateLimits__User__Requests is '0'; use a number from 1 to 2147483647."), (exitCode, output));
+        Assert.Equal(
+            (1, "Fitness cannot start: RateLimits__User__Requests is '0'; use a number from 1 to 2147483647."),
+            (exitCode, output)
+        );
     }
 
     [Fact]
@@ -54,7 +77,8 @@ public sealed class CommandTests
     {
         var (exitCode, output) = await ApiProcess.CommandAsync("--help");
         Assert.Equal(0, exitCode);
-        foreach (var name in new[] { "serve", "healthcheck", "describe", "settings", "--version", "--help", "Exit codes: 0 " }) Assert.Contains(name, output, StringComparison.Ordinal);
+        foreach (var name in new[] { "serve", "healthcheck", "describe", "settings", "--version", "--help", "Exit codes: 0 " })
+            Assert.Contains(name, output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +91,10 @@ public sealed class CommandTests
     public async Task An_unknown_command_is_2_with_one_line(params string[] arguments)
     {
         var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
-        Assert.Equal((2, $"Fitness.Api has no command '{string.Join(' ', arguments)}'; --help lists those that it has."), (exitCode, output));
+        Assert.Equal(
+            (2, $"Fitness.Api has no command '{string.Join(' ', arguments)}'; --help lists those that it has."),
+            (exitCode, output)
+        );
     }
 
     [Theory]
@@ -101,7 +128,10 @@ public sealed class CommandTests
     public async Task What_follows_a_setting_is_not_repeated_because_it_may_be_part_of_a_secret()
     {
         var (exitCode, output) = await ApiProcess.CommandAsync("serve", "--Parity:Key=", "a-secret-of-parity");
-        Assert.Equal((2, "The argument after '--Parity:Key' and its value is no setting; write --NAME=VALUE, and quote a value with spaces."), (exitCode, output));
+        Assert.Equal(
+            (2, "The argument after '--Parity:Key' and its value is no setting; write --NAME=VALUE, and quote a value with spaces."),
+            (exitCode, output)
+        );
     }
 
     [Theory]

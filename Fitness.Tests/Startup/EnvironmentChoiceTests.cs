@@ -27,7 +27,11 @@ public sealed class EnvironmentChoiceTests
     [InlineData("Development", "Development", "Production", "--environment is 'Development', but DOTNET_ENVIRONMENT is 'Production'.")]
     [InlineData(null, "Development", "Production", "ASPNETCORE_ENVIRONMENT is 'Development', but DOTNET_ENVIRONMENT is 'Production'.")]
     public void Two_that_differ_stop_the_start(string? argument, string? variable, string? general, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<StartException>(() => Read(argument, variable, general, "Fitness.Api")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected,
+            Assert.Throws<StartException>(() => Read(argument, variable, general, "Fitness.Api")).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("--environment", "Test")]
@@ -39,7 +43,13 @@ public sealed class EnvironmentChoiceTests
     public async Task A_different_variable_is_one_line(params string[] arguments)
     {
         var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Production, arguments);
-        Assert.Equal((1, "Fitness cannot start: --environment is 'Test', but ASPNETCORE_ENVIRONMENT is 'Production'. Both select the environment: set one of them, or both to the same."), (exitCode, output));
+        Assert.Equal(
+            (
+                1,
+                "Fitness cannot start: --environment is 'Test', but ASPNETCORE_ENVIRONMENT is 'Production'. Both select the environment: set one of them, or both to the same."
+            ),
+            (exitCode, output)
+        );
     }
 
     /// <summary>With the variables that 'dotnet run' sets of the profile.</summary>
@@ -47,18 +57,40 @@ public sealed class EnvironmentChoiceTests
     public async Task The_launch_profile_is_Development_unless_the_user_chooses()
     {
         ImageUnderTest.SkipInside("An image has no launch profile");
-        using var settings = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathOf("Fitness.Api", "Properties", "launchSettings.json"), TestContext.Current.CancellationToken));
-        (string, string)[] profile = [.. settings.RootElement.GetProperty("profiles").GetProperty("Fitness.Api").GetProperty("environmentVariables").EnumerateObject().Select(variable => (variable.Name, variable.Value.GetString()!))];
+        using var settings = JsonDocument.Parse(
+            await File.ReadAllTextAsync(
+                Repository.PathOf("Fitness.Api", "Properties", "launchSettings.json"),
+                TestContext.Current.CancellationToken
+            )
+        );
+        (string, string)[] profile =
+        [
+            .. settings
+                .RootElement.GetProperty("profiles")
+                .GetProperty("Fitness.Api")
+                .GetProperty("environmentVariables")
+                .EnumerateObject()
+                .Select(variable => (variable.Name, variable.Value.GetString()!)),
+        ];
         var (exitCode, output) = await ApiProcess.RunAsync("", ["--environment", "Test"], profile);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Fitness cannot start: Test needs the settings ", output, StringComparison.Ordinal);
-        (exitCode, output) = await ApiProcess.RunAsync("", ["--AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com"], profile);
+        (exitCode, output) = await ApiProcess.RunAsync(
+            "",
+            ["--AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com"],
+            profile
+        );
         Assert.Contains("Development talks to a local engine only", output, StringComparison.Ordinal);
         (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Production, ["--environment", "Test"], profile);
         Assert.Contains("but ASPNETCORE_ENVIRONMENT is 'Production'.", output, StringComparison.Ordinal);
     }
 
-    private static string Read(string? argument, string? variable, string? general, string? profile) => EnvironmentChoice.Read(
-        argument is null ? [] : [$"--environment={argument}"],
-        name => name switch { SettingNames.Environment => variable, EnvironmentChoice.General => general, EnvironmentChoice.LaunchProfile => profile, _ => null });
+    private static string Read(string? argument, string? variable, string? general, string? profile) =>
+        EnvironmentChoice.Read(argument is null ? [] : [$"--environment={argument}"], name => name switch
+            {
+                SettingNames.Environment => variable,
+                EnvironmentChoice.General => general,
+                EnvironmentChoice.LaunchProfile => profile,
+                _ => null,
+            });
 }

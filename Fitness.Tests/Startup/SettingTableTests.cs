@@ -38,7 +38,8 @@ public sealed partial class SettingTableTests
                 Assert.True(problem is not null, $"{name}='{value}' is accepted in {environment}.");
                 Assert.Contains(SettingNames.Variable(row.IsPattern ? key : row.Name), problem, StringComparison.Ordinal);
                 Assert.DoesNotContain(problem, char.IsControl);
-                if (row.IsSecret && value.Trim().Length > 3) Assert.DoesNotContain(value.Trim(), problem, StringComparison.Ordinal);
+                if (row.IsSecret && value.Trim().Length > 3)
+                    Assert.DoesNotContain(value.Trim(), problem, StringComparison.Ordinal);
             }
         }
     }
@@ -48,7 +49,8 @@ public sealed partial class SettingTableTests
     public void A_default_is_of_its_kind(string name)
     {
         var row = SettingTable.Rows.Single(row => row.Name == name);
-        if (row.Default is not null) Assert.Null(row.Problem(row.Key, row.Default));
+        if (row.Default is not null)
+            Assert.Null(row.Problem(row.Key, row.Default));
         Assert.EndsWith(".", row.Meaning, StringComparison.Ordinal);
     }
 
@@ -56,11 +58,21 @@ public sealed partial class SettingTableTests
     [Fact]
     public void Every_option_has_a_row_with_its_range_and_its_default()
     {
-        var sections = typeof(Program).Assembly.GetTypes()
-            .Select(type => (Type: type, Section: type.Name.EndsWith("Options", StringComparison.Ordinal) ? type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string : null))
-            .Where(options => options.Section is not null).ToList();
+        var sections = typeof(Program)
+            .Assembly.GetTypes()
+            .Select(type =>
+                (
+                    Type: type,
+                    Section: type.Name.EndsWith("Options", StringComparison.Ordinal)
+                        ? type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string
+                        : null
+                )
+            )
+            .Where(options => options.Section is not null)
+            .ToList();
         Assert.True(sections.Count >= 3);
-        foreach (var (type, section) in sections) Check(Activator.CreateInstance(type)!, section!);
+        foreach (var (type, section) in sections)
+            Check(Activator.CreateInstance(type)!, section!);
 
         static void Check(object options, string section)
         {
@@ -74,9 +86,14 @@ public sealed partial class SettingTableTests
                 }
                 var row = SettingTable.Rows.SingleOrDefault(row => row.Name == name);
                 Assert.True(row is not null, $"{name} has no row in the table of settings.");
-                Assert.Equal(value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant(), row.Default?.ToLowerInvariant());
-                (int, int)? bounds = property.GetCustomAttribute<RangeAttribute>() is { } range ? ((int)range.Minimum, (int)range.Maximum)
-                    : property.GetCustomAttribute<StringLengthAttribute>() is { } length ? (length.MinimumLength, length.MaximumLength) : null;
+                Assert.Equal(
+                    value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture)!.ToLowerInvariant(),
+                    row.Default?.ToLowerInvariant()
+                );
+                (int, int)? bounds =
+                    property.GetCustomAttribute<RangeAttribute>() is { } range ? ((int)range.Minimum, (int)range.Maximum)
+                    : property.GetCustomAttribute<StringLengthAttribute>() is { } length ? (length.MinimumLength, length.MaximumLength)
+                    : null;
                 Assert.True(bounds == row.Kind.Bounds, $"{name}: {bounds} in the options, {row.Kind.Bounds} in the table.");
             }
         }
@@ -100,14 +117,33 @@ public sealed partial class SettingTableTests
         foreach (var environment in Environments.Select(data => data.Data))
         {
             var problem = Problem(environment, (variable.Replace("__", ":", StringComparison.Ordinal), "1"));
-            Assert.Contains($"{variable} is no setting of Fitness; {(nearest is null ? "" : $"the nearest is {nearest}.")}", problem, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{variable} is no setting of Fitness; {(nearest is null ? "" : $"the nearest is {nearest}.")}",
+                problem,
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public void A_variable_of_another_program_is_none_of_ours()
     {
-        foreach (var name in new[] { "Engine", "SAMPLE", "Storage", "Parity", "Fitness", "Database:Path", "ASPNETCORE_URL", "OTEL_DOTNET_AUTO_HOME", "AWS_PAGER", "PATH" }) Assert.Null(Problem(EnvironmentNames.Development, (name, "x")));
+        foreach (
+            var name in new[]
+            {
+                "Engine",
+                "SAMPLE",
+                "Storage",
+                "Parity",
+                "Fitness",
+                "Database:Path",
+                "ASPNETCORE_URL",
+                "OTEL_DOTNET_AUTO_HOME",
+                "AWS_PAGER",
+                "PATH",
+            }
+        )
+            Assert.Null(Problem(EnvironmentNames.Development, (name, "x")));
     }
 
     /// <summary>What Aspire sets for a project, and what a stack of somebody else's has.</summary>
@@ -137,13 +173,17 @@ public sealed partial class SettingTableTests
     public void Every_output_of_the_data_stack_is_in_the_table()
     {
         using var template = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("deploy", "resources.template.json")));
-        Assert.All(template.RootElement.GetProperty("Outputs").EnumerateObject(), output => Assert.False(SettingTable.Find($"{SettingNames.ResourcesSection}:{output.Name}")!.IsPattern, output.Name));
+        Assert.All(template.RootElement.GetProperty("Outputs").EnumerateObject(), output =>
+            Assert.False(SettingTable.Find($"{SettingNames.ResourcesSection}:{output.Name}")!.IsPattern, output.Name)
+        );
     }
 
     [Fact]
     public void Every_variable_of_the_image_and_the_manifest_is_in_the_table()
     {
-        var text = File.ReadAllText(Repository.PathOf("deploy", "image", "Dockerfile")) + File.ReadAllText(Repository.PathOf("deploy", "docker-compose.yaml"));
+        var text =
+            File.ReadAllText(Repository.PathOf("deploy", "image", "Dockerfile"))
+            + File.ReadAllText(Repository.PathOf("deploy", "docker-compose.yaml"));
         var names = Variable().Matches(text).Select(match => match.Value).Distinct().ToList();
         Assert.True(names.Count > 6);
         Assert.All(names, name => Assert.Contains(SettingTable.Rows, row => SettingNames.Variable(row.Name) == name));
@@ -152,16 +192,37 @@ public sealed partial class SettingTableTests
     [Fact]
     public void All_mistakes_are_named_at_once()
     {
-        var problem = Problem(EnvironmentNames.Development, ("Sample:Enabled", "maybe"), ("RateLimits:User:Requests", "0"), ("Engine:Path", "/x"), ("Parity:Key", "secret"));
-        Assert.Equal("Engine__Path is no setting of Fitness; the nearest is Engine__DataPath. Parity__Key is too short; use 16 characters or more. "
-            + "RateLimits__User__Requests is '0'; use a number from 1 to 2147483647. Sample__Enabled is 'maybe'; use true or false.", problem);
+        var problem = Problem(
+            EnvironmentNames.Development,
+            ("Sample:Enabled", "maybe"),
+            ("RateLimits:User:Requests", "0"),
+            ("Engine:Path", "/x"),
+            ("Parity:Key", "secret")
+        );
+        Assert.Equal(
+            "Engine__Path is no setting of Fitness; the nearest is Engine__DataPath. Parity__Key is too short; use 16 characters or more. "
+                + "RateLimits__User__Requests is '0'; use a number from 1 to 2147483647. Sample__Enabled is 'maybe'; use true or false.",
+            problem
+        );
     }
 
     [Fact]
     public void An_argument_has_the_forms_of_NET()
     {
-        foreach (var given in new string[][] { ["--urls", "http://*:0"], ["--urls=http://*:0"], ["/urls", "http://*:0"], ["/urls=http://*:0"], ["urls=http://*:0"] })
-            Assert.Equal(["--urls=http://*:0", "--Engine:DataPath=/x"], SettingArguments.Read([.. given, "--Engine__DataPath", "/x"]).Settings);
+        foreach (
+            var given in new string[][]
+            {
+                ["--urls", "http://*:0"],
+                ["--urls=http://*:0"],
+                ["/urls", "http://*:0"],
+                ["/urls=http://*:0"],
+                ["urls=http://*:0"],
+            }
+        )
+            Assert.Equal(
+                ["--urls=http://*:0", "--Engine:DataPath=/x"],
+                SettingArguments.Read([.. given, "--Engine__DataPath", "/x"]).Settings
+            );
     }
 
     [Theory]
@@ -169,26 +230,59 @@ public sealed partial class SettingTableTests
     [InlineData("ValidAudience", "fitness", "Authentication__Schemes__Bearer__Authority is missing")]
     [InlineData("ValidIssuer", "dotnet-user-jwts", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
     [InlineData("MetadataAddress", "https://issuer.example/x", "Authentication__Schemes__Bearer__ValidAudiences__0 is missing")]
-    [InlineData("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0", "SigningKeys__0__Value is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing.")]
-    [InlineData("RequireHttpsMetadata", "false", "RequireHttpsMetadata is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing.")]
+    [InlineData(
+        "SigningKeys:0:Value",
+        "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0",
+        "SigningKeys__0__Value is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing."
+    )]
+    [InlineData(
+        "RequireHttpsMetadata",
+        "false",
+        "RequireHttpsMetadata is set, but Authentication__Schemes__Bearer__Authority and Authentication__Schemes__Bearer__ValidAudiences__0 are missing."
+    )]
     [InlineData("BackchannelTimeout", "00:00:10", "BackchannelTimeout is set, but ")]
     public void Development_refuses_token_settings_with_which_no_token_is_accepted(string name, string value, string expected) =>
-        Assert.Contains(expected, Problem(EnvironmentNames.Development, ($"{SettingNames.BearerSection}:{name}", value)), StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Problem(EnvironmentNames.Development, ($"{SettingNames.BearerSection}:{name}", value)),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_named_issuer_without_a_key_of_its_own_is_refused()
     {
-        (string, string)[] settings = [("ValidAudience", "fitness"), ("ValidIssuer", "one"), ("SigningKeys:0:Issuer", "another"), ("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")];
-        Assert.Contains("Authentication__Schemes__Bearer__Authority is missing", Problem(EnvironmentNames.Development, [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]), StringComparison.Ordinal);
+        (string, string)[] settings =
+        [
+            ("ValidAudience", "fitness"),
+            ("ValidIssuer", "one"),
+            ("SigningKeys:0:Issuer", "another"),
+            ("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"),
+        ];
+        Assert.Contains(
+            "Authentication__Schemes__Bearer__Authority is missing",
+            Problem(
+                EnvironmentNames.Development,
+                [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_issuer_with_two_signing_keys_is_refused()
     {
         (string, string)[] settings = [("ValidAudience", "fitness"), ("ValidIssuer", "one"), .. Key(0), .. Key(1)];
-        Assert.Contains("Authentication__Schemes__Bearer__SigningKeys__0__Issuer and Authentication__Schemes__Bearer__SigningKeys__1__Issuer name the same issuer", Problem(EnvironmentNames.Development, [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]), StringComparison.Ordinal);
+        Assert.Contains(
+            "Authentication__Schemes__Bearer__SigningKeys__0__Issuer and Authentication__Schemes__Bearer__SigningKeys__1__Issuer name the same issuer",
+            Problem(
+                EnvironmentNames.Development,
+                [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]
+            ),
+            StringComparison.Ordinal
+        );
 
-        static (string, string)[] Key(int index) => [($"SigningKeys:{index}:Issuer", "one"), ($"SigningKeys:{index}:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")];
+        static (string, string)[] Key(int index) =>
+            [($"SigningKeys:{index}:Issuer", "one"), ($"SigningKeys:{index}:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")];
     }
 
     [Theory]
@@ -204,8 +298,21 @@ public sealed partial class SettingTableTests
     [Fact]
     public void What_user_jwts_writes_is_accepted()
     {
-        (string, string)[] settings = [("ValidAudiences:0", "http://localhost:10001"), ("ValidIssuer", "dotnet-user-jwts"), ("SigningKeys:0:Id", "6f1"), ("SigningKeys:0:Issuer", "dotnet-user-jwts"), ("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"), ("SigningKeys:0:Length", "32")];
-        Assert.Null(Problem(EnvironmentNames.Development, [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]));
+        (string, string)[] settings =
+        [
+            ("ValidAudiences:0", "http://localhost:10001"),
+            ("ValidIssuer", "dotnet-user-jwts"),
+            ("SigningKeys:0:Id", "6f1"),
+            ("SigningKeys:0:Issuer", "dotnet-user-jwts"),
+            ("SigningKeys:0:Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"),
+            ("SigningKeys:0:Length", "32"),
+        ];
+        Assert.Null(
+            Problem(
+                EnvironmentNames.Development,
+                [.. settings.Select(setting => ($"{SettingNames.BearerSection}:{setting.Item1}", setting.Item2))]
+            )
+        );
     }
 
     [Theory]
@@ -214,7 +321,8 @@ public sealed partial class SettingTableTests
     [InlineData("urls", "http://user:hunter2@host:1")]
     [InlineData("urls", "http://*:1;ftp://user:hunter2@host/x")]
     [InlineData(SettingNames.Endpoint, "http://user:hun/ter2@host:x")]
-    public void A_password_in_an_address_is_not_shown(string key, string value) => Assert.DoesNotMatch("hunter2|ter2", Problem(EnvironmentNames.Development, (key, value)));
+    public void A_password_in_an_address_is_not_shown(string key, string value) =>
+        Assert.DoesNotMatch("hunter2|ter2", Problem(EnvironmentNames.Development, (key, value)));
 
     [Theory]
     [InlineData("--Engine__DataPath=/x", "--Engine:DataPath=/x")]
@@ -222,7 +330,8 @@ public sealed partial class SettingTableTests
     [InlineData("--ASPNETCORE_URLS=http://*:0", "--urls=http://*:0")]
     [InlineData("--AWS_REGION=eu-central-1", "--AWS_REGION=eu-central-1")]
     [InlineData("--Kestrel__Endpoints__Http__Url=x", "--Kestrel:Endpoints:Http:Url=x")]
-    public void An_argument_is_named_as_the_variable_or_as_in_a_file(string given, string expected) => Assert.Equal(expected, SettingArguments.Read([given]).Settings.Single(), ignoreCase: true);
+    public void An_argument_is_named_as_the_variable_or_as_in_a_file(string given, string expected) =>
+        Assert.Equal(expected, SettingArguments.Read([given]).Settings.Single(), ignoreCase: true);
 
     [Theory]
     [InlineData("--Engin:DataPath=/x", "Engin__DataPath is no setting of Fitness; the nearest is Engine__DataPath.")]
@@ -233,7 +342,11 @@ public sealed partial class SettingTableTests
     public void An_argument_that_is_no_setting_is_refused(string argument, string expected)
     {
         var configuration = new ConfigurationBuilder().AddCommandLine(SettingArguments.Read([argument]).Settings).Build();
-        Assert.Contains(expected, Assert.Throws<StartException>(() => FitnessSettings.Read(configuration, EnvironmentNames.Development)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<StartException>(() => FitnessSettings.Read(configuration, EnvironmentNames.Development)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -242,18 +355,26 @@ public sealed partial class SettingTableTests
         var file = Path.Combine(Folders.Create(), "appsettings.json");
         File.WriteAllText(file, """{ "Loging": { "LogLevel": { "Default": "Debug" } } }""");
         var configuration = new ConfigurationBuilder().AddJsonFile(file).Build();
-        Assert.Contains("Loging__LogLevel__Default is no setting of Fitness", Assert.Throws<StartException>(() => FitnessSettings.Read(configuration, EnvironmentNames.Development)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Loging__LogLevel__Default is no setting of Fitness",
+            Assert.Throws<StartException>(() => FitnessSettings.Read(configuration, EnvironmentNames.Development)).Message,
+            StringComparison.Ordinal
+        );
         var own = new ConfigurationBuilder().AddJsonFile(Repository.PathOf("Fitness.Api", "appsettings.json")).Build();
         Assert.Equal(LocalDefaults.Table, FitnessSettings.Read(own, EnvironmentNames.Development).Table);
     }
 
     [Fact]
-    public Task The_document_is_made_from_the_table() => Snapshot.CompareAsync($"{SettingDocument.Write()}\n", "Fitness.Api", "Settings", "SETTINGS.md");
+    public Task The_document_is_made_from_the_table() =>
+        Snapshot.CompareAsync($"{SettingDocument.Write()}\n", "Fitness.Api", "Settings", "SETTINGS.md");
 
     private static string? Problem(string environment, params (string Key, string Value)[] settings)
     {
-        var all = environment is EnvironmentNames.Test or EnvironmentNames.Production ? new Dictionary<string, string?>(Complete, StringComparer.OrdinalIgnoreCase) : new(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value) in settings) all[key] = value;
+        var all = environment is EnvironmentNames.Test or EnvironmentNames.Production
+            ? new Dictionary<string, string?>(Complete, StringComparer.OrdinalIgnoreCase)
+            : new(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in settings)
+            all[key] = value;
         try
         {
             FitnessSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), environment);

@@ -32,7 +32,8 @@ public sealed partial class StartNoticeTests
     [InlineData("http://localhost:8080", "http://*:8080")]
     [InlineData("http://[::1]:8080", "http://[::1]:8080")]
     [InlineData("http://192.0.2.1:8080", "http://192.0.2.1:8080")]
-    public void The_address_is_one_that_a_browser_on_this_machine_can_open(string expected, params string[] listening) => Assert.Equal(expected, ServerAddress.OnThisMachine(listening));
+    public void The_address_is_one_that_a_browser_on_this_machine_can_open(string expected, params string[] listening) =>
+        Assert.Equal(expected, ServerAddress.OnThisMachine(listening));
 
     [Fact]
     public async Task In_a_container_the_published_port_is_left_to_the_reader()
@@ -53,16 +54,30 @@ public sealed partial class StartNoticeTests
     [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", null, true)]
     [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", "true", false)]
     [SuppressMessage("Design", "CA1054", Justification = "It is the setting's text.")]
-    public async Task Development_warns_when_other_machines_can_reach_it_unless_a_published_port_decides(string urls, string? inContainer, bool warns)
+    public async Task Development_warns_when_other_machines_can_reach_it_unless_a_published_port_decides(
+        string urls,
+        string? inContainer,
+        bool warns
+    )
     {
-        await using var api = await ApiProcess.StartAsync(("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", urls), ("DOTNET_RUNNING_IN_CONTAINER", inContainer ?? ""));
+        await using var api = await ApiProcess.StartAsync(
+            ("Engine__DataPath", Folders.Create()),
+            ("Engine__InMemory", "true"),
+            ("ASPNETCORE_URLS", urls),
+            ("DOTNET_RUNNING_IN_CONTAINER", inContainer ?? "")
+        );
         await Eventually.WaitForAsync(() => Task.FromResult(Notice().IsMatch(api.Output)), () => api.Output);
         Assert.Equal(0, await api.StopAsync());
         Assert.Equal(warns, api.Output.Contains("Other machines can reach http://0.0.0.0:", StringComparison.Ordinal));
     }
 
     private static Task<ApiProcess> StartAsync(string urls, params (string, string)[] settings) =>
-        ApiProcess.StartAsync([("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", urls), .. settings]);
+        ApiProcess.StartAsync([
+            ("Engine__DataPath", Folders.Create()),
+            ("Engine__InMemory", "true"),
+            ("ASPNETCORE_URLS", urls),
+            .. settings,
+        ]);
 
     private static async Task<string[]> AddressesAsync(ApiProcess api)
     {

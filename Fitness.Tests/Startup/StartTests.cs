@@ -8,8 +8,10 @@ public sealed class StartTests
 {
     private static readonly (string, string)[] Complete =
     [
-        ("AWS_REGION", "eu-central-1"), ("AWS__Resources__ActivitiesTableName", "fitness"),
-        ("Authentication__Schemes__Bearer__Authority", "https://issuer.example"), ("Authentication__Schemes__Bearer__ValidAudiences__0", "fitness"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS__Resources__ActivitiesTableName", "fitness"),
+        ("Authentication__Schemes__Bearer__Authority", "https://issuer.example"),
+        ("Authentication__Schemes__Bearer__ValidAudiences__0", "fitness"),
     ];
 
     [Theory]
@@ -18,12 +20,16 @@ public sealed class StartTests
     public async Task A_missing_setting_stops_the_start_and_is_named(string environment)
     {
         var all = await ApiProcess.RunAsync(environment);
-        foreach (var (name, _) in Complete) Assert.Contains(name, all.Output, StringComparison.Ordinal);
+        foreach (var (name, _) in Complete)
+            Assert.Contains(name, all.Output, StringComparison.Ordinal);
         for (var missing = 0; missing < Complete.Length; missing++)
         {
             var (exitCode, output) = await ApiProcess.RunAsync(environment, [.. Complete.Where((_, index) => index != missing)]);
             Assert.Equal(1, exitCode);
-            Assert.Equal($"Fitness cannot start: {environment} needs the settings {Complete[missing].Item1}. Set them as environment variables.", output);
+            Assert.Equal(
+                $"Fitness cannot start: {environment} needs the settings {Complete[missing].Item1}. Set them as environment variables.",
+                output
+            );
         }
     }
 
@@ -31,13 +37,19 @@ public sealed class StartTests
     public async Task An_unknown_environment_is_refused()
     {
         var (exitCode, output) = await ApiProcess.RunAsync("Staging");
-        Assert.Equal((1, "Fitness cannot start: ASPNETCORE_ENVIRONMENT is 'Staging'; use Development, Test or Production."), (exitCode, output));
+        Assert.Equal(
+            (1, "Fitness cannot start: ASPNETCORE_ENVIRONMENT is 'Staging'; use Development, Test or Production."),
+            (exitCode, output)
+        );
     }
 
     [Fact]
     public async Task Development_never_talks_to_a_region()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com"));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            "Development",
+            ("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com")
+        );
         Assert.Equal(1, exitCode);
         Assert.Contains("Development talks to a local engine only", output, StringComparison.Ordinal);
     }
@@ -57,18 +69,34 @@ public sealed class StartTests
     [InlineData(ImageExamples.Digest)]
     public async Task An_image_that_is_not_named_by_digest_is_refused(string image)
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.Image), image)]);
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            EnvironmentNames.Test,
+            [.. Complete, (SettingNames.Variable(SettingNames.Image), image)]
+        );
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"Fitness cannot start: Fitness__Image is '{image}'; it must name the image by digest", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Fitness cannot start: Fitness__Image is '{image}'; it must name the image by digest",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain('\n', output);
     }
 
     [Fact]
     public async Task Development_commands_are_refused_outside_Development_and_their_key_is_not_shown()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, [.. Complete, (SettingNames.Variable(SettingNames.CommandKey), "a-key-of-the-apphost")]);
-        Assert.Equal((1, "Fitness cannot start: Development__CommandKey is set, but Test has no development commands. Remove it."), (exitCode, output));
-        (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, (SettingNames.Variable(SettingNames.CommandKey), "short"));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            EnvironmentNames.Test,
+            [.. Complete, (SettingNames.Variable(SettingNames.CommandKey), "a-key-of-the-apphost")]
+        );
+        Assert.Equal(
+            (1, "Fitness cannot start: Development__CommandKey is set, but Test has no development commands. Remove it."),
+            (exitCode, output)
+        );
+        (exitCode, output) = await ApiProcess.RunAsync(
+            EnvironmentNames.Development,
+            (SettingNames.Variable(SettingNames.CommandKey), "short")
+        );
         Assert.Equal((1, "Fitness cannot start: Development__CommandKey is too short; use 16 characters or more."), (exitCode, output));
     }
 
@@ -76,7 +104,13 @@ public sealed class StartTests
     public async Task An_address_in_use_is_one_line()
     {
         await using var first = await ApiProcess.StartAsync(("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"));
-        var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), ("ASPNETCORE_URLS", first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)), ("Logging__LogLevel__Default", "None"));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            "Development",
+            ("Engine__DataPath", Folders.Create()),
+            ("Engine__InMemory", "true"),
+            ("ASPNETCORE_URLS", first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)),
+            ("Logging__LogLevel__Default", "None")
+        );
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Fitness cannot start: Failed to bind to address", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output);

@@ -27,7 +27,8 @@ public sealed class WrongSettingTests
     [InlineData("AWS_REGION", "x y")]
     [InlineData("AWS__Resources__ActivitiesTableName", "x y")]
     [InlineData("Authentication__Schemes__Bearer__RequireHttpsMetadata", "maybe")]
-    public async Task It_is_one_line_and_exit_code_1(string name, string value) => AssertRefused(name, await ApiProcess.RunAsync(EnvironmentNames.Development, (name, value)));
+    public async Task It_is_one_line_and_exit_code_1(string name, string value) =>
+        AssertRefused(name, await ApiProcess.RunAsync(EnvironmentNames.Development, (name, value)));
 
     [Fact]
     public async Task A_data_path_that_cannot_be_is_one_line()
@@ -35,7 +36,15 @@ public sealed class WrongSettingTests
         ImageUnderTest.SkipInside("The test makes a file that the service must not take for a folder");
         var file = Path.Combine(Folders.Create(), "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        foreach (var path in new[] { file, Path.Combine(file, "below"), $"/tmp/{new string('x', 300)}", $"/tmp/{string.Join('/', Enumerable.Repeat("x", 2500))}" })
+        foreach (
+            var path in new[]
+            {
+                file,
+                Path.Combine(file, "below"),
+                $"/tmp/{new string('x', 300)}",
+                $"/tmp/{string.Join('/', Enumerable.Repeat("x", 2500))}",
+            }
+        )
             AssertRefused("Engine__DataPath", await ApiProcess.RunAsync(EnvironmentNames.Development, ("Engine__DataPath", path)));
     }
 
@@ -43,7 +52,10 @@ public sealed class WrongSettingTests
     [Fact]
     public async Task What_nobody_foresaw_is_one_line_too()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, ("DOTNET_hostBuilder__reloadConfigOnChange", "maybe"));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            EnvironmentNames.Development,
+            ("DOTNET_hostBuilder__reloadConfigOnChange", "maybe")
+        );
         Assert.Equal(1, exitCode);
         Assert.Matches("^Fitness cannot start: [^\n]*hostBuilder:reloadConfigOnChange[^\n]*$", output);
     }

@@ -19,7 +19,10 @@ public sealed class TableTests(SharedEngine engine)
         var table = (await client.DescribeTableAsync(api.Table)).Table;
         var template = Template();
 
-        Assert.Equal(Names(template["AttributeDefinitions"]!, "AttributeName", "AttributeType"), table.AttributeDefinitions.Select(attribute => $"{attribute.AttributeName} {attribute.AttributeType}").Order());
+        Assert.Equal(
+            Names(template["AttributeDefinitions"]!, "AttributeName", "AttributeType"),
+            table.AttributeDefinitions.Select(attribute => $"{attribute.AttributeName} {attribute.AttributeType}").Order()
+        );
         Assert.Equal(Names(template["KeySchema"]!, "AttributeName", "KeyType"), table.KeySchema.Select(Key).Order());
         Assert.Equal((string?)template["BillingMode"], table.BillingModeSummary.BillingMode.Value);
         var indexes = template["LocalSecondaryIndexes"]!.AsArray();
@@ -29,19 +32,33 @@ public sealed class TableTests(SharedEngine engine)
             var found = table.LocalSecondaryIndexes.Single(other => other.IndexName == (string?)index!["IndexName"]);
             Assert.Equal(Names(index!["KeySchema"]!, "AttributeName", "KeyType"), found.KeySchema.Select(Key).Order());
             Assert.Equal((string?)index["Projection"]!["ProjectionType"], found.Projection.ProjectionType.Value);
-            Assert.Equal((index["Projection"]!["NonKeyAttributes"]?.AsArray() ?? []).Select(name => (string)name!).Order(), (found.Projection.NonKeyAttributes ?? []).Order());
+            Assert.Equal(
+                (index["Projection"]!["NonKeyAttributes"]?.AsArray() ?? []).Select(name => (string)name!).Order(),
+                (found.Projection.NonKeyAttributes ?? []).Order()
+            );
         }
-        var timeToLive = (await client.DescribeTimeToLiveAsync(new DescribeTimeToLiveRequest { TableName = api.Table })).TimeToLiveDescription;
-        Assert.Equal((TimeToLiveStatus.ENABLED, (string?)template["TimeToLiveSpecification"]!["AttributeName"]), (timeToLive.TimeToLiveStatus, timeToLive.AttributeName));
+        var timeToLive = (
+            await client.DescribeTimeToLiveAsync(new DescribeTimeToLiveRequest { TableName = api.Table })
+        ).TimeToLiveDescription;
+        Assert.Equal(
+            (TimeToLiveStatus.ENABLED, (string?)template["TimeToLiveSpecification"]!["AttributeName"]),
+            (timeToLive.TimeToLiveStatus, timeToLive.AttributeName)
+        );
     }
 
     [Fact]
     public void The_template_keys_only_what_it_defines_and_protects_the_data()
     {
         var template = Template();
-        var defined = template["AttributeDefinitions"]!.AsArray().Select(attribute => (string)attribute!["AttributeName"]!).ToHashSet(StringComparer.Ordinal);
-        var used = new[] { template }.Concat(template["LocalSecondaryIndexes"]!.AsArray().Select(index => index!.AsObject()))
-            .SelectMany(owner => owner["KeySchema"]!.AsArray()).Select(key => (string)key!["AttributeName"]!).ToHashSet(StringComparer.Ordinal);
+        var defined = template["AttributeDefinitions"]!
+            .AsArray()
+            .Select(attribute => (string)attribute!["AttributeName"]!)
+            .ToHashSet(StringComparer.Ordinal);
+        var used = new[] { template }
+            .Concat(template["LocalSecondaryIndexes"]!.AsArray().Select(index => index!.AsObject()))
+            .SelectMany(owner => owner["KeySchema"]!.AsArray())
+            .Select(key => (string)key!["AttributeName"]!)
+            .ToHashSet(StringComparer.Ordinal);
         // CloudFormation rejects an attribute definition that no key uses, and a key without a definition.
         Assert.Equal(used.Order(StringComparer.Ordinal), defined.Order(StringComparer.Ordinal));
         Assert.Equal("PAY_PER_REQUEST", (string?)template["BillingMode"]);
@@ -52,17 +69,21 @@ public sealed class TableTests(SharedEngine engine)
         Assert.Equal(("Retain", "Retain"), ((string?)resource["DeletionPolicy"], (string?)resource["UpdateReplacePolicy"]));
     }
 
-    public static TheoryData<string, string> Alterations => new()
-    {
-        { "no BySport", "index BySport is missing" },
-        { "keys only", "projection of index ByStart is 'KEYS_ONLY', not 'ALL'" },
-        { "fewer measures", "projection of index ByDay is 'INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport', not 'INCLUDE" },
-        { "other key", "key of index ByChange is 'userId HASH S + createdAt RANGE S', not 'userId HASH S + changeNumber RANGE N'" },
-        { "other type", "key of index ByChange is 'userId HASH S + changeNumber RANGE S', not 'userId HASH S + changeNumber RANGE N'" },
-        { "no ttl", "time to live is 'off', not 'expiresAt'" },
-        { "extra index", "index Extra is not in the definition" },
-        { "other sort key", "key is 'userId HASH S + id RANGE S', not 'userId HASH S + itemId RANGE S'" },
-    };
+    public static TheoryData<string, string> Alterations =>
+        new()
+        {
+            { "no BySport", "index BySport is missing" },
+            { "keys only", "projection of index ByStart is 'KEYS_ONLY', not 'ALL'" },
+            {
+                "fewer measures",
+                "projection of index ByDay is 'INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport', not 'INCLUDE"
+            },
+            { "other key", "key of index ByChange is 'userId HASH S + createdAt RANGE S', not 'userId HASH S + changeNumber RANGE N'" },
+            { "other type", "key of index ByChange is 'userId HASH S + changeNumber RANGE S', not 'userId HASH S + changeNumber RANGE N'" },
+            { "no ttl", "time to live is 'off', not 'expiresAt'" },
+            { "extra index", "index Extra is not in the definition" },
+            { "other sort key", "key is 'userId HASH S + id RANGE S', not 'userId HASH S + itemId RANGE S'" },
+        };
 
     [Theory]
     [MemberData(nameof(Alterations))]
@@ -117,11 +138,14 @@ public sealed class TableTests(SharedEngine engine)
         using var get = await api.Client.GetActivityAsync("1");
         await get.ProblemAsync(503, "storage-unavailable");
 
-        await Eventually.WaitForAsync(async () =>
-        {
-            using var again = await api.Client.GetActivityAsync("1");
-            return again.StatusCode == HttpStatusCode.OK;
-        }, () => "The table with its samples did not come back.");
+        await Eventually.WaitForAsync(
+            async () =>
+            {
+                using var again = await api.Client.GetActivityAsync("1");
+                return again.StatusCode == HttpStatusCode.OK;
+            },
+            () => "The table with its samples did not come back."
+        );
     }
 
     private static async Task CreateAlteredAsync(AmazonDynamoDBClient client, string table, string alteration)
@@ -135,7 +159,10 @@ public sealed class TableTests(SharedEngine engine)
                 attributes.RemoveAll(attribute => attribute.AttributeName == "sportKey");
                 break;
             case "keys only":
-                indexes.Single(index => index.IndexName == TableIndexes.ByStart).Projection = new Projection { ProjectionType = ProjectionType.KEYS_ONLY };
+                indexes.Single(index => index.IndexName == TableIndexes.ByStart).Projection = new Projection
+                {
+                    ProjectionType = ProjectionType.KEYS_ONLY,
+                };
                 break;
             case "fewer measures":
                 indexes.Single(index => index.IndexName == TableIndexes.ByDay).Projection.NonKeyAttributes.Remove("steps");
@@ -149,12 +176,14 @@ public sealed class TableTests(SharedEngine engine)
                 attributes.Single(attribute => attribute.AttributeName == "changeNumber").AttributeType = ScalarAttributeType.S;
                 break;
             case "extra index":
-                indexes.Add(new LocalSecondaryIndex
-                {
-                    IndexName = "Extra",
-                    KeySchema = [new("userId", KeyType.HASH), new("extra", KeyType.RANGE)],
-                    Projection = new Projection { ProjectionType = ProjectionType.ALL },
-                });
+                indexes.Add(
+                    new LocalSecondaryIndex
+                    {
+                        IndexName = "Extra",
+                        KeySchema = [new("userId", KeyType.HASH), new("extra", KeyType.RANGE)],
+                        Projection = new Projection { ProjectionType = ProjectionType.ALL },
+                    }
+                );
                 attributes.Add(new("extra", "S"));
                 break;
             case "other sort key":
@@ -163,8 +192,24 @@ public sealed class TableTests(SharedEngine engine)
                 attributes.Add(new("id", "S"));
                 break;
         }
-        await client.CreateTableAsync(new CreateTableRequest { TableName = table, AttributeDefinitions = attributes, KeySchema = keys, LocalSecondaryIndexes = indexes, BillingMode = BillingMode.PAY_PER_REQUEST });
-        if (alteration != "no ttl") await client.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest { TableName = table, TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = "expiresAt", Enabled = true } });
+        await client.CreateTableAsync(
+            new CreateTableRequest
+            {
+                TableName = table,
+                AttributeDefinitions = attributes,
+                KeySchema = keys,
+                LocalSecondaryIndexes = indexes,
+                BillingMode = BillingMode.PAY_PER_REQUEST,
+            }
+        );
+        if (alteration != "no ttl")
+            await client.UpdateTimeToLiveAsync(
+                new UpdateTimeToLiveRequest
+                {
+                    TableName = table,
+                    TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = "expiresAt", Enabled = true },
+                }
+            );
     }
 
     private static JsonObject Template()
@@ -175,5 +220,6 @@ public sealed class TableTests(SharedEngine engine)
 
     private static string Key(KeySchemaElement key) => $"{key.AttributeName} {key.KeyType}";
 
-    private static IEnumerable<string> Names(JsonNode array, string name, string type) => array.AsArray().Select(item => $"{item![name]} {item[type]}").Order();
+    private static IEnumerable<string> Names(JsonNode array, string name, string type) =>
+        array.AsArray().Select(item => $"{item![name]} {item[type]}").Order();
 }

@@ -26,10 +26,16 @@ public sealed class UnavailableTests(SharedEngine engine)
         ["a redirection"] = StorageProxy.Answer(302, ""),
         ["a bad gateway"] = StorageProxy.Answer(502, "<html>Bad gateway</html>", "text/html"),
         ["an error"] = StorageProxy.Answer(500, """{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"x"}"""),
-        ["throttling"] = StorageProxy.Answer(400, """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"x"}"""),
+        ["throttling"] = StorageProxy.Answer(
+            400,
+            """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"x"}"""
+        ),
         ["no permission"] = StorageProxy.Answer(400, """{"__type":"com.amazon.coral.service#AccessDeniedException","message":"x"}"""),
         ["expired credentials"] = StorageProxy.Answer(400, """{"__type":"com.amazon.coral.service#ExpiredTokenException","message":"x"}"""),
-        ["a request that it does not take"] = StorageProxy.Answer(400, """{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException","message":"x"}"""),
+        ["a request that it does not take"] = StorageProxy.Answer(
+            400,
+            """{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException","message":"x"}"""
+        ),
         ["an unknown refusal"] = StorageProxy.Answer(400, "no"),
         ["no such page"] = StorageProxy.Answer(404, "<html>Not found</html>", "text/html"),
     };
@@ -51,17 +57,21 @@ public sealed class UnavailableTests(SharedEngine engine)
         await using var storage = await StorageProxy.StartAsync(engine.Endpoint);
         await using var api = new ApiFixture(engine).With(SettingNames.Endpoint, storage.Address.AbsoluteUri);
         await api.InitializeAsync();
-        using (var put = await api.Client.PutAsync("1", Http.Run)) Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        using (var put = await api.Client.PutAsync("1", Http.Run))
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
 
         storage.Respond = Responses[failure];
         await AssertUnavailableAsync(api);
 
         storage.Respond = storage.ForwardAsync;
-        await Eventually.WaitForAsync(async () =>
-        {
-            using var health = await api.Client.GetAsync("/health", TestContext.Current.CancellationToken);
-            return health.IsSuccessStatusCode;
-        }, () => "It does not become ready again.");
+        await Eventually.WaitForAsync(
+            async () =>
+            {
+                using var health = await api.Client.GetAsync("/health", TestContext.Current.CancellationToken);
+                return health.IsSuccessStatusCode;
+            },
+            () => "It does not become ready again."
+        );
         using var get = await api.Client.GetActivityAsync("1");
         Assert.Equal(HttpStatusCode.OK, get.StatusCode);
     }
@@ -73,20 +83,27 @@ public sealed class UnavailableTests(SharedEngine engine)
         engine.SkipWithout();
         await using var storage = await StorageProxy.StartAsync(engine.Endpoint);
         var log = new CountingLog();
-        await using var api = new ApiFixture(engine).With(SettingNames.Endpoint, storage.Address.AbsoluteUri).WithServices(services => services.AddSingleton<ILoggerProvider>(log));
+        await using var api = new ApiFixture(engine)
+            .With(SettingNames.Endpoint, storage.Address.AbsoluteUri)
+            .WithServices(services => services.AddSingleton<ILoggerProvider>(log));
         await api.InitializeAsync();
-        using (var put = await api.Client.PutAsync("1", Http.Run)) Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        using (var put = await api.Client.PutAsync("1", Http.Run))
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
 
         storage.Respond = StorageProxy.PauseAsync;
         var began = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 300, CancellationToken = TestContext.Current.CancellationToken }, async (_, _) =>
-        {
-            using var response = await api.Client.GetAsync("/v1/activities", CancellationToken.None);
-            var problem = await response.JsonAsync();
-            Assert.Equal(503, (int)response.StatusCode);
-            Assert.NotNull(response.Headers.RetryAfter?.Delta);
-            Assert.StartsWith("/problems/storage-", (string)problem["type"]!, StringComparison.Ordinal);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 300),
+            new ParallelOptions { MaxDegreeOfParallelism = 300, CancellationToken = TestContext.Current.CancellationToken },
+            async (_, _) =>
+            {
+                using var response = await api.Client.GetAsync("/v1/activities", CancellationToken.None);
+                var problem = await response.JsonAsync();
+                Assert.Equal(503, (int)response.StatusCode);
+                Assert.NotNull(response.Headers.RetryAfter?.Delta);
+                Assert.StartsWith("/problems/storage-", (string)problem["type"]!, StringComparison.Ordinal);
+            }
+        );
         var seconds = (int)Math.Ceiling(TimeProvider.System.GetElapsedTime(began).TotalSeconds);
         // Two kinds: it does not answer, and too many wait for it.
         Assert.InRange(log.Lines.Count, 1, 2 * (seconds + 1));
@@ -97,17 +114,25 @@ public sealed class UnavailableTests(SharedEngine engine)
     {
         var calls = new Func<Task<HttpResponseMessage>>[]
         {
-            () => api.Client.GetActivityAsync("1"), () => api.Client.PutAsync("1", Http.Run), () => api.Client.PostAsync(Http.Run), () => api.Client.DeleteActivityAsync("1"),
-            () => api.Client.GetAsync("/v1/activities"), () => api.Client.GetAsync("/v1/activities/changes"), () => api.Client.GetAsync("/v1/me/export"),
-            () => api.Client.GetAsync("/v1/summaries?period=month&from=2026-01-31&to=2026-06-01"), () => api.Client.DeleteAsync(new Uri("/v1/me", UriKind.Relative)),
+            () => api.Client.GetActivityAsync("1"),
+            () => api.Client.PutAsync("1", Http.Run),
+            () => api.Client.PostAsync(Http.Run),
+            () => api.Client.DeleteActivityAsync("1"),
+            () => api.Client.GetAsync("/v1/activities"),
+            () => api.Client.GetAsync("/v1/activities/changes"),
+            () => api.Client.GetAsync("/v1/me/export"),
+            () => api.Client.GetAsync("/v1/summaries?period=month&from=2026-01-31&to=2026-06-01"),
+            () => api.Client.DeleteAsync(new Uri("/v1/me", UriKind.Relative)),
         };
-        await Task.WhenAll(calls.Select(async call =>
-        {
-            using var response = await call();
-            var problem = await response.ProblemAsync(503, "storage-unavailable");
-            Assert.NotNull(response.Headers.RetryAfter?.Delta);
-            Assert.DoesNotContain(" at ", problem.ToJsonString(), StringComparison.Ordinal);
-        }));
+        await Task.WhenAll(
+            calls.Select(async call =>
+            {
+                using var response = await call();
+                var problem = await response.ProblemAsync(503, "storage-unavailable");
+                Assert.NotNull(response.Headers.RetryAfter?.Delta);
+                Assert.DoesNotContain(" at ", problem.ToJsonString(), StringComparison.Ordinal);
+            })
+        );
         using var health = await api.Client.GetAsync("/health", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.NotNull(health.Headers.RetryAfter?.Delta);

@@ -35,9 +35,18 @@ public sealed class SummaryTests(SharedEngine engine)
         await PutAsync(api, "c", "running", "2026-11-02T09:00:00Z", 100, ""","distanceMeters":2000.2,"elevationGainMeters":3.5""");
         await PutAsync(api, "d", "yoga", "2026-11-02T10:00:00Z", 50);
         var items = await GetAsync(api, "period=day&from=2026-11-01&to=2026-11-03");
-        Assert.Equal("""{"count":1,"elapsedSeconds":100,"movingSeconds":null,"distanceMeters":null,"elevationGainMeters":null,"energyKilocalories":null,"steps":null,"longest":{"id":"a","sport":"yoga","date":"2026-11-01","elapsedSeconds":100,"distanceMeters":null},"farthest":null}""", items[0]["totals"]!.ToJsonString());
-        Assert.Equal("""{"count":3,"elapsedSeconds":250,"movingSeconds":null,"distanceMeters":3000.3,"elevationGainMeters":3.5,"energyKilocalories":null,"steps":0,"longest":{"id":"b","sport":"running","date":"2026-11-02","elapsedSeconds":100,"distanceMeters":1000.1},"farthest":{"id":"c","sport":"running","date":"2026-11-02","elapsedSeconds":100,"distanceMeters":2000.2}}""", items[1]["totals"]!.ToJsonString());
-        Assert.Equal("""{"count":0,"elapsedSeconds":0,"movingSeconds":0,"distanceMeters":0,"elevationGainMeters":0,"energyKilocalories":0,"steps":0,"longest":null,"farthest":null}""", items[2]["totals"]!.ToJsonString());
+        Assert.Equal(
+            """{"count":1,"elapsedSeconds":100,"movingSeconds":null,"distanceMeters":null,"elevationGainMeters":null,"energyKilocalories":null,"steps":null,"longest":{"id":"a","sport":"yoga","date":"2026-11-01","elapsedSeconds":100,"distanceMeters":null},"farthest":null}""",
+            items[0]["totals"]!.ToJsonString()
+        );
+        Assert.Equal(
+            """{"count":3,"elapsedSeconds":250,"movingSeconds":null,"distanceMeters":3000.3,"elevationGainMeters":3.5,"energyKilocalories":null,"steps":0,"longest":{"id":"b","sport":"running","date":"2026-11-02","elapsedSeconds":100,"distanceMeters":1000.1},"farthest":{"id":"c","sport":"running","date":"2026-11-02","elapsedSeconds":100,"distanceMeters":2000.2}}""",
+            items[1]["totals"]!.ToJsonString()
+        );
+        Assert.Equal(
+            """{"count":0,"elapsedSeconds":0,"movingSeconds":0,"distanceMeters":0,"elevationGainMeters":0,"energyKilocalories":0,"steps":0,"longest":null,"farthest":null}""",
+            items[2]["totals"]!.ToJsonString()
+        );
         Assert.Empty(items[2]["bySport"]!.AsObject());
         var runs = await GetAsync(api, "period=month&from=2026-11-01&to=2026-11-30&sport=running");
         Assert.Equal((2, "running"), ((int)runs[0]["totals"]!["count"]!, runs[0]["bySport"]!.AsObject().Single().Key));
@@ -53,9 +62,15 @@ public sealed class SummaryTests(SharedEngine engine)
         await PutAsync(api, "c", "running", "2027-01-03T12:00:00Z", 100);
         await PutAsync(api, "d", "running", "2027-01-04T12:00:00Z", 1000);
         var items = await GetAsync(api, "period=week&from=2026-12-22&to=2027-01-05");
-        Assert.Equal(["2026-12-22 2026-12-27 1", "2026-12-28 2027-01-03 110", "2027-01-04 2027-01-05 1000"], items.Select(item => $"{item["from"]} {item["to"]} {item["totals"]!["elapsedSeconds"]}"));
+        Assert.Equal(
+            ["2026-12-22 2026-12-27 1", "2026-12-28 2027-01-03 110", "2027-01-04 2027-01-05 1000"],
+            items.Select(item => $"{item["from"]} {item["to"]} {item["totals"]!["elapsedSeconds"]}")
+        );
         var months = await GetAsync(api, "period=month&from=2026-12-28&to=2027-01-04");
-        Assert.Equal(["2026-12-28 2026-12-31 10", "2027-01-01 2027-01-04 1100"], months.Select(item => $"{item["from"]} {item["to"]} {item["totals"]!["elapsedSeconds"]}"));
+        Assert.Equal(
+            ["2026-12-28 2026-12-31 10", "2027-01-01 2027-01-04 1100"],
+            months.Select(item => $"{item["from"]} {item["to"]} {item["totals"]!["elapsedSeconds"]}")
+        );
     }
 
     [Theory]
@@ -90,16 +105,30 @@ public sealed class SummaryTests(SharedEngine engine)
     {
         await using var api = await StartAsync();
         await PutAsync(api, "a", "running", "2026-11-01T08:00:00Z", 1);
-        Assert.Equal(["GetItem", "Query", "Query"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/summaries?period=month&from=2000-01-31&to=2030-06-01")));
+        Assert.Equal(
+            ["GetItem", "Query", "Query"],
+            await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/summaries?period=month&from=2000-01-31&to=2030-06-01"))
+        );
 
         // Enough for a second page: the engine counts the size of an item in the index.
         for (var batch = 0; batch < 80; batch++)
         {
-            var items = Enumerable.Range(0, 99).Select(number => $$"""{"id":"{{new string('i', 56)}}{{(batch * 99) + number:00000}}","sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":1}""");
-            using var response = await api.Client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{string.Join(',', items)}}]}""");
+            var items = Enumerable
+                .Range(0, 99)
+                .Select(number =>
+                    $$"""{"id":"{{new string('i', 56)}}{{(batch * 99) + number:00000}}","sport":"running","start":"2026-11-01T07:30:00Z","elapsedSeconds":1}"""
+                );
+            using var response = await api.Client.SendAsync(
+                HttpMethod.Post,
+                "/v1/activities/batch",
+                $$"""{"items":[{{string.Join(',', items)}}]}"""
+            );
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
-        Assert.Equal(["GetItem", "Query", "Query", "Query", "Query"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/summaries?period=month&from=2000-01-31&to=2030-06-01")));
+        Assert.Equal(
+            ["GetItem", "Query", "Query", "Query", "Query"],
+            await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/summaries?period=month&from=2000-01-31&to=2030-06-01"))
+        );
     }
 
     [Fact]
@@ -109,19 +138,23 @@ public sealed class SummaryTests(SharedEngine engine)
         using var storage = new HookedDynamoDBClient(engine);
         await using var api = await StartAsync(storage);
         var fixedDays = Enumerable.Range(1, 12).ToList();
-        foreach (var day in fixedDays) await PutAsync(api, $"fixed{day}", "running", $"2026-11-{day:00}T08:00:00Z", 1);
+        foreach (var day in fixedDays)
+            await PutAsync(api, $"fixed{day}", "running", $"2026-11-{day:00}T08:00:00Z", 1);
         await PutAsync(api, "moving", "running", "2026-11-01T09:00:00Z", 1000);
         await PutAsync(api, "fading", "running", "2026-11-12T09:00:00Z", 100_000);
         // Small pages, with a write before each of them.
         var turn = 0;
         storage.BeforeQuery = async request =>
         {
-            if (request.IndexName != TableIndexes.ByDay) return;
+            if (request.IndexName != TableIndexes.ByDay)
+                return;
             request.Limit = 3;
             turn++;
             await PutAsync(api, "moving", "running", turn % 2 == 0 ? "2026-11-01T09:00:00Z" : "2026-11-12T09:00:00Z", 1000);
-            if (turn % 3 == 0) using (await api.Client.DeleteActivityAsync("fading")) { }
-            else await PutAsync(api, "fading", "running", $"2026-11-{(turn % 12) + 1:00}T09:00:00Z", 100_000);
+            if (turn % 3 == 0)
+                using (await api.Client.DeleteActivityAsync("fading")) { }
+            else
+                await PutAsync(api, "fading", "running", $"2026-11-{(turn % 12) + 1:00}T09:00:00Z", 100_000);
         };
         for (var round = 0; round < 10; round++)
         {
@@ -140,13 +173,18 @@ public sealed class SummaryTests(SharedEngine engine)
         engine.SkipWithout();
         using var storage = new HookedDynamoDBClient(engine);
         await using var api = await StartAsync(storage);
-        for (var number = 0; number < 21; number++) await PutAsync(api, $"a{number}", "running", $"2026-11-{number + 1:00}T08:00:00Z", 1);
+        for (var number = 0; number < 21; number++)
+            await PutAsync(api, $"a{number}", "running", $"2026-11-{number + 1:00}T08:00:00Z", 1);
         storage.BeforeQuery = request =>
         {
-            if (request.IndexName == TableIndexes.ByDay) request.Limit = 1;
+            if (request.IndexName == TableIndexes.ByDay)
+                request.Limit = 1;
             return Task.CompletedTask;
         };
-        using var response = await api.Client.GetAsync("/v1/summaries?period=month&from=2026-11-01&to=2026-11-30", TestContext.Current.CancellationToken);
+        using var response = await api.Client.GetAsync(
+            "/v1/summaries?period=month&from=2026-11-01&to=2026-11-30",
+            TestContext.Current.CancellationToken
+        );
         await response.ProblemAsync(422, "range-too-large");
         Assert.Equal(19, (await GetAsync(api, "period=day&from=2026-11-01&to=2026-11-19")).Sum(item => (int)item["totals"]!["count"]!));
     }
@@ -165,39 +203,46 @@ public sealed class SummaryTests(SharedEngine engine)
 
     [Fact]
     public void Periods_divide_a_range_without_gap_or_overlap() =>
-        Gen.Int[0, 20_000].Select(Gen.Int[0, 3000], Gen.Int[0, 2]).Sample((start, length, kind) =>
-        {
-            var (period, from) = ((Period)kind, new DateOnly(1970, 1, 1).AddDays(start));
-            var to = from.AddDays(length);
-            var parts = Periods.Split(period, from, to).ToList();
-            Assert.Equal(Periods.Count(period, from, to), parts.Count);
-            Assert.Equal((from, to), (parts[0].From, parts[^1].To));
-            for (var index = 0; index < parts.Count; index++)
-            {
-                if (index > 0) Assert.Equal(parts[index - 1].To.AddDays(1), parts[index].From);
-                // .NET's own calendar is the reference for ISO weeks and months.
-                Assert.Equal(Name(parts[index].From), Name(parts[index].To));
-                if (index > 0) Assert.NotEqual(Name(parts[index - 1].To), Name(parts[index].From));
-                Assert.Equal(index, Periods.IndexOf(period, from, parts[index].From));
-                Assert.Equal(index, Periods.IndexOf(period, from, parts[index].To));
-            }
-
-            string Name(DateOnly date)
-            {
-                var time = date.ToDateTime(TimeOnly.MinValue);
-                return period switch
+        Gen.Int[0, 20_000]
+            .Select(Gen.Int[0, 3000], Gen.Int[0, 2])
+            .Sample(
+                (start, length, kind) =>
                 {
-                    Period.Day => $"{date:O}",
-                    Period.Week => $"{ISOWeek.GetYear(time)}-{ISOWeek.GetWeekOfYear(time)}",
-                    _ => $"{date:yyyy-MM}",
-                };
-            }
-        });
+                    var (period, from) = ((Period)kind, new DateOnly(1970, 1, 1).AddDays(start));
+                    var to = from.AddDays(length);
+                    var parts = Periods.Split(period, from, to).ToList();
+                    Assert.Equal(Periods.Count(period, from, to), parts.Count);
+                    Assert.Equal((from, to), (parts[0].From, parts[^1].To));
+                    for (var index = 0; index < parts.Count; index++)
+                    {
+                        if (index > 0)
+                            Assert.Equal(parts[index - 1].To.AddDays(1), parts[index].From);
+                        // .NET's own calendar is the reference for ISO weeks and months.
+                        Assert.Equal(Name(parts[index].From), Name(parts[index].To));
+                        if (index > 0)
+                            Assert.NotEqual(Name(parts[index - 1].To), Name(parts[index].From));
+                        Assert.Equal(index, Periods.IndexOf(period, from, parts[index].From));
+                        Assert.Equal(index, Periods.IndexOf(period, from, parts[index].To));
+                    }
+
+                    string Name(DateOnly date)
+                    {
+                        var time = date.ToDateTime(TimeOnly.MinValue);
+                        return period switch
+                        {
+                            Period.Day => $"{date:O}",
+                            Period.Week => $"{ISOWeek.GetYear(time)}-{ISOWeek.GetWeekOfYear(time)}",
+                            _ => $"{date:yyyy-MM}",
+                        };
+                    }
+                }
+            );
 
     private async Task<ApiFixture> StartAsync(HookedDynamoDBClient? storage = null)
     {
         var api = new ApiFixture(engine);
-        if (storage is not null) api.WithStorage(storage);
+        if (storage is not null)
+            api.WithStorage(storage);
         await api.InitializeAsync();
         return api;
     }
@@ -206,7 +251,8 @@ public sealed class SummaryTests(SharedEngine engine)
     {
         var body = $$"""{"sport":"{{sport}}","start":"{{start}}","elapsedSeconds":{{seconds}}{{more}}}""";
         using var put = await api.Client.PutAsync(id, body, ("If-Match", "*"));
-        if (put.IsSuccessStatusCode) return;
+        if (put.IsSuccessStatusCode)
+            return;
         using var created = await api.Client.PutAsync(id, body);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
     }

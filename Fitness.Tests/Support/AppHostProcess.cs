@@ -7,7 +7,14 @@ namespace Fitness.Tests.Support;
 internal sealed class AppHostProcess : IAsyncDisposable
 {
     // Built with the tests, in the same configuration.
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fitness.AppHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "Fitness.AppHost.dll");
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "Fitness.AppHost",
+        new DirectoryInfo(AppContext.BaseDirectory).Name,
+        "Fitness.AppHost.dll"
+    );
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
@@ -41,8 +48,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
         // As in the launch profile; --environment overrides it.
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
         start.Environment["DOTNET_ENVIRONMENT"] = EnvironmentNames.Development;
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in variables) start.Environment[SettingNames.Variable(name)] = value;
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in variables)
+            start.Environment[SettingNames.Variable(name)] = value;
         return new AppHostProcess(start);
     }
 
@@ -54,26 +63,34 @@ internal sealed class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has printed the text.</summary>
-    public Task WaitForOutputAsync(string text) => Eventually.WaitForAsync(() =>
-    {
-        Assert.False(process.HasExited && !Output.Contains(text, StringComparison.Ordinal), Output);
-        return Task.FromResult(Output.Contains(text, StringComparison.Ordinal));
-    }, () => Output);
+    public Task WaitForOutputAsync(string text) =>
+        Eventually.WaitForAsync(
+            () =>
+            {
+                Assert.False(process.HasExited && !Output.Contains(text, StringComparison.Ordinal), Output);
+                return Task.FromResult(Output.Contains(text, StringComparison.Ordinal));
+            },
+            () => Output
+        );
 
     /// <summary>Waits until the address responds with success.</summary>
-    public Task WaitForServiceAsync(HttpClient client, string path) => Eventually.WaitForAsync(async () =>
-    {
-        Assert.False(process.HasExited, Output);
-        try
-        {
-            using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }, () => Output);
+    public Task WaitForServiceAsync(HttpClient client, string path) =>
+        Eventually.WaitForAsync(
+            async () =>
+            {
+                Assert.False(process.HasExited, Output);
+                try
+                {
+                    using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
+                    return response.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            () => Output
+        );
 
     /// <summary>Waits until it ends.</summary>
     public async Task<int> WaitForExitAsync()

@@ -16,12 +16,15 @@ internal static class Docker
     }
 
     /// <summary>Runs <c>docker</c>.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) => RunProgramAsync("docker", arguments);
+    public static Task<(int ExitCode, string Output, string Error)> TryAsync(params string[] arguments) =>
+        RunProgramAsync("docker", arguments);
 
     /// <summary>Runs a program until it ends.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         try
@@ -38,5 +41,7 @@ internal static class Docker
 
     /// <summary>Whether a program of that name can be run.</summary>
     public static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -8,7 +8,8 @@ internal static class Folders
         var folder = Directory.CreateTempSubdirectory("fitness-test-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         };
         return folder;
     }

@@ -12,15 +12,19 @@ internal static class ImageUnderTest
     public static string? Name { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : null;
 
     /// <summary>Skips the running test if an image is tested.</summary>
-    public static void SkipInside(string what) => Assert.SkipWhen(Name is not null, $"{what}: no container lets a test do that. Without {Variable} it runs.");
+    public static void SkipInside(string what) =>
+        Assert.SkipWhen(Name is not null, $"{what}: no container lets a test do that. Without {Variable} it runs.");
 
     /// <summary>The options of <c>docker run</c> that remove a container's privileges.</summary>
-    public static string[] Hardening { get; } = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
+    public static string[] Hardening { get; } =
+    ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
 
     /// <summary>The options of <c>docker run</c> for a container that reaches this machine's loopback addresses, hardened as in the manifest.</summary>
     public static string[] Options(IEnumerable<(string Name, string Value)> settings) =>
-    [
-        "--network", "host", .. Hardening,
-        .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
-    ];
+        [
+            "--network",
+            "host",
+            .. Hardening,
+            .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
+        ];
 }

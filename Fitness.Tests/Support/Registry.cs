@@ -17,14 +17,20 @@ internal sealed class Registry : IAsyncDisposable
         var folder = Folders.Create();
         var address = FreeAddress.Find();
         var configuration = Path.Combine(folder, "config.yml");
-        await File.WriteAllTextAsync(configuration, $"""
+        await File.WriteAllTextAsync(
+            configuration,
+            $"""
             version: 0.1
             log: {"{"} level: error {"}"}
             storage: {"{"} filesystem: {"{"} rootdirectory: {folder} {"}"} {"}"}
             http: {"{"} addr: {address.Authority} {"}"}
-            """);
+            """
+        );
         // Its log of each request is of no use in a test's output.
-        var registry = new Registry(Process.Start(new ProcessStartInfo("sh", ["-c", $"exec docker-registry serve {configuration} >/dev/null 2>&1"]))!, address);
+        var registry = new Registry(
+            Process.Start(new ProcessStartInfo("sh", ["-c", $"exec docker-registry serve {configuration} >/dev/null 2>&1"]))!,
+            address
+        );
         using var client = new HttpClient { BaseAddress = address };
         try
         {

@@ -18,6 +18,9 @@ internal static class Snapshot
             Assert.Skip($"{name} was written; review it, and run again without {UpdateVariable}.");
         }
         var reviewed = File.Exists(file) ? await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken) : null;
-        Assert.True(reviewed == content, $"{name} is not what the program makes of it now. Run with {UpdateVariable}=1 and review the difference.");
+        Assert.True(
+            reviewed == content,
+            $"{name} is not what the program makes of it now. Run with {UpdateVariable}=1 and review the difference."
+        );
     }
 }

@@ -55,13 +55,15 @@ public sealed class StorageProxy : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StreamContent(context.Request.Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(context.Request.ContentType!);
         request.Content.Headers.ContentLength = context.Request.ContentLength;
-        foreach (var name in new[] { "X-Amz-Target", "X-Amz-Date", "Authorization" }) request.Headers.TryAddWithoutValidation(name, context.Request.Headers[name].ToString());
+        foreach (var name in new[] { "X-Amz-Target", "X-Amz-Date", "Authorization" })
+            request.Headers.TryAddWithoutValidation(name, context.Request.Headers[name].ToString());
         using var response = await engine.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         foreach (var name in new[] { "x-amzn-RequestId", "x-amz-crc32", "Date" })
         {
-            if (response.Headers.TryGetValues(name, out var values)) context.Response.Headers[name] = values.Single();
+            if (response.Headers.TryGetValues(name, out var values))
+                context.Response.Headers[name] = values.Single();
         }
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
@@ -87,17 +89,20 @@ public sealed class StorageProxy : IAsyncDisposable
     }
 
     /// <summary>Answers with this status and body.</summary>
-    public static Func<HttpContext, Task> Answer(int status, string body, string mediaType = "application/x-amz-json-1.0") => context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = mediaType;
-        return context.Response.WriteAsync(body);
-    };
+    public static Func<HttpContext, Task> Answer(int status, string body, string mediaType = "application/x-amz-json-1.0") =>
+        context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = mediaType;
+            return context.Response.WriteAsync(body);
+        };
 
     /// <summary>Sends bytes that are no HTTP.</summary>
     public static async Task BabbleAsync(HttpContext context)
     {
-        await context.Features.Get<IConnectionTransportFeature>()!.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes("220 not this protocol\r\n\r\n"));
+        await context
+            .Features.Get<IConnectionTransportFeature>()!
+            .Transport.Output.WriteAsync(Encoding.ASCII.GetBytes("220 not this protocol\r\n\r\n"));
         context.Abort();
     }
 

@@ -45,8 +45,12 @@ public sealed class TestIssuer : IAsyncDisposable
         var issuer = new TestIssuer(builder.Build(), publicUrl);
         issuer.ChangeKey();
         issuer.app.Use(issuer.AnswerUnlessSilentAsync);
-        issuer.app.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/keys"}""", "application/json"));
-        issuer.app.MapGet("/keys", () => Results.Text($$"""{"keys":[{{string.Join(',', issuer.published.Select(Describe))}}]}""", "application/json"));
+        issuer.app.MapGet("/.well-known/openid-configuration", () =>
+            Results.Text($$"""{"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/keys"}""", "application/json")
+        );
+        issuer.app.MapGet("/keys", () =>
+            Results.Text($$"""{"keys":[{{string.Join(',', issuer.published.Select(Describe))}}]}""", "application/json")
+        );
         await issuer.app.StartAsync();
         return issuer;
     }
@@ -87,11 +91,7 @@ public sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>The settings of an API that trusts this issuer.</summary>
     public (string Name, string Value)[] Settings =>
-    [
-        (SettingNames.Authority, Url),
-        (SettingNames.Audience, Audience),
-        ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false"),
-    ];
+        [(SettingNames.Authority, Url), (SettingNames.Audience, Audience), ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false")];
 
     public ValueTask DisposeAsync()
     {

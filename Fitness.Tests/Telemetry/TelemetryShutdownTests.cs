@@ -16,8 +16,13 @@ public sealed class TelemetryShutdownTests
     {
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
-        await using var api = await ApiProcess.StartAsync((SettingNames.Telemetry, $"http://{receiver.LocalEndpoint}"), ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()));
-        using (var response = await api.Client.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken)) response.EnsureSuccessStatusCode();
+        await using var api = await ApiProcess.StartAsync(
+            (SettingNames.Telemetry, $"http://{receiver.LocalEndpoint}"),
+            ("Engine__InMemory", "true"),
+            ("Engine__DataPath", Folders.Create())
+        );
+        using (var response = await api.Client.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken))
+            response.EnsureSuccessStatusCode();
         Assert.Equal(0, await api.StopAsync().WaitAsync(Grace, TestContext.Current.CancellationToken));
     }
 
@@ -26,10 +31,19 @@ public sealed class TelemetryShutdownTests
     {
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
-        await using var api = await ApiProcess.StartAsync((SettingNames.Telemetry, $"http://{receiver.LocalEndpoint}"), ("Engine__InMemory", "true"), ("Engine__DataPath", Folders.Create()));
+        await using var api = await ApiProcess.StartAsync(
+            (SettingNames.Telemetry, $"http://{receiver.LocalEndpoint}"),
+            ("Engine__InMemory", "true"),
+            ("Engine__DataPath", Folders.Create())
+        );
         using var connection = new TcpClient();
         await connection.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
-        await connection.GetStream().WriteAsync("PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await connection
+            .GetStream()
+            .WriteAsync(
+                "PUT /v1/activities/late HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"u8.ToArray(),
+                TestContext.Current.CancellationToken
+            );
         using var reader = new StreamReader(connection.GetStream());
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, await api.StopAsync());

@@ -18,8 +18,9 @@ public sealed class TelemetryTests(SharedEngine engine)
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
         var spans = new Spans();
-        await using var api = new ApiFixture(engine).With(SettingNames.Telemetry, $"http://{collector.LocalEndpoint}").WithServices(services =>
-            services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(spans)));
+        await using var api = new ApiFixture(engine)
+            .With(SettingNames.Telemetry, $"http://{collector.LocalEndpoint}")
+            .WithServices(services => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddInMemoryExporter(spans)));
         await api.InitializeAsync();
         api.Services.GetRequiredService<TracerProvider>().ForceFlush();
         spans.Clear();
@@ -30,16 +31,23 @@ public sealed class TelemetryTests(SharedEngine engine)
             Assert.True(response.IsSuccessStatusCode);
         }
         await Eventually.WaitForAsync(() => Task.FromResult(spans.Snapshot().Any(IsServer)), () => "no server span");
-        var recorded = spans.Snapshot().Where(span => IsServer(span) || ((string[]?)span.GetTagItem("aws.dynamodb.table_names"))?.Contains(api.Table) == true).ToList();
+        var recorded = spans
+            .Snapshot()
+            .Where(span => IsServer(span) || ((string[]?)span.GetTagItem("aws.dynamodb.table_names"))?.Contains(api.Table) == true)
+            .ToList();
         var server = Assert.Single(recorded, IsServer);
         Assert.Equal("/v1/activities", ((string)server.GetTagItem("http.route")!).TrimEnd('/'));
         var request = Assert.Single(recorded, span => span.Kind == ActivityKind.Client);
-        Assert.Equal(("DynamoDB.Query", server.TraceId, "Query"), (request.DisplayName, request.TraceId, request.GetTagItem("db.operation.name")));
+        Assert.Equal(
+            ("DynamoDB.Query", server.TraceId, "Query"),
+            (request.DisplayName, request.TraceId, request.GetTagItem("db.operation.name"))
+        );
 
         await Eventually.WaitForAsync(() => Task.FromResult(collector.Pending()), () => "nothing left over OTLP");
 
         // Other tests' servers run in this process too, each on its own port.
-        bool IsServer(Activity span) => span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), api.Client.BaseAddress!.Port);
+        bool IsServer(Activity span) =>
+            span.Kind == ActivityKind.Server && Equals(span.GetTagItem("server.port"), api.Client.BaseAddress!.Port);
     }
 
     /// <summary>Thread-safe, because the exporter adds spans from other threads while the test reads.</summary>
@@ -49,17 +57,20 @@ public sealed class TelemetryTests(SharedEngine engine)
 
         public List<Activity> Snapshot()
         {
-            lock (turn) return [.. Items];
+            lock (turn)
+                return [.. Items];
         }
 
         protected override void InsertItem(int index, Activity item)
         {
-            lock (turn) Items.Add(item);
+            lock (turn)
+                Items.Add(item);
         }
 
         protected override void ClearItems()
         {
-            lock (turn) Items.Clear();
+            lock (turn)
+                Items.Clear();
         }
     }
 }

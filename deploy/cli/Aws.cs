@@ -14,7 +14,8 @@ internal sealed class Aws(Shell shell)
     public async Task<JsonElement> ReadAsync(CancellationToken cancellation, params Argument[] arguments)
     {
         var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Program, [.. arguments, "--output", "json"]), cancellation);
-        if (exitCode != 0) throw new CommandException(error);
+        if (exitCode != 0)
+            throw new CommandException(error);
         return JsonDocument.Parse(output).RootElement;
     }
 
@@ -33,7 +34,15 @@ internal sealed class Aws(Shell shell)
     }
 
     private static Dictionary<string, string> Pairs(JsonElement stack, string list, string key, string value) =>
-        stack.TryGetProperty(list, out var items) ? items.EnumerateArray().ToDictionary(item => item.GetProperty(key).GetString()!, item => item.GetProperty(value).GetString()!, StringComparer.Ordinal) : [];
+        stack.TryGetProperty(list, out var items)
+            ? items
+                .EnumerateArray()
+                .ToDictionary(
+                    item => item.GetProperty(key).GetString()!,
+                    item => item.GetProperty(value).GetString()!,
+                    StringComparer.Ordinal
+                )
+            : [];
 }
 
 /// <summary>A stack as CloudFormation describes it.</summary>

@@ -9,34 +9,49 @@ internal static class CommandExtensions
     public static Option<bool> DryRun() => new("--dry-run") { Description = "Print what would be done, and do nothing." };
 
     /// <summary>Skips the comparison.</summary>
-    public static Option<bool> NoParity() => new("--no-parity") { Description = "Do not compare: for an image that is meant to differ from this checkout, such as the one to go back to." };
+    public static Option<bool> NoParity() =>
+        new("--no-parity")
+        {
+            Description = "Do not compare: for an image that is meant to differ from this checkout, such as the one to go back to.",
+        };
 
     /// <summary>The name that both stacks share.</summary>
-    public static Option<string> Name() => new("--name") { Description = "The name of the stacks: NAME has the table and the users, NAME-host the Docker host.", DefaultValueFactory = _ => "fitness-qa" };
+    public static Option<string> Name() =>
+        new("--name")
+        {
+            Description = "The name of the stacks: NAME has the table and the users, NAME-host the Docker host.",
+            DefaultValueFactory = _ => "fitness-qa",
+        };
 
     /// <summary>Runs the command; a failure becomes one line and an exit code.</summary>
-    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task> action) => command.WithAction(async (parsed, cancellation) =>
-    {
-        await action(parsed, cancellation);
-        return ExitCodes.Success;
-    });
+    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task> action) =>
+        command.WithAction(
+            async (parsed, cancellation) =>
+            {
+                await action(parsed, cancellation);
+                return ExitCodes.Success;
+            }
+        );
 
     /// <summary>Runs a command that returns its own exit code.</summary>
-    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, cancellation) =>
-    {
-        try
-        {
-            return await action(parsed, cancellation);
-        }
-        catch (CommandException exception)
-        {
-            await Console.Error.WriteLineAsync($"fitness {command.Name}: {exception.Message}");
-            return exception.ExitCode;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. What it has started in AWS continues.");
-            return ExitCodes.Interrupted;
-        }
-    });
+    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) =>
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                try
+                {
+                    return await action(parsed, cancellation);
+                }
+                catch (CommandException exception)
+                {
+                    await Console.Error.WriteLineAsync($"fitness {command.Name}: {exception.Message}");
+                    return exception.ExitCode;
+                }
+                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+                {
+                    await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. What it has started in AWS continues.");
+                    return ExitCodes.Interrupted;
+                }
+            }
+        );
 }

@@ -30,17 +30,18 @@ internal static class Deployment
             foreach (var change in (await EventsAsync(aws, stack, cancellation)).Where(change => seen.Add(Id(change))).Reverse())
             {
                 Print(change);
-                if (Text(change, "ResourceType") == "AWS::EC2::Instance") host = Text(change, "PhysicalResourceId") is { Length: > 0 } id ? id : host;
+                if (Text(change, "ResourceType") == "AWS::EC2::Instance")
+                    host = Text(change, "PhysicalResourceId") is { Length: > 0 } id ? id : host;
             }
-        }
-        while (!running.IsCompleted);
+        } while (!running.IsCompleted);
         var (exitCode, output, error) = await running;
         if (exitCode == 0)
         {
             AnsiConsole.WriteLine(output.Split('\n')[^1]);
             return;
         }
-        if (host is not null) await PrintConsoleAsync(aws, host, cancellation);
+        if (host is not null)
+            await PrintConsoleAsync(aws, host, cancellation);
         throw new CommandException($"{stack} was not deployed: {error}");
     }
 
@@ -48,7 +49,14 @@ internal static class Deployment
     {
         try
         {
-            return [.. (await aws.ReadAsync(cancellation, "cloudformation", "describe-stack-events", "--stack-name", stack, "--max-items", "50")).GetProperty("StackEvents").EnumerateArray()];
+            return
+            [
+                .. (
+                    await aws.ReadAsync(cancellation, "cloudformation", "describe-stack-events", "--stack-name", stack, "--max-items", "50")
+                )
+                    .GetProperty("StackEvents")
+                    .EnumerateArray(),
+            ];
         }
         catch (CommandException)
         {
@@ -60,8 +68,13 @@ internal static class Deployment
     private static void Print(JsonElement change)
     {
         var status = Text(change, "ResourceStatus")!;
-        var color = status.Contains("FAILED", StringComparison.Ordinal) || status.Contains("ROLLBACK", StringComparison.Ordinal) ? "red" : status.EndsWith("COMPLETE", StringComparison.Ordinal) ? "green" : "grey";
-        AnsiConsole.MarkupLine($"  [{color}]{Markup.Escape(status),-28}[/] {Markup.Escape(Text(change, "LogicalResourceId")!)} {Markup.Escape(Text(change, "ResourceStatusReason") ?? "")}");
+        var color =
+            status.Contains("FAILED", StringComparison.Ordinal) || status.Contains("ROLLBACK", StringComparison.Ordinal) ? "red"
+            : status.EndsWith("COMPLETE", StringComparison.Ordinal) ? "green"
+            : "grey";
+        AnsiConsole.MarkupLine(
+            $"  [{color}]{Markup.Escape(status), -28}[/] {Markup.Escape(Text(change, "LogicalResourceId")!)} {Markup.Escape(Text(change, "ResourceStatusReason") ?? "")}"
+        );
     }
 
     /// <summary>Prints the last lines of the host's console: the bootstrap's last line says what went wrong.</summary>
@@ -70,9 +83,11 @@ internal static class Deployment
         try
         {
             var console = await aws.ReadAsync(cancellation, "ec2", "get-console-output", "--instance-id", host, "--latest");
-            if (Text(console, "Output") is not { } output) return;
+            if (Text(console, "Output") is not { } output)
+                return;
             AnsiConsole.MarkupLineInterpolated($"[bold]The console of {host}[/]");
-            foreach (var line in output.TrimEnd().Split('\n').TakeLast(LinesOfConsole)) AnsiConsole.WriteLine(line);
+            foreach (var line in output.TrimEnd().Split('\n').TakeLast(LinesOfConsole))
+                AnsiConsole.WriteLine(line);
         }
         catch (CommandException)
         {

@@ -16,7 +16,8 @@ internal sealed partial record Invocation(string Program, params Argument[] Argu
     public override string ToString() => string.Join(' ', [Program, .. Arguments.Select(argument => argument.Shown)]);
 
     /// <summary>Quotes a value for a POSIX shell if needed.</summary>
-    public static string Quote(string value) => Plain().IsMatch(value) ? value : $"'{value.Replace("'", """'"'"'""", StringComparison.Ordinal)}'";
+    public static string Quote(string value) =>
+        Plain().IsMatch(value) ? value : $"'{value.Replace("'", """'"'"'""", StringComparison.Ordinal)}'";
 
     [GeneratedRegex("^[A-Za-z0-9_/.:=@,+-]+$")]
     private static partial Regex Plain();

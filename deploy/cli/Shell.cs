@@ -25,7 +25,10 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         }
         using var process = Start(invocation, capture: false);
         await EndAsync(process, cancellation);
-        if (process.ExitCode != 0) throw new CommandException($"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {process.ExitCode}. Its reason is above.");
+        if (process.ExitCode != 0)
+            throw new CommandException(
+                $"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {process.ExitCode}. Its reason is above."
+            );
     }
 
     /// <summary>Runs a program that changes something, and hides its output.</summary>
@@ -38,7 +41,8 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
             return;
         }
         var (exitCode, _, error) = await ReadAsync(invocation, cancellation);
-        if (exitCode != 0) throw new CommandException(error);
+        if (exitCode != 0)
+            throw new CommandException(error);
     }
 
     /// <summary>Runs a program that only reads, or whose output the user does not need.</summary>
@@ -46,7 +50,11 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
     /// <param name="cancellation">Stops the program.</param>
     /// <param name="environment">Variables to set in addition to this process's own; a null value removes one.</param>
     /// <returns>Its exit code, standard output and standard error.</returns>
-    public async Task<(int ExitCode, string Output, string Error)> ReadAsync(Invocation invocation, CancellationToken cancellation, IReadOnlyDictionary<string, string?>? environment = null)
+    public async Task<(int ExitCode, string Output, string Error)> ReadAsync(
+        Invocation invocation,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         using var process = Start(invocation, capture: true, environment);
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
@@ -59,7 +67,9 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
     public Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string?>? environment = null)
     {
         // A script's path is relative to the checkout's root, not to the current folder.
-        var program = invocation.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(checkout.Root, invocation.Program) : invocation.Program;
+        var program = invocation.Program.Contains('/', StringComparison.Ordinal)
+            ? Path.Combine(checkout.Root, invocation.Program)
+            : invocation.Program;
         var start = new ProcessStartInfo(program, invocation.Arguments.Select(argument => argument.Value))
         {
             WorkingDirectory = checkout.Root,
@@ -68,8 +78,10 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
-            if (value is null) start.Environment.Remove(name);
-            else start.Environment[name] = value;
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
         }
         try
         {
@@ -81,12 +93,13 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         }
     }
 
-    private static string Remedy(string program) => program switch
-    {
-        Aws.Program => "Install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-        _ when program.Contains('/', StringComparison.Ordinal) => "It is a script for Linux and WSL.",
-        _ => "Install it.",
-    };
+    private static string Remedy(string program) =>
+        program switch
+        {
+            Aws.Program => "Install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+            _ when program.Contains('/', StringComparison.Ordinal) => "It is a script for Linux and WSL.",
+            _ => "Install it.",
+        };
 
     private static async Task EndAsync(Process process, CancellationToken cancellation)
     {

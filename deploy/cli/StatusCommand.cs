@@ -12,13 +12,34 @@ internal static class StatusCommand
     {
         var name = CommandExtensions.Name();
         var dryRun = CommandExtensions.DryRun();
-        var command = new Command("status", "Show what is deployed, whether it serves, and whether it is what was built here.") { name, dryRun };
-        command.WithAction(async (parsed, cancellation) =>
+        var command = new Command("status", "Show what is deployed, whether it serves, and whether it is what was built here.")
         {
-            var stack = parsed.GetValue(name)!;
-            if (!parsed.GetValue(dryRun)) await ShowAsync(new Shell(Checkout.Current), stack, cancellation);
-            else foreach (var one in new[] { stack, StackNames.Host(stack) }) Console.WriteLine(new Invocation(Aws.Program, "cloudformation", "describe-stacks", "--stack-name", one, "--query", "Stacks[0].Outputs", "--output", "table"));
-        });
+            name,
+            dryRun,
+        };
+        command.WithAction(
+            async (parsed, cancellation) =>
+            {
+                var stack = parsed.GetValue(name)!;
+                if (!parsed.GetValue(dryRun))
+                    await ShowAsync(new Shell(Checkout.Current), stack, cancellation);
+                else
+                    foreach (var one in new[] { stack, StackNames.Host(stack) })
+                        Console.WriteLine(
+                            new Invocation(
+                                Aws.Program,
+                                "cloudformation",
+                                "describe-stacks",
+                                "--stack-name",
+                                one,
+                                "--query",
+                                "Stacks[0].Outputs",
+                                "--output",
+                                "table"
+                            )
+                        );
+            }
+        );
         return command;
     }
 
@@ -28,22 +49,28 @@ internal static class StatusCommand
     {
         var aws = new Aws(shell);
         var stacks = new[] { await aws.FindStackAsync(name, cancellation), await aws.FindStackAsync(StackNames.Host(name), cancellation) };
-        if (stacks.All(stack => stack is null)) throw new CommandException($"There is no stack {name} in this region and account. Deploy it: fitness up --name {name}");
+        if (stacks.All(stack => stack is null))
+            throw new CommandException($"There is no stack {name} in this region and account. Deploy it: fitness up --name {name}");
         foreach (var stack in stacks.OfType<Stack>())
         {
             AnsiConsole.MarkupLineInterpolated($"[bold]{stack.Name}[/] {stack.Status}");
-            foreach (var (key, value) in stack.Outputs) Facts.Write(key, value);
+            foreach (var (key, value) in stack.Outputs)
+                Facts.Write(key, value);
         }
-        if (stacks[1] is not { } host || !host.Outputs.TryGetValue("Url", out var url)) return;
+        if (stacks[1] is not { } host || !host.Outputs.TryGetValue("Url", out var url))
+            return;
         Facts.Write("health", await HealthAsync(new Uri(new Uri(url), Routes.Health), cancellation));
         Facts.Write("built here", IsWhatWasBuilt(shell.Checkout, host));
     }
 
     private static string IsWhatWasBuilt(Checkout checkout, Stack host)
     {
-        if (checkout.Release is not { } release) return "no image has been built here";
+        if (checkout.Release is not { } release)
+            return "no image has been built here";
         var digest = release.GetProperty("digest").GetString()!;
-        return host.Outputs.TryGetValue("Image", out var image) && image.EndsWith($"@{digest}", StringComparison.Ordinal) ? "yes" : $"no: that is {digest}";
+        return host.Outputs.TryGetValue("Image", out var image) && image.EndsWith($"@{digest}", StringComparison.Ordinal)
+            ? "yes"
+            : $"no: that is {digest}";
     }
 
     private static async Task<string> HealthAsync(Uri address, CancellationToken cancellation)
@@ -52,9 +79,12 @@ internal static class StatusCommand
         try
         {
             using var response = await client.GetAsync(address, cancellation);
-            return response.IsSuccessStatusCode ? "healthy" : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation)}";
+            return response.IsSuccessStatusCode
+                ? "healthy"
+                : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation)}";
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             return $"not reached from here: {exception.Message}";
         }

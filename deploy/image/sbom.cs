@@ -24,8 +24,10 @@ var packages = Components(nuget).Concat(RuntimePacks(options["assets"], options[
 var distribution = Components(operatingSystem).Single(component => (string?)component["type"] == "operating-system");
 distribution["bom-ref"] = $"os:{distribution["name"]}@{distribution["version"]}";
 var basePackages = Components(operatingSystem).Where(component => (string?)component["type"] != "operating-system").ToList();
-if (basePackages.Count == 0) throw new InvalidOperationException("The base names no packages: it has neither var/lib/dpkg/status nor status.d.");
-if (File.Exists(options["zones"])) basePackages.Add(TimeZones(options["zones"]));
+if (basePackages.Count == 0)
+    throw new InvalidOperationException("The base names no packages: it has neither var/lib/dpkg/status nor status.d.");
+if (File.Exists(options["zones"]))
+    basePackages.Add(TimeZones(options["zones"]));
 var engine = Engine(options["lock"], options["engine"]);
 
 CheckCompiled(options["ilc"], packages);
@@ -38,18 +40,24 @@ var document = new JsonObject
     ["metadata"] = new JsonObject
     {
         ["timestamp"] = created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["component"] = new JsonObject { ["type"] = "container", ["bom-ref"] = imageRef, ["name"] = "fitness/api", ["version"] = options["version"] },
+        ["component"] = new JsonObject
+        {
+            ["type"] = "container",
+            ["bom-ref"] = imageRef,
+            ["name"] = "fitness/api",
+            ["version"] = options["version"],
+        },
         ["tools"] = new JsonObject { ["components"] = new JsonArray([.. Tools(nuget), .. Tools(operatingSystem)]) },
     },
     ["components"] = Sorted([Application(), .. packages, engine, distribution, .. basePackages.Select(Shipped)]),
-    ["dependencies"] = new JsonArray(
-    [
+    ["dependencies"] = new JsonArray([
         DependsOn(imageRef, [applicationRef, Reference(engine), Reference(distribution)]),
         DependsOn(applicationRef, packages.Select(Reference)),
         .. Dependencies(nuget),
         DependsOn(Reference(distribution), basePackages.Select(Reference)),
     ]),
 };
+
 // A serial number is a UUID; this one (version 8, RFC 9562) is derived from the content.
 var hash = SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJsonString()))[..16];
 hash[6] = (byte)(hash[6] & 0x0F | 0x80);
@@ -57,17 +65,19 @@ hash[8] = (byte)(hash[8] & 0x3F | 0x80);
 document.Insert(2, "serialNumber", $"urn:uuid:{new Guid(hash, bigEndian: true)}");
 File.WriteAllText(options["output"], document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
 
-JsonObject Application() => new()
-{
-    ["type"] = "application",
-    ["bom-ref"] = applicationRef,
-    ["name"] = "Fitness.Api",
-    ["version"] = options["version"],
-};
+JsonObject Application() =>
+    new()
+    {
+        ["type"] = "application",
+        ["bom-ref"] = applicationRef,
+        ["name"] = "Fitness.Api",
+        ["version"] = options["version"],
+    };
 
 static JsonObject Read(string path) => JsonNode.Parse(File.ReadAllText(path))!.AsObject();
 
-static IEnumerable<JsonObject> Components(JsonObject document) => (document["components"]?.AsArray() ?? []).Select(component => component!.DeepClone().AsObject());
+static IEnumerable<JsonObject> Components(JsonObject document) =>
+    (document["components"]?.AsArray() ?? []).Select(component => component!.DeepClone().AsObject());
 
 // Only dependencies between packages: the application's own are already known.
 static IEnumerable<JsonNode> Dependencies(JsonObject document) =>
@@ -76,17 +86,19 @@ static IEnumerable<JsonNode> Dependencies(JsonObject document) =>
     orderby (string)dependency["ref"]!
     select dependency.DeepClone();
 
-static IEnumerable<JsonNode> Tools(JsonObject document) => document["metadata"]!["tools"]!["components"]!.AsArray().Select(tool => tool!.DeepClone());
+static IEnumerable<JsonNode> Tools(JsonObject document) =>
+    document["metadata"]!["tools"]!["components"]!.AsArray().Select(tool => tool!.DeepClone());
 
 static string Reference(JsonObject component) => (string)component["bom-ref"]!;
 
 static JsonArray Sorted(IEnumerable<JsonObject> components) => new([.. components.OrderBy(Reference, StringComparer.Ordinal)]);
 
-static JsonObject DependsOn(string reference, IEnumerable<string> others) => new()
-{
-    ["ref"] = reference,
-    ["dependsOn"] = new JsonArray([.. others.Order(StringComparer.Ordinal).Select(other => JsonValue.Create(other))]),
-};
+static JsonObject DependsOn(string reference, IEnumerable<string> others) =>
+    new()
+    {
+        ["ref"] = reference,
+        ["dependsOn"] = new JsonArray([.. others.Order(StringComparer.Ordinal).Select(other => JsonValue.Create(other))]),
+    };
 
 // The scanner's properties contain paths and layer numbers of this scan.
 static JsonObject Shipped(JsonObject component)
@@ -96,24 +108,27 @@ static JsonObject Shipped(JsonObject component)
     return component;
 }
 
-static JsonObject Package(string kind, string name, string version, string license, string algorithm, string hash) => new()
-{
-    ["type"] = "library",
-    ["bom-ref"] = $"pkg:{kind}/{name}@{version}",
-    ["name"] = name,
-    ["version"] = version,
-    ["scope"] = "required",
-    ["purl"] = $"pkg:{kind}/{name.Replace("@", "%40", StringComparison.Ordinal)}@{version}",
-    ["licenses"] = new JsonArray(new JsonObject { ["expression"] = license }),
-    ["hashes"] = new JsonArray(new JsonObject { ["alg"] = algorithm, ["content"] = hash }),
-};
+static JsonObject Package(string kind, string name, string version, string license, string algorithm, string hash) =>
+    new()
+    {
+        ["type"] = "library",
+        ["bom-ref"] = $"pkg:{kind}/{name}@{version}",
+        ["name"] = name,
+        ["version"] = version,
+        ["scope"] = "required",
+        ["purl"] = $"pkg:{kind}/{name.Replace("@", "%40", StringComparison.Ordinal)}@{version}",
+        ["licenses"] = new JsonArray(new JsonObject { ["expression"] = license }),
+        ["hashes"] = new JsonArray(new JsonObject { ["alg"] = algorithm, ["content"] = hash }),
+    };
 
 // The .NET and ASP.NET Core runtimes, which NuGet downloads for the compiler and no project references.
 static IEnumerable<JsonObject> RuntimePacks(string assets, string packages) =>
     from framework in Read(assets)["project"]!["frameworks"]!.AsObject()
     from pack in framework.Value!["downloadDependencies"]?.AsArray() ?? []
     let name = (string)pack!["name"]!
-    where name.StartsWith("Microsoft.NETCore.App.Runtime.NativeAOT.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.App.Runtime.", StringComparison.Ordinal)
+    where
+        name.StartsWith("Microsoft.NETCore.App.Runtime.NativeAOT.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.AspNetCore.App.Runtime.", StringComparison.Ordinal)
     let version = ((string)pack["version"]!).Trim('[', ']').Split(',')[0]
     let folder = Path.Combine(packages, name.ToLowerInvariant(), version)
     let sha512 = Convert.FromBase64String(File.ReadAllText(Path.Combine(folder, $"{name.ToLowerInvariant()}.{version}.nupkg.sha512")))
@@ -123,7 +138,14 @@ static IEnumerable<JsonObject> RuntimePacks(string assets, string packages) =>
 static JsonObject TimeZones(string database)
 {
     var version = File.ReadLines(database).First().Split(' ')[^1];
-    return new JsonObject { ["type"] = "data", ["bom-ref"] = $"pkg:generic/tzdata@{version}", ["name"] = "tzdata", ["version"] = version, ["purl"] = $"pkg:generic/tzdata@{version}" };
+    return new JsonObject
+    {
+        ["type"] = "data",
+        ["bom-ref"] = $"pkg:generic/tzdata@{version}",
+        ["name"] = "tzdata",
+        ["version"] = version,
+        ["purl"] = $"pkg:generic/tzdata@{version}",
+    };
 }
 
 // The engine as in the lock file. Its binary names the crates that can appear in a message or a stack trace: most of them.
@@ -132,16 +154,31 @@ static JsonObject Engine(string lockFile, string binary)
     const string prefix = "node_modules/";
     var (path, locked) = Read(lockFile)["packages"]!.AsObject().Single(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal));
     var integrity = ((string)locked!["integrity"]!).Split('-', 2);
-    var engine = Package("npm", path[prefix.Length..], (string)locked["version"]!, (string)locked["license"]!, "SHA-512", Convert.ToHexString(Convert.FromBase64String(integrity[1])));
-    var crates = Regex.Matches(Encoding.Latin1.GetString(File.ReadAllBytes(binary)), @"/index\.crates\.io-[0-9a-f]+/([a-z0-9_-]+)-([0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*)/");
-    engine["components"] = Sorted(crates.Select(crate => (Name: crate.Groups[1].Value, Version: crate.Groups[2].Value)).Distinct().Select(crate => new JsonObject
-    {
-        ["type"] = "library",
-        ["bom-ref"] = $"pkg:cargo/{crate.Name}@{crate.Version}",
-        ["name"] = crate.Name,
-        ["version"] = crate.Version,
-        ["purl"] = $"pkg:cargo/{crate.Name}@{crate.Version}",
-    }));
+    var engine = Package(
+        "npm",
+        path[prefix.Length..],
+        (string)locked["version"]!,
+        (string)locked["license"]!,
+        "SHA-512",
+        Convert.ToHexString(Convert.FromBase64String(integrity[1]))
+    );
+    var crates = Regex.Matches(
+        Encoding.Latin1.GetString(File.ReadAllBytes(binary)),
+        @"/index\.crates\.io-[0-9a-f]+/([a-z0-9_-]+)-([0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*)/"
+    );
+    engine["components"] = Sorted(
+        crates
+            .Select(crate => (Name: crate.Groups[1].Value, Version: crate.Groups[2].Value))
+            .Distinct()
+            .Select(crate => new JsonObject
+            {
+                ["type"] = "library",
+                ["bom-ref"] = $"pkg:cargo/{crate.Name}@{crate.Version}",
+                ["name"] = crate.Name,
+                ["version"] = crate.Version,
+                ["purl"] = $"pkg:cargo/{crate.Name}@{crate.Version}",
+            })
+    );
     return engine;
 }
 
@@ -149,7 +186,12 @@ static JsonObject Engine(string lockFile, string binary)
 static void CheckCompiled(string response, IEnumerable<JsonObject> packages)
 {
     var known = packages.Select(package => $"{package["name"]}/{package["version"]}".ToLowerInvariant()).ToHashSet();
-    var compiled = Regex.Matches(File.ReadAllText(response), @"^-r:/nuget/([^/]+/[^/]+)/", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToHashSet();
-    if (compiled.Count == 0) throw new InvalidOperationException($"{response} names no package.");
-    if (compiled.Except(known).ToList() is { Count: > 0 } missing) throw new InvalidOperationException($"Compiled in, but not in the bill of materials: {string.Join(", ", missing)}.");
+    var compiled = Regex
+        .Matches(File.ReadAllText(response), @"^-r:/nuget/([^/]+/[^/]+)/", RegexOptions.Multiline)
+        .Select(match => match.Groups[1].Value)
+        .ToHashSet();
+    if (compiled.Count == 0)
+        throw new InvalidOperationException($"{response} names no package.");
+    if (compiled.Except(known).ToList() is { Count: > 0 } missing)
+        throw new InvalidOperationException($"Compiled in, but not in the bill of materials: {string.Join(", ", missing)}.");
 }

@@ -9,7 +9,8 @@ public sealed record Activity : ActivityInput
     /// <summary>For the serializer.</summary>
     public Activity() { }
 
-    internal Activity(ActivityInput input) : base(input) { }
+    internal Activity(ActivityInput input)
+        : base(input) { }
 
     /// <summary>The id, unique among the user's activities.</summary>
     [JsonPropertyOrder(-1)]
@@ -48,4 +49,5 @@ public sealed record ActivityList(IReadOnlyList<Activity> Items, string? NextCur
 public sealed record WalkthroughActivity(
     [property: JsonPropertyName("activity_id")] string ActivityId,
     [property: JsonPropertyName("user_id")] string UserId,
-    [property: JsonPropertyName("date")] DateOnly Date);
+    [property: JsonPropertyName("date")] DateOnly Date
+);

@@ -35,14 +35,23 @@ public static class ActivityExamples
     };
 
     /// <summary>As it is stored.</summary>
-    public static readonly Activity Stored = new(Input) { Id = Id, CreatedAt = StoredAt, UpdatedAt = StoredAt, Version = 1 };
+    public static readonly Activity Stored = new(Input)
+    {
+        Id = Id,
+        CreatedAt = StoredAt,
+        UpdatedAt = StoredAt,
+        Version = 1,
+    };
 
     internal static BodyExample[] All =>
-    [
-        BodyExample.Of(Input, ActivityJson.Default.ActivityInput),
-        BodyExample.Of(JsonDocuments.MergePatch, new JsonObject { ["name"] = "Easy morning run", ["notes"] = null }),
-        BodyExample.Of(Stored, ActivityJson.Default.Activity),
-        BodyExample.Of(new ActivityList([Stored], null), ActivityJson.Default.ActivityList),
-        BodyExample.Of(new WalkthroughActivity(Id, DemoUser.Id, DateOnly.FromDateTime(Start.DateTime)), ActivityJson.Default.WalkthroughActivity),
-    ];
+        [
+            BodyExample.Of(Input, ActivityJson.Default.ActivityInput),
+            BodyExample.Of(JsonDocuments.MergePatch, new JsonObject { ["name"] = "Easy morning run", ["notes"] = null }),
+            BodyExample.Of(Stored, ActivityJson.Default.Activity),
+            BodyExample.Of(new ActivityList([Stored], null), ActivityJson.Default.ActivityList),
+            BodyExample.Of(
+                new WalkthroughActivity(Id, DemoUser.Id, DateOnly.FromDateTime(Start.DateTime)),
+                ActivityJson.Default.WalkthroughActivity
+            ),
+        ];
 }

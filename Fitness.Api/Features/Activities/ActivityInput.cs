@@ -47,15 +47,27 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     /// <summary>Metres covered; 0 to 10,000,000.</summary>
     [Range(0d, 10_000_000d)]
-    public decimal? DistanceMeters { get; init => field = Normalize(value); }
+    public decimal? DistanceMeters
+    {
+        get;
+        init => field = Normalize(value);
+    }
 
     /// <summary>Metres climbed; 0 to 100,000.</summary>
     [Range(0d, 100_000d)]
-    public decimal? ElevationGainMeters { get; init => field = Normalize(value); }
+    public decimal? ElevationGainMeters
+    {
+        get;
+        init => field = Normalize(value);
+    }
 
     /// <summary>Kilocalories burned; 0 to 100,000.</summary>
     [Range(0d, 100_000d)]
-    public decimal? EnergyKilocalories { get; init => field = Normalize(value); }
+    public decimal? EnergyKilocalories
+    {
+        get;
+        init => field = Normalize(value);
+    }
 
     /// <summary>Steps; 0 to 1,000,000.</summary>
     [Range(0, 1_000_000)]
@@ -87,7 +99,8 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     /// <returns>A result for each broken rule, with the field's JSON name.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Start is { } start && !CanStart(start)) yield return new ValidationResult(StartRule, ["start"]);
+        if (Start is { } start && !CanStart(start))
+            yield return new ValidationResult(StartRule, ["start"]);
         if (MovingSeconds > ElapsedSeconds)
             yield return new ValidationResult("The moving seconds must be at most the elapsed seconds.", ["movingSeconds"]);
         if (AverageHeartRate > MaxHeartRate)
@@ -99,10 +112,12 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     internal ActivityInput ToInput() => new(this);
 
     /// <summary>Whether both have the same values, including the start's offset: equal instants can have different offsets, and so different civil dates.</summary>
-    internal bool HasSameValuesAs(ActivityInput other) => ToInput() == other.ToInput() && (Start is not { } start || start.EqualsExact(other.Start!.Value));
+    internal bool HasSameValuesAs(ActivityInput other) =>
+        ToInput() == other.ToInput() && (Start is not { } start || start.EqualsExact(other.Start!.Value));
 
     /// <summary>Whether an activity can begin at this instant.</summary>
-    internal static bool CanStart(DateTimeOffset start) => start >= DateTimeOffset.Parse(EarliestStart, null) && start < DateTimeOffset.Parse(LatestStart, null);
+    internal static bool CanStart(DateTimeOffset start) =>
+        start >= DateTimeOffset.Parse(EarliestStart, null) && start < DateTimeOffset.Parse(LatestStart, null);
 
     /// <summary>1.50 is stored as 1.5, so that the first response, all later ones and comparisons have the same number.</summary>
     private static decimal? Normalize(decimal? value) => value / 1.0000000000000000000000000000m;

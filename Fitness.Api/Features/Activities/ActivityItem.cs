@@ -8,30 +8,43 @@ public static class ActivityItem
 {
     /// <summary>The attribute with the activity's id.</summary>
     public const string Id = "id";
+
     /// <summary>The attribute with the time of deletion; only in tombstones.</summary>
     public const string DeletedAt = "deletedAt";
+
     /// <summary>The attribute with the seconds from start to end.</summary>
     public const string ElapsedSeconds = "elapsedSeconds";
+
     /// <summary>The attribute with the seconds in motion.</summary>
     public const string MovingSeconds = "movingSeconds";
+
     /// <summary>The attribute with the metres covered.</summary>
     public const string DistanceMeters = "distanceMeters";
+
     /// <summary>The attribute with the metres climbed.</summary>
     public const string ElevationGainMeters = "elevationGainMeters";
+
     /// <summary>The attribute with the kilocalories burned.</summary>
     public const string EnergyKilocalories = "energyKilocalories";
+
     /// <summary>The attribute with the steps.</summary>
     public const string Steps = "steps";
+
     /// <summary>The attribute with the sport, as in JSON.</summary>
     public const string SportName = "sport";
+
     /// <summary>The sort key of the index by start.</summary>
     public const string StartKey = "startKey";
+
     /// <summary>The sort key of the index by sport.</summary>
     public const string SportKey = "sportKey";
+
     /// <summary>The sort key of the index by civil date.</summary>
     public const string DayKey = "dayKey";
+
     /// <summary>The sort key of the index by change.</summary>
     public const string ChangeNumber = "changeNumber";
+
     /// <summary>The attribute with the version, from 1.</summary>
     public const string Version = "version";
 
@@ -72,27 +85,28 @@ public static class ActivityItem
     }
 
     /// <summary>The activity in a live item.</summary>
-    public static Activity ToActivity(Item item) => new()
-    {
-        Id = item[Id].S,
-        Sport = ToSport(item),
-        Name = item.Text("name"),
-        Start = item.Time("start"),
-        ElapsedSeconds = item.Int(ElapsedSeconds),
-        MovingSeconds = item.Int(MovingSeconds),
-        DistanceMeters = item.Number(DistanceMeters),
-        ElevationGainMeters = item.Number(ElevationGainMeters),
-        EnergyKilocalories = item.Number(EnergyKilocalories),
-        Steps = item.Int(Steps),
-        AverageHeartRate = item.Int("averageHeartRate"),
-        MaxHeartRate = item.Int("maxHeartRate"),
-        Source = item.Text("source") is { } source ? Enum.Parse<ActivitySource>(source) : null,
-        Device = item.Text("device"),
-        Notes = item.Text("notes"),
-        CreatedAt = item.Time("createdAt")!.Value,
-        UpdatedAt = item.Time("updatedAt")!.Value,
-        Version = item.Int(Version)!.Value,
-    };
+    public static Activity ToActivity(Item item) =>
+        new()
+        {
+            Id = item[Id].S,
+            Sport = ToSport(item),
+            Name = item.Text("name"),
+            Start = item.Time("start"),
+            ElapsedSeconds = item.Int(ElapsedSeconds),
+            MovingSeconds = item.Int(MovingSeconds),
+            DistanceMeters = item.Number(DistanceMeters),
+            ElevationGainMeters = item.Number(ElevationGainMeters),
+            EnergyKilocalories = item.Number(EnergyKilocalories),
+            Steps = item.Int(Steps),
+            AverageHeartRate = item.Int("averageHeartRate"),
+            MaxHeartRate = item.Int("maxHeartRate"),
+            Source = item.Text("source") is { } source ? Enum.Parse<ActivitySource>(source) : null,
+            Device = item.Text("device"),
+            Notes = item.Text("notes"),
+            CreatedAt = item.Time("createdAt")!.Value,
+            UpdatedAt = item.Time("updatedAt")!.Value,
+            Version = item.Int(Version)!.Value,
+        };
 
     /// <summary>The sport in a live item.</summary>
     public static Sport ToSport(Item item) => Enum.Parse<Sport>(item[SportName].S, ignoreCase: true);
@@ -113,9 +127,6 @@ public static class ActivityItem
     public static bool IsLive(Item item) => item.ContainsKey(StartKey);
 
     /// <summary>The primary key of an item.</summary>
-    public static Item Key(string userId, string itemId) => new()
-    {
-        [ItemAttributes.UserId] = new AttributeValue(userId),
-        [ItemAttributes.ItemId] = new AttributeValue(itemId),
-    };
+    public static Item Key(string userId, string itemId) =>
+        new() { [ItemAttributes.UserId] = new AttributeValue(userId), [ItemAttributes.ItemId] = new AttributeValue(itemId) };
 }

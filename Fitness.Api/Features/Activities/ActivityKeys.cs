@@ -24,7 +24,8 @@ public static class ActivityKeys
     public static string IdempotencyItem(string key) => IdempotencyPrefix + key;
 
     /// <summary>The idempotency key in an item's id, or null when the item is something else.</summary>
-    public static string? IdempotencyKeyOf(string itemId) => itemId.StartsWith(IdempotencyPrefix, StringComparison.Ordinal) ? itemId[IdempotencyPrefix.Length..] : null;
+    public static string? IdempotencyKeyOf(string itemId) =>
+        itemId.StartsWith(IdempotencyPrefix, StringComparison.Ordinal) ? itemId[IdempotencyPrefix.Length..] : null;
 
     /// <summary>The position in the order of starts; <see cref="OfSport"/> puts the sport first.</summary>
     public static string Start(DateTimeOffset start, string id) => $"{Instant(start)}#{id}";
@@ -39,7 +40,8 @@ public static class ActivityKeys
     public static string LastOf(DateOnly date) => Date(date) + "$";
 
     /// <summary>The civil date in a day key.</summary>
-    public static DateOnly DateOf(string dayKey) => DateOnly.ParseExact(dayKey.AsSpan(0, dayKey.IndexOf('#', StringComparison.Ordinal)), DateFormat, CultureInfo.InvariantCulture);
+    public static DateOnly DateOf(string dayKey) =>
+        DateOnly.ParseExact(dayKey.AsSpan(0, dayKey.IndexOf('#', StringComparison.Ordinal)), DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The position in the order of sports, then of <paramref name="key"/>.</summary>
     public static string OfSport(Sport sport, string key) => $"{SportName(sport)}#{key}";

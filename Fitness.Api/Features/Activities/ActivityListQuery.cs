@@ -32,6 +32,7 @@ public sealed record ActivityListQuery : IValidatableObject, IInput<ActivityList
     /// <returns>A result for each broken rule, with the parameter's name.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (After >= Before) yield return new ValidationResult("The instant must be earlier than 'before'.", ["after"]);
+        if (After >= Before)
+            yield return new ValidationResult("The instant must be earlier than 'before'.", ["after"]);
     }
 }

@@ -9,12 +9,19 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
 {
     public async Task<Activity?> GetAsync(string userId, string id, CancellationToken cancellation)
     {
-        var response = await calls.RunAsync(token => client.GetItemAsync(new GetItemRequest
-        {
-            TableName = table.Value,
-            Key = ActivityItem.Key(userId, ActivityKeys.Item(id)),
-            ConsistentRead = true,
-        }, token), cancellation);
+        var response = await calls.RunAsync(
+            token =>
+                client.GetItemAsync(
+                    new GetItemRequest
+                    {
+                        TableName = table.Value,
+                        Key = ActivityItem.Key(userId, ActivityKeys.Item(id)),
+                        ConsistentRead = true,
+                    },
+                    token
+                ),
+            cancellation
+        );
         return response.Item is { } item && ActivityItem.IsLive(item) ? ActivityItem.ToActivity(item) : null;
     }
 
@@ -24,10 +31,17 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
     /// <param name="lastStartKey">The start key of the previous page's last activity, or null.</param>
     /// <param name="cancellation">Cancels the request.</param>
     /// <returns>The activities, and the start key after which the next page begins; null at the end.</returns>
-    public async Task<(IReadOnlyList<Activity> Items, string? LastStartKey)> ListAsync(string userId, ActivityListQuery query, string? lastStartKey, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<Activity> Items, string? LastStartKey)> ListAsync(
+        string userId,
+        ActivityListQuery query,
+        string? lastStartKey,
+        CancellationToken cancellation
+    )
     {
         var limit = query.Limit ?? ActivityListQuery.DefaultLimit;
-        var (index, key) = query.Sport is null ? (TableIndexes.ByStart, ActivityItem.StartKey) : (TableIndexes.BySport, ActivityItem.SportKey);
+        var (index, key) = query.Sport is null
+            ? (TableIndexes.ByStart, ActivityItem.StartKey)
+            : (TableIndexes.BySport, ActivityItem.SportKey);
         string KeyText(string startKey) => query.Sport is { } sport ? ActivityKeys.OfSport(sport, startKey) : startKey;
 
         var request = new QueryRequest

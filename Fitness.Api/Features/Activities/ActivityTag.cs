@@ -6,6 +6,8 @@ namespace Fitness.Api.Features.Activities;
 public static class ActivityTag
 {
     /// <summary>The tag.</summary>
-    public static readonly ApiTag Value = new("Activities",
-        "Workouts that the user recorded: store them one by one, many at once or from a file; read, change and delete them. A change needs the activity's `etag`, so that two devices do not overwrite each other.");
+    public static readonly ApiTag Value = new(
+        "Activities",
+        "Workouts that the user recorded: store them one by one, many at once or from a file; read, change and delete them. A change needs the activity's `etag`, so that two devices do not overwrite each other."
+    );
 }

@@ -20,8 +20,13 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
     private const int MaxSetbacks = 8;
 
     /// <summary>Creates or replaces the activity under the client's id; repeating the same body changes nothing.</summary>
-    internal Task<WriteResult> PutAsync(string userId, string id, ActivityInput input, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, Write.Upsert(id, input, preconditions), null, null, cancellation);
+    internal Task<WriteResult> PutAsync(
+        string userId,
+        string id,
+        ActivityInput input,
+        Preconditions preconditions,
+        CancellationToken cancellation
+    ) => RunAsync(userId, Write.Upsert(id, input, preconditions), null, null, cancellation);
 
     /// <summary>Changes the activity's fields.</summary>
     /// <param name="userId">Whose activity.</param>
@@ -29,30 +34,43 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
     /// <param name="patch">Makes the new activity from the stored one, or adds errors.</param>
     /// <param name="preconditions">The request's preconditions.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    internal Task<WriteResult> PatchAsync(string userId, string id, MergePatch<ActivityInput> patch, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, new Write(id, (_, live) =>
-        {
-            if (live is null) return new Decision.Return(new WriteResult(WriteOutcome.Missing));
-            var errors = new RequestErrors();
-            return patch.Apply(live.ToInput(), errors) is { } input
-                ? Decision.Replace(live, input, preconditions)
-                : new Decision.Return(new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors)));
-        }), null, null, cancellation);
+    internal Task<WriteResult> PatchAsync(
+        string userId,
+        string id,
+        MergePatch<ActivityInput> patch,
+        Preconditions preconditions,
+        CancellationToken cancellation
+    ) => RunAsync(userId, new Write(id, (_, live) =>
+            {
+                if (live is null)
+                    return new Decision.Return(new WriteResult(WriteOutcome.Missing));
+                var errors = new RequestErrors();
+                return patch.Apply(live.ToInput(), errors) is { } input
+                    ? Decision.Replace(live, input, preconditions)
+                    : new Decision.Return(new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors)));
+            }), null, null, cancellation);
 
     /// <summary>Creates an activity under a generated id; with an idempotency key, a retry gets the first response.</summary>
     internal Task<WriteResult> PostAsync(string userId, ActivityInput input, string? idempotencyKey, CancellationToken cancellation)
     {
         var hash = IdempotencyKey.Fingerprint(input);
         return RunAsync(userId, new Write(ActivityId.Create(time.GetUtcNow()), (snapshot, live) =>
-        {
-            // Only this request knows the id, so an earlier attempt's transaction was applied although its response was lost.
-            if (live is not null) return new Decision.Return(new WriteResult(WriteOutcome.Created, live));
-            if (snapshot.Record is not { } record) return new Decision.Store(input);
-            var (recordedHash, response) = UserItems.ReadRecord(record);
-            return new Decision.Return(recordedHash == hash
-                ? new WriteResult(WriteOutcome.Replayed, JsonSerializer.Deserialize(response, ActivityJson.Default.Activity))
-                : WriteResult.Refuse(ProblemTypes.KeyReused, $"The {IdempotencyKey.Header} was used for another body in the last {UserItems.IdempotencyLife.TotalHours} hours."));
-        }), idempotencyKey, hash, cancellation);
+            {
+                // Only this request knows the id, so an earlier attempt's transaction was applied although its response was lost.
+                if (live is not null)
+                    return new Decision.Return(new WriteResult(WriteOutcome.Created, live));
+                if (snapshot.Record is not { } record)
+                    return new Decision.Store(input);
+                var (recordedHash, response) = UserItems.ReadRecord(record);
+                return new Decision.Return(
+                    recordedHash == hash
+                        ? new WriteResult(WriteOutcome.Replayed, JsonSerializer.Deserialize(response, ActivityJson.Default.Activity))
+                        : WriteResult.Refuse(
+                            ProblemTypes.KeyReused,
+                            $"The {IdempotencyKey.Header} was used for another body in the last {UserItems.IdempotencyLife.TotalHours} hours."
+                        )
+                );
+            }), idempotencyKey, hash, cancellation);
     }
 
     /// <summary>Creates the activity if there is none under the id; does not change an existing one.</summary>
@@ -61,7 +79,9 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
 
     /// <summary>Deletes the activity; a missing one counts as deleted.</summary>
     internal Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>
-        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Return(new WriteResult(WriteOutcome.Deleted)) : preconditions.AreMet(live) ? new Decision.Delete() : Decision.Stale(live)), null, null, cancellation);
+        RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Return(new WriteResult(WriteOutcome.Deleted))
+                : preconditions.AreMet(live) ? new Decision.Delete()
+                : Decision.Stale(live)), null, null, cancellation);
 
     /// <summary>
     /// Performs several writes, at most <see cref="UserItems.MaxChanges"/> and each to a different activity, in one transaction if
@@ -74,13 +94,25 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
         return [.. results.Select(result => result ?? new WriteResult(WriteOutcome.Refused, Problem: failure.ToProblem()))];
     }
 
-    private async Task<WriteResult> RunAsync(string userId, Write write, string? idempotencyKey, string? bodyHash, CancellationToken cancellation)
+    private async Task<WriteResult> RunAsync(
+        string userId,
+        Write write,
+        string? idempotencyKey,
+        string? bodyHash,
+        CancellationToken cancellation
+    )
     {
         var (results, failure) = await TryAsync(userId, [write], idempotencyKey, bodyHash, cancellation);
         return results[0] ?? throw failure;
     }
 
-    private async Task<(WriteResult?[] Results, StorageException Failure)> TryAsync(string userId, IReadOnlyList<Write> writes, string? idempotencyKey, string? bodyHash, CancellationToken cancellation)
+    private async Task<(WriteResult?[] Results, StorageException Failure)> TryAsync(
+        string userId,
+        IReadOnlyList<Write> writes,
+        string? idempotencyKey,
+        string? bodyHash,
+        CancellationToken cancellation
+    )
     {
         var results = new WriteResult?[writes.Count];
         try
@@ -94,13 +126,21 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
         }
     }
 
-    private async Task RunAsync(string userId, IReadOnlyList<Write> writes, WriteResult?[] results, string? idempotencyKey, string? bodyHash, CancellationToken cancellation)
+    private async Task RunAsync(
+        string userId,
+        IReadOnlyList<Write> writes,
+        WriteResult?[] results,
+        string? idempotencyKey,
+        string? bodyHash,
+        CancellationToken cancellation
+    )
     {
         var setbacks = new Dictionary<string, int>(StringComparer.Ordinal);
         var open = Enumerable.Range(0, writes.Count).ToList();
         for (var attempt = 1; open.Count > 0 && attempt <= MaxAttempts; attempt++)
         {
-            if (attempt > 1) await Backoff.DelayAsync(attempt - 1, cancellation);
+            if (attempt > 1)
+                await Backoff.DelayAsync(attempt - 1, cancellation);
             var snapshot = await items.ReadAsync(userId, open.Select(index => writes[index].Id), idempotencyKey, cancellation);
             var prepared = new List<(int Index, WriteResult Result, ItemChange Change)>();
             foreach (var index in open.Where(index => !snapshot.Unread.Contains(writes[index].Id)))
@@ -114,23 +154,41 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
                         break;
                     case Decision.Store store:
                         var activity = Create(snapshot, id, store.Input, live);
-                        prepared.Add((index, new WriteResult(live is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity), new ItemChange(id, number => ActivityItem.ToItem(userId, activity, number))));
+                        prepared.Add(
+                            (
+                                index,
+                                new WriteResult(live is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity),
+                                new ItemChange(id, number => ActivityItem.ToItem(userId, activity, number))
+                            )
+                        );
                         break;
                     case Decision.Delete:
                         var (version, now) = (snapshot.NextVersion(id), time.GetUtcNow());
-                        prepared.Add((index, new WriteResult(WriteOutcome.Deleted), new ItemChange(id, number => ActivityItem.ToTombstone(userId, id, version, number, now, ActivityItem.TombstoneLife))));
+                        prepared.Add(
+                            (
+                                index,
+                                new WriteResult(WriteOutcome.Deleted),
+                                new ItemChange(id, number =>
+                                    ActivityItem.ToTombstone(userId, id, version, number, now, ActivityItem.TombstoneLife)
+                                )
+                            )
+                        );
                         break;
                 }
             }
             IEnumerable<string> stuck = snapshot.Unread;
             if (prepared.Count > 0)
             {
-                (string BodyHash, string Response)? record = idempotencyKey is null ? null : (bodyHash!, JsonSerializer.Serialize(prepared[0].Result.Activity!, ActivityJson.Default.Activity));
+                (string BodyHash, string Response)? record = idempotencyKey is null
+                    ? null
+                    : (bodyHash!, JsonSerializer.Serialize(prepared[0].Result.Activity!, ActivityJson.Default.Activity));
                 var commit = await items.TryCommitAsync(snapshot, [.. prepared.Select(write => write.Change)], record, cancellation);
-                if (commit.Done) prepared.ForEach(write => results[write.Index] = write.Result);
+                if (commit.Done)
+                    prepared.ForEach(write => results[write.Index] = write.Result);
                 stuck = stuck.Concat(commit.Stuck);
             }
-            foreach (var id in stuck) setbacks[id] = setbacks.GetValueOrDefault(id) + 1;
+            foreach (var id in stuck)
+                setbacks[id] = setbacks.GetValueOrDefault(id) + 1;
             open.RemoveAll(index => results[index] is not null || setbacks.GetValueOrDefault(writes[index].Id) >= MaxSetbacks);
         }
     }
@@ -138,6 +196,12 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
     private Activity Create(Snapshot snapshot, string id, ActivityInput input, Activity? live)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        return new Activity(input) { Id = id, CreatedAt = live?.CreatedAt ?? now, UpdatedAt = now, Version = snapshot.NextVersion(id) };
+        return new Activity(input)
+        {
+            Id = id,
+            CreatedAt = live?.CreatedAt ?? now,
+            UpdatedAt = now,
+            Version = snapshot.NextVersion(id),
+        };
     }
 }

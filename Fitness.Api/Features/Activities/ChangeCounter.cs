@@ -70,7 +70,8 @@ public sealed record ChangeCounter
         foreach (var number in superseded)
         {
             var age = last - number;
-            if (age < WindowSize) window &= ~(BigInteger.One << (int)age);
+            if (age < WindowSize)
+                window &= ~(BigInteger.One << (int)age);
         }
         var passed = now - Checkpoint.At >= Settling;
         return this with
@@ -79,7 +80,10 @@ public sealed record ChangeCounter
             Window = window,
             ChangedAt = now,
             Checkpoint = passed ? (Last, now) : Checkpoint,
-            Settled = now - ChangedAt >= Settling ? Last : passed ? Checkpoint.Number : Settled,
+            Settled =
+                now - ChangedAt >= Settling ? Last
+                : passed ? Checkpoint.Number
+                : Settled,
         };
     }
 
@@ -89,38 +93,50 @@ public sealed record ChangeCounter
     /// <summary>The newest standing numbers, from the given one on, that may not be visible yet; lowest first.</summary>
     public IEnumerable<long> Standing(long from, DateTimeOffset now)
     {
-        if (now - ChangedAt >= Settling) yield break;
+        if (now - ChangedAt >= Settling)
+            yield break;
         for (var number = Math.Max(from, Math.Max(Settled, Last - WindowSize) + 1); number <= Last; number++)
         {
-            if (number > 0 && !((Window >> (int)(Last - number)) & 1).IsZero) yield return number;
+            if (number > 0 && !((Window >> (int)(Last - number)) & 1).IsZero)
+                yield return number;
         }
     }
 
     /// <summary>Reads the counter from its item.</summary>
-    public static ChangeCounter FromItem(Item item) => new()
-    {
-        Stream = item[StreamName].S,
-        Last = (long)item.Number(LastName)!.Value,
-        Window = item.TryGetValue(WindowName, out var window) ? new BigInteger(window.B.ToArray(), isUnsigned: true) : BigInteger.Zero,
-        ChangedAt = item.Time(ChangedAtName) ?? DateTimeOffset.MinValue,
-        Checkpoint = ((long)(item.Number(CheckpointName) ?? 0), item.Time(CheckpointAtName) ?? DateTimeOffset.MinValue),
-        Settled = (long)(item.Number(SettledName) ?? 0),
-        Erasure = item.Text(Erasing),
-    };
+    public static ChangeCounter FromItem(Item item) =>
+        new()
+        {
+            Stream = item[StreamName].S,
+            Last = (long)item.Number(LastName)!.Value,
+            Window = item.TryGetValue(WindowName, out var window) ? new BigInteger(window.B.ToArray(), isUnsigned: true) : BigInteger.Zero,
+            ChangedAt = item.Time(ChangedAtName) ?? DateTimeOffset.MinValue,
+            Checkpoint = ((long)(item.Number(CheckpointName) ?? 0), item.Time(CheckpointAtName) ?? DateTimeOffset.MinValue),
+            Settled = (long)(item.Number(SettledName) ?? 0),
+            Erasure = item.Text(Erasing),
+        };
 
     /// <summary>Puts this counter, on condition that the stored one has not changed since it was read.</summary>
     /// <param name="table">The table.</param>
     /// <param name="userId">Whose counter.</param>
     /// <param name="read">The counter that was read, or null when there was none.</param>
-    public Put Put(TableName table, string userId, ChangeCounter? read) => new()
-    {
-        TableName = table.Value,
-        Item = ToItem(userId),
-        // The stream is checked too, because the numbers start again after an erasure.
-        ConditionExpression = read is null ? "attribute_not_exists(#stream)" : "#stream = :stream AND #last = :last",
-        ExpressionAttributeNames = read is null ? new() { ["#stream"] = StreamName } : new() { ["#stream"] = StreamName, ["#last"] = LastName },
-        ExpressionAttributeValues = read is null ? null : new() { [":stream"] = new AttributeValue(read.Stream), [":last"] = new AttributeValue { N = $"{read.Last}" } },
-    };
+    public Put Put(TableName table, string userId, ChangeCounter? read) =>
+        new()
+        {
+            TableName = table.Value,
+            Item = ToItem(userId),
+            // The stream is checked too, because the numbers start again after an erasure.
+            ConditionExpression = read is null ? "attribute_not_exists(#stream)" : "#stream = :stream AND #last = :last",
+            ExpressionAttributeNames = read is null
+                ? new() { ["#stream"] = StreamName }
+                : new() { ["#stream"] = StreamName, ["#last"] = LastName },
+            ExpressionAttributeValues = read is null
+                ? null
+                : new()
+                {
+                    [":stream"] = new AttributeValue(read.Stream),
+                    [":last"] = new AttributeValue { N = $"{read.Last}" },
+                },
+        };
 
     /// <summary>The counter's item.</summary>
     public Item ToItem(string userId)

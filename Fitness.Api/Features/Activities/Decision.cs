@@ -15,14 +15,21 @@ internal abstract record Decision
     public static Decision Replace(Activity? live, ActivityInput input, Preconditions preconditions)
     {
         // RFC 9110, section 13.1.1: a change that has already succeeded may get a success response, so that a retry is harmless.
-        if (live is not null && live.HasSameValuesAs(input) && (preconditions.HasIfMatch || preconditions.AreMet(live))) return new Return(new WriteResult(WriteOutcome.Unchanged, live));
-        if (!preconditions.AreMet(live)) return Stale(live);
-        if (live is null || preconditions.HasIfMatch) return new Store(input);
-        return new Return(WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}.", live));
+        if (live is not null && live.HasSameValuesAs(input) && (preconditions.HasIfMatch || preconditions.AreMet(live)))
+            return new Return(new WriteResult(WriteOutcome.Unchanged, live));
+        if (!preconditions.AreMet(live))
+            return Stale(live);
+        if (live is null || preconditions.HasIfMatch)
+            return new Store(input);
+        return new Return(
+            WriteResult.Refuse(ProblemTypes.IfMatchRequired, $"The activity is stored with other values; its ETag is {live.ETag}.", live)
+        );
     }
 
     public static Decision Stale(Activity? live) =>
-        new Return(live is null
-            ? WriteResult.Refuse(ProblemTypes.StaleVersion, "There is no such activity.")
-            : WriteResult.Refuse(ProblemTypes.StaleVersion, $"The activity's ETag is {live.ETag}.", live));
+        new Return(
+            live is null
+                ? WriteResult.Refuse(ProblemTypes.StaleVersion, "There is no such activity.")
+                : WriteResult.Refuse(ProblemTypes.StaleVersion, $"The activity's ETag is {live.ETag}.", live)
+        );
 }

@@ -16,10 +16,13 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
 
     private IdempotencyKey(HttpRequest request)
     {
-        if (!request.Headers.TryGetValue(Header, out var values)) return;
+        if (!request.Headers.TryGetValue(Header, out var values))
+            return;
         Value = values.Count == 1 ? values[0]! : "";
         if (Value.Length is 0 or > MaxLength || Value.Any(character => character is <= ' ' or > '~'))
-            Problem = ProblemResult.Invalid(RequestErrors.Of(Header, $"The header must be given once, with 1 to {MaxLength} visible ASCII characters."));
+            Problem = ProblemResult.Invalid(
+                RequestErrors.Of(Header, $"The header must be given once, with 1 to {MaxLength} visible ASCII characters.")
+            );
     }
 
     /// <summary>The key, or null when the request has none.</summary>
@@ -35,5 +38,10 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
         ValueTask.FromResult<IdempotencyKey?>(new IdempotencyKey(context.Request));
 
     public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new RequestHeader(Header, $"1 to {MaxLength} visible ASCII characters that name this request; a retry with it gets the first answer for {UserItems.IdempotencyLife.TotalHours} hours."));
+        builder.Metadata.Add(
+            new RequestHeader(
+                Header,
+                $"1 to {MaxLength} visible ASCII characters that name this request; a retry with it gets the first answer for {UserItems.IdempotencyLife.TotalHours} hours."
+            )
+        );
 }

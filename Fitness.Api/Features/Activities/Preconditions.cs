@@ -37,7 +37,8 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
 
     /// <summary>Whether If-Match and If-None-Match allow the write.</summary>
     public bool AreMet(Activity? stored) =>
-        (ifMatch is null || Matches(ifMatch, stored, strong: true)) && (ifNoneMatch is null || !Matches(ifNoneMatch, stored, strong: false));
+        (ifMatch is null || Matches(ifMatch, stored, strong: true))
+        && (ifNoneMatch is null || !Matches(ifNoneMatch, stored, strong: false));
 
     /// <summary>Whether the client already has the stored version.</summary>
     public bool IsFresh(Activity stored) => ifNoneMatch is not null && Matches(ifNoneMatch, stored, strong: false);
@@ -50,13 +51,17 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
     public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(new RequestHeader(HeaderNames.IfMatch, "The ETag of the activity that the client knows."));
-        builder.Metadata.Add(new RequestHeader(HeaderNames.IfNoneMatch, "ETags that the client has; * when there must be no activity yet."));
+        builder.Metadata.Add(
+            new RequestHeader(HeaderNames.IfNoneMatch, "ETags that the client has; * when there must be no activity yet.")
+        );
     }
 
     private static IList<EntityTagHeaderValue>? Read(StringValues values, string name, RequestErrors errors)
     {
-        if (values.Count == 0) return null;
-        if (EntityTagHeaderValue.TryParseStrictList(values, out var tags) && tags.Count > 0) return tags;
+        if (values.Count == 0)
+            return null;
+        if (EntityTagHeaderValue.TryParseStrictList(values, out var tags) && tags.Count > 0)
+            return tags;
         errors.Add(name, "The value must be *, or ETags in double quotes.");
         return null;
     }

@@ -11,9 +11,17 @@ namespace Fitness.Api.Features.Activities;
 /// <param name="Unread">The ids whose items DynamoDB did not read in time.</param>
 /// <param name="IdempotencyKey">The key of the request, if it has one.</param>
 /// <param name="Record">The record under that key, unless it has expired.</param>
-internal sealed record Snapshot(string UserId, ChangeCounter? Counter, IReadOnlyDictionary<string, Item> Items, IReadOnlySet<string> Unread, string? IdempotencyKey, Item? Record)
+internal sealed record Snapshot(
+    string UserId,
+    ChangeCounter? Counter,
+    IReadOnlyDictionary<string, Item> Items,
+    IReadOnlySet<string> Unread,
+    string? IdempotencyKey,
+    Item? Record
+)
 {
-    public Activity? Live(string id) => Items.GetValueOrDefault(id) is { } item && ActivityItem.IsLive(item) ? ActivityItem.ToActivity(item) : null;
+    public Activity? Live(string id) =>
+        Items.GetValueOrDefault(id) is { } item && ActivityItem.IsLive(item) ? ActivityItem.ToActivity(item) : null;
 
     public int NextVersion(string id) => (Items.GetValueOrDefault(id)?.Int(ActivityItem.Version) ?? 0) + 1;
 }
@@ -47,21 +55,40 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
     {
         var idOf = ids.ToDictionary(ActivityKeys.Item, StringComparer.Ordinal);
         List<string> itemIds = [ActivityKeys.ChangesItem, .. idOf.Keys];
-        if (idempotencyKey is not null) itemIds.Add(ActivityKeys.IdempotencyItem(idempotencyKey));
+        if (idempotencyKey is not null)
+            itemIds.Add(ActivityKeys.IdempotencyItem(idempotencyKey));
         var items = new Dictionary<string, Item>(StringComparer.Ordinal);
         var unread = await ReadAsync(userId, itemIds, items, cancellation);
-        if (unread.Contains(ActivityKeys.ChangesItem)) throw new StorageUnavailableException("It is throttling requests.");
+        if (unread.Contains(ActivityKeys.ChangesItem))
+            throw new StorageUnavailableException("It is throttling requests.");
 
         var counter = items.Remove(ActivityKeys.ChangesItem, out var counterItem) ? ChangeCounter.FromItem(counterItem) : null;
-        if (counter?.Erasure is not null) throw new EraseInProgressException();
+        if (counter?.Erasure is not null)
+            throw new EraseInProgressException();
         Item? record = null;
-        if (idempotencyKey is not null && items.Remove(ActivityKeys.IdempotencyItem(idempotencyKey), out var found) && !found.IsExpired(time.GetUtcNow())) record = found;
-        return new Snapshot(userId, counter, items.ToDictionary(pair => idOf[pair.Key], pair => pair.Value, StringComparer.Ordinal),
-            unread.Where(idOf.ContainsKey).Select(itemId => idOf[itemId]).ToHashSet(StringComparer.Ordinal), idempotencyKey, record);
+        if (
+            idempotencyKey is not null
+            && items.Remove(ActivityKeys.IdempotencyItem(idempotencyKey), out var found)
+            && !found.IsExpired(time.GetUtcNow())
+        )
+            record = found;
+        return new Snapshot(
+            userId,
+            counter,
+            items.ToDictionary(pair => idOf[pair.Key], pair => pair.Value, StringComparer.Ordinal),
+            unread.Where(idOf.ContainsKey).Select(itemId => idOf[itemId]).ToHashSet(StringComparer.Ordinal),
+            idempotencyKey,
+            record
+        );
     }
 
     /// <summary>Commits the new items, the counter and the record in one transaction.</summary>
-    internal async Task<Commit> TryCommitAsync(Snapshot snapshot, IReadOnlyList<ItemChange> changes, (string BodyHash, string Response)? record, CancellationToken cancellation)
+    internal async Task<Commit> TryCommitAsync(
+        Snapshot snapshot,
+        IReadOnlyList<ItemChange> changes,
+        (string BodyHash, string Response)? record,
+        CancellationToken cancellation
+    )
     {
         var counter = snapshot.Counter ?? ChangeCounter.Create();
         var current = changes.Select(change => snapshot.Items.GetValueOrDefault(change.Id)).ToList();
@@ -69,24 +96,38 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         List<TransactWriteItem> writes =
         [
             new() { Put = counter.Advance(changes.Count, superseded, time.GetUtcNow()).Put(table, snapshot.UserId, snapshot.Counter) },
-            .. changes.Select((change, index) => Put(change.MakeItem(counter.Last + index + 1), ActivityItem.Version, current[index]?[ActivityItem.Version])),
+            .. changes.Select(
+                (change, index) =>
+                    Put(change.MakeItem(counter.Last + index + 1), ActivityItem.Version, current[index]?[ActivityItem.Version])
+            ),
         ];
-        if (record is { } recorded) writes.Add(PutRecord(snapshot, recorded.BodyHash, recorded.Response));
+        if (record is { } recorded)
+            writes.Add(PutRecord(snapshot, recorded.BodyHash, recorded.Response));
         try
         {
-            await calls.RunAsync(token => client.TransactWriteItemsAsync(new TransactWriteItemsRequest
-            {
-                TransactItems = writes,
-                ClientRequestToken = Guid.NewGuid().ToString(),
-            }, token), cancellation);
+            await calls.RunAsync(
+                token =>
+                    client.TransactWriteItemsAsync(
+                        new TransactWriteItemsRequest { TransactItems = writes, ClientRequestToken = Guid.NewGuid().ToString() },
+                        token
+                    ),
+                cancellation
+            );
             return new Commit(true, []);
         }
         catch (TransactionCanceledException exception)
         {
-            if (exception.CancellationReasons.Any(reason => reason.Code == "ItemCollectionSizeLimitExceeded")) throw new StorageFullException(exception);
-            if (!exception.CancellationReasons.All(reason => IsFreeOf(reason) || IsCondition(reason) || IsPassing(reason))) throw;
+            if (exception.CancellationReasons.Any(reason => reason.Code == "ItemCollectionSizeLimitExceeded"))
+                throw new StorageFullException(exception);
+            if (!exception.CancellationReasons.All(reason => IsFreeOf(reason) || IsCondition(reason) || IsPassing(reason)))
+                throw;
             // Two concurrent writes of one user also conflict on the counter; then the items are not the cause.
-            return new Commit(false, !IsFreeOf(exception.CancellationReasons[0]) ? [] : [.. changes.Where((_, index) => IsPassing(exception.CancellationReasons[index + 1])).Select(change => change.Id)]);
+            return new Commit(
+                false,
+                !IsFreeOf(exception.CancellationReasons[0])
+                    ? []
+                    : [.. changes.Where((_, index) => IsPassing(exception.CancellationReasons[index + 1])).Select(change => change.Id)]
+            );
         }
         catch (TransactionInProgressException)
         {
@@ -101,22 +142,40 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
 
     private static bool IsCondition(CancellationReason reason) => reason.Code == "ConditionalCheckFailed";
 
-    private static bool IsPassing(CancellationReason reason) => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
+    private static bool IsPassing(CancellationReason reason) =>
+        reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
 
     /// <summary>Reads the items, and retries those that DynamoDB left unprocessed.</summary>
     /// <returns>The ids of the items that were not read.</returns>
-    private async Task<HashSet<string>> ReadAsync(string userId, List<string> itemIds, Dictionary<string, Item> items, CancellationToken cancellation)
+    private async Task<HashSet<string>> ReadAsync(
+        string userId,
+        List<string> itemIds,
+        Dictionary<string, Item> items,
+        CancellationToken cancellation
+    )
     {
         var keys = itemIds.ConvertAll(itemId => ActivityItem.Key(userId, itemId));
         for (var attempt = 1; ; attempt++)
         {
-            var response = await calls.RunAsync(token => client.BatchGetItemAsync(new BatchGetItemRequest
-            {
-                RequestItems = new() { [table.Value] = new KeysAndAttributes { ConsistentRead = true, Keys = keys } },
-            }, token), cancellation);
-            foreach (var item in response.Responses.GetValueOrDefault(table.Value) ?? []) items[item[ItemAttributes.ItemId].S] = item;
+            var response = await calls.RunAsync(
+                token =>
+                    client.BatchGetItemAsync(
+                        new BatchGetItemRequest
+                        {
+                            RequestItems = new()
+                            {
+                                [table.Value] = new KeysAndAttributes { ConsistentRead = true, Keys = keys },
+                            },
+                        },
+                        token
+                    ),
+                cancellation
+            );
+            foreach (var item in response.Responses.GetValueOrDefault(table.Value) ?? [])
+                items[item[ItemAttributes.ItemId].S] = item;
             keys = response.UnprocessedKeys?.GetValueOrDefault(table.Value)?.Keys ?? [];
-            if (keys.Count == 0 || attempt == ReadAttempts) return keys.Select(key => key[ItemAttributes.ItemId].S).ToHashSet(StringComparer.Ordinal);
+            if (keys.Count == 0 || attempt == ReadAttempts)
+                return keys.Select(key => key[ItemAttributes.ItemId].S).ToHashSet(StringComparer.Ordinal);
             await Backoff.DelayAsync(attempt, cancellation);
         }
     }
@@ -136,15 +195,16 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
     }
 
     /// <summary>A put on condition that the item's guard has not changed since it was read, or that there was no item and still is none.</summary>
-    private TransactWriteItem Put(Item item, string guard, AttributeValue? read) => new()
-    {
-        Put = new Put
+    private TransactWriteItem Put(Item item, string guard, AttributeValue? read) =>
+        new()
         {
-            TableName = table.Value,
-            Item = item,
-            ConditionExpression = read is null ? "attribute_not_exists(#guard)" : "#guard = :guard",
-            ExpressionAttributeNames = new() { ["#guard"] = guard },
-            ExpressionAttributeValues = read is null ? null : new() { [":guard"] = read },
-        },
-    };
+            Put = new Put
+            {
+                TableName = table.Value,
+                Item = item,
+                ConditionExpression = read is null ? "attribute_not_exists(#guard)" : "#guard = :guard",
+                ExpressionAttributeNames = new() { ["#guard"] = guard },
+                ExpressionAttributeValues = read is null ? null : new() { [":guard"] = read },
+            },
+        };
 }

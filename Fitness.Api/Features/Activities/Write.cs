@@ -12,7 +12,8 @@ public sealed class Write
     internal Func<Snapshot, Activity?, Decision> Decide { get; }
 
     /// <summary>Creates or replaces the activity; repeating the same values changes nothing.</summary>
-    public static Write Upsert(string id, ActivityInput input, Preconditions preconditions) => new(id, (_, live) => Decision.Replace(live, input, preconditions));
+    public static Write Upsert(string id, ActivityInput input, Preconditions preconditions) =>
+        new(id, (_, live) => Decision.Replace(live, input, preconditions));
 
     /// <summary>Creates the activity if there is none; does not change an existing one.</summary>
     public static Write Add(string id, ActivityInput input) =>

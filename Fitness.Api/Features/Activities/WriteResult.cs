@@ -39,5 +39,6 @@ public sealed record WriteResult(WriteOutcome Outcome, Activity? Activity = null
     internal static WriteResult Refuse(ProblemType type, string detail, Activity stored) =>
         new(WriteOutcome.Refused, stored, ProblemResult.Of(type, detail, new Dictionary<string, object?> { [ETag] = stored.ETag }));
 
-    internal static WriteResult Refuse(ProblemType type, string detail) => new(WriteOutcome.Refused, Problem: ProblemResult.Of(type, detail));
+    internal static WriteResult Refuse(ProblemType type, string detail) =>
+        new(WriteOutcome.Refused, Problem: ProblemResult.Of(type, detail));
 }

@@ -19,27 +19,50 @@ internal static class BatchApi
     }
 
     public static void MapBatch(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup(ActivityTag.Value).MapPost(Routes.ActivityBatch, PostAsync).WithName("PutActivities")
+        routes
+            .MapUserGroup(ActivityTag.Value)
+            .MapPost(Routes.ActivityBatch, PostAsync)
+            .WithName("PutActivities")
             .WithSummary("Create or replace up to 100 activities at once")
-            .WithDescription("Each item is treated as by `PUT /v1/activities/{id}` and has an answer of its own, in the order of the items; one that is refused does not keep the others from being stored. The same batch again changes nothing.")
+            .WithDescription(
+                "Each item is treated as by `PUT /v1/activities/{id}` and has an answer of its own, in the order of the items; one that is refused does not keep the others from being stored. The same batch again changes nothing."
+            )
             .WithBodyLimit(BatchInput.MaxItems * RequestLimits.MaxBodyBytes)
-            .WithProblems(ProblemTypes.MalformedJson, ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType)
+            .WithProblems(
+                ProblemTypes.MalformedJson,
+                ProblemTypes.SlowBody,
+                ProblemTypes.EraseInProgress,
+                ProblemTypes.TooLarge,
+                ProblemTypes.UnsupportedMediaType
+            )
             .WithExamples(BatchExamples.All);
 
-    private static async Task<Results<Ok<BatchResult>, ProblemResult>> PostAsync(BatchBody body, ClaimsPrincipal user, ActivityWriter writer, CancellationToken cancellation)
+    private static async Task<Results<Ok<BatchResult>, ProblemResult>> PostAsync(
+        BatchBody body,
+        ClaimsPrincipal user,
+        ActivityWriter writer,
+        CancellationToken cancellation
+    )
     {
         var results = body.Entries.Select(entry => entry.Problem is { } problem ? Refuse(entry.Id, problem) : null).ToList();
         foreach (var chunk in body.Entries.Index().Where(entry => entry.Item.Write is not null).Chunk(UserItems.MaxChanges))
         {
             var stored = await writer.RunAsync(user.UserId(), [.. chunk.Select(entry => entry.Item.Write!)], cancellation);
-            foreach (var ((index, entry), result) in chunk.Zip(stored)) results[index] = ToItemResult(entry.Id, result);
+            foreach (var ((index, entry), result) in chunk.Zip(stored))
+                results[index] = ToItemResult(entry.Id, result);
         }
         return TypedResults.Ok(new BatchResult([.. results.Select(result => result!)]));
     }
 
-    private static BatchItemResult ToItemResult(string? id, WriteResult result) => result.Problem is { } problem
-        ? Refuse(id, problem)
-        : new BatchItemResult(id, result.Outcome == WriteOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, result.Activity);
+    private static BatchItemResult ToItemResult(string? id, WriteResult result) =>
+        result.Problem is { } problem
+            ? Refuse(id, problem)
+            : new BatchItemResult(
+                id,
+                result.Outcome == WriteOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+                result.Activity
+            );
 
-    private static BatchItemResult Refuse(string? id, ProblemResult problem) => new(id, problem.Details.Status!.Value, Problem: problem.Details);
+    private static BatchItemResult Refuse(string? id, ProblemResult problem) =>
+        new(id, problem.Details.Status!.Value, Problem: problem.Details);
 }

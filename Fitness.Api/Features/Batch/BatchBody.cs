@@ -24,12 +24,15 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
     public static async ValueTask<BatchBody?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var (document, problem) = await JsonDocuments.ReadAsync(context.Request, JsonDocuments.Json);
-        if (document is null) return new BatchBody([], problem);
+        if (document is null)
+            return new BatchBody([], problem);
         using (document)
         {
             var errors = new RequestErrors();
             var items = ReadItems(document.RootElement, errors);
-            return errors.Any ? new BatchBody([], ProblemResult.Invalid(errors)) : new BatchBody(RefuseRepeated([.. items.Select(Read)]), null);
+            return errors.Any
+                ? new BatchBody([], ProblemResult.Invalid(errors))
+                : new BatchBody(RefuseRepeated([.. items.Select(Read)]), null);
         }
     }
 
@@ -45,9 +48,14 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
         }
         foreach (var property in body.EnumerateObject())
         {
-            if (!property.TryGetName(out var name) || name != ItemsField) errors.Add(name ?? "", $"This is not a field of a batch. The only field is {ItemsField}.");
+            if (!property.TryGetName(out var name) || name != ItemsField)
+                errors.Add(name ?? "", $"This is not a field of a batch. The only field is {ItemsField}.");
         }
-        if (!body.TryGetField(ItemsField, out var items) || items.ValueKind != JsonValueKind.Array || items.GetArrayLength() is 0 or > BatchInput.MaxItems)
+        if (
+            !body.TryGetField(ItemsField, out var items)
+            || items.ValueKind != JsonValueKind.Array
+            || items.GetArrayLength() is 0 or > BatchInput.MaxItems
+        )
         {
             errors.Add(ItemsField, $"The field must be an array of 1 to {BatchInput.MaxItems} activities.");
             return [];
@@ -71,12 +79,20 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
     /// <summary>All items with a repeated id are refused: nothing says which should win.</summary>
     private static List<BatchEntry> RefuseRepeated(List<BatchEntry> entries)
     {
-        var repeated = entries.Index().Where(entry => entry.Item.Id is not null).GroupBy(entry => entry.Item.Id, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
+        var repeated = entries
+            .Index()
+            .Where(entry => entry.Item.Id is not null)
+            .GroupBy(entry => entry.Item.Id, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .ToList();
         foreach (var group in repeated)
         {
             var indexes = string.Join(", ", group.Select(entry => $"{ItemsField}[{entry.Index}]"));
-            var problem = ProblemResult.Invalid(RequestErrors.Of("id", $"An id may occur only once in a batch; this one is used by {indexes}."));
-            foreach (var (index, entry) in group) entries[index] = entry with { Write = null, Problem = entry.Problem ?? problem };
+            var problem = ProblemResult.Invalid(
+                RequestErrors.Of("id", $"An id may occur only once in a batch; this one is used by {indexes}.")
+            );
+            foreach (var (index, entry) in group)
+                entries[index] = entry with { Write = null, Problem = entry.Problem ?? problem };
         }
         return entries;
     }

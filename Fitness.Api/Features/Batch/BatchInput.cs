@@ -15,7 +15,8 @@ public sealed record BatchItem : ActivityInput, IInput<BatchItem>
     /// <summary>For the serializer.</summary>
     public BatchItem() { }
 
-    internal BatchItem(ActivityInput input) : base(input) { }
+    internal BatchItem(ActivityInput input)
+        : base(input) { }
 
     /// <summary>The activity's id, made by the client; a UUID version 7 is recommended.</summary>
     [Required]
@@ -46,7 +47,8 @@ public sealed record BatchItemResult(
     string? Id,
     int Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Activity? Activity = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemDetails? Problem = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemDetails? Problem = null
+);
 
 /// <summary>What became of a batch.</summary>
 /// <param name="Results">One result for each activity, in the order in which they were sent.</param>

@@ -32,20 +32,30 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
         for (var attempt = 1; ; attempt++)
         {
             var page = await TryReadAsync(userId, token, limit, attempt == ReadAttempts, cancellation);
-            if (page.Done) return page.List;
+            if (page.Done)
+                return page.List;
             await Backoff.DelayAsync(attempt, cancellation);
         }
     }
 
-    private async Task<(bool Done, ChangeList? List)> TryReadAsync(string userId, SyncToken? token, int limit, bool lastAttempt, CancellationToken cancellation)
+    private async Task<(bool Done, ChangeList? List)> TryReadAsync(
+        string userId,
+        SyncToken? token,
+        int limit,
+        bool lastAttempt,
+        CancellationToken cancellation
+    )
     {
         // Taken first, so that everything deleted from here on counts as later than this page.
         var now = time.GetUtcNow();
         var position = token ?? new SyncToken("", 0, now);
         var counter = await GetCounterAsync(userId, cancellation);
-        if (counter?.Erasure is not null) throw new EraseInProgressException();
-        if (now - position.Since > SyncToken.Life || !BelongsTo(position, counter)) return (true, null);
-        if (counter is null || counter.Last == position.Number) return Page([], position.Number, position.Number);
+        if (counter?.Erasure is not null)
+            throw new EraseInProgressException();
+        if (now - position.Since > SyncToken.Life || !BelongsTo(position, counter))
+            return (true, null);
+        if (counter is null || counter.Last == position.Number)
+            return Page([], position.Number, position.Number);
 
         var request = Query(userId, position.Number + 1, counter.Last);
         request.Limit = limit;
@@ -57,14 +67,18 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
         {
             reached = missing.Value - 1;
             items = items.FindAll(item => Number(item) <= reached);
-            if (items.Count == 0 && !lastAttempt) return (false, null);
+            if (items.Count == 0 && !lastAttempt)
+                return (false, null);
         }
         return Page(items, reached, counter.Last, missing);
 
         (bool, ChangeList?) Page(List<Item> page, long number, long last, long? missing = null)
         {
             var waits = page.Count == 0 && missing is not null;
-            (long, DateTimeOffset)? wait = !waits ? null : position.Wait is { } before && before.Number == missing ? before : (missing!.Value, now);
+            (long, DateTimeOffset)? wait =
+                !waits ? null
+                : position.Wait is { } before && before.Number == missing ? before
+                : (missing!.Value, now);
             var next = new SyncToken(counter?.Stream ?? "", number, number < last ? position.Since : now, wait);
             var changes = page.Where(item => !item.IsExpired(now)).Select(ToChange).ToList();
             return (true, new ChangeList(changes, next.Encode(userId), number < last && !waits));
@@ -74,12 +88,19 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
     /// <summary>The user's counter; null before the first change.</summary>
     public async Task<ChangeCounter?> GetCounterAsync(string userId, CancellationToken cancellation)
     {
-        var response = await calls.RunAsync(token => client.GetItemAsync(new GetItemRequest
-        {
-            TableName = table.Value,
-            Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
-            ConsistentRead = true,
-        }, token), cancellation);
+        var response = await calls.RunAsync(
+            token =>
+                client.GetItemAsync(
+                    new GetItemRequest
+                    {
+                        TableName = table.Value,
+                        Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+                        ConsistentRead = true,
+                    },
+                    token
+                ),
+            cancellation
+        );
         return response.Item is { Count: > 0 } item ? ChangeCounter.FromItem(item) : null;
     }
 
@@ -93,8 +114,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
             var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
             items.AddRange(response.Items);
             request.ExclusiveStartKey = response.LastEvaluatedKey;
-        }
-        while (request.ExclusiveStartKey is { Count: > 0 });
+        } while (request.ExclusiveStartKey is { Count: > 0 });
         return items;
     }
 
@@ -110,24 +130,32 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
     {
         var there = items.Select(Number).ToHashSet();
         var given = position.Wait is { } wait && now - wait.Since >= LongestWait ? wait.Number : 0;
-        return counter.Standing(position.Number + 1, now).TakeWhile(number => number <= to).Where(number => number != given && !there.Contains(number)).Cast<long?>().FirstOrDefault();
+        return counter
+            .Standing(position.Number + 1, now)
+            .TakeWhile(number => number <= to)
+            .Where(number => number != given && !there.Contains(number))
+            .Cast<long?>()
+            .FirstOrDefault();
     }
 
     private static Change ToChange(Item item) =>
-        ActivityItem.IsLive(item) ? new Change(item[ActivityItem.Id].S, ChangeKind.Upsert, ActivityItem.ToActivity(item)) : new Change(item[ActivityItem.Id].S, ChangeKind.Delete, null);
+        ActivityItem.IsLive(item)
+            ? new Change(item[ActivityItem.Id].S, ChangeKind.Upsert, ActivityItem.ToActivity(item))
+            : new Change(item[ActivityItem.Id].S, ChangeKind.Delete, null);
 
-    private QueryRequest Query(string userId, long from, long to) => new()
-    {
-        TableName = table.Value,
-        IndexName = TableIndexes.ByChange,
-        ConsistentRead = true,
-        KeyConditionExpression = "#userId = :userId AND #number BETWEEN :from AND :to",
-        ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#number"] = ActivityItem.ChangeNumber },
-        ExpressionAttributeValues = new()
+    private QueryRequest Query(string userId, long from, long to) =>
+        new()
         {
-            [":userId"] = new AttributeValue(userId),
-            [":from"] = new AttributeValue { N = $"{from}" },
-            [":to"] = new AttributeValue { N = $"{to}" },
-        },
-    };
+            TableName = table.Value,
+            IndexName = TableIndexes.ByChange,
+            ConsistentRead = true,
+            KeyConditionExpression = "#userId = :userId AND #number BETWEEN :from AND :to",
+            ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#number"] = ActivityItem.ChangeNumber },
+            ExpressionAttributeValues = new()
+            {
+                [":userId"] = new AttributeValue(userId),
+                [":from"] = new AttributeValue { N = $"{from}" },
+                [":to"] = new AttributeValue { N = $"{to}" },
+            },
+        };
 }

@@ -11,8 +11,10 @@ namespace Fitness.Api.Features.Changes;
 
 internal static class ChangesApi
 {
-    private static readonly ApiTag Tag = new("Sync",
-        $"Keeps a device up to date: everything at first, then only what changed, deletes included. A token works for {SyncToken.Life.TotalDays} days.");
+    private static readonly ApiTag Tag = new(
+        "Sync",
+        $"Keeps a device up to date: everything at first, then only what changed, deletes included. A token works for {SyncToken.Life.TotalDays} days."
+    );
 
     public static void AddChanges(this WebApplicationBuilder builder)
     {
@@ -21,22 +23,45 @@ internal static class ChangesApi
     }
 
     public static void MapChanges(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup(Tag).MapGet(Routes.ActivityChanges, GetChangesAsync).WithName("ListChanges")
+        routes
+            .MapUserGroup(Tag)
+            .MapGet(Routes.ActivityChanges, GetChangesAsync)
+            .WithName("ListChanges")
             .WithSummary("What changed since a token, deletes included, in the order of the changes")
-            .WithDescription("Without a token, everything. Ask again with `nextToken` at once while `hasMore` is true, and at any time later; no change is missed, whatever other devices write meanwhile.")
+            .WithDescription(
+                "Without a token, everything. Ask again with `nextToken` at once while `hasMore` is true, and at any time later; no change is missed, whatever other devices write meanwhile."
+            )
             .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.TokenExpired)
             .WithExamples(Example);
 
-    private static BodyExample Example => BodyExample.Of(
-        new ChangeList([new Change(ActivityExamples.Id, ChangeKind.Upsert, ActivityExamples.Stored)], new SyncToken("5f1c6c0e3a5b4c59", 1, ActivityExamples.StoredAt).Encode(DemoUser.Id), false), ChangesJson.Default.ChangeList);
+    private static BodyExample Example =>
+        BodyExample.Of(
+            new ChangeList(
+                [new Change(ActivityExamples.Id, ChangeKind.Upsert, ActivityExamples.Stored)],
+                new SyncToken("5f1c6c0e3a5b4c59", 1, ActivityExamples.StoredAt).Encode(DemoUser.Id),
+                false
+            ),
+            ChangesJson.Default.ChangeList
+        );
 
-    private static async Task<Results<Ok<ChangeList>, ProblemResult>> GetChangesAsync(Query<ChangesQuery> query, ClaimsPrincipal user, ChangeReader reader, CancellationToken cancellation)
+    private static async Task<Results<Ok<ChangeList>, ProblemResult>> GetChangesAsync(
+        Query<ChangesQuery> query,
+        ClaimsPrincipal user,
+        ChangeReader reader,
+        CancellationToken cancellation
+    )
     {
         var (text, userId) = (query.Value.Token, user.UserId());
         var token = text is null ? null : SyncToken.Decode(userId, text);
-        if (text is not null && token is null) return ProblemResult.Invalid(RequestErrors.Of("token", "The token was altered, or belongs to another user. Send 'nextToken' unchanged."));
+        if (text is not null && token is null)
+            return ProblemResult.Invalid(
+                RequestErrors.Of("token", "The token was altered, or belongs to another user. Send 'nextToken' unchanged.")
+            );
         return await reader.ReadAsync(userId, token, query.Value.Limit ?? ChangesQuery.DefaultLimit, cancellation) is { } page
             ? TypedResults.Ok(page)
-            : ProblemResult.Of(ProblemTypes.TokenExpired, $"The token is older than {SyncToken.Life.TotalDays} days, or everything was erased or restored since.");
+            : ProblemResult.Of(
+                ProblemTypes.TokenExpired,
+                $"The token is older than {SyncToken.Life.TotalDays} days, or everything was erased or restored since."
+            );
     }
 }

@@ -18,15 +18,33 @@ internal sealed record SyncToken(string Stream, long Number, DateTimeOffset Sinc
     private const long MaxTime = 253_402_300_799_999;
 
     public string Encode(string userId) =>
-        OpaqueToken.Encode(Scope(userId), string.Create(CultureInfo.InvariantCulture, $"{Number} {Since.ToUnixTimeMilliseconds()} {Wait?.Number ?? 0} {Wait?.Since.ToUnixTimeMilliseconds() ?? 0} {Stream}"));
+        OpaqueToken.Encode(
+            Scope(userId),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Number} {Since.ToUnixTimeMilliseconds()} {Wait?.Number ?? 0} {Wait?.Since.ToUnixTimeMilliseconds() ?? 0} {Stream}"
+            )
+        );
 
     /// <summary>The token in a text, or null when it was altered or belongs to another user.</summary>
     public static SyncToken? Decode(string userId, string text)
     {
-        if (OpaqueToken.Decode(Scope(userId), text)?.Split(' ') is not [.. var numbers, var stream]) return null;
-        var values = numbers.Select(number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1).ToList();
-        if (values is not [>= 0 and var number, >= 0 and <= MaxTime and var since, >= 0 and var waiting, >= 0 and <= MaxTime and var waitingSince]) return null;
-        return new SyncToken(stream, number, DateTimeOffset.FromUnixTimeMilliseconds(since), waiting == 0 ? null : (waiting, DateTimeOffset.FromUnixTimeMilliseconds(waitingSince)));
+        if (OpaqueToken.Decode(Scope(userId), text)?.Split(' ') is not [.. var numbers, var stream])
+            return null;
+        var values = numbers
+            .Select(number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1)
+            .ToList();
+        if (
+            values
+            is not [>= 0 and var number, >= 0 and <= MaxTime and var since, >= 0 and var waiting, >= 0 and <= MaxTime and var waitingSince]
+        )
+            return null;
+        return new SyncToken(
+            stream,
+            number,
+            DateTimeOffset.FromUnixTimeMilliseconds(since),
+            waiting == 0 ? null : (waiting, DateTimeOffset.FromUnixTimeMilliseconds(waitingSince))
+        );
     }
 
     private static string Scope(string userId) => $"changes.1\n{userId}";

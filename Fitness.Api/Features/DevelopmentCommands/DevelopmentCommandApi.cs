@@ -15,13 +15,22 @@ internal static class DevelopmentCommandApi
 {
     public static void MapDevelopmentCommands(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<FitnessSettings>().CommandKey is not { } key) return;
+        if (app.Services.GetRequiredService<FitnessSettings>().CommandKey is not { } key)
+            return;
         var expected = Encoding.UTF8.GetBytes(key);
         var commands = app.MapGroup("").ExcludeFromDescription();
-        commands.AddEndpointFilter(async (context, next) =>
-            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[FitnessHeaders.CommandKey].ToString()), expected)
-                ? await next(context)
-                : ProblemResult.Of(ProblemTypes.Forbidden, $"The development commands require the key of {SettingNames.Variable(SettingNames.CommandKey)} in the header {FitnessHeaders.CommandKey}."));
+        commands.AddEndpointFilter(
+            async (context, next) =>
+                CryptographicOperations.FixedTimeEquals(
+                    Encoding.UTF8.GetBytes(context.HttpContext.Request.Headers[FitnessHeaders.CommandKey].ToString()),
+                    expected
+                )
+                    ? await next(context)
+                    : ProblemResult.Of(
+                        ProblemTypes.Forbidden,
+                        $"The development commands require the key of {SettingNames.Variable(SettingNames.CommandKey)} in the header {FitnessHeaders.CommandKey}."
+                    )
+        );
         commands.MapPut(Routes.SampleData, FillAsync);
         commands.MapDelete(Routes.Table, EmptyAsync);
     }

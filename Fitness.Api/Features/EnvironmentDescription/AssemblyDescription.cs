@@ -17,7 +17,9 @@ internal sealed record AssemblyDescription(string Package, string Version, strin
         {
             var fields = line.Split('|');
             var built = new AssemblyDescription(fields[1], fields[2], fields[3].ToLowerInvariant());
-            assemblies[fields[0]] = BuildDescription.IsAheadOfTime ? built : built.ReadFile(Path.Combine(AppContext.BaseDirectory, $"{fields[0]}.dll"));
+            assemblies[fields[0]] = BuildDescription.IsAheadOfTime
+                ? built
+                : built.ReadFile(Path.Combine(AppContext.BaseDirectory, $"{fields[0]}.dll"));
         }
         return assemblies;
     }
@@ -25,6 +27,12 @@ internal sealed record AssemblyDescription(string Package, string Version, strin
     private AssemblyDescription ReadFile(string path)
     {
         var hash = ContentHash.OfFile(path);
-        return hash == Sha256 ? this : this with { Sha256 = hash, Version = hash is null ? "missing" : FileVersionInfo.GetVersionInfo(path).ProductVersion?.Split('+')[0] ?? "unknown" };
+        return hash == Sha256
+            ? this
+            : this with
+            {
+                Sha256 = hash,
+                Version = hash is null ? "missing" : FileVersionInfo.GetVersionInfo(path).ProductVersion?.Split('+')[0] ?? "unknown",
+            };
     }
 }

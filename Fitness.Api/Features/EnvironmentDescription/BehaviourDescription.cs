@@ -24,9 +24,29 @@ internal sealed record BehaviourDescription(string OpenApi, LimitsDescription Li
 /// <param name="ChangesLimit">Changes per page by default.</param>
 /// <param name="SummaryPeriods">Periods of a summary.</param>
 internal sealed record LimitsDescription(
-    int BodyBytes, int ImportBytes, int HeaderBytes, int RequestLineBytes, int Connections, int StreamsPerConnection, int BatchItems, int ListLimit, int ChangesLimit, int SummaryPeriods)
+    int BodyBytes,
+    int ImportBytes,
+    int HeaderBytes,
+    int RequestLineBytes,
+    int Connections,
+    int StreamsPerConnection,
+    int BatchItems,
+    int ListLimit,
+    int ChangesLimit,
+    int SummaryPeriods
+)
 {
-    public static LimitsDescription Of(ServerOptions server) => new(
-        RequestLimits.MaxBodyBytes, ImportLimits.MaxBytes, RequestLimits.MaxHeaderBytes, RequestLimits.MaxRequestLineBytes, server.MaxConnections, RequestLimits.MaxStreamsPerConnection,
-        BatchInput.MaxItems, ActivityListQuery.DefaultLimit, ChangesQuery.DefaultLimit, SummaryQuery.MaxPeriods);
+    public static LimitsDescription Of(ServerOptions server) =>
+        new(
+            RequestLimits.MaxBodyBytes,
+            ImportLimits.MaxBytes,
+            RequestLimits.MaxHeaderBytes,
+            RequestLimits.MaxRequestLineBytes,
+            server.MaxConnections,
+            RequestLimits.MaxStreamsPerConnection,
+            BatchInput.MaxItems,
+            ActivityListQuery.DefaultLimit,
+            ChangesQuery.DefaultLimit,
+            SummaryQuery.MaxPeriods
+        );
 }

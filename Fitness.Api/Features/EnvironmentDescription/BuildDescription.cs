@@ -14,7 +14,15 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="Program">SHA-256 of the program's file; null where it cannot be read.</param>
 /// <param name="Image">The running image; null when not run from an image.</param>
 internal sealed record BuildDescription(
-    string Version, string? Commit, bool Dirty, string Configuration, string Compiler, string RuntimeIdentifier, string? Program, ImageDescription? Image)
+    string Version,
+    string? Commit,
+    bool Dirty,
+    string Configuration,
+    string Compiler,
+    string RuntimeIdentifier,
+    string? Program,
+    ImageDescription? Image
+)
 {
     // The assemblies that a just-in-time compiled program runs on. RuntimeFeature reports no such compiler in either kind of build.
     private const string AssembliesOfTheHost = "TRUSTED_PLATFORM_ASSEMBLIES";
@@ -30,11 +38,16 @@ internal sealed record BuildDescription(
     public override string ToString() => $"{Version}{(Commit is null ? "" : $"+{Commit}")}{(Dirty ? DirtySuffix : "")}";
 
     /// <summary>The program, with the image in which it was started.</summary>
-    public static BuildDescription Of(FitnessSettings settings) => OfThisProgram with
-    {
-        Program = ContentHash.OfFile(IsAheadOfTime ? Environment.ProcessPath! : Path.Combine(AppContext.BaseDirectory, $"{typeof(BuildDescription).Assembly.GetName().Name}.dll")),
-        Image = settings.Image is { } reference ? new ImageDescription(reference, ImageReference.DigestOf(reference)) : null,
-    };
+    public static BuildDescription Of(FitnessSettings settings) =>
+        OfThisProgram with
+        {
+            Program = ContentHash.OfFile(
+                IsAheadOfTime
+                    ? Environment.ProcessPath!
+                    : Path.Combine(AppContext.BaseDirectory, $"{typeof(BuildDescription).Assembly.GetName().Name}.dll")
+            ),
+            Image = settings.Image is { } reference ? new ImageDescription(reference, ImageReference.DigestOf(reference)) : null,
+        };
 
     private static BuildDescription Create()
     {
@@ -50,7 +63,8 @@ internal sealed record BuildDescription(
             IsAheadOfTime ? "aot" : "jit",
             RuntimeInformation.RuntimeIdentifier,
             null,
-            null);
+            null
+        );
     }
 }
 

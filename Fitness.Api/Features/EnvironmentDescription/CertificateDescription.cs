@@ -15,10 +15,19 @@ internal sealed record CertificateDescription(int Count, string Sha256)
     /// <summary>Reads what OpenSSL, and therefore .NET, reads on Linux: a bundle and a folder. Null if there is neither.</summary>
     public static CertificateDescription? Read()
     {
-        var bundle = Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } file ? file : Bundles.FirstOrDefault(File.Exists);
-        var folder = Environment.GetEnvironmentVariable("SSL_CERT_DIR") is { Length: > 0 } given ? given : Folders.FirstOrDefault(Directory.Exists);
-        var files = (folder is not null && Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : []).Append(bundle).OfType<string>().Where(File.Exists).ToArray();
-        if (files.Length == 0) return null;
+        var bundle = Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } file
+            ? file
+            : Bundles.FirstOrDefault(File.Exists);
+        var folder = Environment.GetEnvironmentVariable("SSL_CERT_DIR") is { Length: > 0 } given
+            ? given
+            : Folders.FirstOrDefault(Directory.Exists);
+        var files = (folder is not null && Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+            .Append(bundle)
+            .OfType<string>()
+            .Where(File.Exists)
+            .ToArray();
+        if (files.Length == 0)
+            return null;
         var thumbprints = files.SelectMany(Thumbprints).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return new CertificateDescription(thumbprints.Length, ContentHash.OfText(string.Join('\n', thumbprints)));
     }
@@ -38,7 +47,8 @@ internal sealed record CertificateDescription(int Count, string Sha256)
         }
         finally
         {
-            foreach (var certificate in certificates) certificate.Dispose();
+            foreach (var certificate in certificates)
+                certificate.Dispose();
         }
     }
 }

@@ -20,19 +20,26 @@ internal static class EnvironmentApi
     public static void MapEnvironmentDescription(this WebApplication app)
     {
         var schema = Schema().ToJsonString();
-        var route = app.MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
-        {
-            context.Response.Headers.CacheControl = "no-store";
-            context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
-            return TypedResults.Ok(await reader.DescribeAsync(cancellation));
-        }).ExcludeFromDescription();
-        if (!app.Services.GetRequiredService<FitnessSettings>().IsDevelopment) route.RequireAuthorization(UserAuthentication.OperatorPolicy);
+        var route = app.MapGet(
+                Routes.EnvironmentDescription,
+                async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
+                {
+                    context.Response.Headers.CacheControl = "no-store";
+                    context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
+                    return TypedResults.Ok(await reader.DescribeAsync(cancellation));
+                }
+            )
+            .ExcludeFromDescription();
+        if (!app.Services.GetRequiredService<FitnessSettings>().IsDevelopment)
+            route.RequireAuthorization(UserAuthentication.OperatorPolicy);
         app.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
     }
 
     private static JsonObject Schema()
     {
-        var schema = EnvironmentJson.Default.EnvironmentDescription.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }).AsObject();
+        var schema = EnvironmentJson
+            .Default.EnvironmentDescription.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true })
+            .AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Fitness environment description");
         return schema;

@@ -25,4 +25,5 @@ internal sealed record EnvironmentDescription(
     ProcessDescription Process,
     StorageDescription Storage,
     TimeDescription? Time,
-    BehaviourDescription Behaviour);
+    BehaviourDescription Behaviour
+);

@@ -11,5 +11,12 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 internal sealed partial class EnvironmentJson : JsonSerializerContext
 {
     /// <summary>Indented, for people to read; output to a terminal needs no HTML escaping.</summary>
-    public static EnvironmentJson Readable => new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static EnvironmentJson Readable =>
+        new(
+            new JsonSerializerOptions(JsonSerializerDefaults.Web)
+            {
+                WriteIndented = true,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 }

@@ -5,17 +5,27 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <summary>What the runtime, the C library, OpenSSL, the embedded engine and the AWS SDK read beside the settings.</summary>
 /// <param name="Variables">The environment variables that are set, of those in <see cref="InputSource.All"/>.</param>
 /// <param name="Files">The files that are there; the value is their SHA-256.</param>
-internal sealed record InputsDescription(SortedDictionary<string, InputDescription> Variables, SortedDictionary<string, InputDescription> Files)
+internal sealed record InputsDescription(
+    SortedDictionary<string, InputDescription> Variables,
+    SortedDictionary<string, InputDescription> Files
+)
 {
     // https://man7.org/linux/man-pages/man5/nsswitch.conf.5.html, host.conf.5, gai.conf.5; https://docs.openssl.org/3.0/man5/config/
     private static readonly (string Name, string[] Places)[] OpenFiles =
     [
-        ("nsswitch.conf", ["/etc/nsswitch.conf"]), ("host.conf", ["/etc/host.conf"]), ("gai.conf", ["/etc/gai.conf"]), ("openssl.cnf", ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf"]),
+        ("nsswitch.conf", ["/etc/nsswitch.conf"]),
+        ("host.conf", ["/etc/host.conf"]),
+        ("gai.conf", ["/etc/gai.conf"]),
+        ("openssl.cnf", ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf"]),
         ("ld.so.preload", ["/etc/ld.so.preload"]),
     ];
 
     // https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
-    private static readonly (string Name, string Variable)[] AwsFiles = [("config", "AWS_CONFIG_FILE"), ("credentials", "AWS_SHARED_CREDENTIALS_FILE")];
+    private static readonly (string Name, string Variable)[] AwsFiles =
+    [
+        ("config", "AWS_CONFIG_FILE"),
+        ("credentials", "AWS_SHARED_CREDENTIALS_FILE"),
+    ];
 
     /// <summary>Reads them.</summary>
     /// <param name="key">The key of the secrets' hashes; null for none.</param>
@@ -27,8 +37,10 @@ internal sealed record InputsDescription(SortedDictionary<string, InputDescripti
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var (name, value) = ((string)variable.Key, (string?)variable.Value ?? "");
-            if (InputSource.All.Any(source => source.Open.Any(pattern => Matches(name, pattern)))) variables[name] = new InputDescription(value, null);
-            else if (InputSource.All.Any(source => source.Secret.Any(pattern => Matches(name, pattern)))) variables[name] = InputDescription.OfSecret(name, value, key);
+            if (InputSource.All.Any(source => source.Open.Any(pattern => Matches(name, pattern))))
+                variables[name] = new InputDescription(value, null);
+            else if (InputSource.All.Any(source => source.Secret.Any(pattern => Matches(name, pattern))))
+                variables[name] = InputDescription.OfSecret(name, value, key);
         }
         return variables;
     }
@@ -37,18 +49,21 @@ internal sealed record InputsDescription(SortedDictionary<string, InputDescripti
     {
         var files = new SortedDictionary<string, InputDescription>(StringComparer.Ordinal);
         foreach (var (name, places) in OpenFiles)
-            if (places.Select(ContentHash.OfFile).FirstOrDefault(hash => hash is not null) is { } hash) files[name] = new InputDescription(hash, null);
+            if (places.Select(ContentHash.OfFile).FirstOrDefault(hash => hash is not null) is { } hash)
+                files[name] = new InputDescription(hash, null);
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         foreach (var (name, variable) in AwsFiles)
         {
             var path = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? given : Path.Combine(home, ".aws", name);
             // It has credentials, so that even its hash is shown only under the key.
-            if (ContentHash.OfFile(path) is { } hash) files[$"aws-{name}"] = InputDescription.OfSecret(name, hash, key);
+            if (ContentHash.OfFile(path) is { } hash)
+                files[$"aws-{name}"] = InputDescription.OfSecret(name, hash, key);
         }
         return files;
     }
 
-    private static bool Matches(string name, string pattern) => pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
+    private static bool Matches(string name, string pattern) =>
+        pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
 }
 
 /// <summary>An input: its value or, if that can carry credentials, only that it is there.</summary>

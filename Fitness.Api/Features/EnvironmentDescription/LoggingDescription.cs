@@ -18,10 +18,15 @@ internal static class LoggingDescription
     {
         var settings = new SortedDictionary<string, InputDescription>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in configuration.GetSection(Section).AsEnumerable())
-            if (value is not null && !name.StartsWith($"{OfCommands}:", StringComparison.OrdinalIgnoreCase)) settings[SettingNames.Variable(name)] = IsOpen(name, value) ? new InputDescription(value, null) : InputDescription.OfSecret(name, value, key);
+            if (value is not null && !name.StartsWith($"{OfCommands}:", StringComparison.OrdinalIgnoreCase))
+                settings[SettingNames.Variable(name)] = IsOpen(name, value)
+                    ? new InputDescription(value, null)
+                    : InputDescription.OfSecret(name, value, key);
         return settings;
     }
 
     private static bool IsOpen(string name, string value) =>
-        Enum.TryParse<LogLevel>(value, ignoreCase: true, out _) || bool.TryParse(value, out _) || name.EndsWith(":FormatterName", StringComparison.OrdinalIgnoreCase);
+        Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)
+        || bool.TryParse(value, out _)
+        || name.EndsWith(":FormatterName", StringComparison.OrdinalIgnoreCase);
 }

@@ -14,7 +14,13 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// addresses of a cloud service change from call to call. Null if it was not asked.
 /// </param>
 internal sealed partial record NetworkDescription(
-    IReadOnlyList<string> NameServers, IReadOnlyList<string> Search, IReadOnlyList<string> Options, SortedDictionary<string, string> Hosts, OtherHostsDescription? OtherHosts, SortedDictionary<string, string?> Names)
+    IReadOnlyList<string> NameServers,
+    IReadOnlyList<string> Search,
+    IReadOnlyList<string> Options,
+    SortedDictionary<string, string> Hosts,
+    OtherHostsDescription? OtherHosts,
+    SortedDictionary<string, string?> Names
+)
 {
     private const string ResolverFile = "/etc/resolv.conf";
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(1);
@@ -25,18 +31,41 @@ internal sealed partial record NetworkDescription(
     public static NetworkDescription Read(IReadOnlyDictionary<string, string> called)
     {
         var lines = HostsFile.ReadLines(ResolverFile).ToArray();
-        var servers = Of("nameserver").Concat(lines.Select(line => DockersServers().Match(line)).Where(match => match.Success).SelectMany(match => Words(match.Groups[1].Value)));
+        var servers = Of("nameserver")
+            .Concat(
+                lines
+                    .Select(line => DockersServers().Match(line))
+                    .Where(match => match.Success)
+                    .SelectMany(match => Words(match.Groups[1].Value))
+            );
         var (hosts, others) = HostsFile.Read(called.Values);
-        return new NetworkDescription([.. servers], [.. Of("search", "domain")], [.. Of("options")], hosts, others, new SortedDictionary<string, string?>(called.ToDictionary(name => name.Key, _ => (string?)null), StringComparer.Ordinal));
+        return new NetworkDescription(
+            [.. servers],
+            [.. Of("search", "domain")],
+            [.. Of("options")],
+            hosts,
+            others,
+            new SortedDictionary<string, string?>(called.ToDictionary(name => name.Key, _ => (string?)null), StringComparer.Ordinal)
+        );
 
-        IEnumerable<string> Of(params string[] keywords) => lines.Select(Words).Where(words => words.Length > 1 && keywords.Contains(words[0], StringComparer.Ordinal)).SelectMany(words => words[1..]);
+        IEnumerable<string> Of(params string[] keywords) =>
+            lines
+                .Select(Words)
+                .Where(words => words.Length > 1 && keywords.Contains(words[0], StringComparer.Ordinal))
+                .SelectMany(words => words[1..]);
     }
 
     /// <summary>Resolves the names as every connection does.</summary>
     public async Task<NetworkDescription> ResolveAsync(IReadOnlyDictionary<string, string> called, CancellationToken cancellation)
     {
         var kinds = await Task.WhenAll(called.Select(async name => (name.Key, Kinds: await FindKindsAsync(name.Value, cancellation))));
-        return this with { Names = new SortedDictionary<string, string?>(kinds.ToDictionary(name => name.Key, name => (string?)name.Kinds), StringComparer.Ordinal) };
+        return this with
+        {
+            Names = new SortedDictionary<string, string?>(
+                kinds.ToDictionary(name => name.Key, name => (string?)name.Kinds),
+                StringComparer.Ordinal
+            ),
+        };
     }
 
     private static async Task<string> FindKindsAsync(string name, CancellationToken cancellation)
@@ -45,9 +74,16 @@ internal sealed partial record NetworkDescription(
         deadline.CancelAfter(LongestAnswer);
         try
         {
-            return string.Join(", ", (await Dns.GetHostAddressesAsync(name, deadline.Token)).Select(AddressKind.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            return string.Join(
+                ", ",
+                (await Dns.GetHostAddressesAsync(name, deadline.Token))
+                    .Select(AddressKind.Of)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)
+            );
         }
-        catch (Exception exception) when (exception is System.Net.Sockets.SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is System.Net.Sockets.SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             return "no address";
         }

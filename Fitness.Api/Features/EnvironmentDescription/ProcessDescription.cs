@@ -9,7 +9,13 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="GarbageCollector"><c>workstation</c> or <c>server</c>.</param>
 /// <param name="ThreadPool">The thread pool's bounds.</param>
 /// <param name="Limits">What the process may use.</param>
-internal sealed record ProcessDescription(string Culture, string TimeZone, string GarbageCollector, ThreadPoolDescription ThreadPool, ProcessLimits Limits)
+internal sealed record ProcessDescription(
+    string Culture,
+    string TimeZone,
+    string GarbageCollector,
+    ThreadPoolDescription ThreadPool,
+    ProcessLimits Limits
+)
 {
     public static ProcessDescription OfThisProcess()
     {
@@ -20,7 +26,8 @@ internal sealed record ProcessDescription(string Culture, string TimeZone, strin
             TimeZoneInfo.Local.Id,
             GCSettings.IsServerGC ? "server" : "workstation",
             new ThreadPoolDescription(least, most),
-            new ProcessLimits(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, OpenFiles()));
+            new ProcessLimits(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, OpenFiles())
+        );
     }
 
     private static long? OpenFiles()
@@ -28,7 +35,15 @@ internal sealed record ProcessDescription(string Culture, string TimeZone, strin
         const string file = "/proc/self/limits";
         const string name = "Max open files";
         var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) : null;
-        return line is not null && long.TryParse(line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out var limit) ? limit : null;
+        return
+            line is not null
+            && long.TryParse(
+                line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+                CultureInfo.InvariantCulture,
+                out var limit
+            )
+            ? limit
+            : null;
     }
 }
 

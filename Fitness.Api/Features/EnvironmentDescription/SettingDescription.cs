@@ -16,13 +16,16 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
     public static SortedDictionary<string, SettingDescription> ReadAll(IConfigurationRoot configuration, FitnessSettings contract)
     {
         var settings = new SortedDictionary<string, SettingDescription>(StringComparer.Ordinal);
-        foreach (var row in SettingTable.Rows.Where(row => !row.IsPattern && row.IsDescribed)) settings[SettingNames.Variable(row.Name)] = Read(row.Key, row);
+        foreach (var row in SettingTable.Rows.Where(row => !row.IsPattern && row.IsDescribed))
+            settings[SettingNames.Variable(row.Name)] = Read(row.Key, row);
         foreach (var name in FindOtherSettings(configuration))
         {
             // What is left of the section where no tokens are checked are signing keys that nobody uses.
-            if (!contract.ChecksTokens && name.StartsWith($"{SettingNames.BearerSection}:", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!contract.ChecksTokens && name.StartsWith($"{SettingNames.BearerSection}:", StringComparison.OrdinalIgnoreCase))
+                continue;
             var row = SettingTable.Find(name);
-            if (row is null or { IsPattern: true, IsDescribed: true }) settings.TryAdd(SettingNames.Variable(name), Read(name, row));
+            if (row is null or { IsPattern: true, IsDescribed: true })
+                settings.TryAdd(SettingNames.Variable(name), Read(name, row));
         }
         return settings;
 
@@ -31,7 +34,12 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
             var value = row?.Name == SettingNames.Environment ? contract.Environment : NullWhereBlank(configuration[name]);
             var source = SettingSource.Of(configuration, name).Kind;
             // A name that was not foreseen can hold anything.
-            if (row is null or { IsSecret: true }) return new SettingDescription(source, null, SecretDescription.Of(row is { IsPattern: false } ? row.Name : name, value, contract.ParityKey));
+            if (row is null or { IsSecret: true })
+                return new SettingDescription(
+                    source,
+                    null,
+                    SecretDescription.Of(row is { IsPattern: false } ? row.Name : name, value, contract.ParityKey)
+                );
             return new SettingDescription(source, (value ?? row.Default) is { } shown ? WithoutCredentials(shown) : null, null);
         }
     }
@@ -39,14 +47,17 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
     private static IEnumerable<string> FindOtherSettings(IConfiguration configuration)
     {
         var inSections = SettingTable.Sections.SelectMany(section => configuration.GetSection(section).AsEnumerable());
-        var variables = configuration.GetChildren().Where(child => SettingNames.Prefixes.Any(prefix => child.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        var variables = configuration
+            .GetChildren()
+            .Where(child => SettingNames.Prefixes.Any(prefix => child.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             .SelectMany(child => child.AsEnumerable());
         return inSections.Concat(variables).Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).Select(setting => setting.Key);
     }
 
-    private static string WithoutCredentials(string value) => Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.UserInfo.Length > 0 || address.Query.Length > 0)
-        ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-        : value;
+    private static string WithoutCredentials(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && (address.UserInfo.Length > 0 || address.Query.Length > 0)
+            ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : value;
 
     private static string? NullWhereBlank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }
@@ -62,10 +73,12 @@ internal sealed record SecretDescription(bool Present, string? Hash)
     private const int HashDigits = 32;
     private const int KeyDigits = 8;
 
-    public static SecretDescription Of(string name, string? value, string? key) => new(value is not null, value is null || key is null ? null : Hmac(key, $"{name.ToUpperInvariant()}\0{value}")[..HashDigits]);
+    public static SecretDescription Of(string name, string? value, string? key) =>
+        new(value is not null, value is null || key is null ? null : Hmac(key, $"{name.ToUpperInvariant()}\0{value}")[..HashDigits]);
 
     /// <summary>Identifies the key, so that hashes under different keys are not compared; null if there is no key.</summary>
     public static string? KeyId(string? key) => key is null ? null : Hmac(key, "id")[..KeyDigits];
 
-    private static string Hmac(string key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
+    private static string Hmac(string key, string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text)));
 }

@@ -25,18 +25,21 @@ internal sealed record SoftwareDescription(
     TimeZoneDescription? TimeZones,
     CertificateDescription? Certificates,
     EngineDescription? Engine,
-    SortedDictionary<string, AssemblyDescription> Assemblies)
+    SortedDictionary<string, AssemblyDescription> Assemblies
+)
 {
-    public static SoftwareDescription OfThisProcess() => new(
-        RuntimeInformation.FrameworkDescription,
-        OperatingSystemRelease(),
-        NativeLibraries.CLibrary(),
-        NativeLibraries.OpenSsl(),
-        AppContext.TryGetSwitch("System.Globalization.Invariant", out var invariant) && invariant ? "invariant" : "icu",
-        TimeZoneDescription.Read(),
-        CertificateDescription.Read(),
-        EngineBinary.IsThere ? EngineDescription.OfThisBuild() : null,
-        AssemblyDescription.ReadAll());
+    public static SoftwareDescription OfThisProcess() =>
+        new(
+            RuntimeInformation.FrameworkDescription,
+            OperatingSystemRelease(),
+            NativeLibraries.CLibrary(),
+            NativeLibraries.OpenSsl(),
+            AppContext.TryGetSwitch("System.Globalization.Invariant", out var invariant) && invariant ? "invariant" : "icu",
+            TimeZoneDescription.Read(),
+            CertificateDescription.Read(),
+            EngineBinary.IsThere ? EngineDescription.OfThisBuild() : null,
+            AssemblyDescription.ReadAll()
+        );
 
     /// <summary>As <c>os-release</c> names it (https://www.freedesktop.org/software/systemd/man/latest/os-release.html).</summary>
     private static string OperatingSystemRelease()
@@ -53,7 +56,8 @@ internal static partial class NativeLibraries
 {
     public static string? CLibrary()
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         try
         {
             return $"glibc {Marshal.PtrToStringUTF8(GlibcVersion())}";
@@ -67,7 +71,8 @@ internal static partial class NativeLibraries
 
     public static string? OpenSsl()
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         // OPENSSL_VERSION_NUMBER: 0xMNN00PP0 (https://docs.openssl.org/3.0/man3/OpenSSL_version/).
         var number = SafeEvpPKeyHandle.OpenSslVersion;
         return string.Create(CultureInfo.InvariantCulture, $"{number >> 28}.{(number >> 20) & 0xff}.{(number >> 4) & 0xff}");
@@ -89,7 +94,14 @@ internal sealed record EngineDescription(string Name, string Version, string? Sh
         const string folder = "node_modules/";
         using var file = typeof(EngineDescription).Assembly.GetManifestResourceStream("engine.package-lock.json")!;
         using var document = JsonDocument.Parse(file);
-        var package = document.RootElement.GetProperty("packages").EnumerateObject().Single(entry => entry.Name.StartsWith(folder, StringComparison.Ordinal));
-        return new EngineDescription(package.Name[folder.Length..], package.Value.GetProperty("version").GetString()!, ContentHash.OfFile(EngineBinary.Find()));
+        var package = document
+            .RootElement.GetProperty("packages")
+            .EnumerateObject()
+            .Single(entry => entry.Name.StartsWith(folder, StringComparison.Ordinal));
+        return new EngineDescription(
+            package.Name[folder.Length..],
+            package.Value.GetProperty("version").GetString()!,
+            ContentHash.OfFile(EngineBinary.Find())
+        );
     }
 }

@@ -13,15 +13,33 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="Differences">How <paramref name="Found"/> differs from <paramref name="Definition"/>; null if <paramref name="Found"/> is.</param>
 /// <param name="Problem">Why the table could not be read; null if it was, or was not tried.</param>
 internal sealed record StorageDescription(
-    string Endpoint, string Region, string Table, TableShape Definition, TableShape? Found, string? Fingerprint, IReadOnlyList<string>? Differences, string? Problem)
+    string Endpoint,
+    string Region,
+    string Table,
+    TableShape Definition,
+    TableShape? Found,
+    string? Fingerprint,
+    IReadOnlyList<string>? Differences,
+    string? Problem
+)
 {
     /// <summary>Reads the table. Unavailable storage is part of the description, not an error.</summary>
-    public static async Task<StorageDescription> ReadAsync(StorageDescription unseen, TableInspector inspector, StorageCalls calls, CancellationToken cancellation)
+    public static async Task<StorageDescription> ReadAsync(
+        StorageDescription unseen,
+        TableInspector inspector,
+        StorageCalls calls,
+        CancellationToken cancellation
+    )
     {
         try
         {
             var found = await calls.RunUnboundedAsync(inspector.DescribeAsync, StorageCalls.Deadline, cancellation);
-            return unseen with { Found = found, Fingerprint = FingerprintOf(found), Differences = found.DifferencesFrom(unseen.Definition) };
+            return unseen with
+            {
+                Found = found,
+                Fingerprint = FingerprintOf(found),
+                Differences = found.DifferencesFrom(unseen.Definition),
+            };
         }
         catch (StorageUnavailableException exception)
         {
@@ -30,11 +48,22 @@ internal sealed record StorageDescription(
     }
 
     /// <summary>What is known without a request to the storage.</summary>
-    public static StorageDescription CreateUnseen(FitnessSettings settings, TableDefinition definition) => new(
-        settings.UsesEmbeddedEngine ? "embedded" : settings.Endpoint is null ? "regional" : "local",
-        settings.Region, settings.Table, definition.Shape, null, FingerprintOf(definition.Shape), null, null);
+    public static StorageDescription CreateUnseen(FitnessSettings settings, TableDefinition definition) =>
+        new(
+            settings.UsesEmbeddedEngine ? "embedded"
+                : settings.Endpoint is null ? "regional"
+                : "local",
+            settings.Region,
+            settings.Table,
+            definition.Shape,
+            null,
+            FingerprintOf(definition.Shape),
+            null,
+            null
+        );
 
-    private static string FingerprintOf(TableShape shape) => ContentHash.OfText(System.Text.Json.JsonSerializer.Serialize(shape, EnvironmentJson.Default.TableShape));
+    private static string FingerprintOf(TableShape shape) =>
+        ContentHash.OfText(System.Text.Json.JsonSerializer.Serialize(shape, EnvironmentJson.Default.TableShape));
 }
 
 /// <summary>Clocks.</summary>

@@ -19,25 +19,40 @@ internal sealed record TimeZoneDescription(string? Version, int Zones, string Sh
     public static TimeZoneDescription? Read()
     {
         var folder = Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } given ? given : DefaultFolder;
-        if (!Directory.Exists(folder)) return null;
+        if (!Directory.Exists(folder))
+            return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var zones = 0;
-        foreach (var name in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Where(IsZone).Order(StringComparer.Ordinal))
+        foreach (
+            var name in Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder, path))
+                .Where(IsZone)
+                .Order(StringComparer.Ordinal)
+        )
         {
             var content = File.ReadAllBytes(Path.Combine(folder, name));
-            if (!content.AsSpan().StartsWith("TZif"u8)) continue;
+            if (!content.AsSpan().StartsWith("TZif"u8))
+                continue;
             hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0"));
             hash.AppendData(content);
             zones++;
         }
-        return new TimeZoneDescription(ReadVersion(Path.Combine(folder, "tzdata.zi")), zones, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new TimeZoneDescription(
+            ReadVersion(Path.Combine(folder, "tzdata.zi")),
+            zones,
+            Convert.ToHexStringLower(hash.GetHashAndReset())
+        );
     }
 
-    private static bool IsZone(string name) => !Choices.Contains(name, StringComparer.Ordinal) && !OtherFolders.Any(other => name.StartsWith(other, StringComparison.Ordinal));
+    private static bool IsZone(string name) =>
+        !Choices.Contains(name, StringComparer.Ordinal) && !OtherFolders.Any(other => name.StartsWith(other, StringComparison.Ordinal));
 
     private static string? ReadVersion(string file)
     {
         const string start = "# version ";
-        return File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } line && line.StartsWith(start, StringComparison.Ordinal) ? line[start.Length..] : null;
+        return File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } line && line.StartsWith(start, StringComparison.Ordinal)
+            ? line[start.Length..]
+            : null;
     }
 }

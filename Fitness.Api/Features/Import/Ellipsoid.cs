@@ -35,7 +35,8 @@ internal static class Ellipsoid
             var across = cosU2 * sinLambda;
             var along = (cosU1 * sinU2) - (sinU1 * cosU2 * cosLambda);
             var sinSigma = double.Sqrt((across * across) + (along * along));
-            if (sinSigma == 0) return 0;
+            if (sinSigma == 0)
+                return 0;
             var cosSigma = (sinU1 * sinU2) + (cosU1 * cosU2 * cosLambda);
             var sigma = double.Atan2(sinSigma, cosSigma);
             var sinAlpha = cosU1 * cosU2 * sinLambda / sinSigma;
@@ -44,8 +45,16 @@ internal static class Ellipsoid
             var cos2Middle = cosSquareAlpha == 0 ? 0 : cosSigma - (2 * sinU1 * sinU2 / cosSquareAlpha);
             var c = Flattening / 16 * cosSquareAlpha * (4 + (Flattening * (4 - (3 * cosSquareAlpha))));
             var previous = lambda;
-            lambda = longitude + ((1 - c) * Flattening * sinAlpha * (sigma + (c * sinSigma * (cos2Middle + (c * cosSigma * ((2 * cos2Middle * cos2Middle) - 1))))));
-            if (double.Abs(lambda - previous) < Precision) return Length(sigma, sinSigma, cosSigma, cosSquareAlpha, cos2Middle);
+            lambda =
+                longitude
+                + (
+                    (1 - c)
+                    * Flattening
+                    * sinAlpha
+                    * (sigma + (c * sinSigma * (cos2Middle + (c * cosSigma * ((2 * cos2Middle * cos2Middle) - 1)))))
+                );
+            if (double.Abs(lambda - previous) < Precision)
+                return Length(sigma, sinSigma, cosSigma, cosSquareAlpha, cos2Middle);
         }
         return OnSphere(from, to);
     }
@@ -61,8 +70,20 @@ internal static class Ellipsoid
         var uSquare = cosSquareAlpha * ((EquatorialRadius * EquatorialRadius) - (PolarRadius * PolarRadius)) / (PolarRadius * PolarRadius);
         var a = 1 + (uSquare / 16384 * (4096 + (uSquare * (-768 + (uSquare * (320 - (175 * uSquare)))))));
         var b = uSquare / 1024 * (256 + (uSquare * (-128 + (uSquare * (74 - (47 * uSquare))))));
-        var deltaSigma = b * sinSigma * (cos2Middle + (b / 4 * ((cosSigma * ((2 * cos2Middle * cos2Middle) - 1))
-            - (b / 6 * cos2Middle * ((4 * sinSigma * sinSigma) - 3) * ((4 * cos2Middle * cos2Middle) - 3)))));
+        var deltaSigma =
+            b
+            * sinSigma
+            * (
+                cos2Middle
+                + (
+                    b
+                    / 4
+                    * (
+                        (cosSigma * ((2 * cos2Middle * cos2Middle) - 1))
+                        - (b / 6 * cos2Middle * ((4 * sinSigma * sinSigma) - 3) * ((4 * cos2Middle * cos2Middle) - 3))
+                    )
+                )
+            );
         return PolarRadius * a * (sigma - deltaSigma);
     }
 
@@ -70,7 +91,14 @@ internal static class Ellipsoid
     {
         var sinLatitude = double.Sin(double.DegreesToRadians(to.Latitude - from.Latitude) / 2);
         var sinLongitude = double.Sin(double.DegreesToRadians(to.Longitude - from.Longitude) / 2);
-        var square = (sinLatitude * sinLatitude) + (double.Cos(double.DegreesToRadians(from.Latitude)) * double.Cos(double.DegreesToRadians(to.Latitude)) * sinLongitude * sinLongitude);
+        var square =
+            (sinLatitude * sinLatitude)
+            + (
+                double.Cos(double.DegreesToRadians(from.Latitude))
+                * double.Cos(double.DegreesToRadians(to.Latitude))
+                * sinLongitude
+                * sinLongitude
+            );
         return 2 * MeanRadius * double.Asin(double.Sqrt(double.Min(1, square)));
     }
 }

@@ -18,8 +18,12 @@ internal sealed class GpxFormat : ITrackFormat
                 file.Device = element.GetAttribute("creator");
                 break;
             case ("trkseg", "trkpt"):
-                point = new TrackPoint(Position: new Position(
-                    TrackXml.Number("lat", element.GetAttribute("lat"), -90, 90), TrackXml.Number("lon", element.GetAttribute("lon"), -180, 180)));
+                point = new TrackPoint(
+                    Position: new Position(
+                        TrackXml.Number("lat", element.GetAttribute("lat"), -90, 90),
+                        TrackXml.Number("lon", element.GetAttribute("lon"), -180, 180)
+                    )
+                );
                 break;
         }
     }

@@ -23,13 +23,30 @@ internal static class ImportApi
     }
 
     public static void MapImport(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup(ActivityTag.Value).MapPost(Routes.ActivityImport, PostAsync).WithName("ImportActivity")
+        routes
+            .MapUserGroup(ActivityTag.Value)
+            .MapPost(Routes.ActivityImport, PostAsync)
+            .WithName("ImportActivity")
             .WithSummary("Make an activity of a GPX 1.1 or TCX file")
-            .WithDescription($"Distance on the WGS 84 ellipsoid; moving at {TrackTotals.MovingSpeed} m/s or faster, over {TrackTotals.SpeedSeconds} seconds or more; rises and falls of less than {TrackTotals.Rise} m smoothed out of the elevation gain. The same file again changes nothing: it answers the activity that is there.")
+            .WithDescription(
+                $"Distance on the WGS 84 ellipsoid; moving at {TrackTotals.MovingSpeed} m/s or faster, over {TrackTotals.SpeedSeconds} seconds or more; rises and falls of less than {TrackTotals.Rise} m smoothed out of the elevation gain. The same file again changes nothing: it answers the activity that is there."
+            )
             .WithBodyLimit(ImportLimits.MaxBytes)
-            .WithProblems(ProblemTypes.SlowBody, ProblemTypes.EraseInProgress, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType, ProblemTypes.UnreadableFile, ProblemTypes.StorageFull, ProblemTypes.TooManyImports, ProblemTypes.ImportsBusy)
+            .WithProblems(
+                ProblemTypes.SlowBody,
+                ProblemTypes.EraseInProgress,
+                ProblemTypes.TooLarge,
+                ProblemTypes.UnsupportedMediaType,
+                ProblemTypes.UnreadableFile,
+                ProblemTypes.StorageFull,
+                ProblemTypes.TooManyImports,
+                ProblemTypes.ImportsBusy
+            )
             .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.LocationHeader)
-            .WithExamples(BodyExample.Of(ImportBody.GpxMediaType, ExampleFile), BodyExample.Of(ActivityExamples.Stored, ImportJson.Default.Activity));
+            .WithExamples(
+                BodyExample.Of(ImportBody.GpxMediaType, ExampleFile),
+                BodyExample.Of(ActivityExamples.Stored, ImportJson.Default.Activity)
+            );
 
     private const string ExampleFile = """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -42,7 +59,13 @@ internal static class ImportApi
         """;
 
     private static async Task<Results<Ok<Activity>, CreatedAtRoute<Activity>, ProblemResult>> PostAsync(
-        Query<ImportQuery> query, ImportBody body, ClaimsPrincipal user, ActivityWriter writer, HttpResponse response, CancellationToken cancellation)
+        Query<ImportQuery> query,
+        ImportBody body,
+        ClaimsPrincipal user,
+        ActivityWriter writer,
+        HttpResponse response,
+        CancellationToken cancellation
+    )
     {
         ActivityInput input;
         try
@@ -55,7 +78,8 @@ internal static class ImportApi
         }
         // A file can have values that no activity may have, such as a duration of a year.
         var errors = new RequestErrors();
-        if (InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, ImportJson.Default.ActivityInput), errors) is null) return ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile);
+        if (InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, ImportJson.Default.ActivityInput), errors) is null)
+            return ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile);
         return (await writer.AddAsync(user.UserId(), body.Id, input, cancellation)).ToResponse(response);
     }
 }

@@ -31,10 +31,14 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
 
     public static async ValueTask<ImportBody?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+        )
             return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
         var (slot, busy) = context.RequestServices.GetRequiredService<ImportSlots>().Take(context.User.UserId());
-        if (slot is null) return new ImportBody(null, "", busy);
+        if (slot is null)
+            return new ImportBody(null, "", busy);
         using (slot)
         {
             return await ReadAsync(context.Request.Body, context.RequestServices.GetRequiredService<ParserTurns>(), context.RequestAborted);
@@ -52,7 +56,15 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         }
         catch (TrackFileException exception)
         {
-            return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnreadableFile, exception.Message, new Dictionary<string, object?> { ["line"] = exception.Line, ["column"] = exception.Column }));
+            return new ImportBody(
+                null,
+                "",
+                ProblemResult.Of(
+                    ProblemTypes.UnreadableFile,
+                    exception.Message,
+                    new Dictionary<string, object?> { ["line"] = exception.Line, ["column"] = exception.Column }
+                )
+            );
         }
         finally
         {
@@ -60,5 +72,6 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         }
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(string)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(string)));
 }

@@ -16,7 +16,10 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
     public string? Timezone { get; init; }
 
     /// <summary>The time zone, or null when there is none of that name.</summary>
-    internal TimeZoneInfo? Zone => Timezone is null ? TimeZoneInfo.Utc : TimeZoneInfo.TryFindSystemTimeZoneById(Timezone, out var zone) && zone.HasIanaId ? zone : null;
+    internal TimeZoneInfo? Zone =>
+        Timezone is null ? TimeZoneInfo.Utc
+        : TimeZoneInfo.TryFindSystemTimeZoneById(Timezone, out var zone) && zone.HasIanaId ? zone
+        : null;
 
     static JsonTypeInfo<ImportQuery> IInput<ImportQuery>.JsonType => ImportJson.Default.ImportQuery;
 
@@ -25,6 +28,7 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
     /// <returns>A result when the time zone is unknown.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Zone is null) yield return new ValidationResult(ZoneRule, ["timezone"]);
+        if (Zone is null)
+            yield return new ValidationResult(ZoneRule, ["timezone"]);
     }
 }

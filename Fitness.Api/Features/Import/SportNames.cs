@@ -37,9 +37,11 @@ internal static class SportNames
     /// <summary>The sport that a word in a file stands for; null when there is no word, or an unknown one.</summary>
     public static Sport? Find(string? word)
     {
-        if (word is null) return null;
+        if (word is null)
+            return null;
         var name = string.Concat(word.Where(char.IsAsciiLetterOrDigit));
-        if (Others.TryGetValue(name, out var sport)) return sport;
+        if (Others.TryGetValue(name, out var sport))
+            return sport;
         // Enum.TryParse would take a number for the value of a member.
         return !name.Any(char.IsAsciiDigit) && Enum.TryParse(name, ignoreCase: true, out sport) ? sport : null;
     }

@@ -22,19 +22,23 @@ internal sealed class TcxFormat : ITrackFormat
     public void Begin(string parent, string name, XmlReader element)
     {
         // Courses and workouts have elements of the same names, but they are plans, not recordings.
-        if (!inside && (parent, name) is not ("Activities", "Activity" or "MultiSportSession")) return;
+        if (!inside && (parent, name) is not ("Activities", "Activity" or "MultiSportSession"))
+            return;
         switch (parent, name)
         {
             case ("Activities", "Activity"):
-                if (found) throw new FormatException("The file has more than one activity. Import each by itself.");
+                if (found)
+                    throw new FormatException("The file has more than one activity. Import each by itself.");
                 (found, inside) = (true, true);
                 file.Sport = SportNames.Find(element.GetAttribute("Sport"));
                 break;
             case ("Activities", "MultiSportSession"):
                 throw new FormatException("The file has several activities of one session. Import each by itself.");
             case ("Activity", "Lap"):
-                if (lap is not null) throw new FormatException("A 'Lap' is inside another.");
-                if (file.Laps.Count == ImportLimits.MaxLaps) throw new FormatException($"The activity has more than {ImportLimits.MaxLaps} laps.");
+                if (lap is not null)
+                    throw new FormatException("A 'Lap' is inside another.");
+                if (file.Laps.Count == ImportLimits.MaxLaps)
+                    throw new FormatException($"The activity has more than {ImportLimits.MaxLaps} laps.");
                 lap = new Lap { Start = TrackXml.Time("StartTime", element.GetAttribute("StartTime")) };
                 file.Laps.Add(lap);
                 tracks = 0;
@@ -43,7 +47,8 @@ internal sealed class TcxFormat : ITrackFormat
                 throw new FormatException("A 'Lap' belongs directly into the 'Activity'.");
             case ("Lap", "Track"):
                 // A pause splits a lap into several tracks; between laps the recording continues.
-                if (++tracks > 1) file.Track.EndSegment();
+                if (++tracks > 1)
+                    file.Track.EndSegment();
                 break;
             case ("Track", "Trackpoint"):
                 point = new TrackPoint();
@@ -54,7 +59,8 @@ internal sealed class TcxFormat : ITrackFormat
 
     public void End(string parent, string name, string text)
     {
-        if (!inside) return;
+        if (!inside)
+            return;
         switch (parent, name)
         {
             case ("Activities", "Activity"):
@@ -89,7 +95,10 @@ internal sealed class TcxFormat : ITrackFormat
                 break;
             case ("Position", "LongitudeDegrees"):
                 var longitude = TrackXml.Number("LongitudeDegrees", text, -180, 180);
-                point = point with { Position = new Position(latitude ?? throw new FormatException("'LatitudeDegrees' is missing."), longitude) };
+                point = point with
+                {
+                    Position = new Position(latitude ?? throw new FormatException("'LatitudeDegrees' is missing."), longitude),
+                };
                 break;
             case ("Trackpoint", "AltitudeMeters"):
                 point = point with { Altitude = TrackXml.Number("AltitudeMeters", text, -1000, 100_000) };
@@ -114,7 +123,8 @@ internal sealed class TcxFormat : ITrackFormat
 
     public TrackFile Finish()
     {
-        if (!found) throw new FormatException("The file has no activity.");
+        if (!found)
+            throw new FormatException("The file has no activity.");
         file.Track.EndSegment();
         return file;
     }

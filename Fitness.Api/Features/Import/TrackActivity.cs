@@ -9,9 +9,11 @@ internal static class TrackActivity
     public static ActivityInput ToInput(TrackFile file, TimeZoneInfo zone)
     {
         var track = file.Track;
-        var start = Earliest(file.Laps.FirstOrDefault()?.Start, track.Start) ?? throw new FormatException("The file has no recorded activity: no track point has a time.");
+        var start = Earliest(file.Laps.FirstOrDefault()?.Start, track.Start)
+            ?? throw new FormatException("The file has no recorded activity: no track point has a time.");
         // A device whose clock was never set writes times so far off that no offset can be added to them.
-        if (!ActivityInput.CanStart(start)) throw new FormatException($"The recording begins at {start:O}. {ActivityInput.StartRule}");
+        if (!ActivityInput.CanStart(start))
+            throw new FormatException($"The recording begins at {start:O}. {ActivityInput.StartRule}");
         var end = track.End is { } last && last > start ? last : start;
         var timer = Sum(file, lap => lap.TimerSeconds);
         var elapsed = Math.Max((end - start).TotalSeconds, timer ?? 0);
@@ -46,11 +48,14 @@ internal static class TrackActivity
     private static double? MeanHeartRate(TrackFile file)
     {
         var laps = file.Laps.Where(lap => lap is { AverageHeartRate: not null, TimerSeconds: > 0 }).ToList();
-        return laps.Count == 0 ? null : laps.Sum(lap => lap.AverageHeartRate!.Value * lap.TimerSeconds!.Value) / laps.Sum(lap => lap.TimerSeconds!.Value);
+        return laps.Count == 0
+            ? null
+            : laps.Sum(lap => lap.AverageHeartRate!.Value * lap.TimerSeconds!.Value) / laps.Sum(lap => lap.TimerSeconds!.Value);
     }
 
     // A few zones had offsets with seconds in the early 1970s; RFC 3339 does not allow them.
-    private static TimeSpan Offset(TimeZoneInfo zone, DateTimeOffset start) => TimeSpan.FromMinutes(Math.Round(zone.GetUtcOffset(start).TotalMinutes));
+    private static TimeSpan Offset(TimeZoneInfo zone, DateTimeOffset start) =>
+        TimeSpan.FromMinutes(Math.Round(zone.GetUtcOffset(start).TotalMinutes));
 
     private static int RoundToInt(double value) => (int)Math.Min(Math.Round(value), int.MaxValue);
 
@@ -59,8 +64,10 @@ internal static class TrackActivity
     private static string? Shorten(string? text, int length)
     {
         var trimmed = text?.Trim();
-        if (string.IsNullOrEmpty(trimmed)) return null;
-        if (trimmed.Length <= length) return trimmed;
+        if (string.IsNullOrEmpty(trimmed))
+            return null;
+        if (trimmed.Length <= length)
+            return trimmed;
         // Does not split a surrogate pair.
         return trimmed[..(char.IsHighSurrogate(trimmed[length - 2]) ? length - 2 : length - 1)] + "…";
     }

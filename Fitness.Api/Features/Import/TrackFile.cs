@@ -8,7 +8,13 @@ namespace Fitness.Api.Features.Import;
 /// <param name="Altitude">Metres above sea level.</param>
 /// <param name="Distance">Metres covered since the start, as the device counted them.</param>
 /// <param name="HeartRate">Beats per minute.</param>
-internal sealed record TrackPoint(DateTimeOffset? Time = null, Position? Position = null, double? Altitude = null, double? Distance = null, int? HeartRate = null);
+internal sealed record TrackPoint(
+    DateTimeOffset? Time = null,
+    Position? Position = null,
+    double? Altitude = null,
+    double? Distance = null,
+    int? HeartRate = null
+);
 
 /// <summary>What a file says about an activity, apart from its points.</summary>
 internal sealed record TrackFile(TrackTotals Track)

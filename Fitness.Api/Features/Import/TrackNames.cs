@@ -15,8 +15,10 @@ internal sealed class TrackNames : NameTable
 
     private string AddNew(string name)
     {
-        if (name.Length > ImportLimits.MaxName) throw new FormatException($"A name or namespace is longer than {ImportLimits.MaxName} characters.");
-        if (++count > ImportLimits.MaxNames) throw new FormatException($"The file has more than {ImportLimits.MaxNames} different names and namespaces.");
+        if (name.Length > ImportLimits.MaxName)
+            throw new FormatException($"A name or namespace is longer than {ImportLimits.MaxName} characters.");
+        if (++count > ImportLimits.MaxNames)
+            throw new FormatException($"The file has more than {ImportLimits.MaxNames} different names and namespaces.");
         return base.Add(name);
     }
 }

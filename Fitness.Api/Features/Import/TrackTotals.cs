@@ -43,7 +43,10 @@ internal sealed class TrackTotals
     public double? ElevationGain { get; private set; }
 
     /// <summary>The mean over time, or over the points if they have no times.</summary>
-    public double? AverageHeartRate => heartRateSeconds > 0 ? heartBeats / heartRateSeconds : heartRates > 0 ? heartRateSum / heartRates : null;
+    public double? AverageHeartRate =>
+        heartRateSeconds > 0 ? heartBeats / heartRateSeconds
+        : heartRates > 0 ? heartRateSum / heartRates
+        : null;
 
     public int? MaxHeartRate { get; private set; }
 
@@ -54,7 +57,8 @@ internal sealed class TrackTotals
             Start = Start is { } start && start < time ? start : time;
             End = End is { } end && end > time ? end : time;
         }
-        if (point.Distance > (CountedDistance ?? -1)) CountedDistance = point.Distance;
+        if (point.Distance > (CountedDistance ?? -1))
+            CountedDistance = point.Distance;
         AddDistance(point);
         AddAltitude(point);
         AddHeartRate(point);
@@ -64,22 +68,32 @@ internal sealed class TrackTotals
     /// <summary>The recording pauses here.</summary>
     public void EndSegment()
     {
-        if (previous is { } last) EndSpan(last);
+        if (previous is { } last)
+            EndSpan(last);
         (previous, spanStart, turningPoint, rising) = (null, null, null, false);
     }
 
     private void AddDistance(TrackPoint point)
     {
-        if (point.Position is { } position && previous?.Position is { } before) Distance = (Distance ?? 0) + Ellipsoid.Distance(before, position);
-        if (point.Time is null || (point.Position is null && point.Distance is null)) return;
+        if (point.Position is { } position && previous?.Position is { } before)
+            Distance = (Distance ?? 0) + Ellipsoid.Distance(before, position);
+        if (point.Time is null || (point.Position is null && point.Distance is null))
+            return;
 
-        if (spanStart is null) spanStart = point;
-        else if ((point.Time.Value - spanStart.Time!.Value).TotalSeconds >= SpeedSeconds) EndSpan(point);
+        if (spanStart is null)
+            spanStart = point;
+        else if ((point.Time.Value - spanStart.Time!.Value).TotalSeconds >= SpeedSeconds)
+            EndSpan(point);
     }
 
     private void EndSpan(TrackPoint point)
     {
-        if (spanStart is not { } from || (point.Time - from.Time)?.TotalSeconds is not (> 0 and var seconds) || DistanceBetween(from, point) is not { } meters) return;
+        if (
+            spanStart is not { } from
+            || (point.Time - from.Time)?.TotalSeconds is not (> 0 and var seconds)
+            || DistanceBetween(from, point) is not { } meters
+        )
+            return;
         MovingSeconds = (MovingSeconds ?? 0) + (meters / seconds >= MovingSpeed ? seconds : 0);
         spanStart = point;
     }
@@ -90,7 +104,8 @@ internal sealed class TrackTotals
 
     private void AddAltitude(TrackPoint point)
     {
-        if (point.Altitude is not { } altitude) return;
+        if (point.Altitude is not { } altitude)
+            return;
         ElevationGain ??= 0;
         var change = altitude - (turningPoint ??= altitude);
         if (rising ? change > 0 : change >= Rise)
@@ -106,11 +121,16 @@ internal sealed class TrackTotals
 
     private void AddHeartRate(TrackPoint point)
     {
-        if (point.HeartRate is not { } rate) return;
+        if (point.HeartRate is not { } rate)
+            return;
         MaxHeartRate = Math.Max(MaxHeartRate ?? 0, rate);
         heartRateSum += rate;
         heartRates++;
-        if (previous?.HeartRate is not { } before || (point.Time - previous.Time)?.TotalSeconds is not (> 0 and <= HeartRateSeconds and var seconds)) return;
+        if (
+            previous?.HeartRate is not { } before
+            || (point.Time - previous.Time)?.TotalSeconds is not (> 0 and <= HeartRateSeconds and var seconds)
+        )
+            return;
         heartRateSeconds += seconds;
         heartBeats += (before + rate) / 2.0 * seconds;
     }

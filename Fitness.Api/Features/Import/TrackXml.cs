@@ -33,24 +33,30 @@ internal static class TrackXml
         // Nearly every text comes in one piece.
         public void Append(string text)
         {
-            if (text.Length + (more?.Length ?? first.Length) > ImportLimits.MaxText) throw new FormatException(ImportLimits.TooLong);
-            if (first.Length == 0) first = text;
-            else (more ??= new StringBuilder(first)).Append(text);
+            if (text.Length + (more?.Length ?? first.Length) > ImportLimits.MaxText)
+                throw new FormatException(ImportLimits.TooLong);
+            if (first.Length == 0)
+                first = text;
+            else
+                (more ??= new StringBuilder(first)).Append(text);
         }
     }
 
     /// <exception cref="TrackFileException">The file is malformed, in neither format, or over one of the <see cref="ImportLimits"/>.</exception>
     public static async Task<TrackFile> ReadAsync(TrackStream stream)
     {
-        using var xml = XmlReader.Create(stream, new XmlReaderSettings
-        {
-            Async = true,
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            NameTable = new TrackNames(),
-            // Comments and processing instructions are not ignored here: the reader would skip any number of them in one step.
-            IgnoreWhitespace = true,
-        });
+        using var xml = XmlReader.Create(
+            stream,
+            new XmlReaderSettings
+            {
+                Async = true,
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                NameTable = new TrackNames(),
+                // Comments and processing instructions are not ignored here: the reader would skip any number of them in one step.
+                IgnoreWhitespace = true,
+            }
+        );
         var place = (IXmlLineInfo)xml;
         try
         {
@@ -59,7 +65,12 @@ internal static class TrackXml
         catch (XmlException exception)
         {
             // An empty file has no position at all.
-            throw new TrackFileException(exception.Message, Math.Max(1, exception.LineNumber), Math.Max(1, exception.LinePosition), exception);
+            throw new TrackFileException(
+                exception.Message,
+                Math.Max(1, exception.LineNumber),
+                Math.Max(1, exception.LinePosition),
+                exception
+            );
         }
         catch (FormatException exception)
         {
@@ -67,7 +78,12 @@ internal static class TrackXml
         }
         catch (NotSupportedException exception)
         {
-            throw CreateException("The encoding that the file declares is not supported; use UTF-8.", Math.Max(1, place.LineNumber), Math.Max(1, place.LinePosition), exception);
+            throw CreateException(
+                "The encoding that the file declares is not supported; use UTF-8.",
+                Math.Max(1, place.LineNumber),
+                Math.Max(1, place.LinePosition),
+                exception
+            );
         }
     }
 
@@ -76,7 +92,9 @@ internal static class TrackXml
     public static double Number(string name, string? text, double from, double to) =>
         double.TryParse(text?.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to
             ? value
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is '{Abbreviate(text)}'; it must be a number from {from} to {to}."));
+            : throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"'{name}' is '{Abbreviate(text)}'; it must be a number from {from} to {to}.")
+            );
 
     /// <summary>Parses a time in a file. Both formats use UTC, so a time without an offset is taken as UTC.</summary>
     /// <exception cref="FormatException">It is not a time.</exception>
@@ -85,7 +103,9 @@ internal static class TrackXml
         try
         {
             var time = XmlConvert.ToDateTime(text?.Trim() ?? "", XmlDateTimeSerializationMode.RoundtripKind);
-            return time.Kind == DateTimeKind.Local ? new DateTimeOffset(time).ToUniversalTime() : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+            return time.Kind == DateTimeKind.Local
+                ? new DateTimeOffset(time).ToUniversalTime()
+                : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
@@ -104,14 +124,17 @@ internal static class TrackXml
             {
                 case XmlNodeType.Element:
                     format ??= FormatOf(xml.NamespaceURI, xml.LocalName);
-                    if (open.Count == ImportLimits.MaxDepth) throw new FormatException($"The elements are nested more than {ImportLimits.MaxDepth} deep.");
+                    if (open.Count == ImportLimits.MaxDepth)
+                        throw new FormatException($"The elements are nested more than {ImportLimits.MaxDepth} deep.");
                     CheckAttributes(xml);
                     var parent = open.TryPeek(out var outer) ? outer.Name : "";
                     var element = new Element(parent, xml.LocalName, place.LineNumber, place.LinePosition);
                     var empty = xml.IsEmptyElement;
                     format.Begin(parent, element.Name, xml);
-                    if (empty) End(format, element);
-                    else open.Push(element);
+                    if (empty)
+                        End(format, element);
+                    else
+                        open.Push(element);
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     open.Peek().Append(await xml.GetValueAsync());
@@ -126,10 +149,12 @@ internal static class TrackXml
 
     private static void CheckAttributes(XmlReader xml)
     {
-        if (xml.AttributeCount > ImportLimits.MaxAttributes) throw new FormatException($"An element has more than {ImportLimits.MaxAttributes} attributes.");
+        if (xml.AttributeCount > ImportLimits.MaxAttributes)
+            throw new FormatException($"An element has more than {ImportLimits.MaxAttributes} attributes.");
         while (xml.MoveToNextAttribute())
         {
-            if (xml.Value.Length > ImportLimits.MaxText) throw new FormatException(ImportLimits.TooLong);
+            if (xml.Value.Length > ImportLimits.MaxText)
+                throw new FormatException(ImportLimits.TooLong);
         }
         xml.MoveToElement();
     }
@@ -146,12 +171,15 @@ internal static class TrackXml
         }
     }
 
-    private static ITrackFormat FormatOf(string ns, string root) => (ns, root) switch
-    {
-        (GpxFormat.Namespace, "gpx") => new GpxFormat(),
-        (TcxFormat.Namespace, "TrainingCenterDatabase") => new TcxFormat(),
-        _ => throw new FormatException($"The file is neither GPX 1.1 nor TCX: its root is '{Abbreviate(root)}' of the namespace '{Abbreviate(ns)}'."),
-    };
+    private static ITrackFormat FormatOf(string ns, string root) =>
+        (ns, root) switch
+        {
+            (GpxFormat.Namespace, "gpx") => new GpxFormat(),
+            (TcxFormat.Namespace, "TrainingCenterDatabase") => new TcxFormat(),
+            _ => throw new FormatException(
+                $"The file is neither GPX 1.1 nor TCX: its root is '{Abbreviate(root)}' of the namespace '{Abbreviate(ns)}'."
+            ),
+        };
 
     private static TrackFileException CreateException(string message, int line, int column, Exception inner) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{message} Line {line}, position {column}."), line, column, inner);

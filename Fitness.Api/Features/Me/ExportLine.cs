@@ -38,17 +38,31 @@ public sealed record ExportLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DeletedAt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ExpiresAt = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? LastChange = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? LastChange = null
+)
 {
     internal static ExportLine FromItem(Item item)
     {
-        DateTimeOffset? expiresAt = item.Number(ItemAttributes.ExpiresAt) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
-        if (ActivityItem.IsLive(item)) return new ExportLine(ExportKind.Activity, ActivityItem.ToActivity(item));
+        DateTimeOffset? expiresAt = item.Number(ItemAttributes.ExpiresAt) is { } seconds
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : null;
+        if (ActivityItem.IsLive(item))
+            return new ExportLine(ExportKind.Activity, ActivityItem.ToActivity(item));
         var itemId = item[ItemAttributes.ItemId].S;
         if (ActivityKeys.IdempotencyKeyOf(itemId) is { } key)
-            return new ExportLine(ExportKind.IdempotencyRecord, JsonSerializer.Deserialize(UserItems.ReadRecord(item).Response, MeJson.Default.Activity), Key: key, ExpiresAt: expiresAt);
+            return new ExportLine(
+                ExportKind.IdempotencyRecord,
+                JsonSerializer.Deserialize(UserItems.ReadRecord(item).Response, MeJson.Default.Activity),
+                Key: key,
+                ExpiresAt: expiresAt
+            );
         return itemId == ActivityKeys.ChangesItem
             ? new ExportLine(ExportKind.ChangeCounter, LastChange: ChangeCounter.FromItem(item).Last)
-            : new ExportLine(ExportKind.Tombstone, Id: item[ActivityItem.Id].S, DeletedAt: item.Time(ActivityItem.DeletedAt), ExpiresAt: expiresAt);
+            : new ExportLine(
+                ExportKind.Tombstone,
+                Id: item[ActivityItem.Id].S,
+                DeletedAt: item.Time(ActivityItem.DeletedAt),
+                ExpiresAt: expiresAt
+            );
     }
 }

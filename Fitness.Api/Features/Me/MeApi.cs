@@ -21,13 +21,19 @@ internal static class MeApi
     public static void MapMe(this IEndpointRouteBuilder routes)
     {
         var me = routes.MapUserGroup(Tag).MapGroup(Routes.Me);
-        me.MapGet("/export", Export).WithName("ExportMe")
+        me.MapGet("/export", Export)
+            .WithName("ExportMe")
             .WithSummary("Everything that is stored of the caller")
-            .WithDescription("NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes.")
+            .WithDescription(
+                "NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes."
+            )
             .WithExamples(BodyExample.Of(new ExportLine(ExportKind.Activity, ActivityExamples.Stored), MeJson.Default.ExportLine));
-        me.MapDelete("", EraseAsync).WithName("EraseMe")
+        me.MapDelete("", EraseAsync)
+            .WithName("EraseMe")
             .WithSummary("Erase everything that is stored of the caller")
-            .WithDescription("204 when nothing is left. If the call is interrupted, writes and syncs are refused with 409 until it has been repeated and has come to its end.");
+            .WithDescription(
+                "204 when nothing is left. If the call is interrupted, writes and syncs are refused with 409 until it has been repeated and has come to its end."
+            );
     }
 
     private static UserExport Export(ClaimsPrincipal user, UserPages pages, TimeProvider time) => new(pages, time, user.UserId());

@@ -11,7 +11,14 @@ namespace Fitness.Api.Features.Me;
 /// is deleted last. Each delete is conditional on the same mark. So an interrupted erasure stays marked, a repeated one continues
 /// where it stopped, and one that another has overtaken does not touch anything written since.
 /// </summary>
-internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes, UserPages pages, TimeProvider time)
+internal sealed class UserErasure(
+    IAmazonDynamoDB client,
+    TableName table,
+    StorageCalls calls,
+    ChangeReader changes,
+    UserPages pages,
+    TimeProvider time
+)
 {
     // One item of each transaction is the check of the mark.
     private const int BatchSize = DynamoDBLimits.TransactionItems - 1;
@@ -21,7 +28,12 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
     // How often the pages are read again for a change that the counter includes but that has not been seen.
     private const int MaxWaits = 8;
 
-    private enum Outcome { Done, Again, Overtaken }
+    private enum Outcome
+    {
+        Done,
+        Again,
+        Overtaken,
+    }
 
     public async Task RunAsync(string userId, CancellationToken cancellation)
     {
@@ -31,10 +43,13 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
         while (true)
         {
             var deleted = await DeletePagesAsync(userId, counter, erased, cancellation);
-            if (deleted is null) return;
-            if (deleted > 0) continue;
+            if (deleted is null)
+                return;
+            if (deleted > 0)
+                continue;
             // A transaction that began before the mark may be applied only now.
-            if (waits == MaxWaits || counter.Standing(1, time.GetUtcNow()).All(erased.Contains)) break;
+            if (waits == MaxWaits || counter.Standing(1, time.GetUtcNow()).All(erased.Contains))
+                break;
             await Backoff.DelayAsync(++waits, cancellation);
         }
         await RepeatAsync(() => TryDeleteCounterAsync(userId, counter, cancellation), cancellation);
@@ -43,22 +58,35 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
     private async Task<ChangeCounter> MarkAsync(string userId, CancellationToken cancellation)
     {
         ChangeCounter? marked = null;
-        await RepeatAsync(async () =>
-        {
-            var read = await changes.GetCounterAsync(userId, cancellation);
-            marked = read?.Erasure is not null ? read : (read ?? ChangeCounter.Create()).Erase(time.GetUtcNow());
-            if (marked == read) return Outcome.Done;
-            var put = marked.Put(table, userId, read);
-            var outcome = await TryAsync(() => calls.RunAsync(token => client.PutItemAsync(new PutItemRequest
+        await RepeatAsync(
+            async () =>
             {
-                TableName = put.TableName,
-                Item = put.Item,
-                ConditionExpression = put.ConditionExpression,
-                ExpressionAttributeNames = put.ExpressionAttributeNames,
-                ExpressionAttributeValues = put.ExpressionAttributeValues,
-            }, token), cancellation));
-            return outcome == Outcome.Done ? Outcome.Done : Outcome.Again;
-        }, cancellation);
+                var read = await changes.GetCounterAsync(userId, cancellation);
+                marked = read?.Erasure is not null ? read : (read ?? ChangeCounter.Create()).Erase(time.GetUtcNow());
+                if (marked == read)
+                    return Outcome.Done;
+                var put = marked.Put(table, userId, read);
+                var outcome = await TryAsync(() =>
+                    calls.RunAsync(
+                        token =>
+                            client.PutItemAsync(
+                                new PutItemRequest
+                                {
+                                    TableName = put.TableName,
+                                    Item = put.Item,
+                                    ConditionExpression = put.ConditionExpression,
+                                    ExpressionAttributeNames = put.ExpressionAttributeNames,
+                                    ExpressionAttributeValues = put.ExpressionAttributeValues,
+                                },
+                                token
+                            ),
+                        cancellation
+                    )
+                );
+                return outcome == Outcome.Done ? Outcome.Done : Outcome.Again;
+            },
+            cancellation
+        );
         return marked!;
     }
 
@@ -71,7 +99,8 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
         {
             foreach (var batch in page.Where(key => key[ItemAttributes.ItemId].S != ActivityKeys.ChangesItem).Chunk(BatchSize))
             {
-                if (await RepeatAsync(() => TryDeleteAsync(userId, counter, batch, cancellation), cancellation) == Outcome.Overtaken) return null;
+                if (await RepeatAsync(() => TryDeleteAsync(userId, counter, batch, cancellation), cancellation) == Outcome.Overtaken)
+                    return null;
                 deleted += batch.Length;
                 erased.UnionWith(batch.Where(key => key.ContainsKey(ActivityItem.ChangeNumber)).Select(ChangeReader.Number));
             }
@@ -80,34 +109,59 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
     }
 
     private Task<Outcome> TryDeleteAsync(string userId, ChangeCounter counter, IEnumerable<Item> keys, CancellationToken cancellation) =>
-        TryAsync(() => calls.RunAsync(token => client.TransactWriteItemsAsync(new TransactWriteItemsRequest
-        {
-            TransactItems =
-            [
-                new TransactWriteItem
-                {
-                    ConditionCheck = new ConditionCheck
-                    {
-                        TableName = table.Value,
-                        Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
-                        ConditionExpression = MarkCondition,
-                        ExpressionAttributeNames = MarkNames(),
-                        ExpressionAttributeValues = MarkValues(counter),
-                    },
-                },
-                .. keys.Select(key => new TransactWriteItem { Delete = new Delete { TableName = table.Value, Key = ActivityItem.Key(userId, key[ItemAttributes.ItemId].S) } }),
-            ],
-        }, token), cancellation));
+        TryAsync(() =>
+            calls.RunAsync(
+                token =>
+                    client.TransactWriteItemsAsync(
+                        new TransactWriteItemsRequest
+                        {
+                            TransactItems =
+                            [
+                                new TransactWriteItem
+                                {
+                                    ConditionCheck = new ConditionCheck
+                                    {
+                                        TableName = table.Value,
+                                        Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+                                        ConditionExpression = MarkCondition,
+                                        ExpressionAttributeNames = MarkNames(),
+                                        ExpressionAttributeValues = MarkValues(counter),
+                                    },
+                                },
+                                .. keys.Select(key => new TransactWriteItem
+                                {
+                                    Delete = new Delete
+                                    {
+                                        TableName = table.Value,
+                                        Key = ActivityItem.Key(userId, key[ItemAttributes.ItemId].S),
+                                    },
+                                }),
+                            ],
+                        },
+                        token
+                    ),
+                cancellation
+            )
+        );
 
     private Task<Outcome> TryDeleteCounterAsync(string userId, ChangeCounter counter, CancellationToken cancellation) =>
-        TryAsync(() => calls.RunAsync(token => client.DeleteItemAsync(new DeleteItemRequest
-        {
-            TableName = table.Value,
-            Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
-            ConditionExpression = MarkCondition,
-            ExpressionAttributeNames = MarkNames(),
-            ExpressionAttributeValues = MarkValues(counter),
-        }, token), cancellation));
+        TryAsync(() =>
+            calls.RunAsync(
+                token =>
+                    client.DeleteItemAsync(
+                        new DeleteItemRequest
+                        {
+                            TableName = table.Value,
+                            Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+                            ConditionExpression = MarkCondition,
+                            ExpressionAttributeNames = MarkNames(),
+                            ExpressionAttributeValues = MarkValues(counter),
+                        },
+                        token
+                    ),
+                cancellation
+            )
+        );
 
     private static Dictionary<string, string> MarkNames() => new() { ["#erasing"] = ChangeCounter.Erasing };
 
@@ -139,7 +193,8 @@ internal sealed class UserErasure(IAmazonDynamoDB client, TableName table, Stora
         for (var attempts = 1; attempts <= MaxAttempts; attempts++)
         {
             var outcome = await attempt();
-            if (outcome != Outcome.Again) return outcome;
+            if (outcome != Outcome.Again)
+                return outcome;
             await Backoff.DelayAsync(attempts, cancellation);
         }
         throw new StorageUnavailableException("It is throttling requests.");

@@ -12,7 +12,11 @@ internal sealed class UserPages(IAmazonDynamoDB client, TableName table, Storage
     /// <param name="userId">Whose items.</param>
     /// <param name="keysOnly">Whether to read only the keys and the change numbers.</param>
     /// <param name="cancellation">Cancels the request.</param>
-    public async IAsyncEnumerable<IReadOnlyList<Item>> ReadAsync(string userId, bool keysOnly, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<IReadOnlyList<Item>> ReadAsync(
+        string userId,
+        bool keysOnly,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var request = new QueryRequest
         {
@@ -33,7 +37,6 @@ internal sealed class UserPages(IAmazonDynamoDB client, TableName table, Storage
             var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
             yield return response.Items;
             request.ExclusiveStartKey = response.LastEvaluatedKey;
-        }
-        while (request.ExclusiveStartKey is { Count: > 0 });
+        } while (request.ExclusiveStartKey is { Count: > 0 });
     }
 }

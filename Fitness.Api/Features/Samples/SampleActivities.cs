@@ -18,7 +18,16 @@ internal static class SampleActivities
     private static readonly TimeSpan Abroad = TimeSpan.FromHours(-4);
     private const int WeekAbroad = 5;
 
-    private sealed record Plan(DayOfWeek Day, TimeOnly At, Sport Sport, string Name, int Minutes, decimal? MetersPerSecond, int? HeartRate, decimal KilocaloriesPerMinute);
+    private sealed record Plan(
+        DayOfWeek Day,
+        TimeOnly At,
+        Sport Sport,
+        string Name,
+        int Minutes,
+        decimal? MetersPerSecond,
+        int? HeartRate,
+        decimal KilocaloriesPerMinute
+    );
 
     private static readonly Plan[] Week =
     [
@@ -56,7 +65,13 @@ internal static class SampleActivities
         {
             Sport = plan.Sport,
             Name = week == WeekAbroad ? $"{plan.Name} in Boston" : plan.Name,
-            Start = new DateTimeOffset(day, plan.At, week == WeekAbroad ? Abroad : day >= WinterTime ? HomeInWinter : Home),
+            Start = new DateTimeOffset(
+                day,
+                plan.At,
+                week == WeekAbroad ? Abroad
+                    : day >= WinterTime ? HomeInWinter
+                    : Home
+            ),
             ElapsedSeconds = moving + 60 + (week * 31 % 240),
             MovingSeconds = moving,
             DistanceMeters = distance,

@@ -14,16 +14,22 @@ internal static class StorageRequestsHeader
     public static void UseStorageRequestsHeader(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<FitnessSettings>();
-        app.Use((context, next) =>
-        {
-            if (!context.Request.Headers.ContainsKey(FitnessHeaders.StorageRequests) || !(settings.IsDevelopment || context.User.IsOperator())) return next(context);
-            var requests = StorageRequestCounter.Begin();
-            context.Response.OnStarting(() =>
+        app.Use(
+            (context, next) =>
             {
-                context.Response.Headers[FitnessHeaders.StorageRequests] = requests.ToString();
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
+                if (
+                    !context.Request.Headers.ContainsKey(FitnessHeaders.StorageRequests)
+                    || !(settings.IsDevelopment || context.User.IsOperator())
+                )
+                    return next(context);
+                var requests = StorageRequestCounter.Begin();
+                context.Response.OnStarting(() =>
+                {
+                    context.Response.Headers[FitnessHeaders.StorageRequests] = requests.ToString();
+                    return Task.CompletedTask;
+                });
+                return next(context);
+            }
+        );
     }
 }

@@ -23,25 +23,34 @@ internal sealed class MeasureReader(IAmazonDynamoDB client, TableName table, Sto
     {
         var counter = await changes.GetCounterAsync(userId, cancellation);
         var byId = new Dictionary<string, Measures>(StringComparer.Ordinal);
-        if (await ReadPagesAsync(userId, from, to, byId, cancellation) is not { } pages) return null;
+        if (await ReadPagesAsync(userId, from, to, byId, cancellation) is not { } pages)
+            return null;
 
         // With several pages, a transaction that was under way when the counter was read may have been applied between two of them.
         var reached = (counter?.Last ?? 0) - (pages == 1 ? 0 : ChangeCounter.WindowSize);
         for (var replay = 0; replay < MaxReplays; replay++)
         {
             var changed = await changes.ItemsSinceAsync(userId, reached, cancellation);
-            if (changed.Count == 0) break;
+            if (changed.Count == 0)
+                break;
             foreach (var item in changed)
             {
                 byId.Remove(item[ActivityItem.Id].S);
-                if (ActivityItem.IsLive(item) && Measures.FromItem(item) is var measures && measures.Date >= from && measures.Date <= to) byId[measures.Id] = measures;
+                if (ActivityItem.IsLive(item) && Measures.FromItem(item) is var measures && measures.Date >= from && measures.Date <= to)
+                    byId[measures.Id] = measures;
             }
             reached = ChangeReader.Number(changed[^1]);
         }
         return [.. byId.Values.OrderBy(activity => activity.Date).ThenBy(activity => activity.Id, StringComparer.Ordinal)];
     }
 
-    private async Task<int?> ReadPagesAsync(string userId, DateOnly from, DateOnly to, Dictionary<string, Measures> byId, CancellationToken cancellation)
+    private async Task<int?> ReadPagesAsync(
+        string userId,
+        DateOnly from,
+        DateOnly to,
+        Dictionary<string, Measures> byId,
+        CancellationToken cancellation
+    )
     {
         var request = new QueryRequest
         {
@@ -60,8 +69,10 @@ internal sealed class MeasureReader(IAmazonDynamoDB client, TableName table, Sto
         for (var pages = 1; pages <= MaxPages; pages++)
         {
             var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
-            foreach (var item in response.Items) byId[item[ActivityItem.Id].S] = Measures.FromItem(item);
-            if (response.LastEvaluatedKey is not { Count: > 0 } next) return pages;
+            foreach (var item in response.Items)
+                byId[item[ActivityItem.Id].S] = Measures.FromItem(item);
+            if (response.LastEvaluatedKey is not { Count: > 0 } next)
+                return pages;
             request.ExclusiveStartKey = next;
         }
         return null;

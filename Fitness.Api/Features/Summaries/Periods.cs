@@ -4,17 +4,18 @@ namespace Fitness.Api.Features.Summaries;
 internal static class Periods
 {
     /// <summary>How many periods a range touches.</summary>
-    public static int Count(Period period, DateOnly from, DateOnly to) => period switch
-    {
-        Period.Day => to.DayNumber - from.DayNumber + 1,
-        Period.Week => ((Start(period, to).DayNumber - Start(period, from).DayNumber) / 7) + 1,
-        _ => ((to.Year - from.Year) * 12) + to.Month - from.Month + 1,
-    };
+    public static int Count(Period period, DateOnly from, DateOnly to) =>
+        period switch
+        {
+            Period.Day => to.DayNumber - from.DayNumber + 1,
+            Period.Week => ((Start(period, to).DayNumber - Start(period, from).DayNumber) / 7) + 1,
+            _ => ((to.Year - from.Year) * 12) + to.Month - from.Month + 1,
+        };
 
     /// <summary>The periods of a range, oldest first; the first and the last are cut off where the range ends.</summary>
     public static IEnumerable<(DateOnly From, DateOnly To)> Split(Period period, DateOnly from, DateOnly to)
     {
-        for (var start = from; start <= to;)
+        for (var start = from; start <= to; )
         {
             var next = Next(period, start);
             yield return (start, next > to ? to : next.AddDays(-1));
@@ -25,18 +26,20 @@ internal static class Periods
     /// <summary>The index of the period that contains the date, counted from 0 at the range's first period.</summary>
     public static int IndexOf(Period period, DateOnly from, DateOnly date) => Count(period, from, date) - 1;
 
-    private static DateOnly Start(Period period, DateOnly date) => period switch
-    {
-        Period.Day => date,
-        // ISO 8601: the week begins on Monday.
-        Period.Week => date.AddDays(-(((int)date.DayOfWeek + 6) % 7)),
-        _ => new DateOnly(date.Year, date.Month, 1),
-    };
+    private static DateOnly Start(Period period, DateOnly date) =>
+        period switch
+        {
+            Period.Day => date,
+            // ISO 8601: the week begins on Monday.
+            Period.Week => date.AddDays(-(((int)date.DayOfWeek + 6) % 7)),
+            _ => new DateOnly(date.Year, date.Month, 1),
+        };
 
-    private static DateOnly Next(Period period, DateOnly date) => period switch
-    {
-        Period.Day => date.AddDays(1),
-        Period.Week => Start(period, date).AddDays(7),
-        _ => Start(period, date).AddMonths(1),
-    };
+    private static DateOnly Next(Period period, DateOnly date) =>
+        period switch
+        {
+            Period.Day => date.AddDays(1),
+            Period.Week => Start(period, date).AddDays(7),
+            _ => Start(period, date).AddMonths(1),
+        };
 }

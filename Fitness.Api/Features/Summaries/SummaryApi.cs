@@ -11,7 +11,10 @@ namespace Fitness.Api.Features.Summaries;
 
 internal static class SummaryApi
 {
-    private static readonly ApiTag Tag = new("Summaries", "Totals of the user's activities by day, week or month, overall and for each sport: what an app shows as a chart.");
+    private static readonly ApiTag Tag = new(
+        "Summaries",
+        "Totals of the user's activities by day, week or month, overall and for each sport: what an app shows as a chart."
+    );
 
     public static void AddSummaries(this WebApplicationBuilder builder)
     {
@@ -20,33 +23,86 @@ internal static class SummaryApi
     }
 
     public static void MapSummaries(this IEndpointRouteBuilder routes) =>
-        routes.MapUserGroup(Tag).MapGet(Routes.Summaries, GetAsync).WithName("ListSummaries")
+        routes
+            .MapUserGroup(Tag)
+            .MapGet(Routes.Summaries, GetAsync)
+            .WithName("ListSummaries")
             .WithSummary("Totals by civil day, ISO week or month")
-            .WithDescription("Activities count on the civil date of their own UTC offset. `from` and `to` are inclusive; the first and the last period end where the range ends. Periods without activity are there, with zeros.")
-            .WithProblems(ProblemTypes.RangeTooLarge).WithExamples(Example);
+            .WithDescription(
+                "Activities count on the civil date of their own UTC offset. `from` and `to` are inclusive; the first and the last period end where the range ends. Periods without activity are there, with zeros."
+            )
+            .WithProblems(ProblemTypes.RangeTooLarge)
+            .WithExamples(Example);
 
     private static BodyExample Example
     {
         get
         {
             var (date, activity) = (DateOnly.FromDateTime(ActivityExamples.Start.DateTime), ActivityExamples.Stored);
-            var longest = new SummaryActivity(activity.Id, activity.Sport!.Value, date, activity.ElapsedSeconds!.Value, activity.DistanceMeters);
-            var totals = new SummaryTotals(1, activity.ElapsedSeconds.Value, activity.MovingSeconds, activity.DistanceMeters, activity.ElevationGainMeters, activity.EnergyKilocalories, activity.Steps, longest, longest);
-            return BodyExample.Of(new SummaryList(Period.Month, [new SummaryItem(date, new DateOnly(2026, 11, 30), totals, new Dictionary<string, SummaryTotals> { ["running"] = totals })]), SummaryJson.Default.SummaryList);
+            var longest = new SummaryActivity(
+                activity.Id,
+                activity.Sport!.Value,
+                date,
+                activity.ElapsedSeconds!.Value,
+                activity.DistanceMeters
+            );
+            var totals = new SummaryTotals(
+                1,
+                activity.ElapsedSeconds.Value,
+                activity.MovingSeconds,
+                activity.DistanceMeters,
+                activity.ElevationGainMeters,
+                activity.EnergyKilocalories,
+                activity.Steps,
+                longest,
+                longest
+            );
+            return BodyExample.Of(
+                new SummaryList(
+                    Period.Month,
+                    [
+                        new SummaryItem(
+                            date,
+                            new DateOnly(2026, 11, 30),
+                            totals,
+                            new Dictionary<string, SummaryTotals> { ["running"] = totals }
+                        ),
+                    ]
+                ),
+                SummaryJson.Default.SummaryList
+            );
         }
     }
 
-    private static async Task<Results<Ok<SummaryList>, ProblemResult>> GetAsync(Query<SummaryQuery> query, ClaimsPrincipal user, MeasureReader reader, CancellationToken cancellation)
+    private static async Task<Results<Ok<SummaryList>, ProblemResult>> GetAsync(
+        Query<SummaryQuery> query,
+        ClaimsPrincipal user,
+        MeasureReader reader,
+        CancellationToken cancellation
+    )
     {
         var (period, from, to) = (query.Value.Period!.Value, query.Value.From!.Value, query.Value.To!.Value);
         if (await reader.ReadAsync(user.UserId(), from, to, cancellation) is not { } activities)
-            return ProblemResult.Of(ProblemTypes.RangeTooLarge, $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one response. Request a shorter range.");
+            return ProblemResult.Of(
+                ProblemTypes.RangeTooLarge,
+                $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one response. Request a shorter range."
+            );
 
-        var byPeriod = activities.Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport).ToLookup(activity => Periods.IndexOf(period, from, activity.Date));
+        var byPeriod = activities
+            .Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport)
+            .ToLookup(activity => Periods.IndexOf(period, from, activity.Date));
         var items = Periods.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, [.. byPeriod[index]]));
         return TypedResults.Ok(new SummaryList(period, [.. items]));
     }
 
     private static SummaryItem Summarize(DateOnly from, DateOnly to, IReadOnlyList<Measures> activities) =>
-        new(from, to, Totals.Of(activities), activities.GroupBy(activity => ActivityKeys.SportName(activity.Sport)).OrderBy(sport => sport.Key, StringComparer.Ordinal).ToDictionary(sport => sport.Key, sport => Totals.Of([.. sport])));
+        new(
+            from,
+            to,
+            Totals.Of(activities),
+            activities
+                .GroupBy(activity => ActivityKeys.SportName(activity.Sport))
+                .OrderBy(sport => sport.Key, StringComparer.Ordinal)
+                .ToDictionary(sport => sport.Key, sport => Totals.Of([.. sport]))
+        );
 }

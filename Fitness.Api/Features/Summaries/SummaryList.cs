@@ -52,11 +52,18 @@ public sealed record SummaryQuery : IValidatableObject, IInput<SummaryQuery>
         foreach (var (name, date) in new[] { ("from", From), ("to", To) })
         {
             if (date < ActivityInput.EarliestDate || date > ActivityInput.LatestDate)
-                yield return new ValidationResult($"The date must lie between {ActivityInput.EarliestDate:yyyy-MM-dd} and {ActivityInput.LatestDate:yyyy-MM-dd}.", [name]);
+                yield return new ValidationResult(
+                    $"The date must lie between {ActivityInput.EarliestDate:yyyy-MM-dd} and {ActivityInput.LatestDate:yyyy-MM-dd}.",
+                    [name]
+                );
         }
-        if (From > To) yield return new ValidationResult("The date must not be later than 'to'.", ["from"]);
+        if (From > To)
+            yield return new ValidationResult("The date must not be later than 'to'.", ["from"]);
         else if (Periods.Count(Period!.Value, From!.Value, To!.Value) > MaxPeriods)
-            yield return new ValidationResult($"The range has more than {MaxPeriods} periods. Ask for a shorter one, or for longer periods.", ["to"]);
+            yield return new ValidationResult(
+                $"The range has more than {MaxPeriods} periods. Ask for a shorter one, or for longer periods.",
+                ["to"]
+            );
     }
 }
 
@@ -87,7 +94,8 @@ public sealed record SummaryTotals(
     decimal? EnergyKilocalories,
     long? Steps,
     SummaryActivity? Longest,
-    SummaryActivity? Farthest);
+    SummaryActivity? Farthest
+);
 
 /// <summary>The totals of one period.</summary>
 /// <param name="From">The period's first civil date within the range.</param>

@@ -7,8 +7,12 @@ namespace Fitness.Api.Storage.Engine;
 /// The engine that the service starts as a child process in Development if no other is configured. If it exits, it is restarted
 /// once, on the same port. If it exits again, or its data was in memory, the service stops and logs the reason.
 /// </summary>
-internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EmbeddedEngine> logger)
-    : IHostedService, IHealthCheck, IAsyncDisposable
+internal sealed partial class EmbeddedEngine(
+    IOptions<EngineOptions> options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<EmbeddedEngine> logger
+) : IHostedService, IHealthCheck, IAsyncDisposable
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
@@ -31,7 +35,14 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
 
         async Task<EngineProcess> StartEngineAsync(int? port, CancellationToken cancellation)
         {
-            var started = await EngineProcess.StartAsync(binary, options.Value, port, line => LogOutput(logger, line), process => lease.Record(process), cancellation);
+            var started = await EngineProcess.StartAsync(
+                binary,
+                options.Value,
+                port,
+                line => LogOutput(logger, line),
+                process => lease.Record(process),
+                cancellation
+            );
             trouble = null;
             return started;
         }
@@ -41,7 +52,8 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
             try
             {
                 await WaitForDeathAsync();
-                if (options.Value.InMemory) throw new StartException($"{trouble} Its data was in memory and is gone.");
+                if (options.Value.InMemory)
+                    throw new StartException($"{trouble} Its data was in memory and is gone.");
                 var died = engine;
                 engine = await StartEngineAsync(died.Port, stopping.Token);
                 died.Dispose();
@@ -75,7 +87,8 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     {
         await stopping.CancelAsync();
         await watch;
-        if (engine is not null) await engine.StopAsync();
+        if (engine is not null)
+            await engine.StopAsync();
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -84,7 +97,8 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     public async ValueTask DisposeAsync()
     {
         // The DI container disposes this twice: it is registered as itself and as a hosted service.
-        if (Interlocked.Exchange(ref disposed, true)) return;
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
         await StopAsync(CancellationToken.None);
         stopping.Dispose();
         engine?.Dispose();
@@ -97,7 +111,11 @@ internal sealed partial class EmbeddedEngine(IOptions<EngineOptions> options, IH
     [LoggerMessage(21, LogLevel.Information, "Engine: {Line}")]
     private static partial void LogOutput(ILogger logger, string line);
 
-    [LoggerMessage(22, LogLevel.Warning, "An embedded engine (process {Id}) had lost its service. It was stopped, and its data taken over.")]
+    [LoggerMessage(
+        22,
+        LogLevel.Warning,
+        "An embedded engine (process {Id}) had lost its service. It was stopped, and its data taken over."
+    )]
     private static partial void LogOrphan(ILogger logger, int id);
 
     [LoggerMessage(23, LogLevel.Error, "{Trouble}")]

@@ -11,7 +11,10 @@ internal static class EngineBinary
     /// <exception cref="StartException">It is missing; the message says what to do.</exception>
     public static string Find()
     {
-        if (IsThere) return Location;
-        throw new StartException($"The embedded engine's binary is not at {Location}. Install Node.js and build again (linux-x64), or start Docker's DynamoDB Local and set {SettingNames.Endpoint} to its address.");
+        if (IsThere)
+            return Location;
+        throw new StartException(
+            $"The embedded engine's binary is not at {Location}. Install Node.js and build again (linux-x64), or start Docker's DynamoDB Local and set {SettingNames.Endpoint} to its address."
+        );
     }
 }

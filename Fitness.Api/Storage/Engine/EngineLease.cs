@@ -29,17 +29,28 @@ internal sealed class EngineLease : IDisposable
             foreach (var path in Directory.EnumerateFiles(folder, $"*{DataLease}"))
             {
                 using var orphan = TryLock(path, FileMode.Open);
-                if (orphan is null) continue;
-                if (StopOrphan(orphan) is { } id) orphanStopped(id);
-                if (Path.GetFileName(path) != DataLease) File.Delete(path);
+                if (orphan is null)
+                    continue;
+                if (StopOrphan(orphan) is { } id)
+                    orphanStopped(id);
+                if (Path.GetFileName(path) != DataLease)
+                    File.Delete(path);
             }
             var name = options.InMemory ? $"{MemoryLeasePrefix}{Environment.ProcessId}-{Guid.NewGuid():N}-{DataLease}" : DataLease;
-            return new EngineLease(TryLock(Path.Combine(folder, name), FileMode.OpenOrCreate)
-                ?? throw new StartException($"The data folder {folder} is in use by another Fitness. Stop that one, or set {SettingNames.Variable(SettingNames.EngineDataPath)} to another folder."));
+            return new EngineLease(
+                TryLock(Path.Combine(folder, name), FileMode.OpenOrCreate)
+                    ?? throw new StartException(
+                        $"The data folder {folder} is in use by another Fitness. Stop that one, or set {SettingNames.Variable(SettingNames.EngineDataPath)} to another folder."
+                    )
+            );
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException || IsReadOnly(exception))
+        catch (Exception exception)
+            when (exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException || IsReadOnly(exception))
         {
-            throw new StartException($"The data folder {folder} cannot be written. Set {SettingNames.Variable(SettingNames.EngineDataPath)} to a folder that can, or {SettingNames.Variable(SettingNames.EngineInMemory)}=true.", exception);
+            throw new StartException(
+                $"The data folder {folder} cannot be written. Set {SettingNames.Variable(SettingNames.EngineDataPath)} to a folder that can, or {SettingNames.Variable(SettingNames.EngineInMemory)}=true.",
+                exception
+            );
         }
     }
 
@@ -66,7 +77,8 @@ internal sealed class EngineLease : IDisposable
     {
         file.SetLength(0);
         file.Dispose();
-        if (Path.GetFileName(file.Name) != DataLease) File.Delete(file.Name);
+        if (Path.GetFileName(file.Name) != DataLease)
+            File.Delete(file.Name);
     }
 
     private static FileStream? TryLock(string path, FileMode mode)
@@ -88,15 +100,22 @@ internal sealed class EngineLease : IDisposable
     {
         using var reader = new StreamReader(lease, leaveOpen: true);
         var parts = reader.ReadToEnd().Split(' ');
-        if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id) || !long.TryParse(parts[1], CultureInfo.InvariantCulture, out var started)) return null;
+        if (
+            parts.Length != 2
+            || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id)
+            || !long.TryParse(parts[1], CultureInfo.InvariantCulture, out var started)
+        )
+            return null;
         try
         {
             using var engine = Process.GetProcessById(id);
             // The process ID may have been reused.
             var age = engine.StartTime.ToUniversalTime().Ticks - started;
-            if (Math.Abs(age) > TimeSpan.TicksPerSecond) return null;
+            if (Math.Abs(age) > TimeSpan.TicksPerSecond)
+                return null;
             ProcessSignals.Terminate(engine);
-            if (!engine.WaitForExit(StopTimeout)) engine.Kill();
+            if (!engine.WaitForExit(StopTimeout))
+                engine.Kill();
             engine.WaitForExit();
             return id;
         }

@@ -24,7 +24,10 @@ internal sealed class EngineOptions
     {
         var (program, checkout) = (AppContext.BaseDirectory, CheckoutFolder.Find(AppContext.BaseDirectory));
         var built = checkout is null ? null : Path.Combine(checkout, CheckoutFolder.Artifacts);
-        return Path.Combine(built is not null && program.StartsWith(built + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? built : program, "data");
+        return Path.Combine(
+            built is not null && program.StartsWith(built + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? built : program,
+            "data"
+        );
     }
 }
 

@@ -34,12 +34,16 @@ internal sealed class EngineProcess : IDisposable
 
         void Receive(string? line)
         {
-            if (string.IsNullOrWhiteSpace(line)) return;
+            if (string.IsNullOrWhiteSpace(line))
+                return;
             // After the reason for a crash, Rust says how to see more of it.
-            if (!line.StartsWith("note: ", StringComparison.Ordinal)) lastLine = line.TrimEnd();
+            if (!line.StartsWith("note: ", StringComparison.Ordinal))
+                lastLine = line.TrimEnd();
             // Only this line from our own child proves that it, and not another process, listens on the port.
-            if (line.Contains($"listening on http://{EngineProgram.Host}:{port}", StringComparison.Ordinal)) listening.TrySetResult();
-            else output(line);
+            if (line.Contains($"listening on http://{EngineProgram.Host}:{port}", StringComparison.Ordinal))
+                listening.TrySetResult();
+            else
+                output(line);
         }
     }
 
@@ -61,7 +65,14 @@ internal sealed class EngineProcess : IDisposable
     /// <param name="started">Receives the process before it listens.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     /// <exception cref="StartException">The engine exited or did not listen in time.</exception>
-    public static async Task<EngineProcess> StartAsync(string binary, EngineOptions options, int? port, Action<string> output, Action<Process> started, CancellationToken cancellation)
+    public static async Task<EngineProcess> StartAsync(
+        string binary,
+        EngineOptions options,
+        int? port,
+        Action<string> output,
+        Action<Process> started,
+        CancellationToken cancellation
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -74,19 +85,29 @@ internal sealed class EngineProcess : IDisposable
                 engine.process.BeginErrorReadLine();
                 _ = engine.ReportExitAsync();
                 await Task.WhenAny(engine.listening.Task, engine.Exited).WaitAsync(StartTimeout, cancellation);
-                if (engine.listening.Task.IsCompleted) return engine;
-                if (await engine.Exited == PortTakenExitCode && port is null && attempt < PortAttempts && engine.LastLine.Contains("in use", StringComparison.OrdinalIgnoreCase))
+                if (engine.listening.Task.IsCompleted)
+                    return engine;
+                if (
+                    await engine.Exited == PortTakenExitCode
+                    && port is null
+                    && attempt < PortAttempts
+                    && engine.LastLine.Contains("in use", StringComparison.OrdinalIgnoreCase)
+                )
                 {
                     engine.Dispose();
                     continue;
                 }
-                throw new StartException($"The embedded engine ended with exit code {await engine.Exited}: {engine.LastLine.TrimEnd('.')}. {RemedyFor(engine.LastLine, options.DataFolder)}");
+                throw new StartException(
+                    $"The embedded engine ended with exit code {await engine.Exited}: {engine.LastLine.TrimEnd('.')}. {RemedyFor(engine.LastLine, options.DataFolder)}"
+                );
             }
             catch (Exception exception)
             {
                 engine.Dispose();
-                if (exception is TimeoutException) throw new StartException($"The embedded engine did not listen within {StartTimeout.TotalSeconds} s.", exception);
-                if (exception is System.ComponentModel.Win32Exception) throw new StartException($"The embedded engine's binary {binary} cannot be run: {exception.Message}.", exception);
+                if (exception is TimeoutException)
+                    throw new StartException($"The embedded engine did not listen within {StartTimeout.TotalSeconds} s.", exception);
+                if (exception is System.ComponentModel.Win32Exception)
+                    throw new StartException($"The embedded engine's binary {binary} cannot be run: {exception.Message}.", exception);
                 throw;
             }
         }
@@ -95,7 +116,8 @@ internal sealed class EngineProcess : IDisposable
     /// <summary>Asks the engine to exit and waits for it.</summary>
     public async Task StopAsync()
     {
-        if (process.HasExited) return;
+        if (process.HasExited)
+            return;
         ProcessSignals.Terminate(process);
         try
         {

@@ -10,8 +10,10 @@ internal static partial class ProcessSignals
     /// <summary>Asks the process to exit; on Windows, which has no such signal, kills it. The engine loses no data either way.</summary>
     public static void Terminate(Process process)
     {
-        if (OperatingSystem.IsWindows()) process.Kill();
-        else _ = Kill(process.Id, SigTerm);
+        if (OperatingSystem.IsWindows())
+            process.Kill();
+        else
+            _ = Kill(process.Id, SigTerm);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -24,7 +24,13 @@ internal static class BearerTokens
         options.TokenValidationParameters.ClockSkew = ClockSkew;
         options.TokenValidationParameters.AudienceValidator = HasValidAudience;
         options.BackchannelTimeout = IssuerKeys.LongestAnswer;
-        options.Events = new JwtBearerEvents { OnMessageReceived = RequireKeysAsync, OnTokenValidated = RequireAccessTokenAsync, OnChallenge = ExplainAsync, OnForbidden = ExplainForbiddenAsync };
+        options.Events = new JwtBearerEvents
+        {
+            OnMessageReceived = RequireKeysAsync,
+            OnTokenValidated = RequireAccessTokenAsync,
+            OnChallenge = ExplainAsync,
+            OnForbidden = ExplainForbiddenAsync,
+        };
     }
 
     /// <summary>
@@ -33,9 +39,18 @@ internal static class BearerTokens
     /// </summary>
     private static bool HasValidAudience(IEnumerable<string> audiences, SecurityToken token, TokenValidationParameters parameters)
     {
-        var valid = (parameters.ValidAudiences ?? []).Append(parameters.ValidAudience).Where(audience => !string.IsNullOrWhiteSpace(audience));
+        var valid = (parameters.ValidAudiences ?? [])
+            .Append(parameters.ValidAudience)
+            .Where(audience => !string.IsNullOrWhiteSpace(audience));
         var given = audiences.ToList();
-        if (given.Count == 0 && token is JsonWebToken jwt && jwt.TryGetValue<string>("token_use", out var use) && use == AccessUse && jwt.TryGetValue<string>("client_id", out var client)) given.Add(client);
+        if (
+            given.Count == 0
+            && token is JsonWebToken jwt
+            && jwt.TryGetValue<string>("token_use", out var use)
+            && use == AccessUse
+            && jwt.TryGetValue<string>("client_id", out var client)
+        )
+            given.Add(client);
         return given.Intersect(valid, StringComparer.Ordinal).Any();
     }
 
@@ -50,20 +65,28 @@ internal static class BearerTokens
         {
             context.NoResult();
         }
-        else if (IsBearer(context.Request) && context.Options.ConfigurationManager is { } manager
-            && !await http.RequestServices.GetRequiredService<IssuerKeys>().AreKnownAsync(manager))
+        else if (
+            IsBearer(context.Request)
+            && context.Options.ConfigurationManager is { } manager
+            && !await http.RequestServices.GetRequiredService<IssuerKeys>().AreKnownAsync(manager)
+        )
         {
             http.Items[Outage] = true;
             context.Fail(ProblemTypes.IssuerUnavailable.Title);
         }
     }
 
-    private static bool IsBearer(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith($"{JwtBearerDefaults.AuthenticationScheme} ", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBearer(HttpRequest request) =>
+        request
+            .Headers.Authorization.ToString()
+            .StartsWith($"{JwtBearerDefaults.AuthenticationScheme} ", StringComparison.OrdinalIgnoreCase);
 
     private static Task RequireAccessTokenAsync(TokenValidatedContext context)
     {
-        if (AccessTokenRules.FindObjection((JsonWebToken)context.SecurityToken) is { } objection) context.Fail(new TokenObjection(objection));
-        else if (!context.Principal!.TryGetUserId(out _)) context.Fail(new TokenObjection($"The token's 'sub' is missing, or not of 1 to {CurrentUser.MaxIdLength} ASCII characters."));
+        if (AccessTokenRules.FindObjection((JsonWebToken)context.SecurityToken) is { } objection)
+            context.Fail(new TokenObjection(objection));
+        else if (!context.Principal!.TryGetUserId(out _))
+            context.Fail(new TokenObjection($"The token's 'sub' is missing, or not of 1 to {CurrentUser.MaxIdLength} ASCII characters."));
         return Task.CompletedTask;
     }
 
@@ -75,10 +98,18 @@ internal static class BearerTokens
             await ProblemResult.Of(ProblemTypes.IssuerUnavailable).ExecuteAsync(context.HttpContext);
             return;
         }
-        var (settings, reason) = (context.HttpContext.RequestServices.GetRequiredService<FitnessSettings>(), TokenRefusal.Describe(context));
+        var (settings, reason) = (
+            context.HttpContext.RequestServices.GetRequiredService<FitnessSettings>(),
+            TokenRefusal.Describe(context)
+        );
         // The library's own description repeats parts of the token.
-        if (context is { Error.Length: > 0, Options.IncludeErrorDetails: true }) context.ErrorDescription = reason;
-        context.HttpContext.SetProblemDetail(settings.IsDevelopment ? $"{reason} Tokens are checked because of {settings.Tokens!.Reason}; the log of the start says how to undo that." : reason);
+        if (context is { Error.Length: > 0, Options.IncludeErrorDetails: true })
+            context.ErrorDescription = reason;
+        context.HttpContext.SetProblemDetail(
+            settings.IsDevelopment
+                ? $"{reason} Tokens are checked because of {settings.Tokens!.Reason}; the log of the start says how to undo that."
+                : reason
+        );
     }
 
     /// <summary>Whoever has a valid token lacks only the role of <see cref="UserAuthentication.OperatorPolicy"/>.</summary>

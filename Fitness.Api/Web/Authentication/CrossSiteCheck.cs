@@ -15,18 +15,26 @@ internal static class CrossSiteCheck
     /// <summary>Checks every request that may change something, unless a token has to speak for the caller.</summary>
     public static void UseCrossSiteCheck(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<FitnessSettings>().ChecksTokens) return;
-        app.Use((context, next) => IsSafe(context.Request.Method) || !IsFromAnotherSite(context.Request) ? next(context) : ProblemResult.Of(ProblemTypes.CrossSite).ExecuteAsync(context));
+        if (app.Services.GetRequiredService<FitnessSettings>().ChecksTokens)
+            return;
+        app.Use(
+            (context, next) =>
+                IsSafe(context.Request.Method) || !IsFromAnotherSite(context.Request)
+                    ? next(context)
+                    : ProblemResult.Of(ProblemTypes.CrossSite).ExecuteAsync(context)
+        );
     }
 
     /// <summary>The methods of the API that change nothing (RFC 9110, section 9.2.1).</summary>
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool IsFromAnotherSite(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"].Any(site => !OwnSites.Contains(site, StringComparer.Ordinal)) || request.Headers.Origin.Any(origin => !IsOwn(origin, request));
+        request.Headers["Sec-Fetch-Site"].Any(site => !OwnSites.Contains(site, StringComparer.Ordinal))
+        || request.Headers.Origin.Any(origin => !IsOwn(origin, request));
 
     /// <summary>Whether scheme, host and port are those of the request; <c>null</c>, of a page that hides its origin, is another one.</summary>
     private static bool IsOwn(string? origin, HttpRequest request) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var sender) && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own)
+        Uri.TryCreate(origin, UriKind.Absolute, out var sender)
+        && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own)
         && Uri.Compare(sender, own, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

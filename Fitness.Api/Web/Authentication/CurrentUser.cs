@@ -16,7 +16,9 @@ internal static class CurrentUser
 
     /// <summary>The user's id. Every route that needs it requires authorization first.</summary>
     public static string UserId(this ClaimsPrincipal principal) =>
-        principal.TryGetUserId(out var userId) ? userId : throw new InvalidOperationException("The route lets in a request without a user.");
+        principal.TryGetUserId(out var userId)
+            ? userId
+            : throw new InvalidOperationException("The route lets in a request without a user.");
 
     /// <summary>The user's id, if there is one that can serve as a key.</summary>
     public static bool TryGetUserId(this ClaimsPrincipal principal, [NotNullWhen(true)] out string? userId)

@@ -14,19 +14,25 @@ internal static partial class DemoUser
     public static void UseDemoUser(this WebApplication app)
     {
         LogDemoUser(app.Logger, Id, SettingNames.Variable(SettingNames.BearerSection));
-        app.Use((context, next) =>
-        {
-            context.User = Principal;
-            // Set just before the response starts, because error handling clears the headers.
-            context.Response.OnStarting(() =>
+        app.Use(
+            (context, next) =>
             {
-                context.Response.Headers[FitnessHeaders.Caller] = Id;
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
+                context.User = Principal;
+                // Set just before the response starts, because error handling clears the headers.
+                context.Response.OnStarting(() =>
+                {
+                    context.Response.Headers[FitnessHeaders.Caller] = Id;
+                    return Task.CompletedTask;
+                });
+                return next(context);
+            }
+        );
     }
 
-    [LoggerMessage(30, LogLevel.Information, "No tokens are checked: every caller is the user '{User}'. Set {Setting}__Authority and __ValidAudiences__0 to check them.")]
+    [LoggerMessage(
+        30,
+        LogLevel.Information,
+        "No tokens are checked: every caller is the user '{User}'. Set {Setting}__Authority and __ValidAudiences__0 to check them."
+    )]
     private static partial void LogDemoUser(ILogger logger, string user, string setting);
 }

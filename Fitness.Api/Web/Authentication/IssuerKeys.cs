@@ -29,7 +29,8 @@ internal sealed partial class IssuerKeys(ILogger<IssuerKeys> logger)
     public async Task<bool> AreKnownAsync(IConfigurationManager<OpenIdConnectConfiguration> manager)
     {
         var (current, left) = Current(manager);
-        if (current.IsCompleted || left <= TimeSpan.Zero) return current.IsCompleted && await current;
+        if (current.IsCompleted || left <= TimeSpan.Zero)
+            return current.IsCompleted && await current;
         try
         {
             // Not cancelled when the client leaves: the authentication handler would log that as an error.

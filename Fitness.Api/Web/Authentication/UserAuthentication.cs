@@ -20,9 +20,12 @@ internal static partial class UserAuthentication
             // It warns that the keys are lost with the process; nothing is protected with them.
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
-        builder.Services.AddAuthorizationBuilder()
+        builder
+            .Services.AddAuthorizationBuilder()
             .AddDefaultPolicy("user", policy => policy.RequireClaim(CurrentUser.SubjectClaim))
-            .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(CurrentUser.SubjectClaim).RequireAssertion(context => context.User.IsOperator()));
+            .AddPolicy(OperatorPolicy, policy =>
+                policy.RequireClaim(CurrentUser.SubjectClaim).RequireAssertion(context => context.User.IsOperator())
+            );
     }
 
     /// <summary>Identifies the user. Authorization decides later whether a route admits that user.</summary>
@@ -34,12 +37,18 @@ internal static partial class UserAuthentication
             app.UseDemoUser();
             return;
         }
-        if (settings.IsDevelopment) LogCheck(app.Logger, check.Reason, DemoUser.Id, check.Undo);
-        else LogUsualCheck(app.Logger, settings.Environment, check.Reason);
+        if (settings.IsDevelopment)
+            LogCheck(app.Logger, check.Reason, DemoUser.Id, check.Undo);
+        else
+            LogUsualCheck(app.Logger, settings.Environment, check.Reason);
         app.UseAuthentication();
     }
 
-    [LoggerMessage(31, LogLevel.Information, "Tokens are checked, because of {Reason}. To take every caller for the user '{User}' again, {Undo}, and start again.")]
+    [LoggerMessage(
+        31,
+        LogLevel.Information,
+        "Tokens are checked, because of {Reason}. To take every caller for the user '{User}' again, {Undo}, and start again."
+    )]
     private static partial void LogCheck(ILogger logger, string reason, string user, string undo);
 
     [LoggerMessage(33, LogLevel.Information, "Tokens are checked, as always in {Environment}, by {Reason}.")]

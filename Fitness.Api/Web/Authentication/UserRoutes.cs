@@ -8,6 +8,20 @@ internal static class UserRoutes
 {
     /// <summary>A group of routes that act for the current user: they require a token, and check their inputs before they run.</summary>
     public static RouteGroupBuilder MapUserGroup(this IEndpointRouteBuilder routes, ApiTag tag) =>
-        routes.MapGroup("").WithMetadata(tag).RequireAuthorization().WithCheckedInput()
-            .WithProblems(ProblemTypes.Invalid, ProblemTypes.Unauthorized, ProblemTypes.CrossSite, ProblemTypes.Misdirected, ProblemTypes.TooManyRequests, ProblemTypes.Internal, ProblemTypes.Unavailable, ProblemTypes.Busy, ProblemTypes.IssuerUnavailable);
+        routes
+            .MapGroup("")
+            .WithMetadata(tag)
+            .RequireAuthorization()
+            .WithCheckedInput()
+            .WithProblems(
+                ProblemTypes.Invalid,
+                ProblemTypes.Unauthorized,
+                ProblemTypes.CrossSite,
+                ProblemTypes.Misdirected,
+                ProblemTypes.TooManyRequests,
+                ProblemTypes.Internal,
+                ProblemTypes.Unavailable,
+                ProblemTypes.Busy,
+                ProblemTypes.IssuerUnavailable
+            );
 }

@@ -7,22 +7,23 @@ internal static class ApiReference
 {
     internal const string DocumentName = "v1";
 
-    public static void AddApiReference(this WebApplicationBuilder builder) =>
-        builder.Services.AddOpenApi(DocumentName, options =>
+    public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(DocumentName, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            options.AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info = new OpenApiInfo
+            options.AddDocumentTransformer(
+                (document, _, _) =>
                 {
-                    Title = "Fitness",
-                    Version = DocumentName,
-                    Contact = new OpenApiContact { Name = "The Fitness team" },
-                };
-                // The address differs by environment; the document does not.
-                document.Servers = [new OpenApiServer { Url = "/" }];
-                return Task.CompletedTask;
-            });
+                    document.Info = new OpenApiInfo
+                    {
+                        Title = "Fitness",
+                        Version = DocumentName,
+                        Contact = new OpenApiContact { Name = "The Fitness team" },
+                    };
+                    // The address differs by environment; the document does not.
+                    document.Servers = [new OpenApiServer { Url = "/" }];
+                    return Task.CompletedTask;
+                }
+            );
             options.AddDocumentTransformer(TagTransformer.TransformAsync);
             options.AddSchemaTransformer(SchemaTransformer.TransformAsync);
             options.AddOperationTransformer(ParameterTransformer.TransformAsync);

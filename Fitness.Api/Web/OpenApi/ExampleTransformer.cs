@@ -11,18 +11,24 @@ namespace Fitness.Api.Web.OpenApi;
 /// <summary>Adds the body examples that the endpoints declare.</summary>
 internal static class ExampleTransformer
 {
-    public static Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    public static Task TransformAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellation
+    )
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var input = metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType;
-        foreach (var (mediaType, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()) content.Example = Find(input, mediaType);
+        foreach (var (mediaType, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+            content.Example = Find(input, mediaType);
         foreach (var type in context.Description.SupportedResponseTypes)
         {
             var response = operation.Responses?[type.StatusCode.ToString(CultureInfo.InvariantCulture)];
             foreach (var (mediaType, content) in response?.Content ?? new Dictionary<string, OpenApiMediaType>())
             {
                 // Errors have one example per kind.
-                if (mediaType != ProblemMetadata.MediaType) content.Example = Find(type.Type, mediaType);
+                if (mediaType != ProblemMetadata.MediaType)
+                    content.Example = Find(type.Type, mediaType);
             }
         }
         return Task.CompletedTask;
@@ -30,7 +36,10 @@ internal static class ExampleTransformer
         JsonNode? Find(Type? type, string mediaType)
         {
             var examples = metadata.OfType<BodyExample>().ToList();
-            return (examples.Find(example => example.MediaType == mediaType) ?? examples.Find(example => example.Type is not null && example.Type == type))?.Value.DeepClone();
+            return (
+                examples.Find(example => example.MediaType == mediaType)
+                ?? examples.Find(example => example.Type is not null && example.Type == type)
+            )?.Value.DeepClone();
         }
     }
 }

@@ -26,16 +26,33 @@ internal static class ReferencePage
     public static void MapReferencePage(this WebApplication app)
     {
         var checksTokens = app.Services.GetRequiredService<FitnessSettings>().ChecksTokens;
-        if (!checksTokens) app.MapGet(OpenDocument, async context => await TypedResults.Text(await ApiReference.WriteDocumentAsync(context.RequestServices, Open), MediaTypeNames.Application.Json).ExecuteAsync(context)).ExcludeFromDescription();
+        if (!checksTokens)
+            app.MapGet(OpenDocument, async context =>
+                    await TypedResults
+                        .Text(await ApiReference.WriteDocumentAsync(context.RequestServices, Open), MediaTypeNames.Application.Json)
+                        .ExecuteAsync(context)
+                )
+                .ExcludeFromDescription();
         // The page loads everything from here; nothing on it calls a third party. Its introduction links to the document, so it offers no other.
-        app.MapScalarApiReference(Routes.ApiReference, options => options
-            .WithTitle("Fitness").AddDocument(ApiReference.DocumentName, routePattern: checksTokens ? Routes.OpenApi : OpenDocument).WithFeaturedClients(Clients)
-            .DisableDefaultFonts().HideClientButton().HideDocumentDownload().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry());
+        app.MapScalarApiReference(Routes.ApiReference, options =>
+            options
+                .WithTitle("Fitness")
+                .AddDocument(ApiReference.DocumentName, routePattern: checksTokens ? Routes.OpenApi : OpenDocument)
+                .WithFeaturedClients(Clients)
+                .DisableDefaultFonts()
+                .HideClientButton()
+                .HideDocumentDownload()
+                .HideDeveloperTools()
+                .DisableAgent()
+                .DisableMcp()
+                .DisableTelemetry()
+        );
     }
 
     private static void Open(OpenApiDocument document)
     {
-        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values)) operation.Security = null;
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
+            operation.Security = null;
         document.Components!.SecuritySchemes = null;
     }
 }

@@ -12,24 +12,32 @@ internal static class SecurityTransformer
 
     public static void AddSecurityTransformers(this OpenApiOptions options)
     {
-        options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Components ??= new OpenApiComponents();
-            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-            document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
+        options.AddDocumentTransformer(
+            (document, _, _) =>
             {
-                Type = SecuritySchemeType.Http,
-                Scheme = Scheme,
-                BearerFormat = "JWT",
-                Description = $"A token of the environment's issuer; its `sub` is the user. Development without an issuer takes calls without a token for those of the user `{DemoUser.Id}`, and says so in the header `{FitnessHeaders.Caller}`.",
-            };
-            return Task.CompletedTask;
-        });
-        options.AddOperationTransformer((operation, context, _) =>
-        {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-            return Task.CompletedTask;
-        });
+                document.Components ??= new OpenApiComponents();
+                document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+                document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = Scheme,
+                    BearerFormat = "JWT",
+                    Description =
+                        $"A token of the environment's issuer; its `sub` is the user. Development without an issuer takes calls without a token for those of the user `{DemoUser.Id}`, and says so in the header `{FitnessHeaders.Caller}`.",
+                };
+                return Task.CompletedTask;
+            }
+        );
+        options.AddOperationTransformer(
+            (operation, context, _) =>
+            {
+                if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
+                    operation.Security =
+                    [
+                        new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] },
+                    ];
+                return Task.CompletedTask;
+            }
+        );
     }
 }

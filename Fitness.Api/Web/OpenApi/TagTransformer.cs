@@ -9,9 +9,13 @@ internal static class TagTransformer
 {
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
-        var texts = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(operation => operation.ActionDescriptor.EndpointMetadata.OfType<ApiTag>())
-            .Distinct().ToDictionary(tag => tag.Name, tag => tag.Description, StringComparer.Ordinal);
-        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>()) tag.Description = texts.GetValueOrDefault(tag.Name!);
+        var texts = context
+            .DescriptionGroups.SelectMany(group => group.Items)
+            .SelectMany(operation => operation.ActionDescriptor.EndpointMetadata.OfType<ApiTag>())
+            .Distinct()
+            .ToDictionary(tag => tag.Name, tag => tag.Description, StringComparer.Ordinal);
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+            tag.Description = texts.GetValueOrDefault(tag.Name!);
         return Task.CompletedTask;
     }
 }

@@ -17,13 +17,16 @@ internal sealed partial class DepartedClients(RequestDelegate next, ILogger<Depa
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested || IsOfConnection(exception))
         {
             LogDeparted(logger, context.Request.Method, context.Request.Path, exception.GetType().Name);
-            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             // Or the server tries to skip the rest of the body, and logs that it cannot.
             context.Abort();
         }
     }
 
-    private static bool IsOfConnection(Exception? exception) => exception is ConnectionResetException or ConnectionAbortedException || (exception is not null && IsOfConnection(exception.InnerException));
+    private static bool IsOfConnection(Exception? exception) =>
+        exception is ConnectionResetException or ConnectionAbortedException
+        || (exception is not null && IsOfConnection(exception.InnerException));
 
     [LoggerMessage(40, LogLevel.Debug, "The client of {Method} {Path} left before the answer ({Exception}).")]
     private static partial void LogDeparted(ILogger logger, string method, PathString path, string exception);

@@ -31,16 +31,26 @@ internal static class ProblemHandling
         {
             var problem = exception switch
             {
-                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(ProblemTypes.TooLarge,
-                    $"The limit for a body here is {httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes."),
-                BadHttpRequestException bad => ProblemResult.Of(ProblemTypes.OfStatus(bad.StatusCode) ?? ProblemTypes.BadRequest, bad.Message),
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ProblemResult.Of(
+                    ProblemTypes.TooLarge,
+                    $"The limit for a body here is {httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes."
+                ),
+                BadHttpRequestException bad => ProblemResult.Of(
+                    ProblemTypes.OfStatus(bad.StatusCode) ?? ProblemTypes.BadRequest,
+                    bad.Message
+                ),
                 // The server's own form for a chunk whose size does not fit into a number.
-                IOException { InnerException: OverflowException } => ProblemResult.Of(ProblemTypes.BadRequest, "The size of a chunk is out of range."),
+                IOException { InnerException: OverflowException } => ProblemResult.Of(
+                    ProblemTypes.BadRequest,
+                    "The size of a chunk is out of range."
+                ),
                 _ => null,
             };
-            if (problem is null) return false;
+            if (problem is null)
+                return false;
             // The rest of the body is not awaited.
-            if (problem.Details.Status == ProblemTypes.SlowBody.Status && HttpProtocol.IsHttp11(httpContext.Request.Protocol)) httpContext.Response.Headers.Connection = "close";
+            if (problem.Details.Status == ProblemTypes.SlowBody.Status && HttpProtocol.IsHttp11(httpContext.Request.Protocol))
+                httpContext.Response.Headers.Connection = "close";
             await problem.ExecuteAsync(httpContext);
             return true;
         }

@@ -18,6 +18,6 @@ internal sealed record ProblemMetadata(ProblemType Type) : IProducesResponseType
 internal static class ProblemMetadataExtensions
 {
     /// <summary>Documents the kinds of errors that the endpoints return.</summary>
-    public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params ProblemType[] types) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata([.. types.Select(type => new ProblemMetadata(type))]);
+    public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params ProblemType[] types)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata([.. types.Select(type => new ProblemMetadata(type))]);
 }

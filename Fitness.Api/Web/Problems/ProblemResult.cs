@@ -30,7 +30,8 @@ public sealed class ProblemResult : IResult
     public static ProblemResult Invalid(RequestErrors errors) => Invalid(errors, ProblemTypes.Invalid);
 
     /// <summary>A problem whose member <c>errors</c> says what is wrong.</summary>
-    public static ProblemResult Invalid(RequestErrors errors, ProblemType type) => Of(type, null, new Dictionary<string, object?> { ["errors"] = errors.ToDictionary() });
+    public static ProblemResult Invalid(RequestErrors errors, ProblemType type) =>
+        Of(type, null, new Dictionary<string, object?> { ["errors"] = errors.ToDictionary() });
 
     /// <summary>Writes the response.</summary>
     /// <param name="httpContext">The request.</param>
@@ -38,8 +39,10 @@ public sealed class ProblemResult : IResult
     {
         httpContext.Response.StatusCode = Details.Status!.Value;
         // Too many requests have a time of their own.
-        if (Details.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests) httpContext.Response.Headers.TryAdd(HeaderNames.RetryAfter, RetryAfterSeconds);
-        await httpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
+        if (Details.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            httpContext.Response.Headers.TryAdd(HeaderNames.RetryAfter, RetryAfterSeconds);
+        await httpContext
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
             .WriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Details });
     }
 }

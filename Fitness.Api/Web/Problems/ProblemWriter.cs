@@ -24,18 +24,24 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         }
         details.Detail ??= http.FindProblemDetail();
         // Set here, because routing rejects most wrong media types before an endpoint reads the body.
-        if (status == ProblemTypes.UnsupportedMediaType.Status) details.Detail = MediaTypeDetail(http);
+        if (status == ProblemTypes.UnsupportedMediaType.Status)
+            details.Detail = MediaTypeDetail(http);
         // Only for the service's own failures: a client's error gets the same response each time, byte for byte.
-        if (status >= StatusCodes.Status500InternalServerError) details.Extensions[TraceId] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        if (status >= StatusCodes.Status500InternalServerError)
+            details.Extensions[TraceId] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         await http.Response.WriteAsJsonAsync(details, ProblemJson.Default.ProblemDetails, ProblemMetadata.MediaType);
     }
 
     private static string MediaTypeDetail(HttpContext context)
     {
         var request = context.Request;
-        var accepted = context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(request.Method) == true
-                && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(request.Path, []))
+        var accepted = context
+            .RequestServices.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(request.Method) == true
+                && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(request.Path, [])
+            )
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? []);
         return $"{request.Method} {request.Path} takes {string.Join(", ", accepted)} in UTF-8; the request says '{request.ContentType}'.";
     }

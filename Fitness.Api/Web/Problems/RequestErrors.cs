@@ -17,10 +17,12 @@ public sealed class RequestErrors
     {
         if (!byName.TryGetValue(name, out var messages))
         {
-            if (byName.Count == MaxNames) return;
+            if (byName.Count == MaxNames)
+                return;
             byName[name] = messages = [];
         }
-        if (messages.Count < MaxMessages) messages.Add(message);
+        if (messages.Count < MaxMessages)
+            messages.Add(message);
     }
 
     /// <summary>The messages by name, as the member <c>errors</c> of problem details.</summary>

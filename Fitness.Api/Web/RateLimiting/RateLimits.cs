@@ -22,31 +22,39 @@ internal static class RateLimits
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitValidator>();
-        builder.Services.AddSingleton(provider => PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(PolicyOf(context))));
+        builder.Services.AddSingleton(provider =>
+            PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(PolicyOf(context)))
+        );
         builder.Services.AddRateLimiter(_ => { });
-        builder.Services.AddOptions<RateLimiterOptions>().Configure<PartitionedRateLimiter<HttpContext>>((options, limiter) =>
-        {
-            options.GlobalLimiter = limiter;
-            options.OnRejected = RejectAsync;
-        });
+        builder
+            .Services.AddOptions<RateLimiterOptions>()
+            .Configure<PartitionedRateLimiter<HttpContext>>(
+                (options, limiter) =>
+                {
+                    options.GlobalLimiter = limiter;
+                    options.OnRejected = RejectAsync;
+                }
+            );
     }
 
     /// <summary>Counts requests: after authentication, which identifies the user, and before anything that costs more.</summary>
     public static void UseRateLimits(this WebApplication app)
     {
         var limiter = app.Services.GetRequiredService<PartitionedRateLimiter<HttpContext>>();
-        app.Use((context, next) =>
-        {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null)
+        app.Use(
+            (context, next) =>
             {
-                context.Response.OnStarting(() =>
+                if (context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null)
                 {
-                    WriteHeaders(context, limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0);
-                    return Task.CompletedTask;
-                });
+                    context.Response.OnStarting(() =>
+                    {
+                        WriteHeaders(context, limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0);
+                        return Task.CompletedTask;
+                    });
+                }
+                return next(context);
             }
-            return next(context);
-        });
+        );
         app.UseRateLimiter();
     }
 
@@ -66,7 +74,12 @@ internal static class RateLimits
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers[Header] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r=0;t={seconds}");
-        await ProblemResult.Of(ProblemTypes.TooManyRequests, $"The limit is {quota.Requests} requests in {quota.WindowSeconds} seconds. Try again in {seconds} s.").ExecuteAsync(context);
+        await ProblemResult
+            .Of(
+                ProblemTypes.TooManyRequests,
+                $"The limit is {quota.Requests} requests in {quota.WindowSeconds} seconds. Try again in {seconds} s."
+            )
+            .ExecuteAsync(context);
     }
 
     private static RateLimitPartition<string> Partition((string Name, string Key, Quota Quota) policy) =>
@@ -79,15 +92,18 @@ internal static class RateLimits
     private static (string Name, string Key, Quota Quota) PolicyOf(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        return context.User.TryGetUserId(out var userId) ? ("user", userId, options.User) : ("address", Network(context.Connection.RemoteIpAddress), options.Address);
+        return context.User.TryGetUserId(out var userId)
+            ? ("user", userId, options.User)
+            : ("address", Network(context.Connection.RemoteIpAddress), options.Address);
     }
 
     /// <summary>The address; for IPv6 the /64 network, because one subscriber has all of its addresses.</summary>
-    private static string Network(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes)),
-        _ => address.ToString(),
-    };
+    private static string Network(IPAddress? address) =>
+        address switch
+        {
+            null => "",
+            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes)),
+            _ => address.ToString(),
+        };
 }

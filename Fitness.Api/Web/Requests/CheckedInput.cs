@@ -12,13 +12,17 @@ internal interface ICheckedInput
 internal static class CheckedInput
 {
     /// <summary>Rejects a request with an invalid input before its handler runs.</summary>
-    public static TBuilder WithCheckedInput<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
-        builder.AddEndpointFilter(async (context, next) =>
-        {
-            foreach (var argument in context.Arguments)
+    public static TBuilder WithCheckedInput<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter(
+            async (context, next) =>
             {
-                if (argument is ICheckedInput { Problem: { } problem }) return problem;
+                foreach (var argument in context.Arguments)
+                {
+                    if (argument is ICheckedInput { Problem: { } problem })
+                        return problem;
+                }
+                return await next(context);
             }
-            return await next(context);
-        });
+        );
 }

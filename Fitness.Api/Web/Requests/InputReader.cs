@@ -10,7 +10,8 @@ namespace Fitness.Api.Web.Requests;
 /// Reads a JSON object into <typeparamref name="T"/> field by field, so that one response names everything that is wrong.
 /// The rules are the validation attributes of <typeparamref name="T"/>, from which the OpenAPI document is generated too, and its own <see cref="IValidatableObject"/>.
 /// </summary>
-internal static partial class InputReader<T> where T : class, IInput<T>
+internal static partial class InputReader<T>
+    where T : class, IInput<T>
 {
     private sealed record Field(string Name, JsonTypeInfo Type, ValidationAttribute[] Rules, bool Required)
     {
@@ -21,10 +22,20 @@ internal static partial class InputReader<T> where T : class, IInput<T>
         property => property.Name,
         property =>
         {
-            var rules = property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>().ToArray() ?? [];
-            return new Field(property.Name, T.JsonType.Options.GetTypeInfo(property.PropertyType), rules, rules.OfType<RequiredAttribute>().Any());
+            var rules = property
+                .AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true)
+                .Cast<ValidationAttribute>()
+                .ToArray()
+                ?? [];
+            return new Field(
+                property.Name,
+                T.JsonType.Options.GetTypeInfo(property.PropertyType),
+                rules,
+                rules.OfType<RequiredAttribute>().Any()
+            );
         },
-        StringComparer.Ordinal);
+        StringComparer.Ordinal
+    );
 
     private static readonly string FieldNames = string.Join(", ", Fields.Keys);
 
@@ -36,13 +47,15 @@ internal static partial class InputReader<T> where T : class, IInput<T>
     public static T? Read(JsonElement json, RequestErrors errors)
     {
         Check(json, errors, partial: false);
-        if (errors.Any) return null;
+        if (errors.Any)
+            return null;
         var value = json.Deserialize(T.JsonType)!;
         if (value is IValidatableObject consistent)
         {
             foreach (var result in consistent.Validate(new ValidationContext(value, typeof(T).Name, null, null)))
             {
-                foreach (var name in result.MemberNames) errors.Add(name, result.ErrorMessage!);
+                foreach (var name in result.MemberNames)
+                    errors.Add(name, result.ErrorMessage!);
             }
         }
         return errors.Any ? null : value;
@@ -68,10 +81,12 @@ internal static partial class InputReader<T> where T : class, IInput<T>
             else
                 Check(field, property.Value, errors, partial);
         }
-        if (partial) return;
+        if (partial)
+            return;
         foreach (var field in Fields.Values)
         {
-            if (field.Required && !seen.Contains(field.Name)) errors.Add(field.Name, "The field is required.");
+            if (field.Required && !seen.Contains(field.Name))
+                errors.Add(field.Name, "The field is required.");
         }
     }
 
@@ -79,7 +94,8 @@ internal static partial class InputReader<T> where T : class, IInput<T>
     {
         if (json.ValueKind == JsonValueKind.Null)
         {
-            if (field.Required && !partial) errors.Add(field.Name, "The field is required.");
+            if (field.Required && !partial)
+                errors.Add(field.Name, "The field is required.");
             return;
         }
         if (!TryRead(field, json, out var value))
@@ -89,7 +105,8 @@ internal static partial class InputReader<T> where T : class, IInput<T>
         }
         foreach (var rule in field.Rules)
         {
-            if (!rule.IsValid(value)) errors.Add(field.Name, rule.FormatErrorMessage(field.Name));
+            if (!rule.IsValid(value))
+                errors.Add(field.Name, rule.FormatErrorMessage(field.Name));
         }
     }
 
@@ -98,10 +115,17 @@ internal static partial class InputReader<T> where T : class, IInput<T>
         value = null;
         try
         {
-            if (field.ValueType == typeof(DateTimeOffset) && !(json.ValueKind == JsonValueKind.String && Rfc3339().IsMatch(json.GetString()!))) return false;
+            if (
+                field.ValueType == typeof(DateTimeOffset)
+                && !(json.ValueKind == JsonValueKind.String && Rfc3339().IsMatch(json.GetString()!))
+            )
+                return false;
             value = json.Deserialize(field.Type);
             // The enum converter ignores letter case; the API's names are case-sensitive.
-            return !field.ValueType.IsEnum || (json.ValueKind == JsonValueKind.String && EnumNames(field.ValueType).Contains(json.GetString()!, StringComparer.Ordinal));
+            return !field.ValueType.IsEnum
+                || (
+                    json.ValueKind == JsonValueKind.String && EnumNames(field.ValueType).Contains(json.GetString()!, StringComparer.Ordinal)
+                );
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {

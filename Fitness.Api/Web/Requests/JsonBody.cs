@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Fitness.Api.Web.Requests;
 
 /// <summary>A JSON body, read and checked.</summary>
-internal sealed class JsonBody<T> : ICheckedInput, IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider where T : class, IInput<T>
+internal sealed class JsonBody<T> : ICheckedInput, IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
+    where T : class, IInput<T>
 {
     private readonly T? value;
 
@@ -18,7 +19,8 @@ internal sealed class JsonBody<T> : ICheckedInput, IBindableFromHttpContext<Json
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var (document, problem) = await JsonDocuments.ReadAsync(context.Request, JsonDocuments.Json);
-        if (document is null) return new JsonBody<T>(null, problem);
+        if (document is null)
+            return new JsonBody<T>(null, problem);
         using (document)
         {
             var errors = new RequestErrors();

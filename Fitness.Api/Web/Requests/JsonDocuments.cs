@@ -14,7 +14,11 @@ internal static class JsonDocuments
     /// <summary>Reads the body as one JSON document of the given media type.</summary>
     public static async Task<(JsonDocument? Document, ProblemResult? Problem)> ReadAsync(HttpRequest request, string mediaType)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var given) || !given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) || !IsUtf8(given))
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
+            || !given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            || !IsUtf8(given)
+        )
             return (null, ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
         try
         {
@@ -22,12 +26,19 @@ internal static class JsonDocuments
         }
         catch (JsonException exception)
         {
-            return (null, ProblemResult.Of(ProblemTypes.MalformedJson, $"The body is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
+            return (
+                null,
+                ProblemResult.Of(
+                    ProblemTypes.MalformedJson,
+                    $"The body is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."
+                )
+            );
         }
     }
 
     /// <summary>The property's name, unless it is not valid text: the parser accepts lone surrogates and invalid UTF-8 until they are read.</summary>
-    public static bool TryGetName(this JsonProperty property, [NotNullWhen(true)] out string? name) => TryRead(() => property.Name, out name);
+    public static bool TryGetName(this JsonProperty property, [NotNullWhen(true)] out string? name) =>
+        TryRead(() => property.Name, out name);
 
     /// <summary>The object's field with this name; fields whose names are not valid text are ignored.</summary>
     public static bool TryGetField(this JsonElement json, string name, out JsonElement value)
@@ -38,7 +49,8 @@ internal static class JsonDocuments
     }
 
     /// <summary>The text of a JSON string, unless it is something else or not valid text.</summary>
-    public static bool TryGetText(this JsonElement json, [NotNullWhen(true)] out string? text) => TryRead(() => json.ValueKind == JsonValueKind.String ? json.GetString() : null, out text);
+    public static bool TryGetText(this JsonElement json, [NotNullWhen(true)] out string? text) =>
+        TryRead(() => json.ValueKind == JsonValueKind.String ? json.GetString() : null, out text);
 
     private static bool TryRead(Func<string?> read, [NotNullWhen(true)] out string? text)
     {

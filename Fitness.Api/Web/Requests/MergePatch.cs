@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Fitness.Api.Web.Requests;
 
 /// <summary>A JSON Merge Patch (RFC 7396) whose fields are checked; <see cref="Apply"/> checks the patched whole.</summary>
-internal sealed class MergePatch<T> : ICheckedInput, IBindableFromHttpContext<MergePatch<T>>, IEndpointParameterMetadataProvider where T : class, IInput<T>
+internal sealed class MergePatch<T> : ICheckedInput, IBindableFromHttpContext<MergePatch<T>>, IEndpointParameterMetadataProvider
+    where T : class, IInput<T>
 {
     private readonly JsonElement patch;
 
@@ -32,7 +33,8 @@ internal sealed class MergePatch<T> : ICheckedInput, IBindableFromHttpContext<Me
     public static async ValueTask<MergePatch<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var (document, problem) = await JsonDocuments.ReadAsync(context.Request, JsonDocuments.MergePatch);
-        if (document is null) return new MergePatch<T>(default, problem);
+        if (document is null)
+            return new MergePatch<T>(default, problem);
         using (document)
         {
             var errors = new RequestErrors();

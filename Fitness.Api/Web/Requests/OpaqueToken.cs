@@ -21,10 +21,12 @@ internal static class OpaqueToken
     /// <summary>The payload, or null when the token was altered or has another scope.</summary>
     public static string? Decode(string scope, string token)
     {
-        if (!Base64Url.IsValid(token)) return null;
+        if (!Base64Url.IsValid(token))
+            return null;
         var bytes = Base64Url.DecodeFromChars(token);
         // The last character may have unused bits; only one encoding of a position is valid.
-        if (bytes.Length <= HashBytes || Base64Url.EncodeToString(bytes) != token) return null;
+        if (bytes.Length <= HashBytes || Base64Url.EncodeToString(bytes) != token)
+            return null;
         var payload = bytes.AsSpan(HashBytes);
         return Hash(scope, payload).SequenceEqual(bytes.AsSpan(0, HashBytes)) ? Encoding.UTF8.GetString(payload) : null;
     }

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Fitness.Api.Web.Requests;
 
 /// <summary>The query parameters of a request, read by the same rules as a body: unknown, repeated and invalid ones are rejected by name.</summary>
-internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider where T : class, IInput<T>
+internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T>>, IEndpointParameterMetadataProvider
+    where T : class, IInput<T>
 {
     private readonly T? value;
 
@@ -25,18 +26,27 @@ internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T
         var json = new JsonObject();
         foreach (var (name, values) in context.Request.Query)
         {
-            if (values.Count != 1) errors.Add(name, "The parameter is given more than once.");
-            else json[name] = ToJson(name, values[0]!);
+            if (values.Count != 1)
+                errors.Add(name, "The parameter is given more than once.");
+            else
+                json[name] = ToJson(name, values[0]!);
         }
         using var document = JsonDocument.Parse(json.ToJsonString());
         var value = InputReader<T>.Read(document.RootElement, errors);
         return ValueTask.FromResult<Query<T>?>(new Query<T>(value, value is null ? ProblemResult.Invalid(errors) : null));
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new QueryParameters(typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new QueryParameters(typeof(T)));
 
     private static JsonValue ToJson(string name, string text) =>
-        InputReader<T>.IsNumber(name) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        InputReader<T>.IsNumber(name)
+        && decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
             ? JsonValue.Create(number)
             : JsonValue.Create(text);
 }

@@ -21,7 +21,10 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
     /// <summary>
     /// What is lost with it: 0 before its first request, 1 between two requests, 2 while every request on it waits for its own body.
     /// </summary>
-    public int Rank => requests > 0 ? LastRank : used ? 1 : 0;
+    public int Rank =>
+        requests > 0 ? LastRank
+        : used ? 1
+        : 0;
 
     /// <summary>Whether the service works on one of its requests.</summary>
     public bool IsBusy => requests > waiting;
@@ -46,7 +49,8 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
     /// <summary>Ends it unless it has sent a request.</summary>
     public void EndUnused()
     {
-        if (!used) End("It sent no request.");
+        if (!used)
+            End("It sent no request.");
     }
 
     public void End(string reason) => connection.Abort(new ConnectionAbortedException(reason));

@@ -13,6 +13,7 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options, TimeProvi
 {
     // Longer than the server waits for the end of headers that have begun, which it answers.
     private static readonly TimeSpan FirstRequest = TimeSpan.FromSeconds(15);
+
     // Who has only just connected is about to send a request.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private readonly HashSet<OpenConnection> open = [];
@@ -36,7 +37,8 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options, TimeProvi
             }
             finally
             {
-                lock (open) open.Remove(added);
+                lock (open)
+                    open.Remove(added);
             }
         }
     }
@@ -50,8 +52,10 @@ internal sealed class OpenConnections(IOptions<ServerOptions> options, TimeProvi
         {
             if (open.Count >= options.Value.MaxConnections)
             {
-                replaced = open.Where(connection => !connection.IsBusy).MinBy(connection => (IsYoung(connection) ? OpenConnection.LastRank + 1 : connection.Rank, connection.Since));
-                if (replaced is null) return false;
+                replaced = open.Where(connection => !connection.IsBusy)
+                    .MinBy(connection => (IsYoung(connection) ? OpenConnection.LastRank + 1 : connection.Rank, connection.Since));
+                if (replaced is null)
+                    return false;
                 open.Remove(replaced);
             }
             open.Add(added);

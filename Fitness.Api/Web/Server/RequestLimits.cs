@@ -66,24 +66,28 @@ internal static class RequestLimits
     public static void UseRequestLimits(this WebApplication app)
     {
         var time = app.Services.GetRequiredService<TimeProvider>();
-        app.Use(async (context, next) =>
-        {
-            var connection = context.Features.Get<OpenConnection>();
-            if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true) context.Request.Body = new TimedBody(context.Request.BodyReader, time, connection);
-            connection?.BeginRequest();
-            try
+        app.Use(
+            async (context, next) =>
             {
-                await next(context);
+                var connection = context.Features.Get<OpenConnection>();
+                if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+                    context.Request.Body = new TimedBody(context.Request.BodyReader, time, connection);
+                connection?.BeginRequest();
+                try
+                {
+                    await next(context);
+                }
+                finally
+                {
+                    connection?.EndRequest();
+                }
             }
-            finally
-            {
-                connection?.EndRequest();
-            }
-        });
+        );
     }
 
     /// <summary>Sets another body size limit for the endpoint; routing passes it to the server.</summary>
-    public static TBuilder WithBodyLimit<TBuilder>(this TBuilder builder, int bytes) where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new BodyLimit(bytes));
+    public static TBuilder WithBodyLimit<TBuilder>(this TBuilder builder, int bytes)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new BodyLimit(bytes));
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -24,7 +24,8 @@ internal sealed class TimedBody(PipeReader body, TimeProvider time, OpenConnecti
         var count = (int)part.Length;
         body.AdvanceTo(part.End);
         received += count;
-        if (received >= RequestLimits.BytesInPatience) (received, left) = (0, RequestLimits.Patience);
+        if (received >= RequestLimits.BytesInPatience)
+            (received, left) = (0, RequestLimits.Patience);
         return count;
     }
 
@@ -32,7 +33,8 @@ internal sealed class TimedBody(PipeReader body, TimeProvider time, OpenConnecti
     {
         if (body.TryRead(out var ready))
         {
-            if (!ready.IsCanceled) return ready;
+            if (!ready.IsCanceled)
+                return ready;
             // A cancellation that came when the read had just ended.
             body.AdvanceTo(ready.Buffer.Start);
         }
@@ -45,10 +47,14 @@ internal sealed class TimedBody(PipeReader body, TimeProvider time, OpenConnecti
             await using (timer)
             {
                 var result = await body.ReadAsync(cancellation);
-                if (!result.IsCanceled) return result;
+                if (!result.IsCanceled)
+                    return result;
                 body.AdvanceTo(result.Buffer.Start);
             }
-            throw new BadHttpRequestException($"Less than {RequestLimits.BytesInPatience} bytes of the body came within {RequestLimits.Patience.TotalSeconds} s.", StatusCodes.Status408RequestTimeout);
+            throw new BadHttpRequestException(
+                $"Less than {RequestLimits.BytesInPatience} bytes of the body came within {RequestLimits.Patience.TotalSeconds} s.",
+                StatusCodes.Status408RequestTimeout
+            );
         }
         finally
         {

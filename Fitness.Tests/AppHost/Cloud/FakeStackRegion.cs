@@ -16,24 +16,35 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     private readonly Process engine;
     private readonly Uri dynamoDB;
 
-    private FakeStackRegion(FakeCloudFormation cloudFormation, Process engine, Uri dynamoDB) => (CloudFormation, this.engine, this.dynamoDB) = (cloudFormation, engine, dynamoDB);
+    private FakeStackRegion(FakeCloudFormation cloudFormation, Process engine, Uri dynamoDB) =>
+        (CloudFormation, this.engine, this.dynamoDB) = (cloudFormation, engine, dynamoDB);
 
     public FakeCloudFormation CloudFormation { get; }
 
     /// <summary>The variables that direct the AppHost and its API to this region, with credentials.</summary>
     public (string Name, string Value)[] Variables =>
-    [
-        (SettingNames.Region, FakeAws.Region), (SettingNames.AccessKey, "AKIAEXAMPLE"), (SettingNames.SecretKey, "kept-to-yourself"),
-        ("AWS_ENDPOINT_URL", CloudFormation.Address.AbsoluteUri), (SettingNames.Endpoint, dynamoDB.AbsoluteUri), (SettingNames.AllowEndpointOverride, "true"),
-        ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false"),
-    ];
+        [
+            (SettingNames.Region, FakeAws.Region),
+            (SettingNames.AccessKey, "AKIAEXAMPLE"),
+            (SettingNames.SecretKey, "kept-to-yourself"),
+            ("AWS_ENDPOINT_URL", CloudFormation.Address.AbsoluteUri),
+            (SettingNames.Endpoint, dynamoDB.AbsoluteUri),
+            (SettingNames.AllowEndpointOverride, "true"),
+            ($"{SettingNames.BearerSection}:RequireHttpsMetadata", "false"),
+        ];
 
     public static async Task<FakeStackRegion> StartAsync()
     {
         EmbeddedAppHost.RequireEngine();
         var address = FreeAddress.Find();
         var binary = Machine.Current(new ConfigurationBuilder().Build()).EngineBinary()!;
-        var engine = Process.Start(new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var engine = Process.Start(
+            new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null))
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), engine, address);
         region.CloudFormation.Resources = stack => new Dictionary<string, string>
         {
@@ -55,20 +66,39 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     /// <summary>Creates the table as CloudFormation does: the properties of the resource have the names of the call's members.</summary>
     private async Task MakeTableAsync(FakeStack stack)
     {
-        if (stack.Template.Resources["ActivitiesTable"] is not JsonObject resource) return;
+        if (stack.Template.Resources["ActivitiesTable"] is not JsonObject resource)
+            return;
         var properties = (JsonObject)stack.Template.Resolve(resource["Properties"], stack.Values)!;
-        var table = new JsonObject(properties.Where(property => property.Key is "AttributeDefinitions" or "KeySchema" or "LocalSecondaryIndexes" or "BillingMode").Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))) { ["TableName"] = Table };
+        var table = new JsonObject(
+            properties
+                .Where(property => property.Key is "AttributeDefinitions" or "KeySchema" or "LocalSecondaryIndexes" or "BillingMode")
+                .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))
+        )
+        {
+            ["TableName"] = Table,
+        };
         using var client = new HttpClient { BaseAddress = dynamoDB };
-        if (await CallAsync(client, "CreateTable", table)) await CallAsync(client, "UpdateTimeToLive", new JsonObject { ["TableName"] = Table, ["TimeToLiveSpecification"] = properties["TimeToLiveSpecification"]!.DeepClone() });
+        if (await CallAsync(client, "CreateTable", table))
+            await CallAsync(
+                client,
+                "UpdateTimeToLive",
+                new JsonObject { ["TableName"] = Table, ["TimeToLiveSpecification"] = properties["TimeToLiveSpecification"]!.DeepClone() }
+            );
     }
 
     /// <returns>Whether it succeeded; an existing table is left unchanged.</returns>
     private static async Task<bool> CallAsync(HttpClient client, string operation, JsonObject body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.0")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.0")),
+        };
         request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
         request.Headers.Add("X-Amz-Date", "20260101T000000Z");
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=stack/20260101/{FakeAws.Region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=stack/20260101/{FakeAws.Region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
+        );
         using var response = await client.SendAsync(request);
         var content = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode || content.Contains("ResourceInUseException", StringComparison.Ordinal), content);

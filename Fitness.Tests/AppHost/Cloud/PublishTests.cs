@@ -19,7 +19,11 @@ public sealed class PublishTests
     {
         var services = JsonNode.Parse(await PublishAsync("--dashboard", "true"))!["services"]!.AsObject();
         Assert.Equal(["api", "qa-dashboard"], services.Select(service => service.Key).Order());
-        Assert.StartsWith("http://qa-dashboard:", (string?)services["api"]!["environment"]![SettingNames.Telemetry], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http://qa-dashboard:",
+            (string?)services["api"]!["environment"]![SettingNames.Telemetry],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -35,7 +39,10 @@ public sealed class PublishTests
         var folder = Directory.CreateTempSubdirectory("fitness-publish-").FullName;
         try
         {
-            await using (var app = Model.Of(["--operation", "publish", "--step", "publish", "--output-path", folder, .. arguments]).Builder.Build()) await app.RunAsync(TestContext.Current.CancellationToken);
+            await using (
+                var app = Model.Of(["--operation", "publish", "--step", "publish", "--output-path", folder, .. arguments]).Builder.Build()
+            )
+                await app.RunAsync(TestContext.Current.CancellationToken);
             // A failed publish ends like a successful one; only the file tells them apart.
             Assert.Equal(["docker-compose.yaml"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
             return ToJson(Path.Combine(folder, "docker-compose.yaml"));
@@ -48,5 +55,8 @@ public sealed class PublishTests
 
     /// <summary>The content without its formatting, for comparison.</summary>
     private static string ToJson(string path) =>
-        new SerializerBuilder().JsonCompatible().Build().Serialize(new DeserializerBuilder().Build().Deserialize<object>(File.ReadAllText(path)));
+        new SerializerBuilder()
+            .JsonCompatible()
+            .Build()
+            .Serialize(new DeserializerBuilder().Build().Deserialize<object>(File.ReadAllText(path)));
 }

@@ -23,13 +23,22 @@ public sealed class TestModeModelTests
         Assert.True(model.WaitsFor("data"));
 
         var variables = await model.VariablesAsync("api");
-        Assert.Equal(("Test", "eu-central-1", "https://issuer.example", "fitness"),
-            (variables[SettingNames.Environment], variables[SettingNames.Region], variables[SettingNames.Variable(SettingNames.Authority)], variables[SettingNames.Variable(SettingNames.Audience)]));
+        Assert.Equal(
+            ("Test", "eu-central-1", "https://issuer.example", "fitness"),
+            (
+                variables[SettingNames.Environment],
+                variables[SettingNames.Region],
+                variables[SettingNames.Variable(SettingNames.Authority)],
+                variables[SettingNames.Variable(SettingNames.Audience)]
+            )
+        );
         Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
         Assert.DoesNotContain(SettingNames.AccessKey, variables.Keys);
         Assert.DoesNotContain(SettingNames.Variable(SettingNames.CommandKey), variables.Keys);
         Assert.Equal([("/scalar", "Reference")], await model.LinksAsync());
-        Assert.DoesNotContain(model.Resource<ProjectResource>("api").Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name is "fill" or "empty");
+        Assert.DoesNotContain(model.Resource<ProjectResource>("api").Annotations.OfType<ResourceCommandAnnotation>(), command =>
+            command.Name is "fill" or "empty"
+        );
     }
 
     [Fact]
@@ -38,9 +47,12 @@ public sealed class TestModeModelTests
         var variables = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test").VariablesAsync("api");
         // They are outputs, which are unknown until the stack exists.
         Assert.DoesNotContain(SettingNames.Variable(SettingNames.Authority), (await variables).Keys);
-        var stack = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test").Resource<ICloudFormationTemplateResource>("data");
+        var stack = Model
+            .Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test")
+            .Resource<ICloudFormationTemplateResource>("data");
         using var template = JsonDocument.Parse(await File.ReadAllTextAsync(stack.TemplatePath, TestContext.Current.CancellationToken));
-        foreach (var output in new[] { SettingNames.AuthorityOutput, SettingNames.AudienceOutput }) Assert.True(template.RootElement.GetProperty("Outputs").TryGetProperty(output, out _));
+        foreach (var output in new[] { SettingNames.AuthorityOutput, SettingNames.AudienceOutput })
+            Assert.True(template.RootElement.GetProperty("Outputs").TryGetProperty(output, out _));
     }
 
     [Fact]
@@ -57,15 +69,30 @@ public sealed class TestModeModelTests
     public async Task Host_names_are_the_developers_own_and_none_are_added()
     {
         // An added name would leave out every other.
-        Assert.DoesNotContain(SettingNames.AllowedHosts, (await Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa").VariablesAsync("api")).Keys);
+        Assert.DoesNotContain(
+            SettingNames.AllowedHosts,
+            (await Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa").VariablesAsync("api")).Keys
+        );
     }
 
     [Fact]
     public async Task An_image_in_Test_gets_credentials_from_the_environment_and_from_nowhere_else()
     {
         var wrong = Assert.Throws<StartException>(() => Model.Of(Model.TestSettings, "--environment", "Test", "--image", Model.Image));
-        Assert.StartsWith("Test needs the settings AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY. Set them as environment variables;", wrong.Message, StringComparison.Ordinal);
-        var variables = await Model.Of([.. Model.TestSettings, (SettingNames.AccessKey, "key"), (SettingNames.SecretKey, "secret")], "--environment", "Test", "--image", Model.Image).VariablesAsync("api");
+        Assert.StartsWith(
+            "Test needs the settings AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY. Set them as environment variables;",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
+        var variables = await Model
+            .Of(
+                [.. Model.TestSettings, (SettingNames.AccessKey, "key"), (SettingNames.SecretKey, "secret")],
+                "--environment",
+                "Test",
+                "--image",
+                Model.Image
+            )
+            .VariablesAsync("api");
         Assert.Equal(("key", "secret"), (variables[SettingNames.AccessKey], variables[SettingNames.SecretKey]));
     }
 
@@ -80,8 +107,14 @@ public sealed class TestModeModelTests
         var model = Model.Of(arguments);
         Assert.Empty(model.Builder.Resources.OfType<IAWSResource>());
         // Aspire.Hosting.AWS registers its provisioning services only with the first stack.
-        Assert.DoesNotContain(model.Builder.Services, service => !service.IsKeyedService && service.ImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
-        Assert.DoesNotContain(model.Builder.Services, service => service.IsKeyedService && service.KeyedImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(model.Builder.Services, service =>
+            !service.IsKeyedService
+            && service.ImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true
+        );
+        Assert.DoesNotContain(model.Builder.Services, service =>
+            service.IsKeyedService
+            && service.KeyedImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true
+        );
     }
 
     [Theory]
@@ -94,7 +127,8 @@ public sealed class TestModeModelTests
     }
 
     [Fact]
-    public void Two_people_never_share_a_stack_by_default() => Assert.NotEqual(DataStack.OwnStackName("安", "計"), DataStack.OwnStackName("王", "計"));
+    public void Two_people_never_share_a_stack_by_default() =>
+        Assert.NotEqual(DataStack.OwnStackName("安", "計"), DataStack.OwnStackName("王", "計"));
 
     [Fact]
     public void Without_a_region_Test_says_what_to_set()

@@ -30,7 +30,10 @@ public sealed class TestModeRunTests : AppHostTest
             Assert.DoesNotContain("kept-to-yourself", first.Output, StringComparison.Ordinal);
         }
         var stack = Assert.Single(region.CloudFormation.Stacks).Value;
-        Assert.Equal((DataStack.OwnStackName(Environment.UserName, Environment.MachineName), "CREATE_COMPLETE", "false"), (stack.Name, stack.Status, stack.Parameters[DataStack.DeletionProtection]));
+        Assert.Equal(
+            (DataStack.OwnStackName(Environment.UserName, Environment.MachineName), "CREATE_COMPLETE", "false"),
+            (stack.Name, stack.Status, stack.Parameters[DataStack.DeletionProtection])
+        );
 
         await api.WaitUntilGoneAsync();
         await using var second = AppHostProcess.Start(variables, options);
@@ -43,7 +46,10 @@ public sealed class TestModeRunTests : AppHostTest
     public async Task A_stack_that_is_there_is_read_and_nothing_is_provisioned()
     {
         await using var region = await FakeStackRegion.StartAsync();
-        await DeployAsync(region, await File.ReadAllTextAsync(Repository.PathOf("deploy", "resources.template.json"), TestContext.Current.CancellationToken));
+        await DeployAsync(
+            region,
+            await File.ReadAllTextAsync(Repository.PathOf("deploy", "resources.template.json"), TestContext.Current.CancellationToken)
+        );
         var changes = region.CloudFormation.Changes.ToList();
         var address = FreeAddress.Find();
         using var api = new HttpClient { BaseAddress = address };
@@ -57,15 +63,26 @@ public sealed class TestModeRunTests : AppHostTest
     {
         await using var region = await FakeStackRegion.StartAsync();
         region.CloudFormation.Provision = _ => throw new InvalidOperationException("The quota of tables is used up.");
-        await EndsAsync(region.Variables, Options, $"Stack {DataStack.OwnStackName(Environment.UserName, Environment.MachineName)} in eu-central-1 cannot be used: ");
+        await EndsAsync(
+            region.Variables,
+            Options,
+            $"Stack {DataStack.OwnStackName(Environment.UserName, Environment.MachineName)} in eu-central-1 cannot be used: "
+        );
     }
 
     [Fact]
     public async Task A_stack_without_an_output_ends_the_run_with_its_name()
     {
         await using var region = await FakeStackRegion.StartAsync();
-        await DeployAsync(region, """{"Parameters":{},"Resources":{"UserPool":{"Type":"AWS::Cognito::UserPool"}},"Outputs":{"Authority":{"Value":"https://issuer.example"}}}""");
-        await EndsAsync(region.Variables, [.. Options, "--stack", Existing], $"Stack {Existing} in eu-central-1 cannot be used: It has no output ActivitiesTableName.");
+        await DeployAsync(
+            region,
+            """{"Parameters":{},"Resources":{"UserPool":{"Type":"AWS::Cognito::UserPool"}},"Outputs":{"Authority":{"Value":"https://issuer.example"}}}"""
+        );
+        await EndsAsync(
+            region.Variables,
+            [.. Options, "--stack", Existing],
+            $"Stack {Existing} in eu-central-1 cannot be used: It has no output ActivitiesTableName."
+        );
     }
 
     [Theory]
@@ -74,9 +91,17 @@ public sealed class TestModeRunTests : AppHostTest
     public async Task A_stack_that_is_not_in_the_region_ends_the_run(bool isElsewhere)
     {
         await using var region = await FakeStackRegion.StartAsync();
-        if (isElsewhere) await DeployAsync(region, """{"Parameters":{},"Resources":{},"Outputs":{"ActivitiesTableName":{"Value":"x"},"Authority":{"Value":"x"},"Audience":{"Value":"x"}}}""");
+        if (isElsewhere)
+            await DeployAsync(
+                region,
+                """{"Parameters":{},"Resources":{},"Outputs":{"ActivitiesTableName":{"Value":"x"},"Authority":{"Value":"x"},"Audience":{"Value":"x"}}}"""
+            );
         var name = isElsewhere ? "eu-west-1" : "eu-central-1";
-        await EndsAsync([.. region.Variables, (SettingNames.Region, name)], [.. Options, "--stack", Existing], $"Stack {Existing} in {name} cannot be used: Stack with id {Existing}");
+        await EndsAsync(
+            [.. region.Variables, (SettingNames.Region, name)],
+            [.. Options, "--stack", Existing],
+            $"Stack {Existing} in {name} cannot be used: Stack with id {Existing}"
+        );
     }
 
     [Fact]
@@ -85,7 +110,12 @@ public sealed class TestModeRunTests : AppHostTest
         await using var region = await FakeStackRegion.StartAsync();
         var empty = Folders.Create();
         // Nothing from this machine: no profile, and no metadata service.
-        (string, string)[] variables = [.. region.Variables.Where(variable => variable.Name is not (SettingNames.AccessKey or SettingNames.SecretKey)), ("HOME", empty), ("AWS_EC2_METADATA_DISABLED", "true")];
+        (string, string)[] variables =
+        [
+            .. region.Variables.Where(variable => variable.Name is not (SettingNames.AccessKey or SettingNames.SecretKey)),
+            ("HOME", empty),
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+        ];
         await EndsAsync(variables, Options, "Failed to resolve AWS credentials");
     }
 
@@ -93,7 +123,13 @@ public sealed class TestModeRunTests : AppHostTest
     public async Task A_region_that_nobody_answers_in_ends_the_run()
     {
         // An unused address stands in for AWS, so no call leaves the machine.
-        (string, string)[] variables = [(SettingNames.Region, "eu-central-1"), (SettingNames.AccessKey, "key"), (SettingNames.SecretKey, "kept-to-yourself"), ("AWS_ENDPOINT_URL", "http://127.0.0.1:9")];
+        (string, string)[] variables =
+        [
+            (SettingNames.Region, "eu-central-1"),
+            (SettingNames.AccessKey, "key"),
+            (SettingNames.SecretKey, "kept-to-yourself"),
+            ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
+        ];
         await EndsAsync(variables, Options, "in eu-central-1 cannot be used: Connection refused");
     }
 
@@ -118,12 +154,28 @@ public sealed class TestModeRunTests : AppHostTest
     private static async Task DeployAsync(FakeStackRegion region, string template)
     {
         using var client = new HttpClient { BaseAddress = region.CloudFormation.Address };
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=somebody/20260101/{FakeAws.Region}/cloudformation/aws4_request");
+        client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=somebody/20260101/{FakeAws.Region}/cloudformation/aws4_request"
+        );
         foreach (var action in new[] { "CreateChangeSet", "ExecuteChangeSet" })
         {
-            using var response = await client.PostAsync("/", new FormUrlEncodedContent(new Dictionary<string, string> { ["Action"] = action, ["StackName"] = Existing, ["TemplateBody"] = template }));
+            using var response = await client.PostAsync(
+                "/",
+                new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["Action"] = action,
+                        ["StackName"] = Existing,
+                        ["TemplateBody"] = template,
+                    }
+                )
+            );
             response.EnsureSuccessStatusCode();
         }
-        await Eventually.WaitForAsync(() => Task.FromResult(region.CloudFormation.Stacks[Existing].Status == "CREATE_COMPLETE"), () => string.Join('\n', region.CloudFormation.Stacks[Existing].Events));
+        await Eventually.WaitForAsync(
+            () => Task.FromResult(region.CloudFormation.Stacks[Existing].Status == "CREATE_COMPLETE"),
+            () => string.Join('\n', region.CloudFormation.Stacks[Existing].Events)
+        );
     }
 }

@@ -8,7 +8,13 @@ namespace Fitness.Tests.Dashboard;
 public sealed partial class DashboardFixture : IAsyncLifetime
 {
     // The variable can name any browser; then Debian's name comes first.
-    private static readonly string?[] Browsers = [Environment.GetEnvironmentVariable("CHROMIUM_PATH"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string?[] Browsers =
+    [
+        Environment.GetEnvironmentVariable("CHROMIUM_PATH"),
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    ];
     private AppHostProcess? appHost;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -24,7 +30,10 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(Browser is null, "There is no Chromium. On Debian: apt-get install chromium; or name another in CHROMIUM_PATH.");
+            Assert.SkipWhen(
+                Browser is null,
+                "There is no Chromium. On Debian: apt-get install chromium; or name another in CHROMIUM_PATH."
+            );
             return page!;
         }
     }
@@ -35,17 +44,34 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A fixture cannot skip its tests: they do it themselves.
-        if (Browser is null) return;
+        if (Browser is null)
+            return;
         appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{Api.BaseAddress!.Port}");
         await appHost.WaitForServiceAsync(Api, Routes.FirstActivity);
         await appHost.WaitForOutputAsync("Login to the dashboard at ");
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Browser,
-            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", .. Environment.IsPrivilegedProcess ? ["--no-sandbox"] : Array.Empty<string>()],
-        });
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1200, Height = 640 } });
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Browser,
+                Args =
+                [
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    .. Environment.IsPrivilegedProcess ? ["--no-sandbox"] : Array.Empty<string>(),
+                ],
+            }
+        );
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1200, Height = 640 },
+            }
+        );
         page = await context.NewPageAsync();
         var link = Link().Match(appHost.Output).Groups[1].Value;
         Address = new Uri(new Uri(link).GetLeftPart(UriPartial.Authority));
@@ -69,14 +95,23 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     }
 
     /// <summary>Takes a screenshot, for people to look at.</summary>
-    public Task ShowAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled, Path = Repository.PathOf("artifacts", "dashboard", $"{name}.png") });
+    public Task ShowAsync(string name) =>
+        Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Animations = ScreenshotAnimations.Disabled,
+                Path = Repository.PathOf("artifacts", "dashboard", $"{name}.png"),
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        if (browser is not null) await browser.DisposeAsync();
+        if (browser is not null)
+            await browser.DisposeAsync();
         playwright?.Dispose();
-        if (appHost is not null) await appHost.DisposeAsync();
+        if (appHost is not null)
+            await appHost.DisposeAsync();
     }
 
     [GeneratedRegex(@"Login to the dashboard at (\S+)")]

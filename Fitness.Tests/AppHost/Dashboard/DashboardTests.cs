@@ -17,7 +17,10 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             await dashboard.Row(resource).WaitForAsync();
             // 'Running (Unhealthy)' until the health checks have passed.
-            await Eventually.WaitForAsync(async () => (await dashboard.Row(resource).InnerTextAsync()).Split('\n', '\t').Any(cell => cell.Trim() == "Running"), () => $"{resource} is not healthy.");
+            await Eventually.WaitForAsync(
+                async () => (await dashboard.Row(resource).InnerTextAsync()).Split('\n', '\t').Any(cell => cell.Trim() == "Running"),
+                () => $"{resource} is not healthy."
+            );
         }
         await dashboard.ShowAsync("resources");
     }
@@ -49,7 +52,9 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     public async Task The_table_is_emptied_after_a_question_and_filled_again()
     {
         await dashboard.CommandAsync("Empty the table");
-        await Assertions.Expect(dashboard.Page.GetByText("This deletes every activity of every user in the local table.")).ToBeVisibleAsync();
+        await Assertions
+            .Expect(dashboard.Page.GetByText("This deletes every activity of every user in the local table."))
+            .ToBeVisibleAsync();
         await dashboard.ShowAsync("question");
         Assert.Equal(HttpStatusCode.OK, await FirstAsync());
         await dashboard.Page.GetByText("Yes", new PageGetByTextOptions { Exact = true }).ClickAsync();
@@ -61,7 +66,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     [Fact]
     public async Task A_request_is_a_trace_with_the_storages_spans_a_log_and_a_metric()
     {
-        using (var response = await dashboard.Api.GetAsync("/v1/activities/1", TestContext.Current.CancellationToken)) response.EnsureSuccessStatusCode();
+        using (var response = await dashboard.Api.GetAsync("/v1/activities/1", TestContext.Current.CancellationToken))
+            response.EnsureSuccessStatusCode();
         await dashboard.OpenAsync("/traces");
         await dashboard.Row(Traced).WaitForAsync();
         await dashboard.ShowAsync("traces");

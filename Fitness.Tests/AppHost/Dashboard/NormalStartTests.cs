@@ -20,6 +20,10 @@ public sealed class NormalStartTests(DashboardFixture dashboard) : IClassFixture
         }
         await dashboard.OpenAsync("/structuredlogs");
         await dashboard.Row("Now listening on").WaitForAsync();
-        foreach (var level in new[] { "Warning", "Error", "Critical" }) Assert.Equal(0, await dashboard.Page.GetByRole(AriaRole.Gridcell, new PageGetByRoleOptions { Name = level, Exact = true }).CountAsync());
+        foreach (var level in new[] { "Warning", "Error", "Critical" })
+            Assert.Equal(
+                0,
+                await dashboard.Page.GetByRole(AriaRole.Gridcell, new PageGetByRoleOptions { Name = level, Exact = true }).CountAsync()
+            );
     }
 }

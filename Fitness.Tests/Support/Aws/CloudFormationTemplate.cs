@@ -43,10 +43,15 @@ internal sealed partial class CloudFormationTemplate
     {
         switch (part)
         {
-            case JsonObject { Count: 1 } call when call.First() is var (name, argument) && (name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal)):
+            case JsonObject { Count: 1 } call
+                when call.First() is var (name, argument) && (name == "Ref" || name.StartsWith("Fn::", StringComparison.Ordinal)):
                 return Call(name, argument, values);
             case JsonObject members:
-                return new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Resolve(member.Value, values))).Where(member => member.Value is not null));
+                return new JsonObject(
+                    members
+                        .Select(member => KeyValuePair.Create(member.Key, Resolve(member.Value, values)))
+                        .Where(member => member.Value is not null)
+                );
             case JsonArray items:
                 return new JsonArray([.. items.Select(item => Resolve(item, values)).Where(item => item is not null)]);
             default:
@@ -58,19 +63,34 @@ internal sealed partial class CloudFormationTemplate
     {
         switch (name)
         {
-            case "Ref": return (string)argument! == "AWS::NoValue" ? null : Value((string)argument!, values);
-            case "Fn::GetAtt": return Value($"{argument![0]}.{argument[1]}", values);
-            case "Fn::ImportValue": return Value(Text(argument), values);
-            case "Fn::Base64": return System.Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(argument)));
-            case "Fn::Join": return string.Join((string?)argument![0], ((JsonArray)Resolve(argument[1], values)!).Select(item => (string?)item));
-            case "Fn::Split": return new JsonArray([.. Text(argument![1]).Split((string)argument[0]!).Select(item => (JsonNode)item)]);
-            case "Fn::Equals": return Text(argument![0]) == Text(argument[1]);
-            case "Fn::Not": return !(bool)Resolve(argument![0], values)!;
-            case "Fn::If": return Resolve((bool)Resolve(conditions[(string)argument![0]!], values)! ? argument[1] : argument[2], values);
+            case "Ref":
+                return (string)argument! == "AWS::NoValue" ? null : Value((string)argument!, values);
+            case "Fn::GetAtt":
+                return Value($"{argument![0]}.{argument[1]}", values);
+            case "Fn::ImportValue":
+                return Value(Text(argument), values);
+            case "Fn::Base64":
+                return System.Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(argument)));
+            case "Fn::Join":
+                return string.Join((string?)argument![0], ((JsonArray)Resolve(argument[1], values)!).Select(item => (string?)item));
+            case "Fn::Split":
+                return new JsonArray([.. Text(argument![1]).Split((string)argument[0]!).Select(item => (JsonNode)item)]);
+            case "Fn::Equals":
+                return Text(argument![0]) == Text(argument[1]);
+            case "Fn::Not":
+                return !(bool)Resolve(argument![0], values)!;
+            case "Fn::If":
+                return Resolve((bool)Resolve(conditions[(string)argument![0]!], values)! ? argument[1] : argument[2], values);
             case "Fn::Sub":
-                var own = argument is JsonArray pair ? ((JsonObject)pair[1]!).ToDictionary(member => member.Key, member => Text(member.Value), StringComparer.Ordinal) : [];
-                return Placeholder().Replace((string)(argument is JsonArray ? argument[0] : argument)!, match => own.TryGetValue(match.Groups[1].Value, out var value) ? value : Value(match.Groups[1].Value, values));
-            default: throw new NotSupportedException(name);
+                var own = argument is JsonArray pair
+                    ? ((JsonObject)pair[1]!).ToDictionary(member => member.Key, member => Text(member.Value), StringComparer.Ordinal)
+                    : [];
+                return Placeholder()
+                    .Replace((string)(argument is JsonArray ? argument[0] : argument)!, match =>
+                        own.TryGetValue(match.Groups[1].Value, out var value) ? value : Value(match.Groups[1].Value, values)
+                    );
+            default:
+                throw new NotSupportedException(name);
         }
 
         string Text(JsonNode? node) => (string)Resolve(node, values)!;
@@ -78,8 +98,10 @@ internal sealed partial class CloudFormationTemplate
 
     private string Value(string name, IReadOnlyDictionary<string, string> values)
     {
-        if (values.TryGetValue(name, out var value)) return value;
-        if (Parameters[name]?["Default"] is { } given) return given.ToString();
+        if (values.TryGetValue(name, out var value))
+            return value;
+        if (Parameters[name]?["Default"] is { } given)
+            return given.ToString();
         Assert.True(Resources.ContainsKey(name.Split('.')[0]), $"{name} is no parameter, resource or import.");
         return name;
     }
@@ -88,18 +110,25 @@ internal sealed partial class CloudFormationTemplate
     {
         JsonNode? value = node switch
         {
-            YamlMappingNode mapping => new JsonObject(mapping.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Convert(pair.Value)))),
+            YamlMappingNode mapping => new JsonObject(
+                mapping.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, Convert(pair.Value)))
+            ),
             YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Convert)]),
             YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } scalar => bool.Parse(scalar.Value),
-            YamlScalarNode { Style: ScalarStyle.Plain } scalar when int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            YamlScalarNode { Style: ScalarStyle.Plain } scalar
+                when int.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
             YamlScalarNode scalar => scalar.Value,
             _ => throw new NotSupportedException(),
         };
-        if (node.Tag.IsEmpty || !node.Tag.IsLocal) return value;
+        if (node.Tag.IsEmpty || !node.Tag.IsLocal)
+            return value;
         return node.Tag.Value switch
         {
             "!Ref" => new JsonObject { ["Ref"] = value },
-            "!GetAtt" => new JsonObject { ["Fn::GetAtt"] = new JsonArray([.. ((string)value!).Split('.', 2).Select(part => (JsonNode)part)]) },
+            "!GetAtt" => new JsonObject
+            {
+                ["Fn::GetAtt"] = new JsonArray([.. ((string)value!).Split('.', 2).Select(part => (JsonNode)part)]),
+            },
             var tag => new JsonObject { [$"Fn::{tag[1..]}"] = value },
         };
     }

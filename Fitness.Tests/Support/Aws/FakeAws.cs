@@ -40,7 +40,8 @@ internal sealed class FakeAws : IAsyncDisposable
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=Fitness tests", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var zone in Zones) names.AddDnsName($"*.{zone}");
+        foreach (var zone in Zones)
+            names.AddDnsName($"*.{zone}");
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         Certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
@@ -49,12 +50,15 @@ internal sealed class FakeAws : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         // The limit is the number of hops for the response's packets, as on EC2.
-        builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = endpoint =>
-        {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-            if (endpoint.Equals(metadata)) socket.Ttl = (short)hopLimit;
-            return socket;
-        });
+        builder.Services.Configure<SocketTransportOptions>(options =>
+            options.CreateBoundListenSocket = endpoint =>
+            {
+                var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+                if (endpoint.Equals(metadata))
+                    socket.Ttl = (short)hopLimit;
+                return socket;
+            }
+        );
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.Listen(metadata);
@@ -63,7 +67,8 @@ internal sealed class FakeAws : IAsyncDisposable
         app = builder.Build();
         app.MapPut("/latest/api/token", (HttpContext call) =>
         {
-            if (!call.Request.Headers.TryGetValue(SessionLifeHeader, out var life)) return Results.BadRequest();
+            if (!call.Request.Headers.TryGetValue(SessionLifeHeader, out var life))
+                return Results.BadRequest();
             call.Response.Headers[SessionLifeHeader] = life;
             return Results.Text(session);
         });
@@ -83,7 +88,8 @@ internal sealed class FakeAws : IAsyncDisposable
     public TimeSpan Life { get; set; } = TimeSpan.FromHours(6);
 
     /// <summary>All secrets that were issued.</summary>
-    public IEnumerable<string> Secrets => issued.Values.SelectMany(credentials => new[] { credentials.SecretKey, credentials.Token }).Append(session);
+    public IEnumerable<string> Secrets =>
+        issued.Values.SelectMany(credentials => new[] { credentials.SecretKey, credentials.Token }).Append(session);
 
     /// <summary>The access keys that signed requests, in order.</summary>
     public IReadOnlyCollection<string> UsedKeys => used;
@@ -108,7 +114,9 @@ internal sealed class FakeAws : IAsyncDisposable
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
         {
             await fake.DisposeAsync();
-            Assert.Skip("The region's endpoint is at port 443, on which this user may not listen. Run the tests as root, or lower net.ipv4.ip_unprivileged_port_start.");
+            Assert.Skip(
+                "The region's endpoint is at port 443, on which this user may not listen. Run the tests as root, or lower net.ipv4.ip_unprivileged_port_start."
+            );
         }
         return fake;
     }
@@ -135,20 +143,28 @@ internal sealed class FakeAws : IAsyncDisposable
 
     private IResult WithSession(HttpRequest call, Func<IResult> respond)
     {
-        if (call.Headers[SessionHeader] == session) return respond();
+        if (call.Headers[SessionHeader] == session)
+            return respond();
         Refused.Enqueue($"{call.Path} without the session's token");
         return Results.StatusCode(401);
     }
 
     private IResult Issue()
     {
-        var credentials = new TemporaryCredentials($"ASIA{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}", Convert.ToHexString(RandomNumberGenerator.GetBytes(20)), Convert.ToHexString(RandomNumberGenerator.GetBytes(40)));
+        var credentials = new TemporaryCredentials(
+            $"ASIA{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}",
+            Convert.ToHexString(RandomNumberGenerator.GetBytes(20)),
+            Convert.ToHexString(RandomNumberGenerator.GetBytes(40))
+        );
         issued[credentials.AccessKey] = credentials;
         var now = TimeProvider.System.GetUtcNow();
-        return Results.Text($$"""
+        return Results.Text(
+            $$"""
             {"Code":"Success","Type":"AWS-HMAC","LastUpdated":"{{Time(now)}}","Expiration":"{{Time(now + Life)}}",
              "AccessKeyId":"{{credentials.AccessKey}}","SecretAccessKey":"{{credentials.SecretKey}}","Token":"{{credentials.Token}}"}
-            """, "application/json");
+            """,
+            "application/json"
+        );
 
         static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
@@ -156,8 +172,10 @@ internal sealed class FakeAws : IAsyncDisposable
     private async Task RespondAsync(HttpContext context)
     {
         var name = context.Request.Host.Host;
-        if (open.TryGetValue(name, out var respond)) await respond(context);
-        else await (await RespondSignedAsync(context, name)).ExecuteAsync(context);
+        if (open.TryGetValue(name, out var respond))
+            await respond(context);
+        else
+            await (await RespondSignedAsync(context, name)).ExecuteAsync(context);
     }
 
     private async Task<IResult> RespondSignedAsync(HttpContext context, string name)
@@ -173,7 +191,11 @@ internal sealed class FakeAws : IAsyncDisposable
         if (SignatureV4.Check(call, Region, issued, out var key) is { } refusal)
         {
             Refused.Enqueue($"{name}: {refusal}");
-            return Results.Text("""{"__type":"com.amazon.coral.service#UnrecognizedClientException","message":"The security token included in the request is invalid."}""", "application/x-amz-json-1.0", statusCode: 400);
+            return Results.Text(
+                """{"__type":"com.amazon.coral.service#UnrecognizedClientException","message":"The security token included in the request is invalid."}""",
+                "application/x-amz-json-1.0",
+                statusCode: 400
+            );
         }
         used.Enqueue(key);
         return await service(call);

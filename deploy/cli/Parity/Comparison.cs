@@ -51,8 +51,10 @@ internal sealed class Comparison
         var (one, other) = ((JsonObject)first.DeepClone(), (JsonObject)second.DeepClone());
         var (oneServes, otherServes) = (Serves(one), Serves(other));
         bothServe = oneServes && otherServes;
-        if (!oneServes && otherServes) UseDefinition(one, other);
-        if (!otherServes && oneServes) UseDefinition(other, one);
+        if (!oneServes && otherServes)
+            UseDefinition(one, other);
+        if (!otherServes && oneServes)
+            UseDefinition(other, one);
         if (IsUnseen(one) || IsUnseen(other))
         {
             RemoveTable(one);
@@ -71,7 +73,8 @@ internal sealed class Comparison
                 RemoveEmpty(one[part]!.AsObject());
                 RemoveEmpty(other[part]!.AsObject());
             }
-            else (one[part], other[part]) = (one[part] is null ? null : "described", other[part] is null ? null : "described");
+            else
+                (one[part], other[part]) = (one[part] is null ? null : "described", other[part] is null ? null : "described");
         }
         steps = [.. (one["probe"] as JsonObject ?? []).Select(step => $"/probe/{Pointer.Escape(step.Key)}")];
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
@@ -102,7 +105,8 @@ internal sealed class Comparison
     private static void UseDefinition(JsonObject side, JsonObject serving)
     {
         var storage = side["storage"]!;
-        foreach (var place in new[] { "endpoint", "region", "table" }) storage[place] = serving["storage"]![place]?.DeepClone();
+        foreach (var place in new[] { "endpoint", "region", "table" })
+            storage[place] = serving["storage"]![place]?.DeepClone();
         storage["found"] = storage["definition"]?.DeepClone();
     }
 
@@ -111,27 +115,44 @@ internal sealed class Comparison
     /// <summary>A table that could not be read on one side is not compared; the reported problem is.</summary>
     private static void RemoveTable(JsonObject side)
     {
-        foreach (var part in new[] { "found", "fingerprint", "differences" }) side["storage"]!.AsObject().Remove(part);
+        foreach (var part in new[] { "found", "fingerprint", "differences" })
+            side["storage"]!.AsObject().Remove(part);
     }
 
     private static void RemoveHashes(JsonObject side)
     {
-        foreach (var setting in new[] { side["settings"], side["logging"], side["inputs"]?["variables"], side["inputs"]?["files"] }.OfType<JsonObject>().SelectMany(settings => settings).Select(setting => setting.Value))
-            if (setting?["secret"] is JsonObject secret) secret.Remove("hash");
+        foreach (
+            var setting in new[] { side["settings"], side["logging"], side["inputs"]?["variables"], side["inputs"]?["files"] }
+                .OfType<JsonObject>()
+                .SelectMany(settings => settings)
+                .Select(setting => setting.Value)
+        )
+            if (setting?["secret"] is JsonObject secret)
+                secret.Remove("hash");
     }
 
     /// <summary>A group without members is the same as none: only its members are compared.</summary>
     private static void RemoveEmpty(JsonObject part)
     {
-        foreach (var group in part.Where(member => member.Value is JsonObject { Count: 0 }).Select(member => member.Key).ToArray()) part.Remove(group);
+        foreach (var group in part.Where(member => member.Value is JsonObject { Count: 0 }).Select(member => member.Key).ToArray())
+            part.Remove(group);
     }
 
-    private IEnumerable<(string Path, ParitySubject? Subject, string[] Leaves)> Group() => a.Keys.Union(b.Keys)
-        .Select(leaf => rules.Subjects.Select(subject => (Path: subject.Match(leaf), Subject: subject)).FirstOrDefault(match => match.Path is not null) is { Path: { } path, Subject: var subject }
-            ? (Path: path, Subject: (ParitySubject?)subject, Leaf: leaf) : (Path: leaf, Subject: null, Leaf: leaf))
-        .GroupBy(leaf => leaf.Path, StringComparer.Ordinal)
-        .Select(group => (group.Key, group.First().Subject, group.Select(leaf => leaf.Leaf).Order(StringComparer.Ordinal).ToArray()))
-        .OrderBy(group => StepOf(group.Key)).ThenBy(group => group.Key, StringComparer.Ordinal);
+    private IEnumerable<(string Path, ParitySubject? Subject, string[] Leaves)> Group() =>
+        a
+            .Keys.Union(b.Keys)
+            .Select(leaf =>
+                rules
+                    .Subjects.Select(subject => (Path: subject.Match(leaf), Subject: subject))
+                    .FirstOrDefault(match => match.Path is not null)
+                    is { Path: { } path, Subject: var subject }
+                    ? (Path: path, Subject: (ParitySubject?)subject, Leaf: leaf)
+                    : (Path: leaf, Subject: null, Leaf: leaf)
+            )
+            .GroupBy(leaf => leaf.Path, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.First().Subject, group.Select(leaf => leaf.Leaf).Order(StringComparer.Ordinal).ToArray()))
+            .OrderBy(group => StepOf(group.Key))
+            .ThenBy(group => group.Key, StringComparer.Ordinal);
 
     /// <summary>The step of the workload to which a path belongs, from 0; -1 if it belongs to none. The probe's rows come last, in the order of the requests.</summary>
     private int StepOf(string path) => steps.FindIndex(step => path == step || path.StartsWith($"{step}/", StringComparison.Ordinal));
@@ -140,15 +161,24 @@ internal sealed class Comparison
     {
         var (path, subject, leaves) = group;
         var name = subject is null ? path : string.Format(null, subject.Name, Pointer.Segment(path, subject.Path));
-        var wrong = leaves.Where(leaf => new[] { a, b }.Any(side => side.TryGetValue(leaf, out var value) && subject?.IsWrong(value) == true)).ToArray();
-        if (wrong.Length > 0) return new Row(path, name, Show(a, path, wrong), Show(b, path, wrong), Verdict.Unexpected, null, subject!.Breaks);
-        if (IsHidden(a, path) && IsHidden(b, path)) return Uncompared($"Both are set; to compare them, give both sides the same {SettingNames.Variable(SettingNames.ParityKey)}.");
+        var wrong = leaves
+            .Where(leaf => new[] { a, b }.Any(side => side.TryGetValue(leaf, out var value) && subject?.IsWrong(value) == true))
+            .ToArray();
+        if (wrong.Length > 0)
+            return new Row(path, name, Show(a, path, wrong), Show(b, path, wrong), Verdict.Unexpected, null, subject!.Breaks);
+        if (IsHidden(a, path) && IsHidden(b, path))
+            return Uncompared($"Both are set; to compare them, give both sides the same {SettingNames.Variable(SettingNames.ParityKey)}.");
         var differing = leaves.Where(leaf => a.GetValueOrDefault(leaf) != b.GetValueOrDefault(leaf) && !IsIgnored(leaf)).ToArray();
-        if (differing.Length == 0) return new Row(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.Same, null, null);
-        if (subject?.Compare == Comparability.Served && !bothServe) return Uncompared("One side does not serve.");
-        if (subject?.Compare == Comparability.Known && (IsNull(a, leaves) || IsNull(b, leaves))) return Uncompared("One side cannot tell.");
+        if (differing.Length == 0)
+            return new Row(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.Same, null, null);
+        if (subject?.Compare == Comparability.Served && !bothServe)
+            return Uncompared("One side does not serve.");
+        if (subject?.Compare == Comparability.Known && (IsNull(a, leaves) || IsNull(b, leaves)))
+            return Uncompared("One side cannot tell.");
         // The source and the context help the reader of the report.
-        var shown = leaves.Where(leaf => leaf != RequestOf(path) && (differing.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf))).ToArray();
+        var shown = leaves
+            .Where(leaf => leaf != RequestOf(path) && (differing.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf)))
+            .ToArray();
         var about = rules.Rules.Where(rule => rule.IsAbout(path) && rule.Applies(a, b) && IsWithin(rule, differing)).ToArray();
         used.UnionWith(about.Select(rule => rule.Id));
         if (Array.Find(about, rule => !IsExpired(rule)) is { } rule)
@@ -156,8 +186,19 @@ internal sealed class Comparison
             explained |= subject?.Explains == true;
             return new Row(path, name, Show(a, path, shown), Show(b, path, shown), Verdict.Expected, rule.Id, rule.Reason);
         }
-        var expired = about.Length == 0 ? "" : FormattableString.Invariant($" The rule {about[0].Id} expected it until {about[0].Expires:yyyy-MM-dd}.");
-        return new Row(path, name, Show(a, path, shown), Show(b, path, shown), subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected, null, (subject?.Breaks ?? Undescribed) + DescribeRequest(path) + expired);
+        var expired =
+            about.Length == 0
+                ? ""
+                : FormattableString.Invariant($" The rule {about[0].Id} expected it until {about[0].Expires:yyyy-MM-dd}.");
+        return new Row(
+            path,
+            name,
+            Show(a, path, shown),
+            Show(b, path, shown),
+            subject?.Follows == true ? Verdict.Follows : Verdict.Unexpected,
+            null,
+            (subject?.Breaks ?? Undescribed) + DescribeRequest(path) + expired
+        );
 
         Row Uncompared(string why) => new(path, name, Show(a, path, leaves), Show(b, path, leaves), Verdict.NotCompared, null, why);
 
@@ -167,21 +208,29 @@ internal sealed class Comparison
     }
 
     /// <summary>A consequence of other differences counts as unexpected only if there are no others.</summary>
-    private Row[] SettleFollowers(Row[] rows) => explained || rows.Any(row => row.Verdict == Verdict.Unexpected)
-        ? [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Note = Explained } : row)]
-        : [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Verdict = Verdict.Unexpected } : row)];
+    private Row[] SettleFollowers(Row[] rows) =>
+        explained || rows.Any(row => row.Verdict == Verdict.Unexpected)
+            ? [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Note = Explained } : row)]
+            : [.. rows.Select(row => row.Verdict == Verdict.Follows ? row with { Verdict = Verdict.Unexpected } : row)];
 
     /// <summary>The probe's request, if the subject is its response.</summary>
-    private string DescribeRequest(string path) => a.TryGetValue(RequestOf(path), out var request) ? $" It was: {Short(Pointer.Text(request))}" : "";
+    private string DescribeRequest(string path) =>
+        a.TryGetValue(RequestOf(path), out var request) ? $" It was: {Short(Pointer.Text(request))}" : "";
 
     private static string RequestOf(string path) => $"{path}/request";
 
-    private bool IsWithin(ParityRule rule, string[] leaves) => rule.Within is not { } most || leaves.All(leaf =>
-        double.TryParse(a.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var first) && double.TryParse(b.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var second) && Math.Abs(first - second) <= most);
+    private bool IsWithin(ParityRule rule, string[] leaves) =>
+        rule.Within is not { } most
+        || leaves.All(leaf =>
+            double.TryParse(a.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var first)
+            && double.TryParse(b.GetValueOrDefault(leaf), System.Globalization.CultureInfo.InvariantCulture, out var second)
+            && Math.Abs(first - second) <= most
+        );
 
     private bool IsExpired(ParityRule rule) => rule.Expires < today;
 
-    private static bool IsNull(SortedDictionary<string, string> side, string[] leaves) => leaves.All(leaf => side.GetValueOrDefault(leaf, "null") == "null");
+    private static bool IsNull(SortedDictionary<string, string> side, string[] leaves) =>
+        leaves.All(leaf => side.GetValueOrDefault(leaf, "null") == "null");
 
     /// <summary>Whether a secret is set but has no hash to compare.</summary>
     private static bool IsHidden(SortedDictionary<string, string> side, string path) =>
@@ -190,10 +239,19 @@ internal sealed class Comparison
     /// <summary>Formats it for people: the value, version or number of elements first, then the other members by name, then the source.</summary>
     private static string Show(SortedDictionary<string, string> side, string path, string[] leaves)
     {
-        var there = leaves.Where(side.ContainsKey).Select(leaf => (Name: leaf[path.Length..].TrimStart('/'), Text: Short(Pointer.Text(side[leaf])))).ToArray();
-        if (there.Length == 0) return Absent;
-        if (there.Length == 1 && there[0].Name.Length == 0) return there[0].Text;
-        var facts = there.Where(leaf => leaf.Name != "source" && (leaf.Text != "null" || there.Length == 1)).OrderBy(leaf => Order(leaf.Name)).Select(leaf => leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}").ToArray();
+        var there = leaves
+            .Where(side.ContainsKey)
+            .Select(leaf => (Name: leaf[path.Length..].TrimStart('/'), Text: Short(Pointer.Text(side[leaf]))))
+            .ToArray();
+        if (there.Length == 0)
+            return Absent;
+        if (there.Length == 1 && there[0].Name.Length == 0)
+            return there[0].Text;
+        var facts = there
+            .Where(leaf => leaf.Name != "source" && (leaf.Text != "null" || there.Length == 1))
+            .OrderBy(leaf => Order(leaf.Name))
+            .Select(leaf => leaf.Name is "value" or "version" ? leaf.Text : $"{leaf.Name} {leaf.Text}")
+            .ToArray();
         var text = facts.Length switch
         {
             0 => Unset,
@@ -202,7 +260,14 @@ internal sealed class Comparison
         };
         return Array.Find(there, leaf => leaf.Name == "source") is { Text: { } source } ? $"{text} ({source})" : text;
 
-        static int Order(string name) => name switch { "value" or "version" => 0, "status" => 1, _ when name.EndsWith($"/{Pointer.Count}", StringComparison.Ordinal) => 2, _ => 3 };
+        static int Order(string name) =>
+            name switch
+            {
+                "value" or "version" => 0,
+                "status" => 1,
+                _ when name.EndsWith($"/{Pointer.Count}", StringComparison.Ordinal) => 2,
+                _ => 3,
+            };
     }
 
     private static string Short(string text) => text.Length <= LongestFact ? text : $"{text[..LongestFact]}…";

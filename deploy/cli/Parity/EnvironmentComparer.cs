@@ -22,7 +22,14 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
     /// <param name="cancellation">Cancels the comparison.</param>
     /// <returns><see cref="ParityCommandLine.AsExpected"/> or <see cref="ParityCommandLine.Unexpected"/>.</returns>
     /// <exception cref="CommandException">A side, or the rules, cannot be read; the exit code is <see cref="ParityCommandLine.Unreadable"/>.</exception>
-    public async Task<int> CompareAsync(string a, string b, bool probe, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)
+    public async Task<int> CompareAsync(
+        string a,
+        string b,
+        bool probe,
+        string? rulesFile,
+        Action<Side, Side, Comparison> write,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -31,11 +38,21 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
         // An unexpected error must not look like a result of the comparison.
         catch (Exception exception) when (exception is not CommandException && !cancellation.IsCancellationRequested)
         {
-            throw new CommandException($"{a} and {b} cannot be compared: {exception.Message.ReplaceLineEndings(" ")}", ParityCommandLine.Unreadable);
+            throw new CommandException(
+                $"{a} and {b} cannot be compared: {exception.Message.ReplaceLineEndings(" ")}",
+                ParityCommandLine.Unreadable
+            );
         }
     }
 
-    private async Task<int> CompareReadAsync(string a, string b, bool probe, string? rulesFile, Action<Side, Side, Comparison> write, CancellationToken cancellation)
+    private async Task<int> CompareReadAsync(
+        string a,
+        string b,
+        bool probe,
+        string? rulesFile,
+        Action<Side, Side, Comparison> write,
+        CancellationToken cancellation
+    )
     {
         var rules = ParityRules.Read(rulesFile ?? Path.Combine(shell.Checkout.Root, RulesFile));
         var (first, second) = (await reader.ReadAsync(a, 'A', cancellation), await reader.ReadAsync(b, 'B', cancellation));
@@ -45,10 +62,21 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
             foreach (var (side, letter) in new[] { (first, 'A'), (second, 'B') })
             {
                 await using var served = await ServedSide.StartAsync(side.Name, reader, shell, cancellation);
-                side.Description["probe"] = await Probe.RunAsync(served.Address, letter, tokens.FindForProbe(letter), workload, cancellation);
+                side.Description["probe"] = await Probe.RunAsync(
+                    served.Address,
+                    letter,
+                    tokens.FindForProbe(letter),
+                    workload,
+                    cancellation
+                );
             }
         }
-        var comparison = Comparison.Of(first.Description, second.Description, rules, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        var comparison = Comparison.Of(
+            first.Description,
+            second.Description,
+            rules,
+            DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)
+        );
         write(first, second, comparison);
         return comparison.IsAsExpected ? ParityCommandLine.AsExpected : ParityCommandLine.Unexpected;
     }

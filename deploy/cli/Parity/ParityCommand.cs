@@ -7,23 +7,56 @@ internal static class ParityCommand
 {
     public static Command Create()
     {
-        var a = new Argument<string>("A") { Description = "The first side: an address such as http://localhost:10001, an image, a saved environment description, '.': this checkout, which is built, or 'image': the image that was built of it." };
+        var a = new Argument<string>("A")
+        {
+            Description =
+                "The first side: an address such as http://localhost:10001, an image, a saved environment description, '.': this checkout, which is built, or 'image': the image that was built of it.",
+        };
         var b = new Argument<string>("B") { Description = "The second side." };
-        var probe = new Option<bool>("--probe") { Description = $"Send the requests of {EnvironmentComparer.WorkloadFile} to both sides as well, as a user without data, and compare the answers. An image, and '.', are started for it. Elsewhere the user is the one of the token in {Probe.TokenVariable}, or else of {ParityCommandLine.TokenVariable}." };
+        var probe = new Option<bool>("--probe")
+        {
+            Description =
+                $"Send the requests of {EnvironmentComparer.WorkloadFile} to both sides as well, as a user without data, and compare the answers. An image, and '.', are started for it. Elsewhere the user is the one of the token in {Probe.TokenVariable}, or else of {ParityCommandLine.TokenVariable}.",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown." };
-        var rules = new Option<string?>("--rules") { Description = $"What is compared, and what may differ; {EnvironmentComparer.RulesFile} unless given." };
-        var command = new Command("parity", $"Compare two environments. An address outside Development requires a token in {ParityCommandLine.TokenVariable}, or with _A or _B for one side. Exit codes: 0 no unexpected difference, 1 an unexpected difference, 2 a side cannot be read.")
+        var rules = new Option<string?>("--rules")
         {
-            a, b, probe, json, markdown, rules,
+            Description = $"What is compared, and what may differ; {EnvironmentComparer.RulesFile} unless given.",
+        };
+        var command = new Command(
+            "parity",
+            $"Compare two environments. An address outside Development requires a token in {ParityCommandLine.TokenVariable}, or with _A or _B for one side. Exit codes: 0 no unexpected difference, 1 an unexpected difference, 2 a side cannot be read."
+        )
+        {
+            a,
+            b,
+            probe,
+            json,
+            markdown,
+            rules,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(probe) && new[] { result.GetValue(a)!, result.GetValue(b)! }.FirstOrDefault(side => !ServedSide.Serves(side)) is { } file) result.AddError($"--probe cannot call '{file}', which is a file.");
-            if (result.GetValue(json) && result.GetValue(markdown)) result.AddError("Say --json or --markdown, not both.");
+            if (
+                result.GetValue(probe)
+                && new[] { result.GetValue(a)!, result.GetValue(b)! }.FirstOrDefault(side => !ServedSide.Serves(side)) is { } file
+            )
+                result.AddError($"--probe cannot call '{file}', which is a file.");
+            if (result.GetValue(json) && result.GetValue(markdown))
+                result.AddError("Say --json or --markdown, not both.");
         });
-        command.WithAction((parsed, cancellation) => new EnvironmentComparer(new Shell(Checkout.Current), SideTokens.OfEnvironment)
-            .CompareAsync(parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(probe), parsed.GetValue(rules), Report(parsed.GetValue(json), parsed.GetValue(markdown)), cancellation));
+        command.WithAction(
+            (parsed, cancellation) =>
+                new EnvironmentComparer(new Shell(Checkout.Current), SideTokens.OfEnvironment).CompareAsync(
+                    parsed.GetValue(a)!,
+                    parsed.GetValue(b)!,
+                    parsed.GetValue(probe),
+                    parsed.GetValue(rules),
+                    Report(parsed.GetValue(json), parsed.GetValue(markdown)),
+                    cancellation
+                )
+        );
         return command;
     }
 
@@ -38,7 +71,17 @@ internal static class ParityCommand
         }
         try
         {
-            if (await new EnvironmentComparer(shell, SideTokens.OfEnvironment).CompareAsync(a.Value, b.Value, probe: false, rulesFile: null, ParityReport.WriteText, cancellation) == ParityCommandLine.AsExpected) return;
+            if (
+                await new EnvironmentComparer(shell, SideTokens.OfEnvironment).CompareAsync(
+                    a.Value,
+                    b.Value,
+                    probe: false,
+                    rulesFile: null,
+                    ParityReport.WriteText,
+                    cancellation
+                ) == ParityCommandLine.AsExpected
+            )
+                return;
         }
         catch (CommandException exception)
         {
@@ -48,5 +91,7 @@ internal static class ParityCommand
     }
 
     private static Action<Side, Side, Comparison> Report(bool json, bool markdown) =>
-        json ? ParityReport.WriteJson : markdown ? (a, b, comparison) => ParityReport.WriteMarkdown(Console.Out, a, b, comparison) : ParityReport.WriteText;
+        json ? ParityReport.WriteJson
+        : markdown ? (a, b, comparison) => ParityReport.WriteMarkdown(Console.Out, a, b, comparison)
+        : ParityReport.WriteText;
 }

@@ -13,8 +13,10 @@ internal sealed record ParityRules(ParitySubject[] Subjects, ParityRule[] Rules)
     public static ParityRules Read(string path)
     {
         var rules = StrictJson.Read<ParityRules>(path);
-        if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new CommandException($"{path} has two rules '{twice.Key}'.", ParityCommandLine.Unreadable);
-        if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare) throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.", ParityCommandLine.Unreadable);
+        if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new CommandException($"{path} has two rules '{twice.Key}'.", ParityCommandLine.Unreadable);
+        if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare)
+            throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.", ParityCommandLine.Unreadable);
         return rules;
     }
 }
@@ -44,14 +46,28 @@ internal enum Comparability
 /// <param name="Explains">Whether a difference in it, expected or not, explains differences with <paramref name="Follows"/>.</param>
 /// <param name="Follows">Whether a difference in it is a consequence of others: it counts only if nothing explains it.</param>
 internal sealed record ParitySubject(
-    string Path, string Name, string Breaks, Comparability Compare = Comparability.Always, string[]? Ignore = null, string[]? Context = null, string? Must = null, double? AtMost = null,
-    bool Explains = false, bool Follows = false)
+    string Path,
+    string Name,
+    string Breaks,
+    Comparability Compare = Comparability.Always,
+    string[]? Ignore = null,
+    string[]? Context = null,
+    string? Must = null,
+    double? AtMost = null,
+    bool Explains = false,
+    bool Follows = false
+)
 {
     private readonly Regex pattern = Pointer.Pattern(Path, withBelow: true);
 
     /// <summary>Whether a value is wrong, whichever side has it.</summary>
     public bool IsWrong(string json) =>
-        (Must is not null && json != Must) || (AtMost is { } most && double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) > most);
+        (Must is not null && json != Must)
+        || (
+            AtMost is { } most
+            && double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs(number) > most
+        );
 
     /// <summary>The part of the pointer that names the subject; null if the pointer does not match.</summary>
     public string? Match(string pointer) => pattern.Match(pointer) is { Success: true } match ? match.Groups[1].Value : null;
@@ -67,7 +83,15 @@ internal sealed record ParitySubject(
 /// <param name="Within">Applies only to numbers that differ by at most this much.</param>
 /// <param name="Expires">The last day on which it applies, in UTC.</param>
 internal sealed record ParityRule(
-    string Id, string[] Paths, string Reason, string Owner, Dictionary<string, string[]>? Either = null, string[]? Differ = null, double? Within = null, DateOnly? Expires = null)
+    string Id,
+    string[] Paths,
+    string Reason,
+    string Owner,
+    Dictionary<string, string[]>? Either = null,
+    string[]? Differ = null,
+    double? Within = null,
+    DateOnly? Expires = null
+)
 {
     private readonly Regex[] patterns = [.. Paths.Select(path => Pointer.Pattern(path, withBelow: false))];
 
@@ -76,8 +100,11 @@ internal sealed record ParityRule(
 
     /// <summary>Whether its conditions hold for these two sides.</summary>
     public bool Applies(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
-        (Either ?? []).All(condition => new[] { a, b }.Any(side => side.TryGetValue(condition.Key, out var value) && condition.Value.Contains(Pointer.Text(value), StringComparer.Ordinal)))
-        && (Differ ?? []).All(pointer => a.GetValueOrDefault(pointer) != b.GetValueOrDefault(pointer));
+        (Either ?? []).All(condition =>
+            new[] { a, b }.Any(side =>
+                side.TryGetValue(condition.Key, out var value) && condition.Value.Contains(Pointer.Text(value), StringComparer.Ordinal)
+            )
+        ) && (Differ ?? []).All(pointer => a.GetValueOrDefault(pointer) != b.GetValueOrDefault(pointer));
 
     /// <summary>Whether a condition names a pointer that neither side has, for example a misspelt one.</summary>
     public bool HasUnknownCondition(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>

@@ -22,7 +22,18 @@ internal sealed partial class Probe : IDisposable
     private static readonly TimeSpan Recent = TimeSpan.FromDays(2);
 
     // Headers that differ in every call or are compared elsewhere: rate limits as settings, storage requests under a name of their own.
-    private static readonly string[] Skipped = ["Date", "Server", "Connection", "Transfer-Encoding", "Content-Length", "RateLimit", "RateLimit-Policy", FitnessHeaders.Caller, FitnessHeaders.StorageRequests];
+    private static readonly string[] Skipped =
+    [
+        "Date",
+        "Server",
+        "Connection",
+        "Transfer-Encoding",
+        "Content-Length",
+        "RateLimit",
+        "RateLimit-Policy",
+        FitnessHeaders.Caller,
+        FitnessHeaders.StorageRequests,
+    ];
     private readonly HttpClient client;
     private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
     private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -40,7 +51,13 @@ internal sealed partial class Probe : IDisposable
     /// <summary>Sends the workload.</summary>
     /// <returns>The responses by step.</returns>
     /// <exception cref="CommandException">The service cannot be reached, or the user has data.</exception>
-    public static async Task<JsonObject> RunAsync(Uri address, char letter, string? token, Workload workload, CancellationToken cancellation)
+    public static async Task<JsonObject> RunAsync(
+        Uri address,
+        char letter,
+        string? token,
+        Workload workload,
+        CancellationToken cancellation
+    )
     {
         using var probe = new Probe(address, letter, token);
         try
@@ -49,7 +66,8 @@ internal sealed partial class Probe : IDisposable
             try
             {
                 var responses = new JsonObject();
-                foreach (var step in workload.Steps) responses[$"{step.Name}: {step.Method} {step.Path}"] = await probe.SendAsync(step, cancellation);
+                foreach (var step in workload.Steps)
+                    responses[$"{step.Name}: {step.Method} {step.Path}"] = await probe.SendAsync(step, cancellation);
                 return responses;
             }
             finally
@@ -58,9 +76,13 @@ internal sealed partial class Probe : IDisposable
                 await probe.EraseAsync();
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new CommandException($"{letter} cannot be probed. {address} is not reached: {exception.GetBaseException().Message}", ParityCommandLine.Unreadable);
+            throw new CommandException(
+                $"{letter} cannot be probed. {address} is not reached: {exception.GetBaseException().Message}",
+                ParityCommandLine.Unreadable
+            );
         }
     }
 
@@ -71,10 +93,26 @@ internal sealed partial class Probe : IDisposable
         foreach (var path in new[] { $"{Routes.Activities}?limit=1", $"{Routes.ActivityChanges}?limit=1" })
         {
             using var response = await GetAsync(path, cancellation);
-            if (response.StatusCode is HttpStatusCode.Unauthorized) throw new CommandException($"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.", ParityCommandLine.Unreadable);
-            if (!response.IsSuccessStatusCode) throw new CommandException($"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.", ParityCommandLine.Unreadable);
-            if (JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation))!.AsObject().Any(member => member.Value is JsonArray { Count: > 0 }))
-                throw new CommandException($"{letter} cannot be probed. Its user has data, and the probe erases its user's when it ends. Give it the token of a user without in the variable {TokenVariable}, or an image or '.' instead of an address.", ParityCommandLine.Unreadable);
+            if (response.StatusCode is HttpStatusCode.Unauthorized)
+                throw new CommandException(
+                    $"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.",
+                    ParityCommandLine.Unreadable
+                );
+            if (!response.IsSuccessStatusCode)
+                throw new CommandException(
+                    $"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.",
+                    ParityCommandLine.Unreadable
+                );
+            if (
+                JsonNode
+                    .Parse(await response.Content.ReadAsStringAsync(cancellation))!
+                    .AsObject()
+                    .Any(member => member.Value is JsonArray { Count: > 0 })
+            )
+                throw new CommandException(
+                    $"{letter} cannot be probed. Its user has data, and the probe erases its user's when it ends. Give it the token of a user without in the variable {TokenVariable}, or an image or '.' instead of an address.",
+                    ParityCommandLine.Unreadable
+                );
         }
     }
 
@@ -82,7 +120,8 @@ internal sealed partial class Probe : IDisposable
     private async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation)
     {
         var response = await client.GetAsync(AddressOf(path), cancellation);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || client.DefaultRequestHeaders.Authorization is not null || token is null) return response;
+        if (response.StatusCode != HttpStatusCode.Unauthorized || client.DefaultRequestHeaders.Authorization is not null || token is null)
+            return response;
         response.Dispose();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await client.GetAsync(AddressOf(path), cancellation);
@@ -93,7 +132,8 @@ internal sealed partial class Probe : IDisposable
     private async Task<JsonObject> SendAsync(WorkloadStep step, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(new HttpMethod(step.Method), AddressOf(Substitute(step.Path)));
-        foreach (var (name, value) in step.Headers ?? []) request.Headers.TryAddWithoutValidation(name, Substitute(value));
+        foreach (var (name, value) in step.Headers ?? [])
+            request.Headers.TryAddWithoutValidation(name, Substitute(value));
         request.Headers.Add(FitnessHeaders.StorageRequests, "?1");
         if (step.Body is { } body)
         {
@@ -104,9 +144,17 @@ internal sealed partial class Probe : IDisposable
         }
         using var response = await client.SendAsync(request, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);
-        foreach (var (name, place) in step.Keep ?? []) kept[name] = Find(response, text, place) ?? "";
-        var result = new JsonObject { ["request"] = step.ToString(), ["status"] = (int)response.StatusCode, ["headers"] = Headers(response), ["body"] = Body(response, text) };
-        if (response.Headers.TryGetValues(FitnessHeaders.StorageRequests, out var requests)) result["storage"] = string.Join(", ", requests);
+        foreach (var (name, place) in step.Keep ?? [])
+            kept[name] = Find(response, text, place) ?? "";
+        var result = new JsonObject
+        {
+            ["request"] = step.ToString(),
+            ["status"] = (int)response.StatusCode,
+            ["headers"] = Headers(response),
+            ["body"] = Body(response, text),
+        };
+        if (response.Headers.TryGetValues(FitnessHeaders.StorageRequests, out var requests))
+            result["storage"] = string.Join(", ", requests);
         return result;
     }
 
@@ -116,56 +164,80 @@ internal sealed partial class Probe : IDisposable
         for (var attempt = 0; attempt < Erasures; attempt++)
         {
             using var response = await client.DeleteAsync(AddressOf(Routes.Me), CancellationToken.None);
-            if (response.StatusCode == HttpStatusCode.NoContent) return;
+            if (response.StatusCode == HttpStatusCode.NoContent)
+                return;
             await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, CancellationToken.None);
         }
-        throw new CommandException($"{letter} still has the probe's data: DELETE {AddressOf(Routes.Me)} did not answer 204. Send it again.", ParityCommandLine.Unreadable);
+        throw new CommandException(
+            $"{letter} still has the probe's data: DELETE {AddressOf(Routes.Me)} did not answer 204. Send it again.",
+            ParityCommandLine.Unreadable
+        );
     }
 
-    private string Substitute(string text) => kept.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
+    private string Substitute(string text) =>
+        kept.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
 
     private static string? Find(HttpResponseMessage response, string text, string place)
     {
         const string header = "header:";
-        if (place.StartsWith(header, StringComparison.Ordinal)) return response.Headers.TryGetValues(place[header.Length..], out var values) ? values.First() : null;
+        if (place.StartsWith(header, StringComparison.Ordinal))
+            return response.Headers.TryGetValues(place[header.Length..], out var values) ? values.First() : null;
         return IsJson(response) ? (string?)JsonNode.Parse(text)?[place.TrimStart('/')] : null;
     }
 
     private JsonObject Headers(HttpResponseMessage response)
     {
         var headers = new JsonObject();
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !Skipped.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).OrderBy(header => header.Key, StringComparer.Ordinal))
+        foreach (
+            var (name, values) in response
+                .Headers.Concat(response.Content.Headers)
+                .Where(header => !Skipped.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+                .OrderBy(header => header.Key, StringComparer.Ordinal)
+        )
             headers[name] = Normalize(string.Join(", ", values));
         return headers;
     }
 
     private JsonNode? Body(HttpResponseMessage response, string text)
     {
-        if (text.Length == 0) return null;
-        if (IsJson(response)) return Normalize(null, JsonNode.Parse(text));
+        if (text.Length == 0)
+            return null;
+        if (IsJson(response))
+            return Normalize(null, JsonNode.Parse(text));
         // An export has one JSON document per line.
         if (response.Content.Headers.ContentType?.MediaType?.EndsWith("ndjson", StringComparison.Ordinal) == true)
-            return new JsonArray([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Normalize(null, JsonNode.Parse(line)))]);
+            return new JsonArray([
+                .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Normalize(null, JsonNode.Parse(line))),
+            ]);
         return Normalize(text);
     }
 
-    private static bool IsJson(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
+    private static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
 
     /// <summary>Replaces current times, the server's ids and opaque values with their kind.</summary>
-    private JsonNode? Normalize(string? name, JsonNode? node) => node switch
-    {
-        null => null,
-        JsonObject parent => new JsonObject(parent.Select(member => KeyValuePair.Create(member.Key, Normalize(member.Key, member.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(item => Normalize(name, item))]),
-        // The environments have different users.
-        _ when name is "user_id" => "(user)",
-        _ when name is "nextCursor" or "nextToken" or "traceId" => $"({name})",
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => Normalize(value.GetValue<string>()),
-        _ => node.DeepClone(),
-    };
+    private JsonNode? Normalize(string? name, JsonNode? node) =>
+        node switch
+        {
+            null => null,
+            JsonObject parent => new JsonObject(
+                parent.Select(member => KeyValuePair.Create(member.Key, Normalize(member.Key, member.Value)))
+            ),
+            JsonArray list => new JsonArray([.. list.Select(item => Normalize(name, item))]),
+            // The environments have different users.
+            _ when name is "user_id" => "(user)",
+            _ when name is "nextCursor" or "nextToken" or "traceId" => $"({name})",
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => Normalize(value.GetValue<string>()),
+            _ => node.DeepClone(),
+        };
 
     private string Normalize(string text) =>
-        Time().Replace(Id().Replace(ETag().Replace(text.Replace(address, "(address)", StringComparison.Ordinal), "(etag)"), "(id)"), match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var time) && time > now - Recent ? "(time)" : match.Value);
+        Time()
+            .Replace(Id().Replace(ETag().Replace(text.Replace(address, "(address)", StringComparison.Ordinal), "(etag)"), "(id)"), match =>
+                DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var time) && time > now - Recent
+                    ? "(time)"
+                    : match.Value
+            );
 
     [GeneratedRegex("\"[0-9]+-[0-9a-f]+\"")]
     private static partial Regex ETag();

@@ -35,9 +35,12 @@ internal sealed partial class ServedSide : IAsyncDisposable
         var side = new ServedSide(reader, shell);
         try
         {
-            if (Side.IsAddress(name)) side.Address = Side.AddressOf(name);
-            else if (name == Side.OfCheckout) await side.StartProgramAsync(cancellation);
-            else await side.StartImageAsync((await reader.ResolveAsync(name, cancellation)).Image, cancellation);
+            if (Side.IsAddress(name))
+                side.Address = Side.AddressOf(name);
+            else if (name == Side.OfCheckout)
+                await side.StartProgramAsync(cancellation);
+            else
+                await side.StartImageAsync((await reader.ResolveAsync(name, cancellation)).Image, cancellation);
             return side;
         }
         catch
@@ -49,11 +52,15 @@ internal sealed partial class ServedSide : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { HasExited: false }) process.Kill(entireProcessTree: true);
-        if (process is not null) await process.WaitForExitAsync();
+        if (process is { HasExited: false })
+            process.Kill(entireProcessTree: true);
+        if (process is not null)
+            await process.WaitForExitAsync();
         process?.Dispose();
-        if (container is not null) await shell.ReadAsync(new Invocation("docker", "rm", "--force", container), CancellationToken.None);
-        if (folder is { Exists: true }) folder.Delete(recursive: true);
+        if (container is not null)
+            await shell.ReadAsync(new Invocation("docker", "rm", "--force", container), CancellationToken.None);
+        if (folder is { Exists: true })
+            folder.Delete(recursive: true);
     }
 
     private async Task StartProgramAsync(CancellationToken cancellation)
@@ -61,7 +68,8 @@ internal sealed partial class ServedSide : IAsyncDisposable
         var program = await reader.BuildAsync(cancellation);
         folder = Directory.CreateTempSubdirectory("fitness-parity-");
         var environment = SideReader.OwnEnvironment();
-        foreach (var (name, value) in InMemory) environment[name] = value;
+        foreach (var (name, value) in InMemory)
+            environment[name] = value;
         environment[SettingNames.Variable(SettingNames.EngineDataPath)] = folder.FullName;
         environment[SettingNames.Addresses] = "http://127.0.0.1:0";
         process = shell.Start(new Invocation("dotnet", program), capture: true, environment);
@@ -69,14 +77,18 @@ internal sealed partial class ServedSide : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Timeout, cancellation) is { } line)
         {
             lines.Add(line);
-            if (Listening().Match(line) is not { Success: true } match) continue;
+            if (Listening().Match(line) is not { Success: true } match)
+                continue;
             Address = new Uri(match.Groups[1].Value);
             // An unread pipe would block the service.
             _ = process.StandardOutput.ReadToEndAsync(cancellation);
             _ = process.StandardError.ReadToEndAsync(cancellation);
             return;
         }
-        throw new CommandException($"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}", ParityCommandLine.Unreadable);
+        throw new CommandException(
+            $"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}",
+            ParityCommandLine.Unreadable
+        );
     }
 
     private async Task StartImageAsync(string image, CancellationToken cancellation)
@@ -90,20 +102,30 @@ internal sealed partial class ServedSide : IAsyncDisposable
             try
             {
                 using var response = await client.GetAsync(Routes.Health, cancellation);
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {
                 // Not ready yet.
             }
-            if (Stopwatch.GetElapsedTime(begin) > Timeout) throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}", ParityCommandLine.Unreadable);
+            if (Stopwatch.GetElapsedTime(begin) > Timeout)
+                throw new CommandException(
+                    $"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}",
+                    ParityCommandLine.Unreadable
+                );
         }
     }
 
     private async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
     {
         var (exitCode, output, error) = await shell.ReadAsync(new Invocation("docker", arguments), cancellation);
-        return exitCode == 0 ? output : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}", ParityCommandLine.Unreadable);
+        return exitCode == 0
+            ? output
+            : throw new CommandException(
+                $"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}",
+                ParityCommandLine.Unreadable
+            );
     }
 
     [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]

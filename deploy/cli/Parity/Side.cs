@@ -11,9 +11,13 @@ internal sealed record Side(string Name, JsonObject Description)
     public const string OfCheckout = ".";
 
     /// <summary>Whether the name is the address of a running service.</summary>
-    public static bool IsAddress(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsAddress(string name) =>
+        name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address that a side names.</summary>
     /// <exception cref="CommandException">The name is not a valid address.</exception>
-    public static Uri AddressOf(string name) => Uri.TryCreate(name.TrimEnd('/'), UriKind.Absolute, out var address) ? address : throw new CommandException($"'{name}' is no address.", ParityCommandLine.Unreadable);
+    public static Uri AddressOf(string name) =>
+        Uri.TryCreate(name.TrimEnd('/'), UriKind.Absolute, out var address)
+            ? address
+            : throw new CommandException($"'{name}' is no address.", ParityCommandLine.Unreadable);
 }

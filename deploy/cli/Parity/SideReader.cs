@@ -19,8 +19,13 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     /// </summary>
     public static Dictionary<string, string?> OwnEnvironment()
     {
-        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => SettingNames.Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || name.Contains("__", StringComparison.Ordinal))
+        var variables = Environment
+            .GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .Where(name =>
+                SettingNames.Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                || name.Contains("__", StringComparison.Ordinal)
+            )
             .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         variables[SettingNames.Environment] = EnvironmentNames.Development;
         return variables;
@@ -56,24 +61,45 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     public async Task<string> BuildAsync(CancellationToken cancellation)
     {
         const string project = "Fitness.Api";
-        var (exitCode, program, error) = await shell.ReadAsync(new Invocation("dotnet", "msbuild", project, "-restore", "-target:Build", "-property:Configuration=Release", "-getProperty:TargetPath"), cancellation);
-        return exitCode == 0 ? program : throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
+        var (exitCode, program, error) = await shell.ReadAsync(
+            new Invocation(
+                "dotnet",
+                "msbuild",
+                project,
+                "-restore",
+                "-target:Build",
+                "-property:Configuration=Release",
+                "-getProperty:TargetPath"
+            ),
+            cancellation
+        );
+        return exitCode == 0
+            ? program
+            : throw new CommandException($"The checkout does not build: {FirstLine(error.Length > 0 ? error : program)}");
     }
 
     /// <summary>The image to run, and its reference by digest if it is known: from the name itself, from its registry, or from the build.</summary>
     public async Task<(string Image, string? Reference)> ResolveAsync(string name, CancellationToken cancellation)
     {
-        var built = shell.Checkout.Release is { } release ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!) : default;
-        if (name == ParityCommandLine.BuiltImage) name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
+        var built = shell.Checkout.Release is { } release
+            ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!)
+            : default;
+        if (name == ParityCommandLine.BuiltImage)
+            name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
         if (ImageReference.IsByDigest(name))
         {
             // No pull is needed if the same digest was built here or pulled under another name.
             var digest = name[name.IndexOf('@', StringComparison.Ordinal)..];
-            if (built.Digest is not null && digest == $"@{built.Digest}" && (await InspectAsync(built.Image, cancellation)).ExitCode == 0) return (built.Image, name);
-            var (_, known, _) = await shell.ReadAsync(new Invocation("docker", "images", "--digests", "--format", "{{.Repository}}@{{.Digest}}"), cancellation);
+            if (built.Digest is not null && digest == $"@{built.Digest}" && (await InspectAsync(built.Image, cancellation)).ExitCode == 0)
+                return (built.Image, name);
+            var (_, known, _) = await shell.ReadAsync(
+                new Invocation("docker", "images", "--digests", "--format", "{{.Repository}}@{{.Digest}}"),
+                cancellation
+            );
             return (known.Split('\n').FirstOrDefault(image => image.EndsWith(digest, StringComparison.Ordinal)) ?? name, name);
         }
-        if (built.Image == name) return (name, $"{name.Split(':')[0]}@{built.Digest}");
+        if (built.Image == name)
+            return (name, $"{name.Split(':')[0]}@{built.Digest}");
         var (exitCode, digests, _) = await InspectAsync(name, cancellation);
         return (name, exitCode == 0 && digests.Length > 0 ? digests.Split('\n')[0] : null);
     }
@@ -82,13 +108,20 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     {
         try
         {
-            if (JsonNode.Parse(text) is JsonObject description && Parts.All(part => description[part] is JsonObject) && description["storage"]!["definition"] is JsonObject) return description;
+            if (
+                JsonNode.Parse(text) is JsonObject description
+                && Parts.All(part => description[part] is JsonObject)
+                && description["storage"]!["definition"] is JsonObject
+            )
+                return description;
         }
         catch (JsonException)
         {
             // Reported below.
         }
-        throw new CommandException($"'{name}' gives no environment description that has {string.Join(", ", Parts)}. Is it a Fitness, and new enough?");
+        throw new CommandException(
+            $"'{name}' gives no environment description that has {string.Join(", ", Parts)}. Is it a Fitness, and new enough?"
+        );
     }
 
     private async Task<string> OfAddressAsync(Uri address, char letter, CancellationToken cancellation)
@@ -100,22 +133,33 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
             var (status, text) = await GetAsync(client, description, null, cancellation);
             var token = tokens.Find(letter);
             // A token is sent only to a service that asks for one.
-            if (RequiresToken(status) && token is not null) (status, text) = await GetAsync(client, description, token, cancellation);
-            if (status == HttpStatusCode.OK) return text;
-            throw new CommandException(RequiresToken(status)
-                ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {ParityCommandLine.TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
-                : $"{description} answers {(int)status}.{Explain(text)}");
+            if (RequiresToken(status) && token is not null)
+                (status, text) = await GetAsync(client, description, token, cancellation);
+            if (status == HttpStatusCode.OK)
+                return text;
+            throw new CommandException(
+                RequiresToken(status)
+                    ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {ParityCommandLine.TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
+                    : $"{description} answers {(int)status}.{Explain(text)}"
+            );
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             throw new CommandException($"{description} is not reached: {exception.Message}");
         }
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> GetAsync(HttpClient client, Uri address, string? token, CancellationToken cancellation)
+    private static async Task<(HttpStatusCode Status, string Text)> GetAsync(
+        HttpClient client,
+        Uri address,
+        string? token,
+        CancellationToken cancellation
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request, cancellation);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }
@@ -125,7 +169,9 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     {
         try
         {
-            return JsonNode.Parse(text) is JsonObject problem && problem["title"] is JsonValue title ? $" {title} {problem["detail"]}".TrimEnd().ReplaceLineEndings(" ") : "";
+            return JsonNode.Parse(text) is JsonObject problem && problem["title"] is JsonValue title
+                ? $" {title} {problem["detail"]}".TrimEnd().ReplaceLineEndings(" ")
+                : "";
         }
         catch (JsonException)
         {
@@ -136,13 +182,18 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     private static bool RequiresToken(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
-        await DescribeAsync(new Invocation("dotnet", await BuildAsync(cancellation), ApiProgram.DescribeCommand), OwnEnvironment(), cancellation);
+        await DescribeAsync(
+            new Invocation("dotnet", await BuildAsync(cancellation), ApiProgram.DescribeCommand),
+            OwnEnvironment(),
+            cancellation
+        );
 
     private async Task<string> OfImageAsync(string name, CancellationToken cancellation)
     {
         var (image, reference) = await ResolveAsync(name, cancellation);
         List<Argument> run = ["run", "--rm", "--network", "none"];
-        if (reference is not null) run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
+        if (reference is not null)
+            run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
         try
         {
             return await DescribeAsync(new Invocation("docker", [.. run, image, ApiProgram.DescribeCommand]), null, cancellation);
@@ -156,14 +207,21 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     private Task<(int ExitCode, string Output, string Error)> InspectAsync(string name, CancellationToken cancellation) =>
         shell.ReadAsync(new Invocation("docker", "image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", name), cancellation);
 
-    private async Task<string> DescribeAsync(Invocation invocation, IReadOnlyDictionary<string, string?>? environment, CancellationToken cancellation)
+    private async Task<string> DescribeAsync(
+        Invocation invocation,
+        IReadOnlyDictionary<string, string?>? environment,
+        CancellationToken cancellation
+    )
     {
         var (exitCode, output, error) = await shell.ReadAsync(invocation, cancellation, environment);
         return exitCode == 0 ? output : throw new CommandException($"'{invocation}' ended with exit code {exitCode}: {Reason(error)}");
     }
 
     /// <summary>A program's error message; for Docker not that it looks for the image elsewhere, but the result of that.</summary>
-    private static string Reason(string error) => error.Split('\n').FirstOrDefault(line => line.StartsWith("docker: ", StringComparison.Ordinal)) is { } docker ? docker.Trim() : FirstLine(error);
+    private static string Reason(string error) =>
+        error.Split('\n').FirstOrDefault(line => line.StartsWith("docker: ", StringComparison.Ordinal)) is { } docker
+            ? docker.Trim()
+            : FirstLine(error);
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();
 }

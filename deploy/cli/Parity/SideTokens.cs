@@ -15,5 +15,6 @@ internal sealed class SideTokens(Func<string, string?> variable)
 
     private string? Find(string name, char letter) =>
         variable($"{name}_{letter}") is { Length: > 0 } own ? own
-        : variable(name) is { Length: > 0 } shared ? shared : null;
+        : variable(name) is { Length: > 0 } shared ? shared
+        : null;
 }

@@ -20,7 +20,8 @@ internal static class StrictJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options) ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options)
+                ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

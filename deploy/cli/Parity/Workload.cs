@@ -12,7 +12,8 @@ internal sealed record Workload(WorkloadStep[] Steps)
     public static Workload Read(string path)
     {
         var workload = StrictJson.Read<Workload>(path);
-        if (workload.Steps.CountBy(step => step.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1) is { Key: { } twice }) throw new CommandException($"{path} has two steps '{twice}'.", ParityCommandLine.Unreadable);
+        if (workload.Steps.CountBy(step => step.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+            throw new CommandException($"{path} has two steps '{twice}'.", ParityCommandLine.Unreadable);
         return workload;
     }
 }
@@ -29,15 +30,27 @@ internal sealed record Workload(WorkloadStep[] Steps)
 /// <param name="Large">A batch of large activities as the body.</param>
 /// <param name="Keep">Values for later requests, by name: the response's <c>header:NAME</c>, or a JSON Pointer into its body.</param>
 internal sealed record WorkloadStep(
-    string Name, string Method, string Path, Dictionary<string, string>? Headers = null, string? ContentType = null, JsonNode? Json = null, string? Text = null, int? Spaces = null, LargeBatch? Large = null,
-    Dictionary<string, string>? Keep = null)
+    string Name,
+    string Method,
+    string Path,
+    Dictionary<string, string>? Headers = null,
+    string? ContentType = null,
+    JsonNode? Json = null,
+    string? Text = null,
+    int? Spaces = null,
+    LargeBatch? Large = null,
+    Dictionary<string, string>? Keep = null
+)
 {
     /// <summary>The body; null for none.</summary>
     public string? Body => Json?.ToJsonString() ?? Text ?? Large?.ToJson() ?? (Spaces is { } count ? new string(' ', count) : null);
 
     /// <summary>The request, for people.</summary>
     public override string ToString() =>
-        string.Join(' ', [Method, Path, .. (Headers ?? []).Select(header => $"{header.Key}: {header.Value}"), .. Body is { } body ? new[] { body } : []]);
+        string.Join(
+            ' ',
+            [Method, Path, .. (Headers ?? []).Select(header => $"{header.Key}: {header.Value}"), .. Body is { } body ? new[] { body } : []]
+        );
 }
 
 /// <summary>Activities large enough to fill several pages of the storage.</summary>
@@ -49,15 +62,20 @@ internal sealed record LargeBatch(string Prefix, int Items, int NoteBytes)
     private static readonly DateTimeOffset First = new(2025, 3, 1, 6, 0, 0, TimeSpan.Zero);
 
     /// <summary>The body of <c>POST /v1/activities/batch</c>.</summary>
-    public string ToJson() => new JsonObject
-    {
-        ["items"] = new JsonArray([.. Enumerable.Range(0, Items).Select(index => new JsonObject
+    public string ToJson() =>
+        new JsonObject
         {
-            ["id"] = string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{index:000}"),
-            ["sport"] = "hiking",
-            ["start"] = First.AddMinutes(10 * index).ToString("O", CultureInfo.InvariantCulture),
-            ["elapsedSeconds"] = index,
-            ["notes"] = new string('n', NoteBytes),
-        })]),
-    }.ToJsonString();
+            ["items"] = new JsonArray([
+                .. Enumerable
+                    .Range(0, Items)
+                    .Select(index => new JsonObject
+                    {
+                        ["id"] = string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{index:000}"),
+                        ["sport"] = "hiking",
+                        ["start"] = First.AddMinutes(10 * index).ToString("O", CultureInfo.InvariantCulture),
+                        ["elapsedSeconds"] = index,
+                        ["notes"] = new string('n', NoteBytes),
+                    }),
+            ]),
+        }.ToJsonString();
 }
