@@ -147,7 +147,7 @@ public sealed partial class TemplateTests
     [Fact]
     public void The_role_may_nothing_on_everything_but_what_knows_no_resources()
     {
-        var policy = new Aws.RolePolicy(Host.Resolve(Host.Resources["Role"], Values())!);
+        var policy = new RolePolicy(Host.Resolve(Host.Resources["Role"], Values())!);
         Assert.DoesNotContain(policy.Allowed, pair => pair.Action.Contains('*', StringComparison.Ordinal));
         Assert.Equal(
             [
@@ -162,7 +162,7 @@ public sealed partial class TemplateTests
         );
         var elsewhere = Values();
         elsewhere["RepositoryArn"] = "";
-        Assert.DoesNotContain(new Aws.RolePolicy(Host.Resolve(Host.Resources["Role"], elsewhere)!).Allowed, pair =>
+        Assert.DoesNotContain(new RolePolicy(Host.Resolve(Host.Resources["Role"], elsewhere)!).Allowed, pair =>
             pair.Action.StartsWith("ecr:", StringComparison.Ordinal)
         );
     }

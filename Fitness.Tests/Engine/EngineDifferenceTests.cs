@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 

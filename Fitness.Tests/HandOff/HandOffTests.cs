@@ -4,10 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Fitness.Tests.Aws;
-using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
-using Fitness.Tests.Image;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.HandOff;
@@ -16,8 +13,6 @@ namespace Fitness.Tests.HandOff;
 /// An image's way from this machine to QA's: pushed to a registry, started on a second machine by the real bootstrap script from the
 /// real template, then replaced. Fakes stand in for AWS, and they enforce the role's policy.
 /// </summary>
-[Trait("Category", "HandOff")]
-[Collection(AfterTheOthers.Name)]
 public sealed class HandOffTests(BuiltImage image, SharedEngine engine)
 {
     private const string Required = "FITNESS_REQUIRE_HAND_OFF";

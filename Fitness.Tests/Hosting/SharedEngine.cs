@@ -1,9 +1,6 @@
 using Amazon.DynamoDBv2;
 using Fitness.Api.Storage.Engine;
-using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
-
-[assembly: AssemblyFixture(typeof(SharedEngine))]
 
 namespace Fitness.Tests.Hosting;
 

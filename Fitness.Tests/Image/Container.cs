@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;

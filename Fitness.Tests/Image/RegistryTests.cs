@@ -1,3 +1,4 @@
+using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Image;

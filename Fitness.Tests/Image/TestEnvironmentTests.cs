@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Fitness.Tests.Aws;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 

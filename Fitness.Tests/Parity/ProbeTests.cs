@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Fitness.Tests.Deploy;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 

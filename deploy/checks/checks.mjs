@@ -6,25 +6,26 @@ import { decided, load } from './template.mjs';
 
 const SUPPRESSIONS = JSON.parse(readFileSync(new URL('suppressions.json', import.meta.url)));
 
-/** Runs every check on the templates and drops the reviewed findings. */
+/** Runs checks on templates and drops the reviewed findings. */
 export class Checks {
-    #checks = [new Lint(), new Nag(), new Guard()];
+    #kinds = { lint: new Lint(), nag: new Nag(), guard: new Guard() };
     #checked = [];
 
     /** What has been checked, and with what. */
     get summary() {
-        return `Checked ${[...this.#checked, ...this.#checks.map(check => check.summary)].join('; ')}.`;
+        return `Checked ${[...this.#checked, ...Object.values(this.#kinds).map(check => check.summary)].join('; ')}.`;
     }
 
-    /** The findings, one line each. */
-    run(files) {
+    /** The findings, one line each: of every kind of check, or of the one that is named. */
+    run(files, kind) {
         const folder = mkdtempSync(join(tmpdir(), 'templates-'));
         try {
             const templates = files.map(load);
             for (const template of templates) template.variants = writeVariants(folder, template);
             this.#checked = templates.map(({ name, body }) => `${name}: ${Object.keys(body.Resources).length} resources`);
+            const checks = kind ? [this.#kinds[kind]] : Object.values(this.#kinds);
             const found = templates.flatMap(template =>
-                this.#checks.flatMap(check => check.check(template)).map(finding => ({ template: template.name, ...finding })));
+                checks.flatMap(check => check.check(template)).map(finding => ({ template: template.name, ...finding })));
             return [...new Set(withoutReviewed(found, templates.map(template => template.name)).map(describe).sort())];
         } finally {
             rmSync(folder, { recursive: true });

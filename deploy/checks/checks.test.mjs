@@ -53,7 +53,9 @@ for (const [name, template, from, to, expected] of MISTAKES) {
         assert.equal(text.split(from).length, 2, `the template has to contain ${from} once`);
         const planted = join(folder, template);
         writeFileSync(planted, text.replace(from, () => to));
-        const found = checks.run([planted]);
+        // The kind that finds it is enough, but an idle review shows only after all of them.
+        const [kind] = expected.split(' ');
+        const found = checks.run([planted], kind === 'suppression' ? undefined : kind);
         assert.ok(found.some(line => line.startsWith(`${template}: ${expected}`)), `found: ${found.join('\n')}`);
     });
 }

@@ -1,9 +1,8 @@
 using System.Net.Http.Json;
-using Fitness.Tests.Aws;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
-namespace Fitness.Tests.Deploy;
+namespace Fitness.Tests.Storage;
 
 /// <summary>Runs after the tests that run in parallel: to know what they have called, or to have the machine to itself.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

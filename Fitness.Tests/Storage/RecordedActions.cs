@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Fitness.Api.Storage;
-using Fitness.Tests.Aws;
 
-namespace Fitness.Tests.Deploy;
+namespace Fitness.Tests.Storage;
 
 /// <summary>Records which actions the API's clients of all tests in this process call over the wire.</summary>
 internal sealed class RecordedActions : IRuntimePipelineCustomizer

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Fitness.Tests.Aws;
+namespace Fitness.Tests.Support;
 
 /// <summary>What the policies of a role allow, read from a template whose references have been resolved.</summary>
 internal sealed class RolePolicy

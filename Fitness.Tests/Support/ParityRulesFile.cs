@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Fitness.Tests.Support;
 
-namespace Fitness.Tests.Parity;
+namespace Fitness.Tests.Support;
 
 /// <summary>The rules for tests that run during development: uncommitted changes do not count as a difference.</summary>
 internal static class ParityRulesFile

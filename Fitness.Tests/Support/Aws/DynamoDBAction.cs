@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Fitness.Tests.Aws;
+namespace Fitness.Tests.Support;
 
 /// <summary>
 /// What IAM checks in a request: an action on a table or one of its indexes. The items of a transaction are checked one by one

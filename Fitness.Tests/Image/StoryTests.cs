@@ -2,18 +2,16 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.EnvironmentDescription;
-using Fitness.Tests.Deploy;
-using Fitness.Tests.Image;
+using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
-namespace Fitness.Tests.Parity;
+namespace Fitness.Tests.Image;
 
 /// <summary>
 /// The problem that parity solves: two environments run the same commit, but something below it differs. Each image here claims the
 /// commit of the built image and differs from it in one thing; parity names that and nothing else.
 /// </summary>
 [Trait("Category", "Story")]
-[Collection(AfterTheOthers.Name)]
 public sealed class StoryTests(BuiltImage image)
 {
     private const string Debian = "fitness/base:";

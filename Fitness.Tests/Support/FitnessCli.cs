@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Fitness.Tests.Support;
 
-namespace Fitness.Tests.Deploy;
+namespace Fitness.Tests.Support;
 
 /// <summary>Runs the command line <c>fitness</c> as a user does, with the real AWS CLI where it needs one.</summary>
 internal static class FitnessCli

@@ -1,7 +1,6 @@
-using Fitness.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Fitness.Tests.Aws;
+namespace Fitness.Tests.Support;
 
 /// <summary>A fake of the region's DynamoDB: forwards to the tests' engine and enforces the role's policy, if there is one.</summary>
 internal sealed class DynamoDBForwarder(Uri engine, Func<DynamoDBAction, bool>? allows = null) : IDisposable

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.EnvironmentDescription;
-using Fitness.Tests.Image;
 using Fitness.Tests.Support;
 
-[assembly: AssemblyFixture(typeof(BuiltImage))]
-
-namespace Fitness.Tests.Image;
+namespace Fitness.Tests.Hosting;
 
 /// <summary>The image that <c>deploy/image/build</c> built from this checkout, and a Docker engine: a running one, or the tests' own.</summary>
 public sealed class BuiltImage : IAsyncLifetime

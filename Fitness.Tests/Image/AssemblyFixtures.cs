@@ -1,0 +1,4 @@
+using Fitness.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(SharedEngine))]
+[assembly: AssemblyFixture(typeof(BuiltImage))]
