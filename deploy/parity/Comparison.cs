@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>The result of comparing a subject of two sides.</summary>
 internal enum Verdict
@@ -45,10 +45,10 @@ internal sealed class Comparison
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private bool explained;
 
-    private Comparison(JsonObject first, JsonObject second, ParityRules rules, DateOnly today)
+    private Comparison(Side first, Side second, ParityRules rules, DateOnly today)
     {
-        (this.rules, this.today) = (rules, today);
-        var (one, other) = ((JsonObject)first.DeepClone(), (JsonObject)second.DeepClone());
+        (A, B, this.rules, this.today) = (first, second, rules, today);
+        var (one, other) = ((JsonObject)first.Description.DeepClone(), (JsonObject)second.Description.DeepClone());
         var (oneServes, otherServes) = (Serves(one), Serves(other));
         bothServe = oneServes && otherServes;
         if (!oneServes && otherServes)
@@ -82,6 +82,13 @@ internal sealed class Comparison
         Idle = [.. rules.Rules.Where(rule => rule.HasUnknownCondition(a, b) || (rule.Applies(a, b) && !used.Contains(rule.Id)))];
     }
 
+    /// <summary>The first side.</summary>
+    public Side A { get; }
+
+    /// <summary>The second side.</summary>
+    public Side B { get; }
+
+    /// <summary>The subjects: those of the description by path, then the probe's in the order of its requests.</summary>
     public IReadOnlyList<Row> Rows { get; }
 
     /// <summary>The rules that apply to these two sides but match no difference, and those whose condition no side can meet.</summary>
@@ -90,14 +97,18 @@ internal sealed class Comparison
     /// <summary>The expired rules.</summary>
     public IEnumerable<ParityRule> Expired => rules.Rules.Where(IsExpired);
 
+    /// <summary>The subjects with this result.</summary>
+    public Row[] RowsOf(Verdict verdict) => [.. Rows.Where(row => row.Verdict == verdict)];
+
+    /// <summary>Whether there is no unexpected difference.</summary>
     public bool IsAsExpected => Rows.All(row => row.Verdict != Verdict.Unexpected);
 
-    /// <summary>Compares two environment descriptions.</summary>
+    /// <summary>Compares two sides.</summary>
     /// <param name="first">The first.</param>
     /// <param name="second">The second.</param>
     /// <param name="rules">What is compared, and what may differ.</param>
     /// <param name="today">The current day in UTC, which tells whether a rule has expired.</param>
-    public static Comparison Of(JsonObject first, JsonObject second, ParityRules rules, DateOnly today) => new(first, second, rules, today);
+    public static Comparison Of(Side first, Side second, ParityRules rules, DateOnly today) => new(first, second, rules, today);
 
     private static bool Serves(JsonObject side) => side["time"] is not null;
 
