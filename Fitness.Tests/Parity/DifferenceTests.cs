@@ -9,6 +9,7 @@ public sealed class DifferenceTests(DescribedFixture described) : IClassFixture<
     [Theory]
     [InlineData("/software/assemblies/AWSSDK.DynamoDBv2/version", "\"3.7.0\"", "library AWSSDK.DynamoDBv2", "Another version of a library")]
     [InlineData("/software/assemblies/Polly.Core/sha256", "\"00\"", "library Polly.Core", "Another version of a library")]
+    [InlineData("/software/assemblies", "null", "bill of materials", "nobody can tell which libraries")]
     [InlineData("/software/timeZones/sha256", "\"00\"", "time-zone database", "Offsets of some zones differ")]
     [InlineData("/software/certificates/count", "3", "certificate authorities", "A certificate that one side trusts")]
     [InlineData("/software/timeZones", "null", "time-zone database", "Offsets of some zones differ")]

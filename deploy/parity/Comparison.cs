@@ -67,15 +67,9 @@ internal sealed class Comparison
             RemoveHashes(other);
         }
         foreach (var part in NewerParts)
-        {
-            if (one[part] is JsonObject && other[part] is JsonObject)
-            {
-                RemoveEmpty(one[part]!.AsObject());
-                RemoveEmpty(other[part]!.AsObject());
-            }
-            else
-                (one[part], other[part]) = (one[part] is null ? null : "described", other[part] is null ? null : "described");
-        }
+            CompareMembersOfBoth(one, other, part);
+        // A program that lies without its bill of materials.
+        CompareMembersOfBoth(one["software"]!.AsObject(), other["software"]!.AsObject(), "assemblies");
         steps = [.. (one["probe"] as JsonObject ?? []).Select(step => $"/probe/{Pointer.Escape(step.Key)}")];
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
         Rows = SettleFollowers([.. Group().Select(Compare)]);
@@ -140,6 +134,18 @@ internal sealed class Comparison
         )
             if (setting?["secret"] is JsonObject secret)
                 secret.Remove("hash");
+    }
+
+    /// <summary>What one side does not describe at all is one difference, not one for each member.</summary>
+    private static void CompareMembersOfBoth(JsonObject one, JsonObject other, string part)
+    {
+        if (one[part] is JsonObject members && other[part] is JsonObject others)
+        {
+            RemoveEmpty(members);
+            RemoveEmpty(others);
+        }
+        else
+            (one[part], other[part]) = (one[part] is null ? null : "described", other[part] is null ? null : "described");
     }
 
     /// <summary>A group without members is the same as none: only its members are compared.</summary>
