@@ -1,5 +1,5 @@
-using Fitness.Cli;
-using Fitness.Cli.Parity;
+using Fitness.Parity;
+using Fitness.Parity.Local;
 
 namespace Fitness.AppHost;
 
@@ -32,7 +32,7 @@ internal static class ParityCommand
                             "The image that was built of this checkout, another image, a saved description, or an address such as QA's.",
                         InputType = InputType.Text,
                         Required = true,
-                        Value = ParityCommandLine.BuiltImage,
+                        Value = Side.BuiltImage,
                     },
                     new InteractionInput
                     {
@@ -53,28 +53,29 @@ internal static class ParityCommand
         where T : IResourceWithEndpoints
     {
         var checkout = new Checkout(api.ApplicationBuilder.PathInCheckout());
-        var (side, token) = (context.Arguments[SideInput].Value ?? ParityCommandLine.BuiltImage, context.Arguments[TokenInput].Value);
+        var (side, token) = (context.Arguments[SideInput].Value ?? Side.BuiltImage, context.Arguments[TokenInput].Value);
         // The name of a saved description counts from the checkout, wherever the AppHost was started.
         if (Path.Combine(checkout.Root, side) is var saved && File.Exists(saved))
             side = saved;
         var comparer = new EnvironmentComparer(
             new Shell(checkout),
             new SideTokens(name =>
-                name == ParityCommandLine.TokenVariable && !string.IsNullOrEmpty(token) ? token : Environment.GetEnvironmentVariable(name)
-            )
+                name == SideTokens.Variable && !string.IsNullOrEmpty(token) ? token : Environment.GetEnvironmentVariable(name)
+            ),
+            TimeProvider.System
         );
-        using var report = new StringWriter();
         try
         {
-            var exitCode = await comparer.CompareAsync(
+            var comparison = await comparer.CompareAsync(
                 api.GetEndpoint(FitnessModel.Http).Url,
                 side,
                 probe: false,
                 rulesFile: null,
-                (a, b, comparison) => ParityReport.WriteMarkdown(report, a, b, comparison),
                 context.CancellationToken
             );
-            return exitCode == ParityCommandLine.AsExpected
+            using var report = new StringWriter();
+            ParityReport.WriteMarkdown(report, comparison);
+            return comparison.IsAsExpected
                 ? CommandResults.Success(
                     "There are no unexpected differences.",
                     report.ToString(),

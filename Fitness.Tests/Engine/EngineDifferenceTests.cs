@@ -1,5 +1,6 @@
-using System.Text.Json.Nodes;
+using Fitness.Parity;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Parity;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
@@ -20,24 +21,12 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
         await one.InitializeAsync();
         await using var other = new ApiFixture(embedded).With(SettingNames.Endpoint, engine.Address.AbsoluteUri);
         await other.InitializeAsync();
-        var (exitCode, output, error) = await FitnessCli.RunAsync(
-            Repository.Root,
-            null,
-            "parity",
-            one.Client.BaseAddress!.AbsoluteUri,
-            other.Client.BaseAddress!.AbsoluteUri,
-            "--probe",
-            "--json"
-        );
-        Assert.True(exitCode < 2, error);
-        var report = JsonNode.Parse(output)!;
+        var comparison = await Compared.ReadAsync(one.Client.BaseAddress!.AbsoluteUri, other.Client.BaseAddress!.AbsoluteUri, probe: true);
+        var report = Compared.Report(comparison);
         // For people to read the responses.
         Directory.CreateDirectory(Repository.PathOf("artifacts", "parity"));
-        await File.WriteAllTextAsync(
-            Repository.PathOf("artifacts", "parity", $"engines-{name.Replace(' ', '-')}.json"),
-            output,
-            TestContext.Current.CancellationToken
-        );
+        await using (var file = File.CreateText(Repository.PathOf("artifacts", "parity", $"engines-{name.Replace(' ', '-')}.json")))
+            ParityReport.WriteJson(file, comparison);
         var found = Lists
             .SelectMany(list => report[list]!.AsArray())
             .Where(row => Counts((string)row!["path"]!))

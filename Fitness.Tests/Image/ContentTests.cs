@@ -142,6 +142,21 @@ public sealed class ContentTests(BuiltImage image)
     }
 
     [Fact]
+    public async Task What_it_says_of_its_packages_is_in_its_bill_of_materials_as_it_is_in_the_sources_own()
+    {
+        var described = PackageList.OfDescription(
+            JsonNode.Parse(await Docker.RunAsync("run", "--rm", "--network", "none", image.Name, ApiProgram.DescribeCommand))!
+        );
+        var beside = await File.ReadAllTextAsync(BuiltImage.PathOf("sbom.cdx.json"), TestContext.Current.CancellationToken);
+        Assert.Equal(PackageList.OfBill(JsonNode.Parse(beside)!), described);
+        var own = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "sbom.cdx.json"),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(PackageList.OfBill(JsonNode.Parse(own)!), described);
+    }
+
+    [Fact]
     public async Task Its_commands_work_without_a_server()
     {
         var (exitCode, output, _) = await Docker.TryAsync("run", "--rm", "--network", "none", image.Name, "describe");

@@ -37,6 +37,23 @@ public sealed class ProjectTests
     }
 
     [Fact]
+    public void Parity_is_a_library_and_the_command_line_is_started_but_not_referenced()
+    {
+        var references = Projects
+            .SelectMany(path => XDocument.Load(Repository.PathOf(path)).Descendants("ProjectReference"))
+            .Select(reference =>
+                (Projects: (string)reference.Attribute("Include")!, Built: (string?)reference.Attribute("ReferenceOutputAssembly"))
+            )
+            .ToList();
+        Assert.All(references.Where(reference => reference.Projects.Contains("Fitness.Cli.csproj", StringComparison.Ordinal)), reference =>
+            Assert.Equal("false", reference.Built)
+        );
+        Assert.Empty(XDocument.Load(Repository.PathOf("deploy", "parity", "Fitness.Parity.csproj")).Descendants("OutputType"));
+        var library = references.Count(reference => reference.Projects.Contains("Fitness.Parity.csproj", StringComparison.Ordinal));
+        Assert.True(library >= 3, $"The command line, the AppHost and the tests call it, not {library}.");
+    }
+
+    [Fact]
     public void Aspires_packages_have_one_version_and_the_SDK_one_that_goes_with_it()
     {
         var sdk = Assert.Single(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fitness.Parity.Local;
 
 namespace Fitness.Cli;
 
@@ -7,7 +8,7 @@ namespace Fitness.Cli;
 internal sealed class Aws(Shell shell)
 {
     /// <summary>The program's name.</summary>
-    public const string Program = "aws";
+    public const string Program = Programs.Aws;
 
     /// <summary>Runs a read-only command.</summary>
     /// <exception cref="CommandException">AWS refused; the message has the reason.</exception>

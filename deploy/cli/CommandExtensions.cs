@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fitness.Parity.Local;
 
 namespace Fitness.Cli;
 
@@ -34,7 +35,14 @@ internal static class CommandExtensions
         );
 
     /// <summary>Runs a command that returns its own exit code.</summary>
-    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> action) =>
+    /// <param name="command">The command.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="failure">The exit code if it cannot.</param>
+    public static void WithAction(
+        this Command command,
+        Func<ParseResult, CancellationToken, Task<int>> action,
+        int failure = ExitCodes.Failure
+    ) =>
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -45,7 +53,7 @@ internal static class CommandExtensions
                 catch (CommandException exception)
                 {
                     await Console.Error.WriteLineAsync($"fitness {command.Name}: {exception.Message}");
-                    return exception.ExitCode;
+                    return failure;
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fitness.Parity.Local;
 using Spectre.Console;
 
 namespace Fitness.Cli;

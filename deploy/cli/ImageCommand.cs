@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Fitness.Parity.Local;
+using Argument = Fitness.Parity.Local.Argument;
 
 namespace Fitness.Cli;
 

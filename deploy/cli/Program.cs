@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fitness.Cli.Parity;
 
 namespace Fitness.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Fitness.Cli.Parity;
+using Fitness.Parity;
+using Fitness.Parity.Local;
 
 namespace Fitness.Cli;
 
@@ -31,7 +32,7 @@ internal static class PushCommand
                     await ParityCommand.RequireAsync(
                         shell,
                         Side.OfCheckout,
-                        ParityCommandLine.BuiltImage,
+                        Side.BuiltImage,
                         "Nothing was pushed. Build the image again (fitness image), or say --no-parity.",
                         cancellation
                     );

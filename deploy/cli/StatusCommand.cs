@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fitness.Parity.Local;
 using Spectre.Console;
 
 namespace Fitness.Cli;

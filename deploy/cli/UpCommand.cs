@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Fitness.Cli.Parity;
+using Fitness.Parity;
+using Fitness.Parity.Local;
+using Argument = Fitness.Parity.Local.Argument;
 
 namespace Fitness.Cli;
 
@@ -93,8 +96,8 @@ internal static partial class UpCommand
                 Add("InstanceType", parsed.GetValue(instanceType));
                 Add("KeyPair", parsed.GetValue(keyPair));
                 Add("TimeToLive", parsed.GetValue(timeToLive)?.ToString(System.Globalization.CultureInfo.InvariantCulture));
-                parameters.Add(shell.Checkout.Compressed("Bootstrap", "deploy/docker-host/bootstrap"));
-                parameters.Add(shell.Checkout.Compressed("Manifest", "deploy/docker-compose.yaml"));
+                parameters.Add(Compressed(shell.Checkout, "Bootstrap", "deploy/docker-host/bootstrap"));
+                parameters.Add(Compressed(shell.Checkout, "Manifest", "deploy/docker-compose.yaml"));
                 var host = new Invocation(
                     Aws.Program,
                     [
@@ -146,8 +149,17 @@ internal static partial class UpCommand
             await ParityCommand.RequireAsync(shell, reference, new Argument(url ?? "", "$url"), "The host serves.", cancellation);
         else
             Console.WriteLine(
-                $"To compare what serves with the image, with a token of an operator: {ParityCommandLine.TokenVariable}=… deploy/fitness parity {reference} {url}"
+                $"To compare what serves with the image, with a token of an operator: {SideTokens.Variable}=… deploy/fitness parity {reference} {url}"
             );
+    }
+
+    /// <summary>A file, gzipped and Base64-encoded, as the parameters of the host's template expect it.</summary>
+    private static Argument Compressed(Checkout checkout, string parameter, string path)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
+            gzip.Write(File.ReadAllBytes(Path.Combine(checkout.Root, path)));
+        return new Argument($"{parameter}={Convert.ToBase64String(compressed.ToArray())}", $"{parameter}=$(gzip -9nc {path} | base64 -w0)");
     }
 
     private static string Reference(Checkout checkout, string? given)

@@ -1,8 +1,9 @@
 #:property PublishAot=false
 
 // Creates the image's bill of materials (CycloneDX 1.6) from the results of maintained tools: the NuGet packages (the dotnet tool
-// CycloneDX) and the base's packages (trivy, as CycloneDX's cdxgen ships it). It adds what they miss: the runtime that is compiled
-// in, the engine and its Rust crates. It does not depend on the time or the machine: the same image gives the same bytes.
+// CycloneDX) and the base's packages (trivy, as CycloneDX's cdxgen ships it). It adds what they miss: the packages' assemblies, from
+// the build's own bill of materials, the runtime that is compiled in, the engine and its Rust crates. The service reads its
+// packages' assemblies from it. It does not depend on the time or the machine: the same image gives the same bytes.
 //
 //   dotnet run deploy/image/sbom.cs -- FILE=… for each of the names below
 
@@ -20,7 +21,10 @@ var nuget = Read(options["nuget"]);
 var operatingSystem = Read(options["base"]);
 var created = DateTimeOffset.FromUnixTimeSeconds(long.Parse(options["epoch"], CultureInfo.InvariantCulture));
 
-var packages = Components(nuget).Concat(RuntimePacks(options["assets"], options["packages"])).ToList();
+var packages = Components(nuget).ToList();
+AddAssemblies(packages, Components(Read(options["build"])));
+CheckAssemblies(options["ilc"], packages);
+packages.AddRange(RuntimePacks(options["assets"], options["packages"]));
 var distribution = Components(operatingSystem).Single(component => (string?)component["type"] == "operating-system");
 distribution["bom-ref"] = $"os:{distribution["name"]}@{distribution["version"]}";
 var basePackages = Components(operatingSystem).Where(component => (string?)component["type"] != "operating-system").ToList();
@@ -180,6 +184,41 @@ static JsonObject Engine(string lockFile, string binary)
             })
     );
     return engine;
+}
+
+// Each package gets its assemblies from the build's own list, which the service shows when it runs from the sources.
+static void AddAssemblies(IReadOnlyCollection<JsonObject> packages, IEnumerable<JsonObject> built)
+{
+    var known = packages.ToDictionary(Reference);
+    foreach (var package in built)
+    {
+        if (!known.TryGetValue(Reference(package), out var one))
+            throw new InvalidOperationException($"{Reference(package)} is built in, but the tool CycloneDX does not know it.");
+        one["components"] = Sorted(Components(package));
+    }
+}
+
+// What the compiler reads from the packages is what the list has, byte for byte; nothing else ends in the program.
+static void CheckAssemblies(string response, IEnumerable<JsonObject> packages)
+{
+    var listed = packages
+        .SelectMany(package =>
+            Components(package).Select(file => $"{package["name"]}/{package["version"]}/{file["name"]} {file["hashes"]![0]!["content"]}")
+        )
+        .Select(file => file.ToLowerInvariant())
+        .ToHashSet();
+    var compiled = Regex
+        .Matches(File.ReadAllText(response), @"^-r:(/nuget/([^/]+/[^/]+)/.*/([^/]+))$", RegexOptions.Multiline)
+        .Where(match => !match.Groups[2].Value.Contains(".app.runtime.", StringComparison.Ordinal))
+        .Select(match =>
+            $"{match.Groups[2]}/{match.Groups[3]} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(match.Groups[1].Value)))}"
+        )
+        .Select(file => file.ToLowerInvariant())
+        .ToHashSet();
+    if (!compiled.SetEquals(listed))
+        throw new InvalidOperationException(
+            $"Compiled in and listed are not the same: {string.Join(", ", compiled.Except(listed).Concat(listed.Except(compiled)))}."
+        );
 }
 
 // The compiler's list of inputs is the proof: a package that is compiled in but missing from the document fails the build.

@@ -8,19 +8,16 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="Sha256">The file's hash: as compiled in ahead of time, or as loaded at run time.</param>
 internal sealed record AssemblyDescription(string Package, string Version, string? Sha256)
 {
-    /// <summary>The assemblies of this program by name.</summary>
-    public static SortedDictionary<string, AssemblyDescription> ReadAll()
+    /// <summary>The assemblies of this program by name; null if its bill of materials is missing.</summary>
+    public static SortedDictionary<string, AssemblyDescription>? ReadAll()
     {
-        using var list = new StreamReader(typeof(AssemblyDescription).Assembly.GetManifestResourceStream("assemblies.txt")!);
+        if (BillOfMaterials.Read(BillOfMaterials.PathOfThisProgram) is not { } bill)
+            return null;
         var assemblies = new SortedDictionary<string, AssemblyDescription>(StringComparer.Ordinal);
-        while (list.ReadLine() is { } line)
-        {
-            var fields = line.Split('|');
-            var built = new AssemblyDescription(fields[1], fields[2], fields[3].ToLowerInvariant());
-            assemblies[fields[0]] = BuildDescription.IsAheadOfTime
+        foreach (var (name, built) in bill.Assemblies)
+            assemblies[name] = BuildDescription.IsAheadOfTime
                 ? built
-                : built.ReadFile(Path.Combine(AppContext.BaseDirectory, $"{fields[0]}.dll"));
-        }
+                : built.ReadFile(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
         return assemblies;
     }
 

@@ -15,7 +15,7 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="TimeZones">The time-zone database.</param>
 /// <param name="Certificates">The certificate authorities that outgoing connections trust.</param>
 /// <param name="Engine">The embedded engine; null when the build has none.</param>
-/// <param name="Assemblies">The packages' assemblies by name.</param>
+/// <param name="Assemblies">The packages' assemblies by name, from the bill of materials beside the program; null if it is missing.</param>
 internal sealed record SoftwareDescription(
     string Runtime,
     string OperatingSystem,
@@ -25,7 +25,7 @@ internal sealed record SoftwareDescription(
     TimeZoneDescription? TimeZones,
     CertificateDescription? Certificates,
     EngineDescription? Engine,
-    SortedDictionary<string, AssemblyDescription> Assemblies
+    SortedDictionary<string, AssemblyDescription>? Assemblies
 )
 {
     public static SoftwareDescription OfThisProcess() =>

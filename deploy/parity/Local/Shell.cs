@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Fitness.Cli;
+namespace Fitness.Parity.Local;
 
 /// <summary>Runs programs in the checkout's folder; a dry run prints the commands that would change something.</summary>
 /// <param name="checkout">The checkout.</param>
@@ -96,7 +96,7 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
     private static string Remedy(string program) =>
         program switch
         {
-            Aws.Program => "Install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+            Programs.Aws => "Install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
             _ when program.Contains('/', StringComparison.Ordinal) => "It is a script for Linux and WSL.",
             _ => "Install it.",
         };

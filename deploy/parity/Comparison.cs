@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>The result of comparing a subject of two sides.</summary>
 internal enum Verdict
@@ -45,10 +45,10 @@ internal sealed class Comparison
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private bool explained;
 
-    private Comparison(JsonObject first, JsonObject second, ParityRules rules, DateOnly today)
+    private Comparison(Side first, Side second, ParityRules rules, DateOnly today)
     {
-        (this.rules, this.today) = (rules, today);
-        var (one, other) = ((JsonObject)first.DeepClone(), (JsonObject)second.DeepClone());
+        (A, B, this.rules, this.today) = (first, second, rules, today);
+        var (one, other) = ((JsonObject)first.Description.DeepClone(), (JsonObject)second.Description.DeepClone());
         var (oneServes, otherServes) = (Serves(one), Serves(other));
         bothServe = oneServes && otherServes;
         if (!oneServes && otherServes)
@@ -67,21 +67,22 @@ internal sealed class Comparison
             RemoveHashes(other);
         }
         foreach (var part in NewerParts)
-        {
-            if (one[part] is JsonObject && other[part] is JsonObject)
-            {
-                RemoveEmpty(one[part]!.AsObject());
-                RemoveEmpty(other[part]!.AsObject());
-            }
-            else
-                (one[part], other[part]) = (one[part] is null ? null : "described", other[part] is null ? null : "described");
-        }
+            CompareMembersOfBoth(one, other, part);
+        // A program that lies without its bill of materials.
+        CompareMembersOfBoth(one["software"]!.AsObject(), other["software"]!.AsObject(), "assemblies");
         steps = [.. (one["probe"] as JsonObject ?? []).Select(step => $"/probe/{Pointer.Escape(step.Key)}")];
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
         Rows = SettleFollowers([.. Group().Select(Compare)]);
         Idle = [.. rules.Rules.Where(rule => rule.HasUnknownCondition(a, b) || (rule.Applies(a, b) && !used.Contains(rule.Id)))];
     }
 
+    /// <summary>The first side.</summary>
+    public Side A { get; }
+
+    /// <summary>The second side.</summary>
+    public Side B { get; }
+
+    /// <summary>The subjects: those of the description by path, then the probe's in the order of its requests.</summary>
     public IReadOnlyList<Row> Rows { get; }
 
     /// <summary>The rules that apply to these two sides but match no difference, and those whose condition no side can meet.</summary>
@@ -90,14 +91,18 @@ internal sealed class Comparison
     /// <summary>The expired rules.</summary>
     public IEnumerable<ParityRule> Expired => rules.Rules.Where(IsExpired);
 
+    /// <summary>The subjects with this result.</summary>
+    public Row[] RowsOf(Verdict verdict) => [.. Rows.Where(row => row.Verdict == verdict)];
+
+    /// <summary>Whether there is no unexpected difference.</summary>
     public bool IsAsExpected => Rows.All(row => row.Verdict != Verdict.Unexpected);
 
-    /// <summary>Compares two environment descriptions.</summary>
+    /// <summary>Compares two sides.</summary>
     /// <param name="first">The first.</param>
     /// <param name="second">The second.</param>
     /// <param name="rules">What is compared, and what may differ.</param>
     /// <param name="today">The current day in UTC, which tells whether a rule has expired.</param>
-    public static Comparison Of(JsonObject first, JsonObject second, ParityRules rules, DateOnly today) => new(first, second, rules, today);
+    public static Comparison Of(Side first, Side second, ParityRules rules, DateOnly today) => new(first, second, rules, today);
 
     private static bool Serves(JsonObject side) => side["time"] is not null;
 
@@ -129,6 +134,18 @@ internal sealed class Comparison
         )
             if (setting?["secret"] is JsonObject secret)
                 secret.Remove("hash");
+    }
+
+    /// <summary>What one side does not describe at all is one difference, not one for each member.</summary>
+    private static void CompareMembersOfBoth(JsonObject one, JsonObject other, string part)
+    {
+        if (one[part] is JsonObject members && other[part] is JsonObject others)
+        {
+            RemoveEmpty(members);
+            RemoveEmpty(others);
+        }
+        else
+            (one[part], other[part]) = (one[part] is null ? null : "described", other[part] is null ? null : "described");
     }
 
     /// <summary>A group without members is the same as none: only its members are compared.</summary>

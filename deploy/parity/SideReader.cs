@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fitness.Parity.Local;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>Reads the environment descriptions of the two sides.</summary>
 /// <param name="shell">Runs the programs that are needed.</param>
@@ -35,7 +36,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     /// <param name="name">The side.</param>
     /// <param name="letter">A or B.</param>
     /// <param name="cancellation">Cancels the reading.</param>
-    /// <exception cref="CommandException">It cannot be read; the exit code is <see cref="ParityCommandLine.Unreadable"/>.</exception>
+    /// <exception cref="CommandException">It cannot be read; the message says which side and why.</exception>
     public async Task<Side> ReadAsync(string name, char letter, CancellationToken cancellation)
     {
         try
@@ -51,7 +52,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         }
         catch (Exception exception) when (exception is CommandException or IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{letter} cannot be read. {exception.Message}", ParityCommandLine.Unreadable);
+            throw new CommandException($"{letter} cannot be read. {exception.Message}");
         }
     }
 
@@ -63,7 +64,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         const string project = "Fitness.Api";
         var (exitCode, program, error) = await shell.ReadAsync(
             new Invocation(
-                "dotnet",
+                Programs.Dotnet,
                 "msbuild",
                 project,
                 "-restore",
@@ -84,7 +85,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         var built = shell.Checkout.Release is { } release
             ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!)
             : default;
-        if (name == ParityCommandLine.BuiltImage)
+        if (name == Side.BuiltImage)
             name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
         if (ImageReference.IsByDigest(name))
         {
@@ -93,7 +94,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
             if (built.Digest is not null && digest == $"@{built.Digest}" && (await InspectAsync(built.Image, cancellation)).ExitCode == 0)
                 return (built.Image, name);
             var (_, known, _) = await shell.ReadAsync(
-                new Invocation("docker", "images", "--digests", "--format", "{{.Repository}}@{{.Digest}}"),
+                new Invocation(Programs.Docker, "images", "--digests", "--format", "{{.Repository}}@{{.Digest}}"),
                 cancellation
             );
             return (known.Split('\n').FirstOrDefault(image => image.EndsWith(digest, StringComparison.Ordinal)) ?? name, name);
@@ -139,7 +140,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
                 return text;
             throw new CommandException(
                 RequiresToken(status)
-                    ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {ParityCommandLine.TokenVariable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
+                    ? $"{description} answers {(int)status}. It wants a token with the role '{Roles.Operators}' in the variable {SideTokens.Variable}{(token is null ? "" : "; the one that is there has no such role, or is not valid there")}."
                     : $"{description} answers {(int)status}.{Explain(text)}"
             );
         }
@@ -183,7 +184,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
 
     private async Task<string> OfCheckoutAsync(CancellationToken cancellation) =>
         await DescribeAsync(
-            new Invocation("dotnet", await BuildAsync(cancellation), ApiProgram.DescribeCommand),
+            new Invocation(Programs.Dotnet, await BuildAsync(cancellation), ApiProgram.DescribeCommand),
             OwnEnvironment(),
             cancellation
         );
@@ -196,7 +197,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
             run.AddRange(["--env", $"{SettingNames.Variable(SettingNames.Image)}={reference}"]);
         try
         {
-            return await DescribeAsync(new Invocation("docker", [.. run, image, ApiProgram.DescribeCommand]), null, cancellation);
+            return await DescribeAsync(new Invocation(Programs.Docker, [.. run, image, ApiProgram.DescribeCommand]), null, cancellation);
         }
         catch (CommandException exception)
         {
@@ -205,7 +206,10 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
     }
 
     private Task<(int ExitCode, string Output, string Error)> InspectAsync(string name, CancellationToken cancellation) =>
-        shell.ReadAsync(new Invocation("docker", "image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", name), cancellation);
+        shell.ReadAsync(
+            new Invocation(Programs.Docker, "image", "inspect", "--format", "{{join .RepoDigests \"\\n\"}}", name),
+            cancellation
+        );
 
     private async Task<string> DescribeAsync(
         Invocation invocation,

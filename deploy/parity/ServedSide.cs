@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Fitness.Parity.Local;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>A side that can be called: a running service, or one started for the probe with its data in memory.</summary>
 internal sealed partial class ServedSide : IAsyncDisposable
@@ -58,7 +59,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
             await process.WaitForExitAsync();
         process?.Dispose();
         if (container is not null)
-            await shell.ReadAsync(new Invocation("docker", "rm", "--force", container), CancellationToken.None);
+            await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
         if (folder is { Exists: true })
             folder.Delete(recursive: true);
     }
@@ -72,7 +73,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
             environment[name] = value;
         environment[SettingNames.Variable(SettingNames.EngineDataPath)] = folder.FullName;
         environment[SettingNames.Addresses] = "http://127.0.0.1:0";
-        process = shell.Start(new Invocation("dotnet", program), capture: true, environment);
+        process = shell.Start(new Invocation(Programs.Dotnet, program), capture: true, environment);
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Timeout, cancellation) is { } line)
         {
@@ -86,8 +87,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
             return;
         }
         throw new CommandException(
-            $"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}",
-            ParityCommandLine.Unreadable
+            $"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}"
         );
     }
 
@@ -110,22 +110,16 @@ internal sealed partial class ServedSide : IAsyncDisposable
                 // Not ready yet.
             }
             if (Stopwatch.GetElapsedTime(begin) > Timeout)
-                throw new CommandException(
-                    $"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}",
-                    ParityCommandLine.Unreadable
-                );
+                throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}");
         }
     }
 
     private async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
     {
-        var (exitCode, output, error) = await shell.ReadAsync(new Invocation("docker", arguments), cancellation);
+        var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation);
         return exitCode == 0
             ? output
-            : throw new CommandException(
-                $"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}",
-                ParityCommandLine.Unreadable
-            );
+            : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}");
     }
 
     [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]

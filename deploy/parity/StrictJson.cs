@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fitness.Parity.Local;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>Reads the comparison's reviewed files; a misspelt member is an error.</summary>
 internal static class StrictJson
@@ -20,12 +21,11 @@ internal static class StrictJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options)
-                ?? throw new CommandException($"{path} is empty.", ParityCommandLine.Unreadable);
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options) ?? throw new CommandException($"{path} is empty.");
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{path} cannot be read: {exception.Message}", ParityCommandLine.Unreadable);
+            throw new CommandException($"{path} cannot be read: {exception.Message}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Fitness.Parity.Local;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>An environment description and where it comes from.</summary>
 /// <param name="Name">The side as given on the command line.</param>
@@ -9,6 +10,9 @@ internal sealed record Side(string Name, JsonObject Description)
 {
     /// <summary>Names this checkout as a side.</summary>
     public const string OfCheckout = ".";
+
+    /// <summary>Names the image built from this checkout as a side.</summary>
+    public const string BuiltImage = "image";
 
     /// <summary>Whether the name is the address of a running service.</summary>
     public static bool IsAddress(string name) =>
@@ -19,5 +23,5 @@ internal sealed record Side(string Name, JsonObject Description)
     public static Uri AddressOf(string name) =>
         Uri.TryCreate(name.TrimEnd('/'), UriKind.Absolute, out var address)
             ? address
-            : throw new CommandException($"'{name}' is no address.", ParityCommandLine.Unreadable);
+            : throw new CommandException($"'{name}' is no address.");
 }

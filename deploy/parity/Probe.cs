@@ -5,15 +5,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fitness.Parity.Local;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>Sends the workload to a service, as a user without data, and normalizes the responses so that two services can be compared.</summary>
 internal sealed partial class Probe : IDisposable
 {
-    /// <summary>The environment variable with the probe user's token, if it is not <see cref="ParityCommandLine.TokenVariable"/>; with <c>_A</c> or <c>_B</c> for one side.</summary>
-    public const string TokenVariable = "FITNESS_PROBE_TOKEN";
-
     private const int Erasures = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -36,15 +34,17 @@ internal sealed partial class Probe : IDisposable
     ];
     private readonly HttpClient client;
     private readonly Dictionary<string, string> kept = new(StringComparer.Ordinal);
-    private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
+    private readonly DateTimeOffset now;
 
     private readonly string address;
     private readonly char letter;
     private readonly string? token;
+    private readonly TimeProvider time;
 
-    private Probe(Uri address, char letter, string? token)
+    private Probe(Uri address, char letter, string? token, TimeProvider time)
     {
-        (this.address, this.letter, this.token) = (address.AbsoluteUri.TrimEnd('/'), letter, token);
+        (this.address, this.letter, this.token, this.time) = (address.AbsoluteUri.TrimEnd('/'), letter, token, time);
+        now = time.GetUtcNow();
         client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout };
     }
 
@@ -56,10 +56,11 @@ internal sealed partial class Probe : IDisposable
         char letter,
         string? token,
         Workload workload,
+        TimeProvider time,
         CancellationToken cancellation
     )
     {
-        using var probe = new Probe(address, letter, token);
+        using var probe = new Probe(address, letter, token, time);
         try
         {
             await probe.RequireNoDataAsync(cancellation);
@@ -79,10 +80,7 @@ internal sealed partial class Probe : IDisposable
         catch (Exception exception)
             when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new CommandException(
-                $"{letter} cannot be probed. {address} is not reached: {exception.GetBaseException().Message}",
-                ParityCommandLine.Unreadable
-            );
+            throw new CommandException($"{letter} cannot be probed. {address} is not reached: {exception.GetBaseException().Message}");
         }
     }
 
@@ -95,14 +93,10 @@ internal sealed partial class Probe : IDisposable
             using var response = await GetAsync(path, cancellation);
             if (response.StatusCode is HttpStatusCode.Unauthorized)
                 throw new CommandException(
-                    $"{letter} cannot be probed. It wants the token of a user without data in the variable {TokenVariable}.",
-                    ParityCommandLine.Unreadable
+                    $"{letter} cannot be probed. It wants the token of a user without data in the variable {SideTokens.ProbeVariable}."
                 );
             if (!response.IsSuccessStatusCode)
-                throw new CommandException(
-                    $"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.",
-                    ParityCommandLine.Unreadable
-                );
+                throw new CommandException($"{letter} cannot be probed. {path} answers {(int)response.StatusCode}.");
             if (
                 JsonNode
                     .Parse(await response.Content.ReadAsStringAsync(cancellation))!
@@ -110,8 +104,7 @@ internal sealed partial class Probe : IDisposable
                     .Any(member => member.Value is JsonArray { Count: > 0 })
             )
                 throw new CommandException(
-                    $"{letter} cannot be probed. Its user has data, and the probe erases its user's when it ends. Give it the token of a user without in the variable {TokenVariable}, or an image or '.' instead of an address.",
-                    ParityCommandLine.Unreadable
+                    $"{letter} cannot be probed. Its user has data, and the probe erases its user's when it ends. Give it the token of a user without in the variable {SideTokens.ProbeVariable}, or an image or '.' instead of an address."
                 );
         }
     }
@@ -166,11 +159,10 @@ internal sealed partial class Probe : IDisposable
             using var response = await client.DeleteAsync(AddressOf(Routes.Me), CancellationToken.None);
             if (response.StatusCode == HttpStatusCode.NoContent)
                 return;
-            await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, CancellationToken.None);
+            await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause, time, CancellationToken.None);
         }
         throw new CommandException(
-            $"{letter} still has the probe's data: DELETE {AddressOf(Routes.Me)} did not answer 204. Send it again.",
-            ParityCommandLine.Unreadable
+            $"{letter} still has the probe's data: DELETE {AddressOf(Routes.Me)} did not answer 204. Send it again."
         );
     }
 

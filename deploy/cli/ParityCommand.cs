@@ -1,10 +1,18 @@
 using System.CommandLine;
+using Fitness.Parity;
+using Fitness.Parity.Local;
+using Argument = Fitness.Parity.Local.Argument;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Cli;
 
 /// <summary><c>fitness parity</c>: shows the unexpected differences between two environments.</summary>
 internal static class ParityCommand
 {
+    // 1 is a result: there is an unexpected difference.
+    private const int AsExpected = 0;
+    private const int Unexpected = 1;
+    private const int Unreadable = 2;
+
     public static Command Create()
     {
         var a = new Argument<string>("A")
@@ -16,7 +24,7 @@ internal static class ParityCommand
         var probe = new Option<bool>("--probe")
         {
             Description =
-                $"Send the requests of {EnvironmentComparer.WorkloadFile} to both sides as well, as a user without data, and compare the answers. An image, and '.', are started for it. Elsewhere the user is the one of the token in {Probe.TokenVariable}, or else of {ParityCommandLine.TokenVariable}.",
+                $"Send the requests of {EnvironmentComparer.WorkloadFile} to both sides as well, as a user without data, and compare the answers. An image, and '.', are started for it. Elsewhere the user is the one of the token in {SideTokens.ProbeVariable}, or else of {SideTokens.Variable}.",
         };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown." };
@@ -26,7 +34,7 @@ internal static class ParityCommand
         };
         var command = new Command(
             "parity",
-            $"Compare two environments. An address outside Development requires a token in {ParityCommandLine.TokenVariable}, or with _A or _B for one side. Exit codes: 0 no unexpected difference, 1 an unexpected difference, 2 a side cannot be read."
+            $"Compare two environments. An address outside Development requires a token in {SideTokens.Variable}, or with _A or _B for one side. Exit codes: 0 no unexpected difference, 1 an unexpected difference, 2 a side cannot be read."
         )
         {
             a,
@@ -47,15 +55,19 @@ internal static class ParityCommand
                 result.AddError("Say --json or --markdown, not both.");
         });
         command.WithAction(
-            (parsed, cancellation) =>
-                new EnvironmentComparer(new Shell(Checkout.Current), SideTokens.OfEnvironment).CompareAsync(
-                    parsed.GetValue(a)!,
-                    parsed.GetValue(b)!,
-                    parsed.GetValue(probe),
-                    parsed.GetValue(rules),
-                    Report(parsed.GetValue(json), parsed.GetValue(markdown)),
-                    cancellation
-                )
+            async (parsed, cancellation) =>
+            {
+                var comparison = await Comparer(new Shell(Checkout.Current))
+                    .CompareAsync(parsed.GetValue(a)!, parsed.GetValue(b)!, parsed.GetValue(probe), parsed.GetValue(rules), cancellation);
+                if (parsed.GetValue(json))
+                    ParityReport.WriteJson(Console.Out, comparison);
+                else if (parsed.GetValue(markdown))
+                    ParityReport.WriteMarkdown(Console.Out, comparison);
+                else
+                    ParityTables.Write(comparison);
+                return comparison.IsAsExpected ? AsExpected : Unexpected;
+            },
+            Unreadable
         );
         return command;
     }
@@ -71,16 +83,9 @@ internal static class ParityCommand
         }
         try
         {
-            if (
-                await new EnvironmentComparer(shell, SideTokens.OfEnvironment).CompareAsync(
-                    a.Value,
-                    b.Value,
-                    probe: false,
-                    rulesFile: null,
-                    ParityReport.WriteText,
-                    cancellation
-                ) == ParityCommandLine.AsExpected
-            )
+            var comparison = await Comparer(shell).CompareAsync(a.Value, b.Value, probe: false, rulesFile: null, cancellation);
+            ParityTables.Write(comparison);
+            if (comparison.IsAsExpected)
                 return;
         }
         catch (CommandException exception)
@@ -90,8 +95,5 @@ internal static class ParityCommand
         throw new CommandException($"{a.Value} and {b.Value} have unexpected differences. {remedy}");
     }
 
-    private static Action<Side, Side, Comparison> Report(bool json, bool markdown) =>
-        json ? ParityReport.WriteJson
-        : markdown ? (a, b, comparison) => ParityReport.WriteMarkdown(Console.Out, a, b, comparison)
-        : ParityReport.WriteText;
+    private static EnvironmentComparer Comparer(Shell shell) => new(shell, SideTokens.OfEnvironment, TimeProvider.System);
 }

@@ -1,9 +1,12 @@
-namespace Fitness.Cli.Parity;
+using Fitness.Parity.Local;
 
-/// <summary>Compares two environments.</summary>
+namespace Fitness.Parity;
+
+/// <summary>Reads two environments and compares them.</summary>
 /// <param name="shell">Runs the programs that are needed.</param>
 /// <param name="tokens">The tokens for services that require one.</param>
-internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
+/// <param name="time">The clock, by which rules expire and the probe waits.</param>
+internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens, TimeProvider time)
 {
     /// <summary>The reviewed file with what may differ.</summary>
     public const string RulesFile = "deploy/parity.rules.json";
@@ -18,41 +21,22 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
     /// <param name="b">The second side.</param>
     /// <param name="probe">Whether requests are sent to both, and the responses compared.</param>
     /// <param name="rulesFile">What is compared, and what may differ; <see cref="RulesFile"/> if null.</param>
-    /// <param name="write">Receives the comparison.</param>
     /// <param name="cancellation">Cancels the comparison.</param>
-    /// <returns><see cref="ParityCommandLine.AsExpected"/> or <see cref="ParityCommandLine.Unexpected"/>.</returns>
-    /// <exception cref="CommandException">A side, or the rules, cannot be read; the exit code is <see cref="ParityCommandLine.Unreadable"/>.</exception>
-    public async Task<int> CompareAsync(
-        string a,
-        string b,
-        bool probe,
-        string? rulesFile,
-        Action<Side, Side, Comparison> write,
-        CancellationToken cancellation
-    )
+    /// <exception cref="CommandException">There is no comparison: a side, or the rules, cannot be read. The message says which and why.</exception>
+    public async Task<Comparison> CompareAsync(string a, string b, bool probe, string? rulesFile, CancellationToken cancellation)
     {
         try
         {
-            return await CompareReadAsync(a, b, probe, rulesFile, write, cancellation);
+            return await CompareReadAsync(a, b, probe, rulesFile, cancellation);
         }
         // An unexpected error must not look like a result of the comparison.
         catch (Exception exception) when (exception is not CommandException && !cancellation.IsCancellationRequested)
         {
-            throw new CommandException(
-                $"{a} and {b} cannot be compared: {exception.Message.ReplaceLineEndings(" ")}",
-                ParityCommandLine.Unreadable
-            );
+            throw new CommandException($"{a} and {b} cannot be compared: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 
-    private async Task<int> CompareReadAsync(
-        string a,
-        string b,
-        bool probe,
-        string? rulesFile,
-        Action<Side, Side, Comparison> write,
-        CancellationToken cancellation
-    )
+    private async Task<Comparison> CompareReadAsync(string a, string b, bool probe, string? rulesFile, CancellationToken cancellation)
     {
         var rules = ParityRules.Read(rulesFile ?? Path.Combine(shell.Checkout.Root, RulesFile));
         var (first, second) = (await reader.ReadAsync(a, 'A', cancellation), await reader.ReadAsync(b, 'B', cancellation));
@@ -67,17 +51,11 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens)
                     letter,
                     tokens.FindForProbe(letter),
                     workload,
+                    time,
                     cancellation
                 );
             }
         }
-        var comparison = Comparison.Of(
-            first.Description,
-            second.Description,
-            rules,
-            DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)
-        );
-        write(first, second, comparison);
-        return comparison.IsAsExpected ? ParityCommandLine.AsExpected : ParityCommandLine.Unexpected;
+        return Comparison.Of(first, second, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
     }
 }

@@ -1,7 +1,6 @@
-using System.IO.Compression;
 using System.Text.Json;
 
-namespace Fitness.Cli;
+namespace Fitness.Parity.Local;
 
 /// <summary>A checkout of Fitness.</summary>
 /// <param name="find">Finds its folder, when it is needed.</param>
@@ -30,17 +29,6 @@ internal sealed class Checkout(Func<string> find)
 
     /// <summary>The reference by digest that <c>deploy/image/push</c> wrote; null if this image has not been pushed.</summary>
     public string? Pushed => File.Exists(Artifact("reference")) ? File.ReadAllText(Artifact("reference")).Trim() : null;
-
-    /// <summary>A file, gzipped and Base64-encoded, as the parameters of the host's template expect it.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="path">The file's path in the checkout.</param>
-    public Argument Compressed(string parameter, string path)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
-            gzip.Write(File.ReadAllBytes(Path.Combine(Root, path)));
-        return new Argument($"{parameter}={Convert.ToBase64String(compressed.ToArray())}", $"{parameter}=$(gzip -9nc {path} | base64 -w0)");
-    }
 
     private string Artifact(string name) => Path.Combine(Root, CheckoutFolder.Artifacts, "image", name);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>A JSON document as its leaves: JSON Pointer (RFC 6901) and JSON text.</summary>
 internal static class Pointer

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Fitness.Parity.Local;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>The requests that <c>--probe</c> sends to both sides: <c>deploy/parity.workload.json</c>.</summary>
 /// <param name="Steps">The requests in order.</param>
@@ -13,7 +14,7 @@ internal sealed record Workload(WorkloadStep[] Steps)
     {
         var workload = StrictJson.Read<Workload>(path);
         if (workload.Steps.CountBy(step => step.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
-            throw new CommandException($"{path} has two steps '{twice}'.", ParityCommandLine.Unreadable);
+            throw new CommandException($"{path} has two steps '{twice}'.");
         return workload;
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fitness.Parity.Local;
 
-namespace Fitness.Cli.Parity;
+namespace Fitness.Parity;
 
 /// <summary>What is compared and what may differ: <c>deploy/parity.rules.json</c>.</summary>
 /// <param name="Subjects">What is compared as a unit, and what a difference in it can break. The first match counts.</param>
@@ -14,9 +15,9 @@ internal sealed record ParityRules(ParitySubject[] Subjects, ParityRule[] Rules)
     {
         var rules = StrictJson.Read<ParityRules>(path);
         if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new CommandException($"{path} has two rules '{twice.Key}'.", ParityCommandLine.Unreadable);
+            throw new CommandException($"{path} has two rules '{twice.Key}'.");
         if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare)
-            throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.", ParityCommandLine.Unreadable);
+            throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.");
         return rules;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Fitness.Cli;
+namespace Fitness.Parity.Local;
 
 /// <summary>One argument of a program.</summary>
 /// <param name="Value">What the program gets.</param>
