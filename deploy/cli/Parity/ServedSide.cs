@@ -8,7 +8,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-    private static readonly Dictionary<string, string> InMemory = new()
+    private static readonly Dictionary<string, string> InMemory = new(StringComparer.Ordinal)
     {
         [SettingNames.Variable(SettingNames.EngineInMemory)] = "true",
         [SettingNames.Variable(SettingNames.SamplesEnabled)] = "false",
@@ -128,6 +128,6 @@ internal sealed partial class ServedSide : IAsyncDisposable
             );
     }
 
-    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex Listening();
 }
