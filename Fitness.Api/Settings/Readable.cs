@@ -25,6 +25,6 @@ internal static partial class Readable
             )
             .Trim();
 
-    [GeneratedRegex(@"(?<=[/\\]{2})[^;\s]*@")]
+    [GeneratedRegex(@"(?<=[/\\]{2})[^;\s]*@", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex UserInfo();
 }

@@ -211,13 +211,17 @@ internal sealed partial record SettingKind(string Type, string Range, Func<strin
         }
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_.-]{3,255}\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]{3,255}\z", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex TableName();
 
     // RFC 9110: a name is a token; a value has no control characters.
-    [GeneratedRegex(@"^\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+\s*=[^,\p{Cc}]*(,\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+\s*=[^,\p{Cc}]*)*\z")]
+    [GeneratedRegex(
+        @"^\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+\s*=[^,\p{Cc}]*(,\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+\s*=[^,\p{Cc}]*)*\z",
+        RegexOptions.None,
+        Patterns.TimeoutMilliseconds
+    )]
     private static partial Regex HeaderList();
 
-    [GeneratedRegex(@"^\s*[^=,\s]+\s*=[^,\p{Cc}]*(,\s*[^=,\s]+\s*=[^,\p{Cc}]*)*\z")]
+    [GeneratedRegex(@"^\s*[^=,\s]+\s*=[^,\p{Cc}]*(,\s*[^=,\s]+\s*=[^,\p{Cc}]*)*\z", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex AttributeList();
 }

@@ -19,7 +19,7 @@ internal static class TokenSettings
     public static IReadOnlyList<string> Others(IConfigurationRoot configuration) =>
         [
             .. Set(configuration)
-                .Except(Switches(configuration))
+                .Except(Switches(configuration), StringComparer.OrdinalIgnoreCase)
                 .Where(key =>
                     !(
                         PartOf(key).Equals(SigningKeys, StringComparison.OrdinalIgnoreCase)
@@ -46,21 +46,24 @@ internal static class TokenSettings
     /// <summary>The issuers with more than one signing key. The token library takes one for each, and fails at every token otherwise.</summary>
     public static IReadOnlyList<string> IssuersOfSeveralKeys(IConfiguration configuration) =>
         [
-            .. from key in configuration.GetSection($"{SettingNames.BearerSection}:{SigningKeys}").GetChildren()
-            let issuer = key["Issuer"]
-            where issuer is { Length: > 0 }
-            group key by issuer into keys
-            where keys.Count() > 1
-            select string.Join(" and ", keys.Select(key => SettingNames.Variable($"{key.Path}:Issuer"))),
+            .. configuration
+                .GetSection($"{SettingNames.BearerSection}:{SigningKeys}")
+                .GetChildren()
+                .GroupBy(key => key["Issuer"], StringComparer.Ordinal)
+                .Where(keys => keys.Key is { Length: > 0 } && keys.Count() > 1)
+                .Select(keys => string.Join(" and ", keys.Select(key => SettingNames.Variable($"{key.Path}:Issuer")))),
         ];
 
     private static IEnumerable<string> Set(IConfiguration configuration, params string[] parts) =>
-        from setting in configuration.GetSection(SettingNames.BearerSection).AsEnumerable()
-        where
-            !string.IsNullOrWhiteSpace(setting.Value)
-            && (parts.Length == 0 || parts.Contains(PartOf(setting.Key), StringComparer.OrdinalIgnoreCase))
-        orderby setting.Key
-        select setting.Key;
+        configuration
+            .GetSection(SettingNames.BearerSection)
+            .AsEnumerable()
+            .Where(setting =>
+                !string.IsNullOrWhiteSpace(setting.Value)
+                && (parts.Length == 0 || parts.Contains(PartOf(setting.Key), StringComparer.OrdinalIgnoreCase))
+            )
+            .Select(setting => setting.Key)
+            .Order(StringComparer.Ordinal);
 
     private static string PartOf(string key) =>
         key.Length > SettingNames.BearerSection.Length ? key[(SettingNames.BearerSection.Length + 1)..].Split(':')[0] : "";

@@ -42,7 +42,9 @@ internal sealed record TableShape(
             Compare(differences, $"key of index {name}", index.Key, other.Key);
             Compare(differences, $"projection of index {name}", index.Projection, other.Projection);
         }
-        differences.AddRange(Indexes.Keys.Except(definition.Indexes.Keys).Select(name => $"index {name} is not in the definition"));
+        differences.AddRange(
+            Indexes.Keys.Except(definition.Indexes.Keys, StringComparer.Ordinal).Select(name => $"index {name} is not in the definition")
+        );
         Compare(differences, "time to live", definition.TimeToLive, TimeToLive);
         return differences;
     }

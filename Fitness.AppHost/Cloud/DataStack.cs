@@ -104,6 +104,6 @@ internal static partial class DataStack
     }
 
     // CloudFormation's stack names: letters, digits and hyphens, at most 128.
-    [GeneratedRegex("[^A-Za-z0-9-]+")]
+    [GeneratedRegex("[^A-Za-z0-9-]+", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex NotAllowed();
 }

@@ -36,7 +36,7 @@ internal static class DockerHost
     {
         var image = Variable("FITNESS_IMAGE", "the image by digest, such as fitness/api@sha256:...");
         service.Image = image;
-        service.Environment = new Dictionary<string, string>
+        service.Environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [SettingNames.Environment] = EnvironmentNames.Test,
             [SettingNames.Ports] = $"{Ports.Container}",
@@ -61,7 +61,7 @@ internal static class DockerHost
         service.Logging = new Logging
         {
             Driver = "json-file",
-            Options = new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "5" },
+            Options = new Dictionary<string, string>(StringComparer.Ordinal) { ["max-size"] = "10m", ["max-file"] = "5" },
         };
     }
 

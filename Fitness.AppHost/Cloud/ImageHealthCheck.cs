@@ -27,7 +27,8 @@ internal static partial class ImageHealthCheck
 
     [GeneratedRegex(
         @"^HEALTHCHECK --interval=(?<interval>\S+) --timeout=(?<timeout>\S+) --start-period=(?<start>\S+) --retries=(?<retries>\d+) CMD \[""(?<program>[^""]+)"", ""(?<command>[^""]+)""\]",
-        RegexOptions.Multiline | RegexOptions.CultureInvariant
+        RegexOptions.Multiline | RegexOptions.CultureInvariant,
+        Patterns.TimeoutMilliseconds
     )]
     private static partial Regex Instruction();
 }

@@ -21,9 +21,9 @@ public static partial class ImageReference
     /// <summary>The digest in a reference by digest, such as <c>sha256:0123…</c>.</summary>
     public static string DigestOf(string reference) => reference[(reference.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
-    [GeneratedRegex(ByDigestPattern, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(ByDigestPattern, RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex ByDigest();
 
-    [GeneratedRegex($"^{Name}(?:{Tag}(?:{Digest})?|{Digest})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"^{Name}(?:{Tag}(?:{Digest})?|{Digest})$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex ByTagOrDigest();
 }

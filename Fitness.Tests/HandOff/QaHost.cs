@@ -135,7 +135,7 @@ internal sealed class QaHost : IAsyncDisposable
     {
         var recipe = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Suite} {Packages}")))[..12];
         var archive = Repository.PathOf("artifacts", "hand-off", $"{Suite}-{recipe}.tar");
-        if (File.Exists(archive) && TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(archive) < RootAge)
+        if (File.Exists(archive) && TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(archive) < RootAge)
             return archive;
         Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
         await RunAsync("mmdebstrap", "--quiet", "--variant=minbase", $"--include={Packages}", Suite, $"{archive}.new.tar");

@@ -69,7 +69,7 @@ public sealed class ContentTests(BuiltImage image)
         Assert.Equal(["app/Fitness.Api", "app/engine/dynoxide"], programs.Order(StringComparer.Ordinal));
         foreach (var name in new[] { "sh", "bash", "dash", "busybox", "apt", "apt-get", "dpkg", "apk", "rpm" })
             Assert.DoesNotContain(files, file => Path.GetFileName(file.Name) == name && file.Mode.HasFlag(UnixFileMode.UserExecute));
-        Assert.DoesNotContain(files, file => (file.Mode & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0);
+        Assert.DoesNotContain(files, file => (file.Mode & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != UnixFileMode.None);
         Assert.DoesNotContain(files, file =>
             file.Name.EndsWith(".dbg", StringComparison.Ordinal)
             || file.Name.EndsWith(".pdb", StringComparison.Ordinal)
@@ -137,7 +137,9 @@ public sealed class ContentTests(BuiltImage image)
             Assert.Contains(packages, package => package.StartsWith(start, StringComparison.Ordinal));
         // Test and build tools are not shipped.
         Assert.DoesNotContain(packages, package =>
-            package.Contains("xunit", StringComparison.Ordinal) || package.Contains("ILCompiler", StringComparison.Ordinal)
+            package.Contains("xunit", StringComparison.Ordinal)
+            || package.Contains("ILCompiler", StringComparison.Ordinal)
+            || package.Contains("Analyzer", StringComparison.Ordinal)
         );
     }
 

@@ -28,7 +28,7 @@ internal sealed class RecordedActions : IRuntimePipelineCustomizer
 
     private sealed class Recorder : PipelineHandler
     {
-        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
             var request = executionContext.RequestContext.Request;
             using var body = new MemoryStream();
@@ -36,7 +36,7 @@ internal sealed class RecordedActions : IRuntimePipelineCustomizer
             request.ContentStream.Position = 0;
             foreach (var action in DynamoDBAction.Of(request.Headers["X-Amz-Target"].Split('.')[^1], body.ToArray()))
                 Recorded.AddOrUpdate((action.Name, action.Index is not null), 1, (_, count) => count + 1);
-            return base.InvokeAsync<T>(executionContext);
+            return await base.InvokeAsync<T>(executionContext);
         }
     }
 }

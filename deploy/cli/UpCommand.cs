@@ -213,6 +213,10 @@ internal static partial class UpCommand
         static string? Text(JsonElement output) => output.ValueKind == JsonValueKind.String ? output.GetString() : null;
     }
 
-    [GeneratedRegex(@"^(?<account>[0-9]{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<name>[^@]+)@")]
+    [GeneratedRegex(
+        @"^(?<account>[0-9]{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com/(?<name>[^@]+)@",
+        RegexOptions.None,
+        Patterns.TimeoutMilliseconds
+    )]
     private static partial Regex Ecr();
 }

@@ -157,7 +157,7 @@ internal sealed class Comparison
 
     private IEnumerable<(string Path, ParitySubject? Subject, string[] Leaves)> Group() =>
         a
-            .Keys.Union(b.Keys)
+            .Keys.Union(b.Keys, StringComparer.Ordinal)
             .Select(leaf =>
                 rules
                     .Subjects.Select(subject => (Path: subject.Match(leaf), Subject: subject))

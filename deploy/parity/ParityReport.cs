@@ -129,6 +129,6 @@ internal static partial class ParityReport
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .ReplaceLineEndings(" ");
 
-    [GeneratedRegex("[0-9a-f]{32,64}")]
+    [GeneratedRegex("[0-9a-f]{32,64}", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex Hash();
 }

@@ -54,6 +54,7 @@ internal static class Pointer
     public static Regex Pattern(string pointer, bool withBelow) =>
         new(
             $"^({Regex.Escape(pointer).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}){(withBelow ? "(/|$)" : "$")}",
-            RegexOptions.CultureInvariant
+            RegexOptions.CultureInvariant,
+            TimeSpan.FromMilliseconds(Patterns.TimeoutMilliseconds)
         );
 }

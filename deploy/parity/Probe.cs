@@ -231,12 +231,12 @@ internal sealed partial class Probe : IDisposable
                     : match.Value
             );
 
-    [GeneratedRegex("\"[0-9]+-[0-9a-f]+\"")]
+    [GeneratedRegex("\"[0-9]+-[0-9a-f]+\"", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex ETag();
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")]
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex Time();
 }

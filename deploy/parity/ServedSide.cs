@@ -9,7 +9,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-    private static readonly Dictionary<string, string> InMemory = new()
+    private static readonly Dictionary<string, string> InMemory = new(StringComparer.Ordinal)
     {
         [SettingNames.Variable(SettingNames.EngineInMemory)] = "true",
         [SettingNames.Variable(SettingNames.SamplesEnabled)] = "false",
@@ -122,6 +122,6 @@ internal sealed partial class ServedSide : IAsyncDisposable
             : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}");
     }
 
-    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex Listening();
 }

@@ -38,6 +38,6 @@ public sealed partial record ActivityId(string Value) : ICheckedInput, IEndpoint
     // '$' alone would accept a line feed at the end.
     private static bool IsValid(string value) => Regex().Match(value) is { Success: true } match && match.Length == value.Length;
 
-    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex Regex();
 }

@@ -128,5 +128,9 @@ public static class ActivityItem
 
     /// <summary>The primary key of an item.</summary>
     public static Item Key(string userId, string itemId) =>
-        new() { [ItemAttributes.UserId] = new AttributeValue(userId), [ItemAttributes.ItemId] = new AttributeValue(itemId) };
+        new(StringComparer.Ordinal)
+        {
+            [ItemAttributes.UserId] = new AttributeValue(userId),
+            [ItemAttributes.ItemId] = new AttributeValue(itemId),
+        };
 }

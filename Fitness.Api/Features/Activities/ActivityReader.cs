@@ -53,8 +53,8 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
             // One more than requested shows whether there is a next page.
             Limit = limit + 1,
             KeyConditionExpression = "#userId = :userId AND #key BETWEEN :low AND :high",
-            ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#key"] = key },
-            ExpressionAttributeValues = new()
+            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#userId"] = ItemAttributes.UserId, ["#key"] = key },
+            ExpressionAttributeValues = new(StringComparer.Ordinal)
             {
                 [":userId"] = new AttributeValue(userId),
                 [":low"] = new AttributeValue(KeyText(ActivityKeys.After(query.After))),

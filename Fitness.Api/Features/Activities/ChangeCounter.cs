@@ -127,11 +127,11 @@ public sealed record ChangeCounter
             // The stream is checked too, because the numbers start again after an erasure.
             ConditionExpression = read is null ? "attribute_not_exists(#stream)" : "#stream = :stream AND #last = :last",
             ExpressionAttributeNames = read is null
-                ? new() { ["#stream"] = StreamName }
-                : new() { ["#stream"] = StreamName, ["#last"] = LastName },
+                ? new(StringComparer.Ordinal) { ["#stream"] = StreamName }
+                : new(StringComparer.Ordinal) { ["#stream"] = StreamName, ["#last"] = LastName },
             ExpressionAttributeValues = read is null
                 ? null
-                : new()
+                : new(StringComparer.Ordinal)
                 {
                     [":stream"] = new AttributeValue(read.Stream),
                     [":last"] = new AttributeValue { N = $"{read.Last}" },

@@ -162,7 +162,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
                     client.BatchGetItemAsync(
                         new BatchGetItemRequest
                         {
-                            RequestItems = new()
+                            RequestItems = new(StringComparer.Ordinal)
                             {
                                 [table.Value] = new KeysAndAttributes { ConsistentRead = true, Keys = keys },
                             },
@@ -190,7 +190,10 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         var put = Put(record, ItemAttributes.ItemId, null);
         put.Put.ConditionExpression = "attribute_not_exists(#guard) OR #expiresAt <= :now";
         put.Put.ExpressionAttributeNames["#expiresAt"] = ItemAttributes.ExpiresAt;
-        put.Put.ExpressionAttributeValues = new() { [":now"] = new AttributeValue { N = $"{now.ToUnixTimeSeconds()}" } };
+        put.Put.ExpressionAttributeValues = new(StringComparer.Ordinal)
+        {
+            [":now"] = new AttributeValue { N = $"{now.ToUnixTimeSeconds()}" },
+        };
         return put;
     }
 
@@ -203,8 +206,8 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
                 TableName = table.Value,
                 Item = item,
                 ConditionExpression = read is null ? "attribute_not_exists(#guard)" : "#guard = :guard",
-                ExpressionAttributeNames = new() { ["#guard"] = guard },
-                ExpressionAttributeValues = read is null ? null : new() { [":guard"] = read },
+                ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#guard"] = guard },
+                ExpressionAttributeValues = read is null ? null : new(StringComparer.Ordinal) { [":guard"] = read },
             },
         };
 }

@@ -37,7 +37,11 @@ public sealed record WriteResult(WriteOutcome Outcome, Activity? Activity = null
 
     /// <summary>A refusal because of what is stored: the problem's member <c>etag</c> is its version.</summary>
     internal static WriteResult Refuse(ProblemType type, string detail, Activity stored) =>
-        new(WriteOutcome.Refused, stored, ProblemResult.Of(type, detail, new Dictionary<string, object?> { [ETag] = stored.ETag }));
+        new(
+            WriteOutcome.Refused,
+            stored,
+            ProblemResult.Of(type, detail, new Dictionary<string, object?>(StringComparer.Ordinal) { [ETag] = stored.ETag })
+        );
 
     internal static WriteResult Refuse(ProblemType type, string detail) =>
         new(WriteOutcome.Refused, Problem: ProblemResult.Of(type, detail));

@@ -150,8 +150,12 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
             IndexName = TableIndexes.ByChange,
             ConsistentRead = true,
             KeyConditionExpression = "#userId = :userId AND #number BETWEEN :from AND :to",
-            ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#number"] = ActivityItem.ChangeNumber },
-            ExpressionAttributeValues = new()
+            ExpressionAttributeNames = new(StringComparer.Ordinal)
+            {
+                ["#userId"] = ItemAttributes.UserId,
+                ["#number"] = ActivityItem.ChangeNumber,
+            },
+            ExpressionAttributeValues = new(StringComparer.Ordinal)
             {
                 [":userId"] = new AttributeValue(userId),
                 [":from"] = new AttributeValue { N = $"{from}" },

@@ -38,8 +38,8 @@ internal static class HostsFile
         var names = called.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var ofCalled = entries
             .Where(entry => names.Contains(entry.Name))
-            .GroupBy(entry => entry.Name)
-            .ToDictionary(group => group.Key, group => string.Join(", ", group.Select(entry => entry.Address)));
+            .GroupBy(entry => entry.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => string.Join(", ", group.Select(entry => entry.Address)), StringComparer.Ordinal);
         var others = entries
             .Where(entry => !names.Contains(entry.Name) && !IsUsual(entry.Name, entry.Address))
             .Select(entry => $"{entry.Name} {entry.Address}")

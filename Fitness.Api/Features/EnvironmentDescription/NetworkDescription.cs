@@ -45,7 +45,10 @@ internal sealed partial record NetworkDescription(
             [.. Of("options")],
             hosts,
             others,
-            new SortedDictionary<string, string?>(called.ToDictionary(name => name.Key, _ => (string?)null), StringComparer.Ordinal)
+            new SortedDictionary<string, string?>(
+                called.ToDictionary(name => name.Key, _ => (string?)null, StringComparer.Ordinal),
+                StringComparer.Ordinal
+            )
         );
 
         IEnumerable<string> Of(params string[] keywords) =>
@@ -62,7 +65,7 @@ internal sealed partial record NetworkDescription(
         return this with
         {
             Names = new SortedDictionary<string, string?>(
-                kinds.ToDictionary(name => name.Key, name => (string?)name.Kinds),
+                kinds.ToDictionary(name => name.Key, name => (string?)name.Kinds, StringComparer.Ordinal),
                 StringComparer.Ordinal
             ),
         };
@@ -92,7 +95,7 @@ internal sealed partial record NetworkDescription(
     private static string[] Words(string line) => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
 
     // On networks of its own, Docker's embedded server stands in, and a comment names those behind it.
-    [GeneratedRegex(@"^# ExtServers: \[(.*)\]")]
+    [GeneratedRegex(@"^# ExtServers: \[(.*)\]", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex DockersServers();
 }
 

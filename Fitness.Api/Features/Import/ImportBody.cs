@@ -51,8 +51,8 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         try
         {
             await using var stream = new TrackStream(body, turns);
-            var file = await TrackXml.ReadAsync(stream);
-            return new ImportBody(file, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);
+            var track = await TrackXml.ReadAsync(stream);
+            return new ImportBody(track, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);
         }
         catch (TrackFileException exception)
         {
@@ -62,7 +62,7 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
                 ProblemResult.Of(
                     ProblemTypes.UnreadableFile,
                     exception.Message,
-                    new Dictionary<string, object?> { ["line"] = exception.Line, ["column"] = exception.Column }
+                    new Dictionary<string, object?>(StringComparer.Ordinal) { ["line"] = exception.Line, ["column"] = exception.Column }
                 )
             );
         }

@@ -163,9 +163,10 @@ internal sealed class UserErasure(
             )
         );
 
-    private static Dictionary<string, string> MarkNames() => new() { ["#erasing"] = ChangeCounter.Erasing };
+    private static Dictionary<string, string> MarkNames() => new(StringComparer.Ordinal) { ["#erasing"] = ChangeCounter.Erasing };
 
-    private static Item MarkValues(ChangeCounter counter) => new() { [":mark"] = new AttributeValue(counter.Erasure) };
+    private static Item MarkValues(ChangeCounter counter) =>
+        new(StringComparer.Ordinal) { [":mark"] = new AttributeValue(counter.Erasure) };
 
     private static async Task<Outcome> TryAsync<T>(Func<Task<T>> call)
     {

@@ -23,8 +23,8 @@ internal sealed class UserPages(IAmazonDynamoDB client, TableName table, Storage
             TableName = table.Value,
             ConsistentRead = true,
             KeyConditionExpression = "#userId = :userId",
-            ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId },
-            ExpressionAttributeValues = new() { [":userId"] = new AttributeValue(userId) },
+            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#userId"] = ItemAttributes.UserId },
+            ExpressionAttributeValues = new(StringComparer.Ordinal) { [":userId"] = new AttributeValue(userId) },
         };
         if (keysOnly)
         {

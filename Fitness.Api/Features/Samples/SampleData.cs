@@ -111,7 +111,7 @@ public sealed partial class SampleData(
                 TableName = table.Value,
                 Item = item,
                 ConditionExpression = "attribute_not_exists(#itemId)",
-                ExpressionAttributeNames = new() { ["#itemId"] = ItemAttributes.ItemId },
+                ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#itemId"] = ItemAttributes.ItemId },
             },
         };
 

@@ -58,8 +58,8 @@ internal sealed class MeasureReader(IAmazonDynamoDB client, TableName table, Sto
             IndexName = TableIndexes.ByDay,
             ConsistentRead = true,
             KeyConditionExpression = "#userId = :userId AND #day BETWEEN :from AND :to",
-            ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#day"] = ActivityItem.DayKey },
-            ExpressionAttributeValues = new()
+            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#userId"] = ItemAttributes.UserId, ["#day"] = ActivityItem.DayKey },
+            ExpressionAttributeValues = new(StringComparer.Ordinal)
             {
                 [":userId"] = new AttributeValue(userId),
                 [":from"] = new AttributeValue(ActivityKeys.FirstOf(from)),

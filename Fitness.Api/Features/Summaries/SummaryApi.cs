@@ -65,7 +65,7 @@ internal static class SummaryApi
                             date,
                             new DateOnly(2026, 11, 30),
                             totals,
-                            new Dictionary<string, SummaryTotals> { ["running"] = totals }
+                            new Dictionary<string, SummaryTotals>(StringComparer.Ordinal) { ["running"] = totals }
                         ),
                     ]
                 ),
@@ -101,8 +101,8 @@ internal static class SummaryApi
             to,
             Totals.Of(activities),
             activities
-                .GroupBy(activity => ActivityKeys.SportName(activity.Sport))
+                .GroupBy(activity => ActivityKeys.SportName(activity.Sport), StringComparer.Ordinal)
                 .OrderBy(sport => sport.Key, StringComparer.Ordinal)
-                .ToDictionary(sport => sport.Key, sport => Totals.Of([.. sport]))
+                .ToDictionary(sport => sport.Key, sport => Totals.Of([.. sport]), StringComparer.Ordinal)
         );
 }

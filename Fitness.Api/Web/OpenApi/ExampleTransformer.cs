@@ -19,12 +19,14 @@ internal static class ExampleTransformer
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var input = metadata.OfType<IAcceptsMetadata>().LastOrDefault()?.RequestType;
-        foreach (var (mediaType, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+        foreach (
+            var (mediaType, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        )
             content.Example = Find(input, mediaType);
         foreach (var type in context.Description.SupportedResponseTypes)
         {
             var response = operation.Responses?[type.StatusCode.ToString(CultureInfo.InvariantCulture)];
-            foreach (var (mediaType, content) in response?.Content ?? new Dictionary<string, OpenApiMediaType>())
+            foreach (var (mediaType, content) in response?.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
             {
                 // Errors have one example per kind.
                 if (mediaType != ProblemMetadata.MediaType)

@@ -67,7 +67,7 @@ internal static class ParameterTransformer
     )
     {
         var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
-        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
         {
             var required = schema.Required?.Contains(name) == true;
             operation.Parameters!.Add(

@@ -44,7 +44,8 @@ internal static class ResponseTransformer
             response.Description = string.Join(" Or: ", problems.Select(type => type.Title));
             response.Content![ProblemMetadata.MediaType].Examples = problems.ToDictionary(
                 type => type.Name,
-                type => (IOpenApiExample)new OpenApiExample { Summary = type.Title, Value = Example(type) }
+                type => (IOpenApiExample)new OpenApiExample { Summary = type.Title, Value = Example(type) },
+                StringComparer.Ordinal
             );
         }
         foreach (var (status, response) in operation.Responses!)
@@ -62,7 +63,8 @@ internal static class ResponseTransformer
                         {
                             Description = header.Description,
                             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                        }
+                        },
+                StringComparer.Ordinal
             );
         }
         Sort(operation);

@@ -27,7 +27,7 @@ internal static class SchemaTransformer
         }
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
         {
-            schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
+            schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
             schema.Properties["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,

@@ -16,7 +16,7 @@ internal static class SecurityTransformer
             (document, _, _) =>
             {
                 document.Components ??= new OpenApiComponents();
-                document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+                document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
                 document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme
                 {
                     Type = SecuritySchemeType.Http,

@@ -31,7 +31,7 @@ public sealed class ProblemResult : IResult
 
     /// <summary>A problem whose member <c>errors</c> says what is wrong.</summary>
     public static ProblemResult Invalid(RequestErrors errors, ProblemType type) =>
-        Of(type, null, new Dictionary<string, object?> { ["errors"] = errors.ToDictionary() });
+        Of(type, null, new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = errors.ToDictionary() });
 
     /// <summary>Writes the response.</summary>
     /// <param name="httpContext">The request.</param>

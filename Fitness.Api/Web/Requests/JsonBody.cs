@@ -24,8 +24,8 @@ internal sealed class JsonBody<T> : ICheckedInput, IBindableFromHttpContext<Json
         using (document)
         {
             var errors = new RequestErrors();
-            var value = InputReader<T>.Read(document.RootElement, errors);
-            return new JsonBody<T>(value, value is null ? ProblemResult.Invalid(errors) : null);
+            var input = InputReader<T>.Read(document.RootElement, errors);
+            return new JsonBody<T>(input, input is null ? ProblemResult.Invalid(errors) : null);
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T
                 json[name] = ToJson(name, values[0]!);
         }
         using var document = JsonDocument.Parse(json.ToJsonString());
-        var value = InputReader<T>.Read(document.RootElement, errors);
-        return ValueTask.FromResult<Query<T>?>(new Query<T>(value, value is null ? ProblemResult.Invalid(errors) : null));
+        var input = InputReader<T>.Read(document.RootElement, errors);
+        return ValueTask.FromResult<Query<T>?>(new Query<T>(input, input is null ? ProblemResult.Invalid(errors) : null));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -38,14 +38,14 @@ internal sealed class FakeStackRegion : IAsyncDisposable
         EmbeddedAppHost.RequireEngine();
         var address = FreeAddress.Find();
         var binary = Machine.Current(new ConfigurationBuilder().Build()).EngineBinary()!;
-        var engine = Process.Start(
+        var started = Process.Start(
             new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null))
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }
         )!;
-        var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), engine, address);
+        var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), started, address);
         region.CloudFormation.Resources = stack => new Dictionary<string, string>
         {
             ["ActivitiesTable"] = Table,

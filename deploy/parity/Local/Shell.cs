@@ -76,7 +76,7 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
             RedirectStandardOutput = capture,
             RedirectStandardError = capture,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
         {
             if (value is null)
                 start.Environment.Remove(name);
