@@ -15,11 +15,12 @@ public sealed partial class StorageCalls
 
     private readonly TableAbsence absence;
     private readonly StorageLoad load;
+    private readonly TimeProvider time;
     private readonly RepeatedLog unavailable;
 
     internal StorageCalls(TableAbsence absence, StorageLoad load, TimeProvider time, ILogger<StorageCalls> logger)
     {
-        (this.absence, this.load) = (absence, load);
+        (this.absence, this.load, this.time) = (absence, load, time);
         unavailable = new RepeatedLog(time, (reason, more) => LogUnavailable(logger, reason, more));
     }
 
@@ -70,8 +71,8 @@ public sealed partial class StorageCalls
     /// <param name="cancellation">Cancels the request.</param>
     internal async Task<T> RunUnboundedAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan deadline, CancellationToken cancellation)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(deadline);
+        using var late = new CancellationTokenSource(deadline, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
             var response = await call(limited.Token);

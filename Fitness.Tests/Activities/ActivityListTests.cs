@@ -115,10 +115,15 @@ public sealed class ActivityListTests(SharedEngine engine)
 
     private static async Task FillAsync(ApiFixture api, IEnumerable<(string Id, DateTimeOffset Start)> activities)
     {
-        foreach (var (id, start) in activities)
+        foreach (var batch in activities.Chunk(99))
         {
-            using var put = await api.Client.PutAsync(id, Body(start));
-            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+            var items = batch.Select(activity => $$"""{"id":"{{activity.Id}}",{{Body(activity.Start)[1..]}}""");
+            using var response = await api.Client.SendAsync(
+                HttpMethod.Post,
+                Routes.ActivityBatch,
+                $$"""{"items":[{{string.Join(',', items)}}]}"""
+            );
+            Assert.All((await response.JsonAsync())["results"]!.AsArray(), result => Assert.Equal(201, (int)result!["status"]!));
         }
     }
 

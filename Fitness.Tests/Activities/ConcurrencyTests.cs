@@ -1,5 +1,6 @@
 using System.Net;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Activities;
@@ -9,7 +10,7 @@ public sealed class ConcurrencyTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Of_two_writers_with_the_same_ETag_one_wins_and_the_other_learns_of_it()
     {
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < LongForm.Times(10, inLongForm: 200); round++)
         {
             var id = NewId();
             using var put = await api.Client.PutAsync(id, Run);

@@ -9,27 +9,21 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
 {
     // The answer takes less than three seconds; without a limit it took more than seventy.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
-    private TestIssuer issuer = null!;
-    private ApiFixture api = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        issuer = await TestIssuer.StartAsync();
-        api = new ApiFixture(engine).WithIssuer(issuer);
-        await api.InitializeAsync();
-    }
+    // Each test begins with an API that has not asked for the keys yet.
+    private readonly UsersFixture api = new(engine);
 
-    public async ValueTask DisposeAsync()
-    {
-        await api.DisposeAsync();
-        await issuer.DisposeAsync();
-    }
+    private TestIssuer Issuer => api.Issuer;
+
+    public ValueTask InitializeAsync() => api.InitializeAsync();
+
+    public ValueTask DisposeAsync() => api.DisposeAsync();
 
     [Fact]
     public async Task Every_call_that_needs_its_keys_is_503_soon_and_works_when_it_answers_again()
     {
-        issuer.FallSilent();
-        using var client = api.CreateClient(issuer.Token("ann"));
+        Issuer.FallSilent();
+        using var client = api.CreateClient(Issuer.Token("ann"));
         var responses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.GetAsync("/v1/activities")))
             .WaitAsync(Bound, TestContext.Current.CancellationToken);
         foreach (var response in responses)
@@ -41,9 +35,9 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
             }
         }
         // All of them waited for the same answer.
-        Assert.Equal(1, issuer.Requests);
+        Assert.Equal(1, Issuer.Requests);
 
-        issuer.SpeakAgain();
+        Issuer.SpeakAgain();
         await Eventually.WaitForAsync(
             async () =>
             {
@@ -52,6 +46,27 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
             },
             () => "The keys were not asked for again."
         );
+    }
+
+    [Fact]
+    public async Task It_is_asked_again_a_second_later_by_the_services_clock()
+    {
+        await using var timed = new UsersFixture(engine);
+        timed.WithClock(TimeProvider.System.GetUtcNow());
+        await timed.InitializeAsync();
+        using var client = timed.NewUser();
+        timed.Issuer.FallSilent();
+        var waiting = client.GetAsync("/v1/activities");
+        await Eventually.WaitForAsync(() => Task.FromResult(timed.Issuer.Requests == 1), () => "It was not asked.");
+        // The connection ends without an answer.
+        timed.Issuer.SpeakAgain();
+        using (var failed = await waiting)
+            await failed.ProblemAsync(503, "issuer-unavailable");
+        using (var early = await client.GetAsync("/v1/activities"))
+            await early.ProblemAsync(503, "issuer-unavailable");
+        timed.Clock!.Advance(TimeSpan.FromSeconds(1));
+        using var again = await client.GetAsync("/v1/activities");
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
     [Theory]
@@ -63,33 +78,33 @@ public sealed class SilentIssuerTests(SharedEngine engine) : IAsyncLifetime
     [InlineData(Routes.EnvironmentSchema)]
     public async Task What_needs_no_token_does_not_ask_it(string path)
     {
-        issuer.FallSilent();
-        using var client = api.CreateClient(issuer.Token("ann"));
+        Issuer.FallSilent();
+        using var client = api.CreateClient(Issuer.Token("ann"));
         using var response = await client.GetAsync(path).WaitAsync(Bound, TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.OK, 0), (response.StatusCode, issuer.Requests));
+        Assert.Equal((HttpStatusCode.OK, 0), (response.StatusCode, Issuer.Requests));
     }
 
     [Fact]
     public async Task A_call_without_a_token_is_401_as_always()
     {
-        issuer.FallSilent();
+        Issuer.FallSilent();
         using var response = await api
             .Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken)
             .WaitAsync(Bound, TestContext.Current.CancellationToken);
         await response.ProblemAsync(401, "unauthorized");
-        Assert.Equal(0, issuer.Requests);
+        Assert.Equal(0, Issuer.Requests);
     }
 
     [Fact]
     public async Task Its_keys_serve_on_when_it_falls_silent_later()
     {
-        using var client = api.CreateClient(issuer.Token("ann"));
+        using var client = api.CreateClient(Issuer.Token("ann"));
         using (var before = await client.GetAsync("/v1/activities"))
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
-        issuer.FallSilent();
+        Issuer.FallSilent();
         // An unknown key makes the service ask for the keys again, which must hold up nobody.
         using var stranger = api.CreateClient(
-            issuer.Token("ann", token => token.SigningCredentials = new(TestIssuer.CreateKey(), "RS256"))
+            Issuer.Token("ann", token => token.SigningCredentials = new(TestIssuer.CreateKey(), "RS256"))
         );
         foreach (
             var (caller, expected) in new[]

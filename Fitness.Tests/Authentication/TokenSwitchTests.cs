@@ -10,9 +10,6 @@ namespace Fitness.Tests.Authentication;
 /// <summary>What switches the check of tokens on in Development, and that it says so.</summary>
 public sealed class TokenSwitchTests
 {
-    // As 'dotnet user-jwts create' writes it, and leaves it after 'dotnet user-jwts clear'.
-    private const string LeftKeys =
-        """{"Authentication:Schemes:Bearer:SigningKeys":[{"Id":"c8ce7dd8","Issuer":"dotnet-user-jwts","Value":"2B2oQJF4tVepYDWVITeVX5u\u002BjlhC/ljQH7ruGQ7by\u002Bc=","Length":32}]}""";
     private const string Section = "Authentication__Schemes__Bearer__";
     private static readonly (string Name, string Value)[] Issuer =
     [
@@ -23,7 +20,7 @@ public sealed class TokenSwitchTests
     [Fact]
     public async Task Signing_keys_left_in_the_user_secrets_do_not()
     {
-        await using var api = await StartAsync(LeftKeys);
+        await using var api = await StartAsync(UserSecrets.LeftKeys);
         Assert.Contains("No tokens are checked: every caller is the user 'demo'.", api.Output, StringComparison.Ordinal);
         using var response = await api.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, "demo"), (response.StatusCode, response.Headers.GetValues(FitnessHeaders.Caller).Single()));
@@ -38,7 +35,7 @@ public sealed class TokenSwitchTests
     [Fact]
     public async Task An_issuer_and_an_audience_do_and_the_start_says_why_and_how_to_undo_it()
     {
-        await using var api = await StartAsync(LeftKeys, Issuer);
+        await using var api = await StartAsync(UserSecrets.LeftKeys, Issuer);
         Assert.Contains(
             $"Tokens are checked, because of {Section}ValidAudiences__0, {Section}ValidIssuer (environment variable). "
                 + $"To take every caller for the user 'demo' again, unset {Section}ValidAudiences__0, {Section}ValidIssuer, and start again.",
@@ -93,38 +90,6 @@ public sealed class TokenSwitchTests
         );
     }
 
-    [Theory]
-    [InlineData("ASPNETCORE_Authentication__Schemes__Bearer__Authority")]
-    [InlineData("Authentication_Schemes_Bearer_Authority")]
-    [InlineData("Authentication.Schemes.Bearer.Authority")]
-    [InlineData("Authentification__Schemes__Bearer__Authority")]
-    public async Task A_variable_that_was_meant_to_switch_it_on_is_not_overlooked(string name)
-    {
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, (name, "https://issuer.example"));
-        Assert.Equal(1, exitCode);
-        Assert.StartsWith(
-            $"Fitness cannot start: {name} is no setting of Fitness; the nearest is {Section}Authority.",
-            output,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Theory]
-    [InlineData("SigningKeys__0__Value", "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")]
-    [InlineData("RequireHttpsMetadata", "false")]
-    public async Task Any_other_part_alone_stops_the_start(string name, string value)
-    {
-        ImageUnderTest.SkipInside("The test gives the process user secrets");
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, [.. Home(LeftKeys), ($"{Section}{name}", value)]);
-        Assert.Equal(
-            (
-                1,
-                $"Fitness cannot start: {Section}{name} is set, but {Section}Authority and {Section}ValidAudiences__0 are missing. Set them to have tokens checked, or remove it."
-            ),
-            (exitCode, output)
-        );
-    }
-
     [Fact]
     public void Empty_values_do_not()
     {
@@ -169,14 +134,11 @@ public sealed class TokenSwitchTests
     }
 
     private static Task<ApiProcess> StartAsync(string secrets, params (string Name, string Value)[] settings) =>
-        ApiProcess.StartAsync([("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"), .. Home(secrets), .. settings]);
-
-    /// <summary>A home with these user secrets (https://learn.microsoft.com/aspnet/core/security/app-secrets).</summary>
-    private static (string Name, string Value)[] Home(string secrets)
-    {
-        var home = Folders.Create();
-        var folder = Directory.CreateDirectory(Path.Combine(home, ".microsoft", "usersecrets", "fitness-api")).FullName;
-        File.WriteAllText(Path.Combine(folder, "secrets.json"), secrets);
-        return [("HOME", home)];
-    }
+        ApiProcess.StartAsync([
+            ("Engine__DataPath", Folders.Create()),
+            ("Engine__InMemory", "true"),
+            ("Sample__Enabled", "false"),
+            UserSecrets.Home(secrets),
+            .. settings,
+        ]);
 }

@@ -8,28 +8,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Fitness.Tests.Authentication;
 
 /// <summary>Checks tokens with a real issuer's discovery document and key set.</summary>
-public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
+public sealed class TokenTests(UsersFixture api, SharedEngine engine) : IClassFixture<UsersFixture>
 {
-    private TestIssuer issuer = null!;
-    private ApiFixture api = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        issuer = await TestIssuer.StartAsync();
-        api = new ApiFixture(engine).WithIssuer(issuer);
-        await api.InitializeAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await api.DisposeAsync();
-        await issuer.DisposeAsync();
-    }
+    private TestIssuer Issuer => api.Issuer;
 
     [Fact]
     public async Task A_right_token_is_its_subject_and_nobody_is_the_demo_user()
     {
-        using var client = api.CreateClient(issuer.Token("auth0|Ann"));
+        using var client = api.CreateClient(Issuer.Token("auth0|Ann"));
         using var put = await client.PutAsync("mine", Http.Run);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         Assert.False(put.Headers.Contains("Fitness-Caller"));
@@ -103,7 +89,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             if (wrong is not ("none" or "two tokens"))
                 Assert.Contains("invalid_token", response.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
         }
-        using var ann = api.CreateClient(issuer.Token("ann"));
+        using var ann = api.CreateClient(Issuer.Token("ann"));
         Assert.Equal(
             """{"items":[],"nextCursor":null}""" + "\n",
             await ann.GetStringAsync("/v1/activities", TestContext.Current.CancellationToken)
@@ -116,7 +102,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     [InlineData("JWT", "access")]
     public async Task A_token_that_says_it_is_an_access_token_is_one(string type, string? use)
     {
-        using var client = api.CreateClient(issuer.Token("ann", token =>
+        using var client = api.CreateClient(Issuer.Token("ann", token =>
             {
                 token.TokenType = type;
                 if (use is not null)
@@ -129,17 +115,17 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Another_users_id_is_answered_like_one_that_does_not_exist()
     {
-        using var ann = api.CreateClient(issuer.Token("ann"));
-        using var bob = api.CreateClient(issuer.Token("bob"));
-        using (var put = await ann.PutAsync("secret", Http.Run))
+        using var owner = api.NewUser();
+        using var other = api.NewUser();
+        using (var put = await owner.PutAsync("secret", Http.Run))
             Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         foreach (
             var call in new Func<string, Task<HttpResponseMessage>>[]
             {
-                id => bob.GetActivityAsync(id),
-                id => bob.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*")),
-                id => bob.GetAsync($"/activity/{id}"),
-                id => bob.DeleteActivityAsync(id),
+                id => other.GetActivityAsync(id),
+                id => other.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*")),
+                id => other.GetAsync($"/activity/{id}"),
+                id => other.DeleteActivityAsync(id),
             }
         )
         {
@@ -151,7 +137,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
             Assert.Equal(Headers(missing), Headers(foreign));
             Assert.Equal(stopMissing(), foreignRequests);
         }
-        using var still = await ann.GetActivityAsync("secret");
+        using var still = await owner.GetActivityAsync("secret");
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
 
         static IEnumerable<string> Headers(HttpResponseMessage response) =>
@@ -161,14 +147,17 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_new_key_of_the_issuer_is_fetched()
     {
-        using (var before = api.CreateClient(issuer.Token("ann")))
+        // Other tests' unknown keys would count: an issuer is not asked again at once.
+        await using var own = new UsersFixture(engine);
+        await own.InitializeAsync();
+        using (var before = own.CreateClient(own.Issuer.Token("ann")))
             Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/v1/activities")).StatusCode);
-        issuer.ChangeKey();
+        own.Issuer.ChangeKey();
         // The unknown key makes the handler fetch the new key set, and a later token is accepted.
         await Eventually.WaitForAsync(
             async () =>
             {
-                using var after = api.CreateClient(issuer.Token("ann"));
+                using var after = own.CreateClient(own.Issuer.Token("ann"));
                 using var response = await after.GetAsync("/v1/activities");
                 return response.StatusCode == HttpStatusCode.OK;
             },
@@ -181,7 +170,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     {
         foreach (var (client, status) in new[] { (TestIssuer.Audience, HttpStatusCode.OK), ("another", HttpStatusCode.Unauthorized) })
         {
-            using var caller = api.CreateClient(issuer.Token("ann", token =>
+            using var caller = api.CreateClient(Issuer.Token("ann", token =>
                 {
                     token.Audience = null;
                     token.Claims["token_use"] = "access";
@@ -219,7 +208,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     [Fact]
     public async Task Only_Development_says_why_tokens_are_checked()
     {
-        await using var test = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
+        await using var test = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(Issuer);
         await test.InitializeAsync();
         using (var response = await test.Client.GetAsync("/v1/activities", TestContext.Current.CancellationToken))
             Assert.Equal(
@@ -239,7 +228,7 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     {
         await using var quiet = new ApiFixture(engine)
             .In(EnvironmentNames.Test)
-            .WithIssuer(issuer)
+            .WithIssuer(Issuer)
             .With($"{SettingNames.BearerSection}:IncludeErrorDetails", "false");
         await quiet.InitializeAsync();
         using var client = quiet.CreateClient(Make("expired")!);
@@ -290,65 +279,65 @@ public sealed class TokenTests(SharedEngine engine) : IAsyncLifetime
     private string? Make(string wrong)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var right = issuer.Token("ann");
+        var right = Issuer.Token("ann");
         var parts = right.Split('.');
         return wrong switch
         {
             "none" => null,
-            "expired" => issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(-20), now.AddMinutes(-2))),
-            "not yet valid" => issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(2), now.AddMinutes(20))),
-            "wrong audience" => issuer.Token("ann", token => token.Audience = "other"),
-            "strange audience" => issuer.Token("ann", token => token.Audience = "\"Übung\n\\"),
-            "no audience" => issuer.Token("ann", token => token.Audience = null),
-            "wrong issuer" => issuer.Token("ann", token => token.Issuer = "https://issuer.example"),
+            "expired" => Issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(-20), now.AddMinutes(-2))),
+            "not yet valid" => Issuer.Token("ann", token => (token.NotBefore, token.Expires) = (now.AddMinutes(2), now.AddMinutes(20))),
+            "wrong audience" => Issuer.Token("ann", token => token.Audience = "other"),
+            "strange audience" => Issuer.Token("ann", token => token.Audience = "\"Übung\n\\"),
+            "no audience" => Issuer.Token("ann", token => token.Audience = null),
+            "wrong issuer" => Issuer.Token("ann", token => token.Issuer = "https://issuer.example"),
             "alg none" => $"{Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.",
             "unsigned" => $"{parts[0]}.{parts[1]}.",
             "tampered" =>
                 $"{parts[0]}.{Encode(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("ann", "bob", StringComparison.Ordinal))}.{parts[2]}",
             "foreign key" => Signed(TestIssuer.CreateKey()),
-            "foreign key under a known id" => Signed(new RsaSecurityKey(RSA.Create(2048)) { KeyId = issuer.Key.KeyId }),
-            "public key as secret" => issuer.Token("ann", token =>
+            "foreign key under a known id" => Signed(new RsaSecurityKey(RSA.Create(2048)) { KeyId = Issuer.Key.KeyId }),
+            "public key as secret" => Issuer.Token("ann", token =>
                 token.SigningCredentials = new SigningCredentials(
-                    new SymmetricSecurityKey(issuer.Key.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = issuer.Key.KeyId },
+                    new SymmetricSecurityKey(Issuer.Key.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = Issuer.Key.KeyId },
                     SecurityAlgorithms.HmacSha256
                 )
             ),
-            "no expiry" => issuer.Token("ann", token => token.Expires = null),
-            "no subject" => issuer.Token(null),
-            "empty subject" => issuer.Token(""),
-            "long subject" => issuer.Token(new string('a', 256)),
-            "numeric subject" => issuer.Token(null, token => token.Claims = new Dictionary<string, object> { ["sub"] = 42 }),
+            "no expiry" => Issuer.Token("ann", token => token.Expires = null),
+            "no subject" => Issuer.Token(null),
+            "empty subject" => Issuer.Token(""),
+            "long subject" => Issuer.Token(new string('a', 256)),
+            "numeric subject" => Issuer.Token(null, token => token.Claims = new Dictionary<string, object> { ["sub"] = 42 }),
             // RFC 7515, section 4.1.11, and RFC 7797: what must be understood, and is not.
             "unknown crit" => Critical("http://example.com/bound"),
             "empty crit" => Critical(),
             "unencoded payload" => Critical("b64"),
-            "unencoded payload without crit" => issuer.Token("ann", token =>
+            "unencoded payload without crit" => Issuer.Token("ann", token =>
                 token.AdditionalHeaderClaims = new Dictionary<string, object> { ["b64"] = false }
             ),
-            "ID token" => issuer.Token("ann", token => token.Claims["token_use"] = "id"),
-            "another use" => issuer.Token("ann", token => token.Claims["token_use"] = 1),
+            "ID token" => Issuer.Token("ann", token => token.Claims["token_use"] = "id"),
+            "another use" => Issuer.Token("ann", token => token.Claims["token_use"] = 1),
             // OpenID Connect Back-Channel Logout 1.0, section 2.4.
-            "ID token of OpenID Connect" => issuer.Token("ann", token => token.Claims["at_hash"] = "MTIzNDU2Nzg5MDEyMzQ1Ng"),
-            "logout token" => issuer.Token("ann", token => token.TokenType = "logout+jwt"),
-            "logout token of type JWT" => issuer.Token("ann", token =>
+            "ID token of OpenID Connect" => Issuer.Token("ann", token => token.Claims["at_hash"] = "MTIzNDU2Nzg5MDEyMzQ1Ng"),
+            "logout token" => Issuer.Token("ann", token => token.TokenType = "logout+jwt"),
+            "logout token of type JWT" => Issuer.Token("ann", token =>
                 token.Claims["events"] = new Dictionary<string, object>
                 {
                     ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>(),
                 }
             ),
-            "another type" => issuer.Token("ann", token => token.TokenType = "application/secevent+jwt"),
+            "another type" => Issuer.Token("ann", token => token.TokenType = "application/secevent+jwt"),
             "two tokens" => $"{right}, Bearer {right}",
             _ => "rubbish",
         };
 
-        string Critical(params string[] names) => issuer.Token("ann", token =>
+        string Critical(params string[] names) => Issuer.Token("ann", token =>
             {
                 token.AdditionalHeaderClaims = names.ToDictionary(name => name, _ => (object)false);
                 token.AdditionalHeaderClaims["crit"] = names;
             });
 
         string Signed(RsaSecurityKey key) =>
-            issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
+            Issuer.Token("ann", token => token.SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256));
     }
 
     private static string Encode(string text) => Base64UrlEncoder.Encode(text);

@@ -6,16 +6,16 @@ using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Batch;
 
-public sealed class BatchTests(SharedEngine engine)
+public sealed class BatchTests(SharedEngine engine, UsersFixture users) : IClassFixture<UsersFixture>
 {
     [Fact]
     public async Task Each_item_is_answered_as_by_put_in_its_place()
     {
-        await using var api = await StartAsync();
-        using var there = await api.Client.PutAsync("there", Run);
-        using var same = await api.Client.PutAsync("same", Run);
+        using var client = users.NewUser();
+        using var there = await client.PutAsync("there", Run);
+        using var same = await client.PutAsync("same", Run);
         var results = await SendAsync(
-            api,
+            client,
             Item("new"),
             Item("same"),
             Item("there", 7),
@@ -39,53 +39,53 @@ public sealed class BatchTests(SharedEngine engine)
         Assert.True(results[9]["problem"]!["errors"]!.AsObject().ContainsKey("ifMatch"));
         Assert.False(results[0].ContainsKey("problem"));
         Assert.False(results[2].ContainsKey("activity"));
-        using var get = await api.Client.GetActivityAsync("new");
+        using var get = await client.GetActivityAsync("new");
         Assert.Equal(results[0]["activity"]!.ToJsonString(), (await get.JsonAsync()).ToJsonString());
     }
 
     [Fact]
     public async Task An_item_with_the_current_etag_replaces()
     {
-        await using var api = await StartAsync();
-        using var put = await api.Client.PutAsync("a", Run);
-        var results = await SendAsync(api, Item("a", 7, put.ETag()), Item("b", 7));
+        using var client = users.NewUser();
+        using var put = await client.PutAsync("a", Run);
+        var results = await SendAsync(client, Item("a", 7, put.ETag()), Item("b", 7));
         Assert.Equal([200, 201], Statuses(results));
         Assert.Equal(2, (int)results[0]["activity"]!["version"]!);
-        Assert.Equal([412], Statuses(await SendAsync(api, Item("a", 8, put.ETag()))));
+        Assert.Equal([412], Statuses(await SendAsync(client, Item("a", 8, put.ETag()))));
     }
 
     [Fact]
     public async Task A_hundred_items_take_as_few_requests_as_DynamoDB_allows_and_a_retry_changes_nothing()
     {
-        await using var api = await StartAsync();
+        using var client = users.NewUser();
         var items = Enumerable.Range(0, 100).Select(number => Item($"a{number}")).ToArray();
         // A transaction can have 100 items, and one of them is the counter.
         Assert.Equal(
             ["BatchGetItem", "TransactWriteItems", "BatchGetItem", "TransactWriteItems"],
-            await StorageRequests.OfAsync(api, () => PostAsync(api, items))
+            await StorageRequests.OfAsync(users, () => PostAsync(client, items))
         );
-        Assert.Equal(["BatchGetItem", "BatchGetItem"], await StorageRequests.OfAsync(api, () => PostAsync(api, items)));
+        Assert.Equal(["BatchGetItem", "BatchGetItem"], await StorageRequests.OfAsync(users, () => PostAsync(client, items)));
         Assert.Equal(
             ["BatchGetItem", "TransactWriteItems"],
-            await StorageRequests.OfAsync(api, () => PostAsync(api, [.. items.Take(98), Item("more")]))
+            await StorageRequests.OfAsync(users, () => PostAsync(client, [.. items.Take(98), Item("more")]))
         );
 
-        var before = await SyncedAsync(api);
-        var results = await SendAsync(api, items);
+        var before = await SyncedAsync(client);
+        var results = await SendAsync(client, items);
         Assert.All(Statuses(results), status => Assert.Equal(200, status));
         Assert.All(results, result => Assert.Equal(1, (int)result["activity"]!["version"]!));
-        Assert.Equal(before, await SyncedAsync(api));
+        Assert.Equal(before, await SyncedAsync(client));
     }
 
     [Fact]
     public async Task Items_with_one_id_are_refused_by_index_and_the_others_stored()
     {
-        await using var api = await StartAsync();
-        var results = await SendAsync(api, Item("a"), Item("twice", 1), Item("b"), Item("twice", 2));
+        using var client = users.NewUser();
+        var results = await SendAsync(client, Item("a"), Item("twice", 1), Item("b"), Item("twice", 2));
         Assert.Equal([201, 400, 201, 400], Statuses(results));
         foreach (var index in new[] { 1, 3 })
             Assert.Contains("items[1], items[3]", results[index]["problem"]!["errors"]!["id"]!.ToJsonString(), StringComparison.Ordinal);
-        using var get = await api.Client.GetActivityAsync("twice");
+        using var get = await client.GetActivityAsync("twice");
         Assert.Equal(HttpStatusCode.NotFound, get.StatusCode);
     }
 
@@ -97,26 +97,26 @@ public sealed class BatchTests(SharedEngine engine)
     [InlineData("""[]""", "")]
     public async Task A_wrong_batch_is_refused_as_a_whole(string body, string field)
     {
-        await using var api = await StartAsync();
-        using var response = await api.Client.SendAsync(HttpMethod.Post, "/v1/activities/batch", body);
+        using var client = users.NewUser();
+        using var response = await client.SendAsync(HttpMethod.Post, "/v1/activities/batch", body);
         Assert.True((await response.ProblemAsync(400, "invalid-request"))["errors"]!.AsObject().ContainsKey(field));
     }
 
     [Fact]
     public async Task More_than_a_hundred_items_are_refused()
     {
-        await using var api = await StartAsync();
-        using var response = await PostAsync(api, [.. Enumerable.Range(0, 101).Select(number => Item($"a{number}"))]);
+        using var client = users.NewUser();
+        using var response = await PostAsync(client, [.. Enumerable.Range(0, 101).Select(number => Item($"a{number}"))]);
         await response.ProblemAsync(400, "invalid-request");
     }
 
     [Fact]
     public async Task A_hundred_items_with_the_longest_texts_fit()
     {
-        await using var api = await StartAsync();
+        using var client = users.NewUser();
         var notes = new string('ü', 10_000);
         var results = await SendAsync(
-            api,
+            client,
             [
                 .. Enumerable
                     .Range(0, 100)
@@ -145,7 +145,7 @@ public sealed class BatchTests(SharedEngine engine)
             response.Responses[table].RemoveAll(item => keys.Keys[^2..].Any(key => key["itemId"].S == item["itemId"].S));
             return response;
         };
-        Assert.Equal([201, 201, 201], Statuses(await SendAsync(api, Item("a"), Item("b"), Item("c"))));
+        Assert.Equal([201, 201, 201], Statuses(await SendAsync(api.Client, Item("a"), Item("b"), Item("c"))));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class BatchTests(SharedEngine engine)
                 };
             return response;
         };
-        var results = await SendAsync(api, Item("a"), Item("b"), Item("c"));
+        var results = await SendAsync(api.Client, Item("a"), Item("b"), Item("c"));
         Assert.Equal([201, 503, 201], Statuses(results));
         Assert.Equal("/problems/storage-unavailable", (string?)results[1]["problem"]!["type"]);
     }
@@ -183,7 +183,7 @@ public sealed class BatchTests(SharedEngine engine)
                 ? Task.FromResult<TransactWriteItemsResponse?>(null)
                 : throw HookedDynamoDBClient.Canceled(codes);
         };
-        Assert.Equal([201, 503, 201], Statuses(await SendAsync(api, Item("a"), Item("b"), Item("c"))));
+        Assert.Equal([201, 503, 201], Statuses(await SendAsync(api.Client, Item("a"), Item("b"), Item("c"))));
         using var b = await api.Client.GetActivityAsync("b");
         Assert.Equal(HttpStatusCode.NotFound, b.StatusCode);
     }
@@ -199,7 +199,7 @@ public sealed class BatchTests(SharedEngine engine)
             times++ == 12
                 ? Task.FromResult<TransactWriteItemsResponse?>(null)
                 : throw HookedDynamoDBClient.Canceled(request.TransactItems.Select(_ => "TransactionConflict"));
-        Assert.Equal([201], Statuses(await SendAsync(api, Item("a"))));
+        Assert.Equal([201], Statuses(await SendAsync(api.Client, Item("a"))));
     }
 
     [Fact]
@@ -210,18 +210,18 @@ public sealed class BatchTests(SharedEngine engine)
         await using var api = await StartAsync(storage);
         using var put = await api.Client.PutAsync("same", Run);
         storage.InsteadOfTransaction = _ => throw HookedDynamoDBClient.Away();
-        Assert.Equal([200, 503], Statuses(await SendAsync(api, Item("same"), Item("new"))));
+        Assert.Equal([200, 503], Statuses(await SendAsync(api.Client, Item("same"), Item("new"))));
     }
 
     private static string Item(string id, int seconds = 1800, string? ifMatch = null) =>
         $$"""{"id":"{{id}}",{{(ifMatch is null ? "" : $"\"ifMatch\":{System.Text.Json.JsonSerializer.Serialize(ifMatch)},")}}"sport":"running","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":{{seconds}}}""";
 
-    private static Task<HttpResponseMessage> PostAsync(ApiFixture api, params string[] items) =>
-        api.Client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{string.Join(',', items)}}]}""");
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, params string[] items) =>
+        client.SendAsync(HttpMethod.Post, "/v1/activities/batch", $$"""{"items":[{{string.Join(',', items)}}]}""");
 
-    private static async Task<List<JsonObject>> SendAsync(ApiFixture api, params string[] items)
+    private static async Task<List<JsonObject>> SendAsync(HttpClient client, params string[] items)
     {
-        using var response = await PostAsync(api, items);
+        using var response = await PostAsync(client, items);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var results = (await response.JsonAsync())["results"]!.AsArray();
         Assert.Equal(items.Length, results.Count);
@@ -230,14 +230,12 @@ public sealed class BatchTests(SharedEngine engine)
 
     private static IEnumerable<int> Statuses(List<JsonObject> results) => results.Select(result => (int)result["status"]!);
 
-    private static Task<string> SyncedAsync(ApiFixture api) =>
-        api.Client.GetStringAsync("/v1/activities?limit=200", TestContext.Current.CancellationToken);
+    private static Task<string> SyncedAsync(HttpClient client) =>
+        client.GetStringAsync("/v1/activities?limit=200", TestContext.Current.CancellationToken);
 
-    private async Task<ApiFixture> StartAsync(HookedDynamoDBClient? storage = null)
+    private async Task<ApiFixture> StartAsync(HookedDynamoDBClient storage)
     {
-        var api = new ApiFixture(engine);
-        if (storage is not null)
-            api.WithStorage(storage);
+        var api = new ApiFixture(engine).WithStorage(storage);
         await api.InitializeAsync();
         return api;
     }

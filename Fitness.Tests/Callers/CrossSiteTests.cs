@@ -5,7 +5,7 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.Callers;
 
 /// <summary>Requests that a browser sends for a page of another site, which need not be able to read the answer to do harm.</summary>
-public sealed class CrossSiteTests(SharedEngine engine)
+public sealed class CrossSiteTests(SharedEngine engine, ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("Sec-Fetch-Site", "cross-site")]
@@ -21,8 +21,7 @@ public sealed class CrossSiteTests(SharedEngine engine)
     [InlineData("Origin", "{own}")]
     public async Task Without_a_token_they_change_nothing(string name, string value)
     {
-        await using var api = new ApiFixture(engine);
-        await api.InitializeAsync();
+        using (await api.Client.DeleteAsync(new Uri("/v1/me", UriKind.Relative), TestContext.Current.CancellationToken)) { }
         var header = (name, Own(api, value));
         using (var put = await api.Client.PutAsync("mine", Http.Run))
             Assert.Equal(HttpStatusCode.Created, put.StatusCode);
@@ -54,8 +53,7 @@ public sealed class CrossSiteTests(SharedEngine engine)
     [InlineData("User-Agent", "Fitness/1.0")]
     public async Task The_services_own_pages_and_programs_are_not_concerned(string name, string value)
     {
-        await using var api = new ApiFixture(engine);
-        await api.InitializeAsync();
+        using (await api.Client.DeleteAsync(new Uri("/v1/me", UriKind.Relative), TestContext.Current.CancellationToken)) { }
         using var put = await api.Client.PutAsync("mine", Http.Run, (name, Own(api, value)));
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
     }
@@ -64,13 +62,13 @@ public sealed class CrossSiteTests(SharedEngine engine)
     public async Task A_token_speaks_for_the_caller()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var api = new ApiFixture(engine).WithIssuer(issuer);
-        await api.InitializeAsync();
+        await using var other = new ApiFixture(engine).WithIssuer(issuer);
+        await other.InitializeAsync();
         (string, string)[] headers = [("Origin", "https://app.example"), ("Sec-Fetch-Site", "cross-site")];
-        using var client = api.CreateClient(issuer.Token("ann"));
+        using var client = other.CreateClient(issuer.Token("ann"));
         using var put = await client.PutAsync("mine", Http.Run, headers);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
-        using var nobody = await api.Client.PutAsync("mine", Http.Run, headers);
+        using var nobody = await other.Client.PutAsync("mine", Http.Run, headers);
         await nobody.ProblemAsync(401, "unauthorized");
     }
 

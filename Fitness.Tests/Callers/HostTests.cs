@@ -10,7 +10,7 @@ namespace Fitness.Tests.Callers;
 /// The names under which the service answers. A page whose author rebinds its name to 127.0.0.1 is of one origin with whatever answers
 /// there under that name (https://owasp.org/www-community/attacks/DNS_rebinding).
 /// </summary>
-public sealed class HostTests(SharedEngine engine)
+public sealed class HostTests(SharedEngine engine, ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("evil.example:10001")]
@@ -24,9 +24,8 @@ public sealed class HostTests(SharedEngine engine)
     [InlineData("fitness.local")]
     public async Task Development_does_not_answer_to_a_strange_name(string host)
     {
-        await using var api = new ApiFixture(engine);
-        await api.InitializeAsync();
-        using (var put = await api.Client.PutAsync("mine", Http.Run))
+        var id = Http.NewId();
+        using (var put = await api.Client.PutAsync(id, Http.Run))
             Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         foreach (
             var (method, path) in new[]
@@ -45,7 +44,7 @@ public sealed class HostTests(SharedEngine engine)
         }
         Assert.Contains(
             "running",
-            await api.Client.GetStringAsync("/v1/activities/mine", TestContext.Current.CancellationToken),
+            await api.Client.GetStringAsync($"/v1/activities/{id}", TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
     }
@@ -61,8 +60,6 @@ public sealed class HostTests(SharedEngine engine)
     [InlineData("fitness.localhost:80")]
     public async Task Development_answers_to_every_address_and_to_localhost(string host)
     {
-        await using var api = new ApiFixture(engine);
-        await api.InitializeAsync();
         using var response = await SendAsync(api, host, HttpMethod.Delete, "/v1/me");
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
@@ -78,9 +75,9 @@ public sealed class HostTests(SharedEngine engine)
     [InlineData("telephone.local.evil", HttpStatusCode.MisdirectedRequest)]
     public async Task Development_answers_to_the_names_that_it_is_given(string host, HttpStatusCode expected)
     {
-        await using var api = new ApiFixture(engine).With(SettingNames.AllowedHosts, "telephone.local; *.example.org;lügg.example.com");
-        await api.InitializeAsync();
-        using var response = await SendAsync(api, host, HttpMethod.Get, "/v1/activities");
+        await using var other = new ApiFixture(engine).With(SettingNames.AllowedHosts, "telephone.local; *.example.org;lügg.example.com");
+        await other.InitializeAsync();
+        using var response = await SendAsync(other, host, HttpMethod.Get, "/v1/activities");
         Assert.Equal(expected, response.StatusCode);
     }
 
@@ -93,11 +90,11 @@ public sealed class HostTests(SharedEngine engine)
     public async Task Elsewhere_the_setting_alone_decides(string? names, string host, HttpStatusCode expected)
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var api = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
+        await using var other = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
         if (names is not null)
-            api.With(SettingNames.AllowedHosts, names);
-        await api.InitializeAsync();
-        using var response = await SendAsync(api, host, HttpMethod.Get, "/problems");
+            other.With(SettingNames.AllowedHosts, names);
+        await other.InitializeAsync();
+        using var response = await SendAsync(other, host, HttpMethod.Get, "/problems");
         Assert.Equal(expected, response.StatusCode);
         if (expected == HttpStatusCode.MisdirectedRequest)
             await response.ProblemAsync(421, "misdirected-request");
@@ -119,8 +116,6 @@ public sealed class HostTests(SharedEngine engine)
     [InlineData("GET /alive HTTP/1.0\r\n\r\n", 200)]
     public async Task The_name_is_read_as_the_server_reads_it(string request, int status)
     {
-        await using var api = new ApiFixture(engine);
-        await api.InitializeAsync();
         using var socket = new TcpClient();
         await socket.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
@@ -136,9 +131,9 @@ public sealed class HostTests(SharedEngine engine)
     public async Task A_name_that_cannot_be_read_is_refused_elsewhere_too()
     {
         await using var issuer = await TestIssuer.StartAsync();
-        await using var api = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
-        await api.InitializeAsync();
-        using var response = await SendAsync(api, "xn--0.example", HttpMethod.Get, "/problems");
+        await using var other = new ApiFixture(engine).In(EnvironmentNames.Test).WithIssuer(issuer);
+        await other.InitializeAsync();
+        using var response = await SendAsync(other, "xn--0.example", HttpMethod.Get, "/problems");
         await response.ProblemAsync(421, "misdirected-request");
     }
 

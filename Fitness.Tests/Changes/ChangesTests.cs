@@ -7,61 +7,61 @@ using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Changes;
 
-public sealed class ChangesTests(SharedEngine engine)
+public sealed class ChangesTests(SharedEngine engine, UsersFixture users) : IClassFixture<UsersFixture>
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task Creates_changes_and_deletes_come_in_their_order_and_each_activity_once()
     {
-        await using var api = await StartAsync();
-        using var a = await api.Client.PutAsync("a", Run);
-        using var b = await api.Client.PutAsync("b", Run);
-        using var c = await api.Client.PutAsync("c", Run);
-        var (first, token) = await ReadAsync(api.Client, null);
+        using var client = users.NewUser();
+        using var a = await client.PutAsync("a", Run);
+        using var b = await client.PutAsync("b", Run);
+        using var c = await client.PutAsync("c", Run);
+        var (first, token) = await ReadAsync(client, null);
         Assert.Equal(["upsert a", "upsert b", "upsert c"], first);
 
-        using var changed = await api.Client.PatchAsync("a", """{"name":"later"}""", ("If-Match", "*"));
-        using var deleted = await api.Client.DeleteActivityAsync("b");
-        var (second, next) = await ReadAsync(api.Client, token);
+        using var changed = await client.PatchAsync("a", """{"name":"later"}""", ("If-Match", "*"));
+        using var deleted = await client.DeleteActivityAsync("b");
+        var (second, next) = await ReadAsync(client, token);
         Assert.Equal(["upsert a", "delete b"], second);
-        Assert.Equal(["upsert c", "upsert a", "delete b"], (await ReadAsync(api.Client, null)).Changes);
-        Assert.Empty((await ReadAsync(api.Client, next)).Changes);
+        Assert.Equal(["upsert c", "upsert a", "delete b"], (await ReadAsync(client, null)).Changes);
+        Assert.Empty((await ReadAsync(client, next)).Changes);
 
-        using var again = await api.Client.PutAsync("b", Run);
-        Assert.Equal(["upsert b"], (await ReadAsync(api.Client, next)).Changes);
+        using var again = await client.PutAsync("b", Run);
+        Assert.Equal(["upsert b"], (await ReadAsync(client, next)).Changes);
         // A device that lost the response may use a token again.
-        Assert.Equal(["upsert a", "upsert b"], (await ReadAsync(api.Client, token)).Changes);
+        Assert.Equal(["upsert a", "upsert b"], (await ReadAsync(client, token)).Changes);
     }
 
     [Fact]
     public async Task A_change_carries_the_activity_and_its_etag_and_a_delete_none()
     {
-        await using var api = await StartAsync();
-        using var put = await api.Client.PutAsync("a", Run);
+        using var client = users.NewUser();
+        using var put = await client.PutAsync("a", Run);
         var created = await put.JsonAsync();
-        using var response = await api.Client.GetAsync("/v1/activities/changes");
+        using var response = await client.GetAsync("/v1/activities/changes");
         var change = (await response.JsonAsync())["changes"]![0]!;
         Assert.Equal(created.ToJsonString(), change["activity"]!.ToJsonString());
-        using var patched = await api.Client.PatchAsync("a", """{"name":"x"}""", ("If-Match", (string)change["activity"]!["etag"]!));
+        using var patched = await client.PatchAsync("a", """{"name":"x"}""", ("If-Match", (string)change["activity"]!["etag"]!));
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
-        using var deleted = await api.Client.DeleteActivityAsync("a");
-        using var later = await api.Client.GetAsync("/v1/activities/changes");
+        using var deleted = await client.DeleteActivityAsync("a");
+        using var later = await client.GetAsync("/v1/activities/changes");
         Assert.Equal("""{"id":"a","kind":"delete","activity":null}""", (await later.JsonAsync())["changes"]![0]!.ToJsonString());
     }
 
     [Fact]
     public async Task Pages_go_on_where_the_one_before_ended()
     {
-        await using var api = await StartAsync();
+        using var client = users.NewUser();
         for (var number = 0; number < 25; number++)
-            using (await api.Client.PutAsync($"a{number:00}", Run)) { }
+            using (await client.PutAsync($"a{number:00}", Run)) { }
         var seen = new List<string>();
         var (query, more) = ("limit=10", true);
         var sizes = new List<int>();
         while (more)
         {
-            using var response = await api.Client.GetAsync($"/v1/activities/changes?{query}");
+            using var response = await client.GetAsync($"/v1/activities/changes?{query}");
             var page = await response.JsonAsync();
             var ids = page["changes"]!.AsArray().Select(change => (string)change!["id"]!).ToList();
             seen.AddRange(ids);
@@ -76,21 +76,18 @@ public sealed class ChangesTests(SharedEngine engine)
     [Fact]
     public async Task A_sync_costs_one_request_when_nothing_is_new_and_two_otherwise()
     {
-        await using var api = await StartAsync();
-        using var put = await api.Client.PutAsync("a", Run);
-        Assert.Equal(["GetItem", "Query"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync("/v1/activities/changes")));
-        var (_, token) = await ReadAsync(api.Client, null);
-        Assert.Equal(["GetItem"], await StorageRequests.OfAsync(api, () => api.Client.GetAsync($"/v1/activities/changes?token={token}")));
+        using var client = users.NewUser();
+        using var put = await client.PutAsync("a", Run);
+        Assert.Equal(["GetItem", "Query"], await StorageRequests.OfAsync(users, () => client.GetAsync("/v1/activities/changes")));
+        var (_, token) = await ReadAsync(client, null);
+        Assert.Equal(["GetItem"], await StorageRequests.OfAsync(users, () => client.GetAsync($"/v1/activities/changes?token={token}")));
     }
 
     [Fact]
     public async Task A_token_that_was_altered_or_is_another_users_is_400()
     {
-        await using var issuer = await TestIssuer.StartAsync();
-        await using var api = new ApiFixture(engine).WithIssuer(issuer);
-        await api.InitializeAsync();
-        using var ann = api.CreateClient(issuer.Token("ann"));
-        using var bob = api.CreateClient(issuer.Token("bob"));
+        using var ann = users.NewUser();
+        using var bob = users.NewUser();
         using var put = await ann.PutAsync("a", Run);
         var (_, token) = await ReadAsync(ann, null);
         string[] wrong =
@@ -153,17 +150,17 @@ public sealed class ChangesTests(SharedEngine engine)
     [Fact]
     public async Task A_token_from_before_everything_was_erased_is_410_and_one_with_nothing_is_good()
     {
-        await using var api = await StartAsync();
-        var (_, empty) = await ReadAsync(api.Client, null);
-        using var a = await api.Client.PutAsync("a", Run);
-        var (_, token) = await ReadAsync(api.Client, empty);
-        using var erased = await api.Client.DeleteAsync("/v1/me", TestContext.Current.CancellationToken);
-        using (var nothing = await api.Client.GetAsync($"/v1/activities/changes?token={token}"))
+        using var client = users.NewUser();
+        var (_, empty) = await ReadAsync(client, null);
+        using var a = await client.PutAsync("a", Run);
+        var (_, token) = await ReadAsync(client, empty);
+        using var erased = await client.DeleteAsync("/v1/me", TestContext.Current.CancellationToken);
+        using (var nothing = await client.GetAsync($"/v1/activities/changes?token={token}"))
             await nothing.ProblemAsync(410, "sync-token-expired");
-        using var b = await api.Client.PutAsync("b", Run);
-        using (var newer = await api.Client.GetAsync($"/v1/activities/changes?token={token}"))
+        using var b = await client.PutAsync("b", Run);
+        using (var newer = await client.GetAsync($"/v1/activities/changes?token={token}"))
             await newer.ProblemAsync(410, "sync-token-expired");
-        Assert.Equal(["upsert b"], (await ReadAsync(api.Client, empty)).Changes);
+        Assert.Equal(["upsert b"], (await ReadAsync(client, empty)).Changes);
     }
 
     [Fact]

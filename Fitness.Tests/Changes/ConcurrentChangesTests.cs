@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Changes;
@@ -10,8 +11,8 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
 {
     private const int Writers = 4;
     private const int Syncers = 3;
-    private const int WritesEach = 60;
     private const int Ids = 15;
+    private static readonly int WritesEach = LongForm.Times(30, inLongForm: 600);
 
     [Fact]
     public async Task Nobody_misses_a_change_while_others_write()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Fitness.Api.Storage.Engine;
@@ -33,30 +34,20 @@ public sealed class EngineTests
     public async Task After_kill_9_of_the_service_under_writes_the_next_start_takes_over_every_acknowledged_write_and_no_orphan_is_left()
     {
         var folder = Folders.Create();
-        var acknowledged = new List<string>();
-        for (var round = 0; round < 3; round++)
+        var acknowledged = new ConcurrentQueue<string>();
+        for (var round = 0; round < LongForm.Times(1, inLongForm: 20); round++)
         {
             await using var api = await StartAsync(folder);
             using var engine = api.Engine();
             var writing = WriteUntilItFailsAsync(api.Client, $"r{round}", acknowledged);
-            await Eventually.WaitForAsync(() => Task.FromResult(Count() >= (round + 1) * 25), () => api.Output);
+            await Eventually.WaitForAsync(() => Task.FromResult(acknowledged.Count >= (round + 1) * 25), () => api.Output);
             await api.KillAsync();
             await writing;
 
             await using var next = await StartAsync(folder);
             Assert.True(engine.HasExited);
             Assert.Contains("had lost its service", next.Output, StringComparison.Ordinal);
-            foreach (var id in acknowledged)
-            {
-                using var get = await next.Client.GetActivityAsync(id);
-                Assert.Equal(HttpStatusCode.OK, get.StatusCode);
-            }
-        }
-
-        int Count()
-        {
-            lock (acknowledged)
-                return acknowledged.Count;
+            await AssertStoredAsync(next, acknowledged);
         }
     }
 
@@ -65,7 +56,7 @@ public sealed class EngineTests
     {
         var folder = Folders.Create();
         await using var api = await StartAsync(folder);
-        var acknowledged = new List<string>();
+        var acknowledged = new ConcurrentQueue<string>();
         var writing = WriteUntilItFailsAsync(api.Client, "e", acknowledged);
         await Eventually.WaitForAsync(() => Task.FromResult(acknowledged.Count >= 25), () => api.Output);
         using (var engine = api.Engine())
@@ -78,11 +69,7 @@ public sealed class EngineTests
             () => api.Output
         );
         await Eventually.WaitForAsync(async () => await HealthAsync(api) == HttpStatusCode.OK, () => api.Output);
-        foreach (var id in acknowledged)
-        {
-            using var get = await api.Client.GetActivityAsync(id);
-            Assert.Equal(HttpStatusCode.OK, get.StatusCode);
-        }
+        await AssertStoredAsync(api, acknowledged);
         using (var engine = api.Engine())
             engine.Kill();
         Assert.Equal(1, await api.ExitAsync());
@@ -126,7 +113,7 @@ public sealed class EngineTests
         var folder = Folders.Create();
         await File.WriteAllTextAsync(Path.Combine(folder, "fitness.db"), new string('x', 8192), TestContext.Current.CancellationToken);
         // Whether the engine's words or its end arrive first is a matter of chance.
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < LongForm.Times(1, inLongForm: 20); round++)
         {
             var (exitCode, output) = await ApiProcess.RunAsync("Development", ("Engine__DataPath", folder));
             Assert.Equal(1, exitCode);
@@ -158,7 +145,14 @@ public sealed class EngineTests
         return health.StatusCode;
     }
 
-    private static async Task WriteUntilItFailsAsync(HttpClient client, string prefix, List<string> acknowledged)
+    private static Task AssertStoredAsync(ApiProcess api, ConcurrentQueue<string> ids) =>
+        Parallel.ForEachAsync(ids, TestContext.Current.CancellationToken, async (id, _) =>
+        {
+            using var get = await api.Client.GetActivityAsync(id);
+            Assert.Equal(HttpStatusCode.OK, get.StatusCode);
+        });
+
+    private static async Task WriteUntilItFailsAsync(HttpClient client, string prefix, ConcurrentQueue<string> acknowledged)
     {
         for (var number = 0; ; number++)
         {
@@ -167,8 +161,7 @@ public sealed class EngineTests
                 using var put = await client.PutAsync($"{prefix}-{number}", Http.Run);
                 if (put.StatusCode != HttpStatusCode.Created)
                     return;
-                lock (acknowledged)
-                    acknowledged.Add($"{prefix}-{number}");
+                acknowledged.Enqueue($"{prefix}-{number}");
             }
             catch (HttpRequestException)
             {

@@ -97,7 +97,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         return this;
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         // A fixture cannot skip its tests: they do it themselves when they ask for the client.
         if (engine.IsMissing || IsOutOfReach)
@@ -188,7 +188,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         engine.SkipWithout();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         client?.Dispose();

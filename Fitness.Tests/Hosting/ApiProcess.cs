@@ -17,19 +17,14 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     private ApiProcess(string environment, (string Name, string Value)[] settings, string[] arguments)
     {
-        (string Name, string Value)[] all =
-        [
-            (SettingNames.Environment, environment),
-            (SettingNames.Addresses, "http://127.0.0.1:0"),
-            .. settings,
-        ];
+        var all = Variables(environment, settings);
         var start = ImageUnderTest.Name is { } image
             ? new ProcessStartInfo("docker", ["run", "--rm", .. ImageUnderTest.Options(all), image, .. arguments])
             : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fitness.Api.dll"), .. arguments]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.WorkingDirectory = Folders.Create();
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsLeftOut).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in all)
             start.Environment[name] = value;
@@ -44,6 +39,13 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public HttpClient Client { get; } = new();
 
     public string Output => string.Join('\n', lines);
+
+    /// <summary>The variables that a run gets: the environment, any free port unless a setting says otherwise, and the settings.</summary>
+    public static (string Name, string Value)[] Variables(string environment, (string Name, string Value)[] settings) =>
+        [(SettingNames.Environment, environment), (SettingNames.Addresses, "http://127.0.0.1:0"), .. settings];
+
+    /// <summary>Whether a run does not get this variable of the machine.</summary>
+    public static bool IsLeftOut(string name) => name.StartsWith("AWS_", StringComparison.Ordinal);
 
     /// <summary>The process of its engine, as last named in its log.</summary>
     public Process Engine() =>

@@ -58,9 +58,12 @@ internal sealed class ContractHandler : DelegatingHandler
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
         Assert.True(body is [.., not (byte)'\n', (byte)'\n'], $"{call} {status} does not end with one line end.");
         using var json = JsonDocument.Parse(body);
-        var result = SchemaOf(content["schema"]!).Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(
-            result.IsValid,
+        var schema = SchemaOf(content["schema"]!);
+        // Collecting what is wrong takes far longer than finding that nothing is.
+        if (schema.Evaluate(json.RootElement).IsValid)
+            return;
+        var result = schema.Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.Fail(
             $"{call} {status}: {string.Join("; ", result.Details?.Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation} {string.Join(", ", detail.Errors!.Values)}") ?? [])}"
         );
     }

@@ -75,7 +75,7 @@ public sealed class ImportSlotTests(SharedEngine engine)
     [Fact]
     public async Task While_files_are_parsed_other_requests_are_answered()
     {
-        const int files = 60;
+        const int files = 20;
         await using var api = new ApiFixture(engine).With("Import:PerUser", "100").With("Import:InAll", "100");
         await api.InitializeAsync();
         // The most work for the bytes: each pair of points lies on opposite sides of the globe.

@@ -81,7 +81,7 @@ public sealed partial class RingTests
     [Fact]
     public void A_planted_circle_is_found()
     {
-        var planted = new ArchLoader().LoadAssemblies(typeof(RingTests).Assembly).Build();
+        var planted = new ArchLoader().LoadNamespacesWithinAssembly(typeof(RingTests).Assembly, "Fitness.Tests.Layout.Planted").Build();
         Assert.Throws<FailedArchRuleException>(() => NoCircles("Fitness.Tests.Layout.Planted").Check(planted));
     }
 

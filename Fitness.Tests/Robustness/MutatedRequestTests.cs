@@ -2,12 +2,13 @@ using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Robustness;
 
 /// <summary>
-/// Whatever is sent, the response is 2xx, 4xx or 503, and an error is problem details, unless the server itself cannot read the request. The variable CsCheck_Iter sets how many requests each test
-/// sends; a failure names the number from which the same request is made again.
+/// Whatever is sent, the response is 2xx, 4xx or 503, and an error is problem details, unless the server itself cannot read the request. The long form sends more of
+/// them; a failure names the number from which the same request is made again.
 /// </summary>
 public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
@@ -174,6 +175,7 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
                     if (response.StatusCode >= HttpStatusCode.BadRequest && response.Content.Headers.ContentLength != 0)
                         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
                 },
+                iter: LongForm.Times(100, inLongForm: 2000),
                 threads: 2
             );
 }

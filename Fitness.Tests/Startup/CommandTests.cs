@@ -1,48 +1,16 @@
 using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
-using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Startup;
 
 /// <summary>What the program can do instead of serving.</summary>
+[Collection(Alone.Name)]
 public sealed class CommandTests
 {
     [Fact]
-    public async Task Describe_prints_the_environment_and_starts_nothing()
-    {
-        var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=7");
-        Assert.Equal(0, exitCode);
-        var description = JsonNode.Parse(output)!;
-        Assert.Equal(
-            (
-                File.ReadAllLines(Repository.PathOf("Directory.Build.props"))
-                    .Single(line => line.Contains("<VersionPrefix>", StringComparison.Ordinal))
-                    .Trim()
-                    .Split('<', '>')[2],
-                ImageUnderTest.Name is null ? "jit" : "aot",
-                "linux-x64"
-            ),
-            (
-                (string?)description["build"]!["version"],
-                (string?)description["build"]!["compiler"],
-                (string?)description["build"]!["runtimeIdentifier"]
-            )
-        );
-        Assert.StartsWith(".NET 10.", (string?)description["software"]!["runtime"], StringComparison.Ordinal);
-        Assert.Equal("@dynoxide/linux-x64", (string?)description["software"]!["engine"]?["name"]);
-        Assert.Equal(("environment variable", "Development"), SettingOf(description, SettingNames.Environment));
-        Assert.Equal(("command line", "7"), SettingOf(description, "RateLimits__User__Requests"));
-        Assert.Equal(("default", "60"), SettingOf(description, "RateLimits__User__WindowSeconds"));
-        Assert.Null(description["storage"]!["found"]);
-
-        static (string?, string?) SettingOf(JsonNode description, string name) =>
-            ((string?)description["settings"]![name]!["source"], (string?)description["settings"]![name]!["value"]);
-    }
-
-    [Fact]
     public async Task Describe_tells_of_credentials_only_that_they_are_there()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(
+        var (exitCode, output) = await ApiRun.RunAsync(
             EnvironmentNames.Development,
             ["describe"],
             (SettingNames.SecretKey, "a-secret-of-aws"),
@@ -57,7 +25,7 @@ public sealed class CommandTests
     [Fact]
     public async Task Describe_refuses_what_the_service_refuses()
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=0");
+        var (exitCode, output) = await ApiRun.CommandAsync("describe", "--RateLimits:User:Requests=0");
         Assert.Equal(
             (1, "Fitness cannot start: RateLimits__User__Requests is '0'; use a number from 1 to 2147483647."),
             (exitCode, output)
@@ -65,17 +33,9 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task Version_is_version_and_commit()
-    {
-        var (exitCode, output) = await ApiProcess.CommandAsync("--version");
-        Assert.Equal(0, exitCode);
-        Assert.Matches(@"^\d+\.\d+(\+[0-9a-f]{40}(-dirty)?)?$", output);
-    }
-
-    [Fact]
     public async Task Help_names_every_command_and_exit_code()
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync("--help");
+        var (exitCode, output) = await ApiRun.CommandAsync("--help");
         Assert.Equal(0, exitCode);
         foreach (var name in new[] { "serve", "healthcheck", "describe", "settings", "--version", "--help", "Exit codes: 0 " })
             Assert.Contains(name, output, StringComparison.Ordinal);
@@ -90,7 +50,7 @@ public sealed class CommandTests
     [InlineData("-urls")]
     public async Task An_unknown_command_is_2_with_one_line(params string[] arguments)
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        var (exitCode, output) = await ApiRun.CommandAsync(arguments);
         Assert.Equal(
             (2, $"Fitness.Api has no command '{string.Join(' ', arguments)}'; --help lists those that it has."),
             (exitCode, output)
@@ -104,7 +64,7 @@ public sealed class CommandTests
     [InlineData("-h")]
     public async Task Help_is_there_for_every_command(params string[] arguments)
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        var (exitCode, output) = await ApiRun.CommandAsync(arguments);
         Assert.Equal(0, exitCode);
         Assert.Contains("Exit codes: 0 ", output, StringComparison.Ordinal);
     }
@@ -119,7 +79,7 @@ public sealed class CommandTests
     [InlineData("/ names no setting; write --NAME=VALUE", "/", "x")]
     public async Task An_argument_that_is_not_complete_is_2_with_one_line(string expected, params string[] arguments)
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        var (exitCode, output) = await ApiRun.CommandAsync(arguments);
         var name = expected.Split(' ')[0];
         Assert.Equal((2, $"The argument '{name}'{expected[name.Length..]}."), (exitCode, output));
     }
@@ -127,7 +87,7 @@ public sealed class CommandTests
     [Fact]
     public async Task What_follows_a_setting_is_not_repeated_because_it_may_be_part_of_a_secret()
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync("serve", "--Parity:Key=", "a-secret-of-parity");
+        var (exitCode, output) = await ApiRun.CommandAsync("serve", "--Parity:Key=", "a-secret-of-parity");
         Assert.Equal(
             (2, "The argument after '--Parity:Key' and its value is no setting; write --NAME=VALUE, and quote a value with spaces."),
             (exitCode, output)
@@ -139,7 +99,7 @@ public sealed class CommandTests
     [InlineData("--environment=Production", "ASPNETCORE_ENVIRONMENT=Development")]
     public async Task Two_values_for_one_setting_are_refused(params string[] arguments)
     {
-        var (exitCode, output) = await ApiProcess.CommandAsync(arguments);
+        var (exitCode, output) = await ApiRun.CommandAsync(arguments);
         Assert.Equal((2, "The argument '--environment' is given with different values; give it once."), (exitCode, output));
     }
 
@@ -152,7 +112,7 @@ public sealed class CommandTests
     [InlineData("describe", "AWS_REGION=eu-central-1")]
     public async Task Settings_can_be_arguments(params string[] arguments)
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Test, arguments);
+        var (exitCode, output) = await ApiRun.RunAsync(EnvironmentNames.Test, arguments);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Fitness cannot start: Test needs the settings AWS__Resources", output, StringComparison.Ordinal);
     }

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Fitness.Api.Settings;
 using Fitness.Tests.Hosting;
-using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Startup;
 
 /// <summary>What selects the environment: an argument, or one of two variables, which have to agree.</summary>
+[Collection(Alone.Name)]
 public sealed class EnvironmentChoiceTests
 {
     [Theory]
@@ -42,7 +41,7 @@ public sealed class EnvironmentChoiceTests
     [InlineData("describe", "--environment", "Test")]
     public async Task A_different_variable_is_one_line(params string[] arguments)
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Production, arguments);
+        var (exitCode, output) = await ApiRun.RunAsync(EnvironmentNames.Production, arguments);
         Assert.Equal(
             (
                 1,
@@ -50,39 +49,6 @@ public sealed class EnvironmentChoiceTests
             ),
             (exitCode, output)
         );
-    }
-
-    /// <summary>With the variables that 'dotnet run' sets of the profile.</summary>
-    [Fact]
-    public async Task The_launch_profile_is_Development_unless_the_user_chooses()
-    {
-        ImageUnderTest.SkipInside("An image has no launch profile");
-        using var settings = JsonDocument.Parse(
-            await File.ReadAllTextAsync(
-                Repository.PathOf("Fitness.Api", "Properties", "launchSettings.json"),
-                TestContext.Current.CancellationToken
-            )
-        );
-        (string, string)[] profile =
-        [
-            .. settings
-                .RootElement.GetProperty("profiles")
-                .GetProperty("Fitness.Api")
-                .GetProperty("environmentVariables")
-                .EnumerateObject()
-                .Select(variable => (variable.Name, variable.Value.GetString()!)),
-        ];
-        var (exitCode, output) = await ApiProcess.RunAsync("", ["--environment", "Test"], profile);
-        Assert.Equal(1, exitCode);
-        Assert.StartsWith("Fitness cannot start: Test needs the settings ", output, StringComparison.Ordinal);
-        (exitCode, output) = await ApiProcess.RunAsync(
-            "",
-            ["--AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com"],
-            profile
-        );
-        Assert.Contains("Development talks to a local engine only", output, StringComparison.Ordinal);
-        (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Production, ["--environment", "Test"], profile);
-        Assert.Contains("but ASPNETCORE_ENVIRONMENT is 'Production'.", output, StringComparison.Ordinal);
     }
 
     private static string Read(string? argument, string? variable, string? general, string? profile) =>

@@ -9,10 +9,13 @@ namespace Fitness.Tests.Startup;
 [SuppressMessage("Design", "CA1054", Justification = "They are the setting's text.")]
 public sealed partial class StartNoticeTests
 {
+    private const string Open = "http://127.0.0.1:0;http://0.0.0.0:0";
+    private const string Warning = "Other machines can reach http://0.0.0.0:";
+
     [Fact]
     public async Task The_console_says_once_what_to_open_and_it_can_be_opened()
     {
-        await using var api = await StartAsync("http://127.0.0.1:0");
+        await using var api = await StartAsync("http://127.0.0.1:0", ("DOTNET_RUNNING_IN_CONTAINER", ""));
         var addresses = await AddressesAsync(api);
         Assert.Equal([$"{api.Client.BaseAddress}activity/1", $"{api.Client.BaseAddress}scalar"], addresses);
         Assert.Single(Notice().Matches(api.Output));
@@ -23,6 +26,8 @@ public sealed partial class StartNoticeTests
             using var response = await api.Client.GetAsync(address, TestContext.Current.CancellationToken);
             Assert.True(response.IsSuccessStatusCode, address);
         }
+        Assert.Equal(0, await api.StopAsync());
+        Assert.DoesNotContain("Other machines can reach", api.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -36,39 +41,21 @@ public sealed partial class StartNoticeTests
         Assert.Equal(expected, ServerAddress.OnThisMachine(listening));
 
     [Fact]
-    public async Task In_a_container_the_published_port_is_left_to_the_reader()
+    public async Task In_a_container_the_published_port_is_left_to_the_reader_and_decides_who_can_reach_it()
     {
-        await using var api = await StartAsync("http://127.0.0.1:0", ("DOTNET_RUNNING_IN_CONTAINER", "true"));
+        await using var api = await StartAsync(Open, ("DOTNET_RUNNING_IN_CONTAINER", "true"));
         Assert.Equal(["http://localhost:<published", "http://localhost:<published"], await AddressesAsync(api));
+        Assert.Equal(0, await api.StopAsync());
+        Assert.DoesNotContain(Warning, api.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_samples_it_names_none()
+    public async Task Without_samples_it_names_none_and_it_warns_when_other_machines_can_reach_it()
     {
-        await using var api = await StartAsync("http://127.0.0.1:0", ("Sample__Enabled", "false"));
+        await using var api = await StartAsync(Open, ("DOTNET_RUNNING_IN_CONTAINER", ""), ("Sample__Enabled", "false"));
         Assert.Equal([$"{api.Client.BaseAddress}scalar"], await AddressesAsync(api));
-    }
-
-    [Theory]
-    [InlineData("http://127.0.0.1:0", null, false)]
-    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", null, true)]
-    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0", "true", false)]
-    [SuppressMessage("Design", "CA1054", Justification = "It is the setting's text.")]
-    public async Task Development_warns_when_other_machines_can_reach_it_unless_a_published_port_decides(
-        string urls,
-        string? inContainer,
-        bool warns
-    )
-    {
-        await using var api = await ApiProcess.StartAsync(
-            ("Engine__DataPath", Folders.Create()),
-            ("Engine__InMemory", "true"),
-            ("ASPNETCORE_URLS", urls),
-            ("DOTNET_RUNNING_IN_CONTAINER", inContainer ?? "")
-        );
-        await Eventually.WaitForAsync(() => Task.FromResult(Notice().IsMatch(api.Output)), () => api.Output);
         Assert.Equal(0, await api.StopAsync());
-        Assert.Equal(warns, api.Output.Contains("Other machines can reach http://0.0.0.0:", StringComparison.Ordinal));
+        Assert.Contains(Warning, api.Output, StringComparison.Ordinal);
     }
 
     private static Task<ApiProcess> StartAsync(string urls, params (string, string)[] settings) =>

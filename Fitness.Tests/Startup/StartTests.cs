@@ -4,6 +4,7 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.Startup;
 
 /// <summary>A wrong setting ends the start with one line and a non-zero exit code.</summary>
+[Collection(Alone.Name)]
 public sealed class StartTests
 {
     private static readonly (string, string)[] Complete =
@@ -19,12 +20,12 @@ public sealed class StartTests
     [InlineData("Production")]
     public async Task A_missing_setting_stops_the_start_and_is_named(string environment)
     {
-        var all = await ApiProcess.RunAsync(environment);
+        var all = await ApiRun.RunAsync(environment);
         foreach (var (name, _) in Complete)
             Assert.Contains(name, all.Output, StringComparison.Ordinal);
         for (var missing = 0; missing < Complete.Length; missing++)
         {
-            var (exitCode, output) = await ApiProcess.RunAsync(environment, [.. Complete.Where((_, index) => index != missing)]);
+            var (exitCode, output) = await ApiRun.RunAsync(environment, [.. Complete.Where((_, index) => index != missing)]);
             Assert.Equal(1, exitCode);
             Assert.Equal(
                 $"Fitness cannot start: {environment} needs the settings {Complete[missing].Item1}. Set them as environment variables.",
@@ -34,19 +35,9 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task An_unknown_environment_is_refused()
-    {
-        var (exitCode, output) = await ApiProcess.RunAsync("Staging");
-        Assert.Equal(
-            (1, "Fitness cannot start: ASPNETCORE_ENVIRONMENT is 'Staging'; use Development, Test or Production."),
-            (exitCode, output)
-        );
-    }
-
-    [Fact]
     public async Task Development_never_talks_to_a_region()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(
+        var (exitCode, output) = await ApiRun.RunAsync(
             "Development",
             ("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.eu-central-1.amazonaws.com")
         );
@@ -57,7 +48,7 @@ public sealed class StartTests
     [Fact]
     public async Task Test_refuses_another_endpoint_unless_it_is_allowed()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync("Test", [.. Complete, ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9")]);
+        var (exitCode, output) = await ApiRun.RunAsync("Test", [.. Complete, ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9")]);
         Assert.Equal(1, exitCode);
         Assert.Contains("Storage__AllowEndpointOverride=true", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output);
@@ -69,7 +60,7 @@ public sealed class StartTests
     [InlineData(ImageExamples.Digest)]
     public async Task An_image_that_is_not_named_by_digest_is_refused(string image)
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(
+        var (exitCode, output) = await ApiRun.RunAsync(
             EnvironmentNames.Test,
             [.. Complete, (SettingNames.Variable(SettingNames.Image), image)]
         );
@@ -85,7 +76,7 @@ public sealed class StartTests
     [Fact]
     public async Task Development_commands_are_refused_outside_Development_and_their_key_is_not_shown()
     {
-        var (exitCode, output) = await ApiProcess.RunAsync(
+        var (exitCode, output) = await ApiRun.RunAsync(
             EnvironmentNames.Test,
             [.. Complete, (SettingNames.Variable(SettingNames.CommandKey), "a-key-of-the-apphost")]
         );
@@ -93,26 +84,7 @@ public sealed class StartTests
             (1, "Fitness cannot start: Development__CommandKey is set, but Test has no development commands. Remove it."),
             (exitCode, output)
         );
-        (exitCode, output) = await ApiProcess.RunAsync(
-            EnvironmentNames.Development,
-            (SettingNames.Variable(SettingNames.CommandKey), "short")
-        );
+        (exitCode, output) = await ApiRun.RunAsync(EnvironmentNames.Development, (SettingNames.Variable(SettingNames.CommandKey), "short"));
         Assert.Equal((1, "Fitness cannot start: Development__CommandKey is too short; use 16 characters or more."), (exitCode, output));
-    }
-
-    [Fact]
-    public async Task An_address_in_use_is_one_line()
-    {
-        await using var first = await ApiProcess.StartAsync(("Engine__DataPath", Folders.Create()), ("Engine__InMemory", "true"));
-        var (exitCode, output) = await ApiProcess.RunAsync(
-            "Development",
-            ("Engine__DataPath", Folders.Create()),
-            ("Engine__InMemory", "true"),
-            ("ASPNETCORE_URLS", first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)),
-            ("Logging__LogLevel__Default", "None")
-        );
-        Assert.Equal(1, exitCode);
-        Assert.StartsWith("Fitness cannot start: Failed to bind to address", output, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', output);
     }
 }

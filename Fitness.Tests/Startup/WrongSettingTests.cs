@@ -1,11 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Startup;
 
-/// <summary>The process itself with wrong settings: one line, exit code 1, nothing started.</summary>
+/// <summary>Wrong settings: one line, exit code 1, nothing started.</summary>
+[Collection(Alone.Name)]
 public sealed class WrongSettingTests
 {
     [Theory]
@@ -28,7 +27,7 @@ public sealed class WrongSettingTests
     [InlineData("AWS__Resources__ActivitiesTableName", "x y")]
     [InlineData("Authentication__Schemes__Bearer__RequireHttpsMetadata", "maybe")]
     public async Task It_is_one_line_and_exit_code_1(string name, string value) =>
-        AssertRefused(name, await ApiProcess.RunAsync(EnvironmentNames.Development, (name, value)));
+        AssertRefused(name, await ApiRun.RunAsync(EnvironmentNames.Development, (name, value)));
 
     [Fact]
     public async Task A_data_path_that_cannot_be_is_one_line()
@@ -45,51 +44,25 @@ public sealed class WrongSettingTests
                 $"/tmp/{string.Join('/', Enumerable.Repeat("x", 2500))}",
             }
         )
-            AssertRefused("Engine__DataPath", await ApiProcess.RunAsync(EnvironmentNames.Development, ("Engine__DataPath", path)));
-    }
-
-    /// <summary>The host reads this one itself, before the settings are checked.</summary>
-    [Fact]
-    public async Task What_nobody_foresaw_is_one_line_too()
-    {
-        var (exitCode, output) = await ApiProcess.RunAsync(
-            EnvironmentNames.Development,
-            ("DOTNET_hostBuilder__reloadConfigOnChange", "maybe")
-        );
-        Assert.Equal(1, exitCode);
-        Assert.Matches("^Fitness cannot start: [^\n]*hostBuilder:reloadConfigOnChange[^\n]*$", output);
+            AssertRefused("Engine__DataPath", await ApiRun.RunAsync(EnvironmentNames.Development, ("Engine__DataPath", path)));
     }
 
     [Theory]
     [InlineData("--Engin__DataPath=/tmp/x", "Engin__DataPath")]
     [InlineData("--Sample__Enabled=maybe", "Sample__Enabled")]
     [InlineData("--urls=ftp://x", "ASPNETCORE_URLS")]
-    public async Task So_it_is_as_an_argument(string argument, string name) => AssertRefused(name, await ApiProcess.CommandAsync(argument));
+    public async Task So_it_is_as_an_argument(string argument, string name) => AssertRefused(name, await ApiRun.CommandAsync(argument));
 
     [Fact]
     public async Task The_health_check_of_wrong_addresses_is_one_line()
     {
         foreach (var (name, value) in new[] { ("ASPNETCORE_URLS", "nonsense"), ("Kestrel__Endpoints__Http__Url", "http://localhst:1") })
         {
-            var (exitCode, output) = await ApiProcess.RunAsync(EnvironmentNames.Development, ["healthcheck"], (name, value));
+            var (exitCode, output) = await ApiRun.RunAsync(EnvironmentNames.Development, ["healthcheck"], (name, value));
             Assert.Equal(1, exitCode);
             Assert.StartsWith($"{name} is '{value}'; ", output, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', output);
         }
-    }
-
-    [Fact]
-    public async Task An_argument_with_underscores_means_the_same_as_with_a_colon()
-    {
-        ImageUnderTest.SkipInside("The test looks into the data folder");
-        ApiProcess.RequireEngine();
-        var folder = Path.Combine(Folders.Create(), "data");
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        // The engine starts in its folder before the server finds its address in use.
-        var (exitCode, output) = await ApiProcess.CommandAsync($"--Engine__DataPath={folder}", $"--urls=http://{taken.LocalEndpoint}");
-        Assert.True(exitCode == 1 && output.Contains("Failed to bind", StringComparison.Ordinal), output);
-        Assert.True(File.Exists(Path.Combine(folder, "fitness.db")), output);
     }
 
     private static void AssertRefused(string name, (int ExitCode, string Output) run)

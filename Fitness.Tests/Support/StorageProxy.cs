@@ -20,7 +20,7 @@ public sealed class StorageProxy : IAsyncDisposable
         Respond = ForwardAsync;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(FreeAddress.Find().AbsoluteUri);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.Build();
         app.Run(async context =>
         {

@@ -14,6 +14,9 @@ public sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "fitness";
     private readonly WebApplication app;
+
+    // Making a key takes longer than most tests; that issuers on different addresses share their first one makes no difference.
+    private static readonly RSAParameters FirstKey = RSA.Create(2048).ExportParameters(includePrivateParameters: true);
     private readonly List<RsaSecurityKey> published = [];
 
     private readonly string? publicUrl;
@@ -43,7 +46,7 @@ public sealed class TestIssuer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
         var issuer = new TestIssuer(builder.Build(), publicUrl);
-        issuer.ChangeKey();
+        issuer.Publish(new RsaSecurityKey(RSA.Create(FirstKey)) { KeyId = NewKeyId() });
         issuer.app.Use(issuer.AnswerUnlessSilentAsync);
         issuer.app.MapGet("/.well-known/openid-configuration", () =>
             Results.Text($$"""{"issuer":"{{issuer.Url}}","jwks_uri":"{{issuer.Url}}/keys"}""", "application/json")
@@ -56,14 +59,10 @@ public sealed class TestIssuer : IAsyncDisposable
     }
 
     /// <summary>A key that is not published.</summary>
-    public static RsaSecurityKey CreateKey() => new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
+    public static RsaSecurityKey CreateKey() => new(RSA.Create(2048)) { KeyId = NewKeyId() };
 
     /// <summary>Publishes a new key and signs with it from now on.</summary>
-    public void ChangeKey()
-    {
-        Key = CreateKey();
-        published.Add(Key);
-    }
+    public void ChangeKey() => Publish(CreateKey());
 
     /// <summary>From now on it takes requests and never answers.</summary>
     public void FallSilent() => silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -97,6 +96,14 @@ public sealed class TestIssuer : IAsyncDisposable
     {
         SpeakAgain();
         return app.DisposeAsync();
+    }
+
+    private static string NewKeyId() => Guid.NewGuid().ToString("N");
+
+    private void Publish(RsaSecurityKey key)
+    {
+        Key = key;
+        published.Add(key);
     }
 
     private async Task AnswerUnlessSilentAsync(HttpContext context, RequestDelegate next)

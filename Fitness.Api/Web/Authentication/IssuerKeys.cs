@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -9,7 +8,7 @@ namespace Fitness.Api.Web.Authentication;
 /// each for as long as the connection takes; here they share one fetch, and wait for it at most <see cref="Patience"/>. Once the keys
 /// are there, the manager keeps them and renews them in the background, so that nobody waits again.
 /// </summary>
-internal sealed partial class IssuerKeys(ILogger<IssuerKeys> logger)
+internal sealed partial class IssuerKeys(TimeProvider time, ILogger<IssuerKeys> logger)
 {
     /// <summary>How long a request waits for the issuer's first answer: less than the 3 s after which a caller must know.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
@@ -34,7 +33,7 @@ internal sealed partial class IssuerKeys(ILogger<IssuerKeys> logger)
         try
         {
             // Not cancelled when the client leaves: the authentication handler would log that as an error.
-            return await current.WaitAsync(left);
+            return await current.WaitAsync(left, time);
         }
         catch (TimeoutException)
         {
@@ -46,12 +45,12 @@ internal sealed partial class IssuerKeys(ILogger<IssuerKeys> logger)
     {
         lock (gate)
         {
-            if (fetch is null || (fetch.IsCompleted && !fetch.Result && Stopwatch.GetElapsedTime(end) >= Pause))
+            if (fetch is null || (fetch.IsCompleted && !fetch.Result && time.GetElapsedTime(end) >= Pause))
             {
-                begin = Stopwatch.GetTimestamp();
+                begin = time.GetTimestamp();
                 fetch = FetchAsync(manager);
             }
-            return (fetch, Patience - Stopwatch.GetElapsedTime(begin));
+            return (fetch, Patience - time.GetElapsedTime(begin));
         }
     }
 
@@ -68,7 +67,7 @@ internal sealed partial class IssuerKeys(ILogger<IssuerKeys> logger)
         catch (Exception exception)
         {
             LogOutage(logger, exception.GetBaseException().Message.ReplaceLineEndings(" "));
-            end = Stopwatch.GetTimestamp();
+            end = time.GetTimestamp();
             return false;
         }
     }
