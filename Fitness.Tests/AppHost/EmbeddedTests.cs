@@ -5,6 +5,7 @@ using Fitness.AppHost;
 namespace Fitness.Tests.AppHost;
 
 /// <summary>F5 on the embedded engine. The first test is the one to copy.</summary>
+[Collection(AppHostTest.InThisProcess)]
 public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedded.Running), IClassFixture<EmbeddedAppHost>
 {
     private readonly RunningAppHost running = embedded.Running;
@@ -21,6 +22,15 @@ public sealed class EmbeddedTests(EmbeddedAppHost embedded) : AppHostTest(embedd
     {
         await running.Api.CreateAsync("created");
         Assert.True(await running.Api.HasAsync("created"));
+    }
+
+    [Fact]
+    public async Task Two_checkouts_run_side_by_side_each_with_its_own_data()
+    {
+        var second = await StartAsync("--engine", "embedded", "--port", "0");
+        Assert.NotEqual(running.Api.BaseAddress, second.Api.BaseAddress);
+        await running.Api.CreateAsync("mine");
+        Assert.False(await second.Api.HasAsync("mine"));
     }
 
     [Fact]

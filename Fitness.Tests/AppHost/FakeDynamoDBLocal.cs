@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Security.Cryptography;
 using System.Text;
 using Fitness.AppHost;
 using Fitness.Tests.Support;
@@ -12,9 +13,7 @@ namespace Fitness.Tests.AppHost;
 /// </summary>
 internal static class FakeDynamoDBLocal
 {
-    /// <summary>Its name, which says that it is a fake.</summary>
-    public const string Image = "fitness/fake-dynamodb-local:1";
-
+    private const int TagDigits = 12;
     private const string Shell = "/bin/busybox";
     private const string Remedy = "On Debian: apt-get install busybox-static.";
 
@@ -30,22 +29,48 @@ internal static class FakeDynamoDBLocal
         exec /dynoxide serve --host 0.0.0.0 --port 8000 $data
         """;
 
+    private const string End = """
+        #!/bin/sh
+        echo nothing to do here
+        exit 3
+        """;
+
+    private static readonly Lazy<Task<(string? Image, string? Problem)>> Serving = new(() => TryMakeAsync(Start));
+    private static readonly Lazy<Task<(string? Image, string? Problem)>> Ending = new(() => TryMakeAsync(End));
+
     /// <summary>Creates the image, or skips the running test and says what to do.</summary>
-    public static async Task MakeAsync()
+    /// <returns>Its name, which says that it is a fake.</returns>
+    public static Task<string> MakeAsync() => MakeAsync(Serving);
+
+    /// <summary>The same for an image whose container ends at once, with an output.</summary>
+    public static Task<string> MakeEndingAsync() => MakeAsync(Ending);
+
+    private static async Task<string> MakeAsync(Lazy<Task<(string? Image, string? Problem)>> image)
     {
         RequireContainers();
         EmbeddedAppHost.RequireEngine();
         Assert.SkipUnless(File.Exists(Shell), $"The fake of DynamoDB Local needs a shell that stands alone. {Remedy}");
+        var (name, problem) = await image.Value;
+        Assert.SkipWhen(name is null, problem ?? "");
+        return name!;
+    }
+
+    // The tag is made of the content: there is one image however often the tests run, and no two checkouts share a changed one.
+    private static async Task<(string? Image, string? Problem)> TryMakeAsync(string start)
+    {
         var archive = Path.Combine(Folders.Create(), "root.tar");
         await using (var tar = new TarWriter(File.Create(archive), TarEntryFormat.Pax))
         {
             await AddAsync(tar, "dynoxide", File.OpenRead(Machine().EngineBinary()!));
             await AddAsync(tar, "bin/sh", File.OpenRead(Shell));
-            await AddAsync(tar, "start", new MemoryStream(Encoding.UTF8.GetBytes(Start)));
+            await AddAsync(tar, "start", new MemoryStream(Encoding.UTF8.GetBytes(start)));
         }
-        await Docker.RunAsync("import", "--change", """ENTRYPOINT ["/start"]""", archive, Image);
-        var (exitCode, _, error) = await Docker.TryAsync("run", "--rm", "--entrypoint", "/bin/sh", Image, "-c", "exit");
-        Assert.SkipWhen(exitCode != 0, $"{Shell} does not run alone in a container: {error} {Remedy}");
+        await using var content = File.OpenRead(archive);
+        var image = $"fitness/fake-dynamodb-local:{Convert.ToHexStringLower(await SHA256.HashDataAsync(content))[..TagDigits]}";
+        if ((await Docker.TryAsync("image", "inspect", image)).ExitCode != 0)
+            await Docker.RunAsync("import", "--change", """ENTRYPOINT ["/start"]""", archive, image);
+        var (exitCode, _, error) = await Docker.TryAsync("run", "--rm", "--entrypoint", "/bin/sh", image, "-c", "exit");
+        return exitCode == 0 ? (image, null) : (null, $"{Shell} does not run alone in a container: {error} {Remedy}");
     }
 
     /// <summary>Skips the running test if Aspire cannot use a container engine.</summary>
@@ -75,7 +100,14 @@ internal static class FakeDynamoDBLocal
                 | UnixFileMode.GroupExecute
                 | UnixFileMode.OtherRead
                 | UnixFileMode.OtherExecute;
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = everybody, DataStream = content });
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, name)
+                {
+                    Mode = everybody,
+                    ModificationTime = DateTimeOffset.UnixEpoch,
+                    DataStream = content,
+                }
+            );
         }
     }
 }

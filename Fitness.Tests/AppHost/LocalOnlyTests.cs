@@ -12,10 +12,12 @@ public sealed class LocalOnlyTests : AppHostTest
         Assert.Equal((1, $"Fitness.AppHost cannot start: {Fitness.AppHost.Cloud.LeftOut}"), await AppHostProcess.RunAsync(options));
 
     [Fact]
-    public async Task A_run_says_at_its_start_what_is_left_out()
+    public async Task A_run_says_at_its_start_what_is_left_out_and_serves()
     {
         EmbeddedAppHost.RequireEngine();
         await using var appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", "0");
         await appHost.WaitForOutputAsync(Fitness.AppHost.Cloud.LeftOut!);
+        using var api = await appHost.WaitForApiAsync();
+        Assert.True(await api.HasAsync("1"));
     }
 }

@@ -63,7 +63,11 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
             builder.Configuration[name] = null;
         foreach (var (name, value) in settings)
             builder.Configuration[name] = value;
+        // What the orchestrator would provide: an address for telemetry and, below, one for each endpoint.
+        builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = "http://localhost:18889";
         builder.AddFitness(AppHostOptions.Read(all, builder.Environment.EnvironmentName), machine);
+        foreach (var endpoint in builder.Resources.SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>()))
+            endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", endpoint.Port ?? Ports.Host);
         return new Model(builder);
     }
 
@@ -104,27 +108,20 @@ internal sealed class Model(IDistributedApplicationBuilder builder)
     public async Task<IReadOnlyDictionary<string, string?>> VariablesAsync(string name)
     {
         var resource = Resource<IResource>(name);
+        // The callbacks need the application's services.
+        await using var application = Builder.Build();
         var context = new EnvironmentCallbackContext(Builder.ExecutionContext, resource, [], TestContext.Current.CancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
-        {
-            // The variables for telemetry and the server's addresses need a running orchestrator.
-            try
-            {
-                await annotation.Callback(context);
-            }
-            catch (InvalidOperationException)
-            {
-                continue;
-            }
-        }
+            await annotation.Callback(context);
         return context.EnvironmentVariables.ToDictionary(
             pair => pair.Key,
             pair =>
                 pair.Value switch
                 {
                     EndpointReference endpoint => $"{{{endpoint.Resource.Name}.{endpoint.EndpointName}}}",
-                    string text => text,
-                    var other => (other as IManifestExpressionProvider)?.ValueExpression,
+                    string text => (string?)text,
+                    IManifestExpressionProvider expression => expression.ValueExpression,
+                    var other => throw new InvalidOperationException($"{pair.Key} is {other}, which this model cannot show."),
                 },
             StringComparer.Ordinal
         );

@@ -120,11 +120,7 @@ public sealed class ModelTests
         Assert.Equal(Model.Image, $"{image.Image}@sha256:{image.SHA256}");
         Assert.Equal((Ports.Host, Ports.Container), (model.Endpoint("api").Port, model.Endpoint("api").TargetPort));
 
-        var project = await Model.Of("--engine", "embedded").VariablesAsync("api");
-        var variables = await model.VariablesAsync("api");
-        Assert.Equal(Model.Image, variables[SettingNames.Variable(SettingNames.Image)]);
         // The image has its own name, port and engine; each start has its own key. Everything else is the same.
-        Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
         string[] differ =
         [
             SettingNames.Variable(SettingNames.Image),
@@ -132,8 +128,36 @@ public sealed class ModelTests
             SettingNames.Addresses,
             SettingNames.Variable(SettingNames.CommandKey),
         ];
-        foreach (var name in Contract().Except(differ))
-            Assert.Equal(project.GetValueOrDefault(name), variables.GetValueOrDefault(name));
+        var same = Contract().Except(differ).ToHashSet();
+        var project = await Model.Of("--engine", "embedded").VariablesAsync("api");
+        var variables = await model.VariablesAsync("api");
+        AssertLocal(variables);
+        Assert.Equal(
+            project.Where(pair => same.Contains(pair.Key)).OrderBy(pair => pair.Key),
+            variables.Where(pair => same.Contains(pair.Key)).OrderBy(pair => pair.Key)
+        );
+        Assert.Equal(Model.Image, variables[SettingNames.Variable(SettingNames.Image)]);
+        Assert.Equal(32, variables[SettingNames.Variable(SettingNames.CommandKey)]!.Length);
+        // Its own engine, and with a container that one.
+        Assert.Equal(["api"], model.Names);
+        Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
+        Assert.Equal(
+            "{dynamodb.http}",
+            (await Model.Of("--engine", "container", "--image", Model.Image).VariablesAsync("api"))[SettingNames.Endpoint]
+        );
+    }
+
+    [Fact]
+    public async Task A_variable_that_cannot_be_made_is_not_taken_for_one_that_is_left_out()
+    {
+        var model = Model.Of("--engine", "embedded");
+        model
+            .Builder.CreateResourceBuilder(model.Resource<ProjectResource>("api"))
+            .WithEnvironment(_ => throw new InvalidOperationException("It cannot be made."));
+        Assert.Equal(
+            "It cannot be made.",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => model.VariablesAsync("api"))).Message
+        );
     }
 
     [Fact]

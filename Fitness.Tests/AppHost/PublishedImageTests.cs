@@ -5,6 +5,7 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.AppHost;
 
 /// <summary>The image built from this checkout as the API, pulled from a registry by digest, as a developer would run QA's image.</summary>
+[Collection(AppHostTest.InThisProcess)]
 public sealed class PublishedImageTests : AppHostTest
 {
     // Set where the image is required: a run without it would check nothing.
@@ -16,8 +17,7 @@ public sealed class PublishedImageTests : AppHostTest
     public async Task It_serves_on_each_engine(string engine)
     {
         FakeDynamoDBLocal.RequireContainers();
-        if (engine == "container")
-            await FakeDynamoDBLocal.MakeAsync();
+        var engineImage = engine == "container" ? await FakeDynamoDBLocal.MakeAsync() : null;
         var record = await RecordAsync();
         await using var registry = await Registry.StartAsync();
         var repository = $"{registry.Address.Authority}/fitness";
@@ -39,7 +39,7 @@ public sealed class PublishedImageTests : AppHostTest
                 image,
                 "--engine",
                 engine,
-                .. engine == "container" ? ["--engine-image", FakeDynamoDBLocal.Image] : Array.Empty<string>(),
+                .. engineImage is null ? Array.Empty<string>() : ["--engine-image", engineImage],
             ]);
             await running.Api.CreateAsync("on-the-image");
             Assert.True(await running.Api.HasAsync("1"));

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Fitness.Tests.Support;
@@ -9,22 +9,21 @@ namespace Fitness.Tests.AppHost;
 public sealed class StopTests : AppHostTest
 {
     private const string Run = """{"sport":"running","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":1800}""";
-    private static readonly string[] OfARun = ["dynoxide", "Fitness.Api", "dcp"];
+
+    // Every process that a run starts inherits it, so a run is told from all others.
+    private readonly (string Name, string Value) mark = ("FITNESS_TEST_RUN", Guid.NewGuid().ToString("N"));
 
     [Fact]
     public async Task A_request_under_way_has_its_answer_when_the_run_is_asked_to_stop()
     {
         EmbeddedAppHost.RequireEngine();
         Assert.SkipUnless(Docker.IsOnPath("ss"), "There is no ss, which tells who listens where. On Debian: apt-get install iproute2.");
-        var address = FreeAddress.Find();
-        using var api = new HttpClient { BaseAddress = address };
-        var before = Processes();
-        await using var appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{address.Port}");
-        await appHost.WaitForServiceAsync(api, Routes.Health);
+        await using var appHost = AppHostProcess.Start([mark], "--engine", "embedded", "--port", "0");
+        using var api = await appHost.WaitForApiAsync();
         // The API itself: the orchestrator's proxy, at the run's port, stops first.
-        var own = await OwnPortAsync(Assert.Single(Processes().Except(before), process => process.Name == "Fitness.Api").Id);
+        var own = await OwnPortAsync(Assert.Single(Processes(), process => process.Name == "Fitness.Api").Id);
         using var connection = new TcpClient();
-        await connection.ConnectAsync(address.Host, own, TestContext.Current.CancellationToken);
+        await connection.ConnectAsync(IPAddress.Loopback, own, TestContext.Current.CancellationToken);
         var stream = connection.GetStream();
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes(
@@ -38,67 +37,69 @@ public sealed class StopTests : AppHostTest
 
         await appHost.TerminateAsync();
         // When it accepts no more connections, the signal has reached it.
-        await Eventually.WaitForAsync(
-            async () => !await AcceptsAsync(address.Host, own),
-            () => "The API does not notice that it is to stop."
-        );
+        await Eventually.WaitForAsync(async () => !await AcceptsAsync(own), () => "The API does not notice that it is to stop.");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Run), TestContext.Current.CancellationToken);
         var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         // The engine may be gone by then, which the API reports; a broken connection would be no response.
         Assert.True(status is "HTTP/1.1 201 Created" or "HTTP/1.1 503 Service Unavailable", status);
         Assert.Equal(0, await appHost.WaitForExitAsync());
-        await AreGoneAsync(before);
+        await AreGoneAsync();
     }
 
     [Fact]
     public async Task After_a_kill_of_the_AppHost_nothing_is_left_and_the_next_run_starts()
     {
         EmbeddedAppHost.RequireEngine();
-        var address = FreeAddress.Find();
-        using var api = new HttpClient { BaseAddress = address };
-        string[] options = ["--engine", "embedded", "--port", $"{address.Port}"];
-        var before = Processes();
-        await using (var killed = AppHostProcess.Start([], options))
+        Uri address;
+        await using (var killed = AppHostProcess.Start([mark], "--engine", "embedded", "--port", "0"))
         {
-            await killed.WaitForServiceAsync(api, Routes.Health);
+            using var api = await killed.WaitForApiAsync();
+            address = api.BaseAddress!;
+            Assert.Superset(
+                new HashSet<string> { "dynoxide", "Fitness.Api", "dcp" },
+                Processes().Select(process => process.Name).ToHashSet()
+            );
             killed.Kill();
             await killed.WaitForExitAsync();
         }
-        await AreGoneAsync(before);
-        await using var next = AppHostProcess.Start([], options);
-        await next.WaitForServiceAsync(api, Routes.Health);
+        await AreGoneAsync();
+        // On the same port.
+        await using var next = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{address.Port}");
+        using var again = await next.WaitForApiAsync();
+        Assert.Equal(address, again.BaseAddress);
+        Assert.True(await again.HasAsync("1"));
     }
 
-    private static Task AreGoneAsync(HashSet<(int, string)> before)
+    private Task AreGoneAsync()
     {
-        HashSet<(int, string)> left = [];
+        List<(int, string)> left = [];
         return Eventually.WaitForAsync(
             () =>
             {
-                left = [.. Processes().Except(before)];
+                left = Processes();
                 return Task.FromResult(left.Count == 0);
             },
             () => $"Left: {string.Join(", ", left)}"
         );
     }
 
-    private static HashSet<(int Id, string Name)> Processes()
+    /// <summary>The processes of this test's run. A zombie process has already ended, and has no variables.</summary>
+    private List<(int Id, string Name)> Processes()
     {
-        HashSet<(int, string)> found = [];
-        foreach (var process in OfARun.SelectMany(Process.GetProcessesByName))
+        List<(int, string)> found = [];
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            using (process)
+            try
             {
-                try
-                {
-                    // A zombie process has already ended.
-                    if (File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].TrimStart()[0] != 'Z')
-                        found.Add((process.Id, process.ProcessName));
-                }
-                catch (Exception exception) when (exception is IOException or InvalidOperationException)
-                {
-                    // It has ended in the meantime.
-                }
+                if (
+                    int.TryParse(Path.GetFileName(folder), out var id)
+                    && File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains($"{mark.Name}={mark.Value}")
+                )
+                    found.Add((id, File.ReadAllText(Path.Combine(folder, "comm")).TrimEnd()));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It has ended in the meantime, or is another user's.
             }
         }
         return found;
@@ -117,12 +118,12 @@ public sealed class StopTests : AppHostTest
         );
     }
 
-    private static async Task<bool> AcceptsAsync(string host, int port)
+    private static async Task<bool> AcceptsAsync(int port)
     {
         try
         {
             using var probe = new TcpClient();
-            await probe.ConnectAsync(host, port, TestContext.Current.CancellationToken);
+            await probe.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
             return true;
         }
         catch (SocketException)

@@ -13,6 +13,9 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     /// <summary>The table that a stack gets.</summary>
     public const string Table = "fitness-test-table";
 
+    /// <summary>The stack that <see cref="DeployAsync"/> deploys.</summary>
+    public const string Existing = "fitness-qa";
+
     private readonly Process engine;
     private readonly Uri dynamoDB;
 
@@ -36,16 +39,8 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     public static async Task<FakeStackRegion> StartAsync()
     {
         EmbeddedAppHost.RequireEngine();
-        var address = FreeAddress.Find();
-        var binary = Machine.Current(new ConfigurationBuilder().Build()).EngineBinary()!;
-        var started = Process.Start(
-            new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null))
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), started, address);
+        var (engine, address) = await StartEngineAsync();
+        var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), engine, address);
         region.CloudFormation.Resources = stack => new Dictionary<string, string>
         {
             ["ActivitiesTable"] = Table,
@@ -61,6 +56,75 @@ internal sealed class FakeStackRegion : IAsyncDisposable
         engine.Kill();
         await engine.WaitForExitAsync();
         engine.Dispose();
+    }
+
+    /// <summary>Deploys the stack beforehand, as somebody else.</summary>
+    public async Task DeployAsync(string template)
+    {
+        using var client = new HttpClient { BaseAddress = CloudFormation.Address };
+        client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=somebody/20260101/{FakeAws.Region}/cloudformation/aws4_request"
+        );
+        foreach (var action in new[] { "CreateChangeSet", "ExecuteChangeSet" })
+        {
+            using var response = await client.PostAsync(
+                "/",
+                new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["Action"] = action,
+                        ["StackName"] = Existing,
+                        ["TemplateBody"] = template,
+                    }
+                )
+            );
+            response.EnsureSuccessStatusCode();
+        }
+        await Eventually.WaitForAsync(
+            () => Task.FromResult(CloudFormation.Stacks[Existing].Status == "CREATE_COMPLETE"),
+            () => string.Join('\n', CloudFormation.Stacks[Existing].Events)
+        );
+    }
+
+    /// <summary>Starts the engine on a free port, and anew on another if that one has been taken in the meantime.</summary>
+    private static async Task<(Process Engine, Uri Address)> StartEngineAsync()
+    {
+        var binary = Machine.Current(new ConfigurationBuilder().Build()).EngineBinary()!;
+        while (true)
+        {
+            var address = FreeAddress.Find();
+            var engine = Process.Start(
+                new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null))
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
+            using var client = new HttpClient { BaseAddress = address };
+            await Eventually.WaitForAsync(
+                async () => engine.HasExited || await AnswersAsync(client),
+                () => $"The engine at {address} does not answer."
+            );
+            if (!engine.HasExited)
+                return (engine, address);
+            var error = await engine.StandardError.ReadToEndAsync();
+            engine.Dispose();
+            Assert.Contains("in use", error, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client)
+    {
+        try
+        {
+            using var response = await client.GetAsync("/");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Creates the table as CloudFormation does: the properties of the resource have the names of the call's members.</summary>

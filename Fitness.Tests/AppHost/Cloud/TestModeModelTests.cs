@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.CloudFormation.Model;
 using Aspire.Hosting.AWS;
 using Aspire.Hosting.AWS.CloudFormation;
 using Fitness.AppHost;
@@ -22,10 +23,11 @@ public sealed class TestModeModelTests
         Assert.True(template.RootElement.GetProperty("Parameters").TryGetProperty(DataStack.DeletionProtection, out _));
         Assert.True(model.WaitsFor("data"));
 
-        var variables = await model.VariablesAsync("api");
+        var variables = await DeployedAsync(model);
         Assert.Equal(
-            ("Test", "eu-central-1", "https://issuer.example", "fitness"),
+            ("ActivitiesTableName of the stack", "Test", "eu-central-1", "https://issuer.example", "fitness"),
             (
+                variables[SettingNames.Variable(SettingNames.Table)],
                 variables[SettingNames.Environment],
                 variables[SettingNames.Region],
                 variables[SettingNames.Variable(SettingNames.Authority)],
@@ -44,35 +46,36 @@ public sealed class TestModeModelTests
     [Fact]
     public async Task Tests_tokens_are_the_stacks_own_unless_settings_name_others()
     {
-        var variables = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test").VariablesAsync("api");
-        // They are outputs, which are unknown until the stack exists.
-        Assert.DoesNotContain(SettingNames.Variable(SettingNames.Authority), (await variables).Keys);
-        var stack = Model
-            .Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test")
-            .Resource<ICloudFormationTemplateResource>("data");
+        var model = Model.Of([(SettingNames.Region, "eu-central-1")], "--environment", "Test");
+        var variables = await DeployedAsync(model);
+        Assert.Equal(
+            ("Authority of the stack", "Audience of the stack"),
+            (variables[SettingNames.Variable(SettingNames.Authority)], variables[SettingNames.Variable(SettingNames.Audience)])
+        );
+        var stack = model.Resource<ICloudFormationTemplateResource>("data");
         using var template = JsonDocument.Parse(await File.ReadAllTextAsync(stack.TemplatePath, TestContext.Current.CancellationToken));
         foreach (var output in new[] { SettingNames.AuthorityOutput, SettingNames.AudienceOutput })
             Assert.True(template.RootElement.GetProperty("Outputs").TryGetProperty(output, out _));
     }
 
     [Fact]
-    public void Test_with_a_stack_refers_to_it_and_provisions_nothing()
+    public async Task Test_with_a_stack_refers_to_it_and_provisions_nothing()
     {
         var model = Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa");
         var stack = model.Resource<ICloudFormationStackResource>("data");
         Assert.Equal("fitness-qa", stack.StackName);
         Assert.Empty(model.Builder.Resources.OfType<ICloudFormationTemplateResource>());
         Assert.True(model.WaitsFor("data"));
+        Assert.Equal("ActivitiesTableName of the stack", (await DeployedAsync(model))[SettingNames.Variable(SettingNames.Table)]);
     }
 
     [Fact]
     public async Task Host_names_are_the_developers_own_and_none_are_added()
     {
         // An added name would leave out every other.
-        Assert.DoesNotContain(
-            SettingNames.AllowedHosts,
-            (await Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa").VariablesAsync("api")).Keys
-        );
+        var variables = await DeployedAsync(Model.Of(Model.TestSettings, "--environment", "Test", "--stack", "fitness-qa"));
+        Assert.Equal("Test", variables[SettingNames.Environment]);
+        Assert.DoesNotContain(SettingNames.AllowedHosts, variables.Keys);
     }
 
     [Fact]
@@ -84,15 +87,15 @@ public sealed class TestModeModelTests
             wrong.Message,
             StringComparison.Ordinal
         );
-        var variables = await Model
-            .Of(
+        var variables = await DeployedAsync(
+            Model.Of(
                 [.. Model.TestSettings, (SettingNames.AccessKey, "key"), (SettingNames.SecretKey, "secret")],
                 "--environment",
                 "Test",
                 "--image",
                 Model.Image
             )
-            .VariablesAsync("api");
+        );
         Assert.Equal(("key", "secret"), (variables[SettingNames.AccessKey], variables[SettingNames.SecretKey]));
     }
 
@@ -104,17 +107,13 @@ public sealed class TestModeModelTests
     [InlineData("--operation", "publish")]
     public void Nothing_of_AWS_is_there_in_the_other_modes(params string[] arguments)
     {
-        var model = Model.Of(arguments);
-        Assert.Empty(model.Builder.Resources.OfType<IAWSResource>());
-        // Aspire.Hosting.AWS registers its provisioning services only with the first stack.
-        Assert.DoesNotContain(model.Builder.Services, service =>
-            !service.IsKeyedService
-            && service.ImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true
-        );
-        Assert.DoesNotContain(model.Builder.Services, service =>
-            service.IsKeyedService
-            && service.KeyedImplementationType?.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true
-        );
+        var (resources, services) = OfAws(Model.Of(arguments));
+        Assert.Empty(resources);
+        Assert.Empty(services);
+        // Where they have to be, they are found.
+        (resources, services) = OfAws(Model.Of(Model.TestSettings, "--environment", "Test"));
+        Assert.NotEmpty(resources);
+        Assert.NotEmpty(services);
     }
 
     [Theory]
@@ -136,4 +135,31 @@ public sealed class TestModeModelTests
         var wrong = Assert.Throws<StartException>(() => Model.Of("--environment", "Test"));
         Assert.Equal("Test needs the settings AWS_REGION. Set them as environment variables.", wrong.Message);
     }
+
+    /// <summary>The API's variables when the stack has been deployed; an output's value says which one it is.</summary>
+    private static Task<IReadOnlyDictionary<string, string?>> DeployedAsync(Model model)
+    {
+        var stack = model.Resource<ICloudFormationResource>("data");
+        // Only Aspire.Hosting.AWS itself can set them, after it has asked CloudFormation.
+        stack
+            .GetType()
+            .GetProperty(nameof(stack.Outputs))!
+            .SetValue(
+                stack,
+                new[] { SettingNames.TableOutput, SettingNames.AuthorityOutput, SettingNames.AudienceOutput }
+                    .Select(name => new Output { OutputKey = name, OutputValue = $"{name} of the stack" })
+                    .ToList()
+            );
+        return model.VariablesAsync("api");
+    }
+
+    /// <summary>The resources of Aspire.Hosting.AWS and its services, which it registers with the first stack.</summary>
+    private static (IEnumerable<IAWSResource> Resources, IEnumerable<Type> Services) OfAws(Model model) =>
+        (
+            model.Builder.Resources.OfType<IAWSResource>(),
+            model
+                .Builder.Services.Select(service => service.IsKeyedService ? service.KeyedImplementationType : service.ImplementationType)
+                .OfType<Type>()
+                .Where(type => type.Namespace?.StartsWith("Aspire.Hosting.AWS", StringComparison.Ordinal) == true)
+        );
 }

@@ -7,6 +7,15 @@ namespace Fitness.Tests.Dashboard;
 /// <summary>The AppHost on the embedded engine, and a browser that has signed in to its dashboard with the printed link.</summary>
 public sealed partial class DashboardFixture : IAsyncLifetime
 {
+    /// <summary>The window's width, in pixels.</summary>
+    public const int Width = 1200;
+
+    /// <summary>The window's height, in pixels.</summary>
+    public const int Height = 640;
+
+    // In milliseconds; Playwright's own five seconds are too short for a slow machine.
+    private const float ExpectTimeout = 60_000;
+
     // The variable can name any browser; then Debian's name comes first.
     private static readonly string?[] Browsers =
     [
@@ -19,21 +28,37 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private IPage? page;
+    private HttpClient? api;
+    private NormalStart? start;
 
     private static string? Browser => Browsers.FirstOrDefault(path => path is not null && File.Exists(path));
 
     /// <summary>Calls the API directly, without the browser.</summary>
-    public HttpClient Api { get; } = new() { BaseAddress = FreeAddress.Find() };
+    public HttpClient Api
+    {
+        get
+        {
+            RequireBrowser();
+            return api!;
+        }
+    }
+
+    /// <summary>What the dashboard shows before anything else has happened; without a browser, as for the page.</summary>
+    internal NormalStart Start
+    {
+        get
+        {
+            RequireBrowser();
+            return start!;
+        }
+    }
 
     /// <summary>The dashboard; without a browser, the test that asks for it is skipped.</summary>
     public IPage Page
     {
         get
         {
-            Assert.SkipWhen(
-                Browser is null,
-                "There is no Chromium. On Debian: apt-get install chromium; or name another in CHROMIUM_PATH."
-            );
+            RequireBrowser();
             return page!;
         }
     }
@@ -46,10 +71,10 @@ public sealed partial class DashboardFixture : IAsyncLifetime
         // A fixture cannot skip its tests: they do it themselves.
         if (Browser is null)
             return;
-        appHost = AppHostProcess.Start([], "--engine", "embedded", "--port", $"{Api.BaseAddress!.Port}");
-        await appHost.WaitForServiceAsync(Api, Routes.FirstActivity);
-        await appHost.WaitForOutputAsync("Login to the dashboard at ");
+        // It watches the process with this ID, and ends after it: a test run that is killed leaves none.
+        appHost = AppHostProcess.Start([("ASPIRE_CLI_PID", $"{Environment.ProcessId}")], "--engine", "embedded", "--port", "0");
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(ExpectTimeout);
         browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
@@ -69,14 +94,17 @@ public sealed partial class DashboardFixture : IAsyncLifetime
         var context = await browser.NewContextAsync(
             new BrowserNewContextOptions
             {
-                ViewportSize = new ViewportSize { Width = 1200, Height = 640 },
+                ViewportSize = new ViewportSize { Width = Width, Height = Height },
             }
         );
         page = await context.NewPageAsync();
+        api = await appHost.WaitForApiAsync();
+        await appHost.WaitForOutputAsync("Login to the dashboard at ");
         var link = Link().Match(appHost.Output).Groups[1].Value;
         Address = new Uri(new Uri(link).GetLeftPart(UriPartial.Authority));
         await Page.GotoAsync(link);
         await Row("api").WaitForAsync();
+        start = await NormalStart.ReadAsync(this);
     }
 
     /// <summary>The row of a resource, a log or a trace with this text.</summary>
@@ -106,13 +134,16 @@ public sealed partial class DashboardFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Api.Dispose();
+        api?.Dispose();
         if (browser is not null)
             await browser.DisposeAsync();
         playwright?.Dispose();
         if (appHost is not null)
             await appHost.DisposeAsync();
     }
+
+    private static void RequireBrowser() =>
+        Assert.SkipWhen(Browser is null, "There is no Chromium. On Debian: apt-get install chromium; or name another in CHROMIUM_PATH.");
 
     [GeneratedRegex(@"Login to the dashboard at (\S+)")]
     private static partial Regex Link();

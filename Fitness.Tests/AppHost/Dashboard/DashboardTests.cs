@@ -10,6 +10,16 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     private const string Traced = "GET /v1/activities/{id}";
 
     [Fact]
+    public void After_the_start_nothing_is_red_or_yellow()
+    {
+        Assert.NotEmpty(dashboard.Start.Traces);
+        // How the dashboard marks a trace with a failed span.
+        Assert.All(dashboard.Start.Traces, mark => Assert.DoesNotContain("error", mark, StringComparison.OrdinalIgnoreCase));
+        Assert.True(dashboard.Start.Logs["Information"] > 0, "The levels are not found.");
+        Assert.All(dashboard.Start.Logs.Where(level => level.Key != "Information"), level => Assert.Equal(0, level.Value));
+    }
+
+    [Fact]
     public async Task Every_resource_runs_and_is_healthy()
     {
         await dashboard.OpenAsync("/");
