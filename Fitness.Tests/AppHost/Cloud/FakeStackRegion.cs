@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Fitness.AppHost;
@@ -13,10 +12,10 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     /// <summary>The table that a stack gets.</summary>
     public const string Table = "fitness-test-table";
 
-    private readonly Process engine;
+    private readonly BackgroundProgram engine;
     private readonly Uri dynamoDB;
 
-    private FakeStackRegion(FakeCloudFormation cloudFormation, Process engine, Uri dynamoDB) =>
+    private FakeStackRegion(FakeCloudFormation cloudFormation, BackgroundProgram engine, Uri dynamoDB) =>
         (CloudFormation, this.engine, this.dynamoDB) = (cloudFormation, engine, dynamoDB);
 
     public FakeCloudFormation CloudFormation { get; }
@@ -38,13 +37,7 @@ internal sealed class FakeStackRegion : IAsyncDisposable
         EmbeddedAppHost.RequireEngine();
         var address = FreeAddress.Find();
         var binary = Machine.Current(new ConfigurationBuilder().Build()).EngineBinary()!;
-        var started = Process.Start(
-            new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null))
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
+        var started = new BackgroundProgram(binary, EngineProgram.Arguments(address.Port, folder: null));
         var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), started, address);
         region.CloudFormation.Resources = stack => new Dictionary<string, string>
         {
@@ -58,9 +51,7 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloudFormation.DisposeAsync();
-        engine.Kill();
-        await engine.WaitForExitAsync();
-        engine.Dispose();
+        await engine.DisposeAsync();
     }
 
     /// <summary>Creates the table as CloudFormation does: the properties of the resource have the names of the call's members.</summary>
