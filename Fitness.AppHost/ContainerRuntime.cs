@@ -1,8 +1,9 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Fitness.AppHost;
 
@@ -18,38 +19,44 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
 
     /// <summary>Asks the orchestrator with the same command as Aspire itself.</summary>
     /// <param name="configured">The runtime that Aspire is configured to use; null for the one that it detects.</param>
-    public static ContainerRuntime Find(string? configured)
+    public static async Task<ContainerRuntime> FindAsync(string? configured)
     {
         var name = configured ?? "docker";
+        using var late = new CancellationTokenSource(Timeout);
         try
         {
-            using var process = Start(
-                Metadata(Orchestrator),
-                ["info", .. configured is null ? Array.Empty<string>() : ["--container-runtime", configured]]
-            );
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            if (!process.WaitForExit(Timeout))
-            {
-                process.Kill(entireProcessTree: true);
-                return new ContainerRuntime(name, $"{name} does not answer within {Timeout.TotalSeconds} seconds.");
-            }
-            return process.ExitCode == 0 ? Read(name, output.Result) : new ContainerRuntime(name, ToSentence(error.Result));
+            var result = await Program(
+                    Metadata(Orchestrator),
+                    ["info", .. configured is null ? Array.Empty<string>() : ["--container-runtime", configured]]
+                )
+                .ExecuteBufferedAsync(late.Token);
+            return result.IsSuccess ? Read(name, result.StandardOutput) : new ContainerRuntime(name, ToSentence(result.StandardError));
+        }
+        catch (OperationCanceledException)
+        {
+            return new ContainerRuntime(name, $"{name} does not answer within {Timeout.TotalSeconds} seconds.");
         }
         catch (Exception exception) when (exception is Win32Exception or JsonException)
         {
-            return new ContainerRuntime(name, ToSentence($"Aspire's orchestrator does not say whether {name} runs: {exception.Message}"));
+            return new ContainerRuntime(
+                name,
+                ToSentence($"Aspire's orchestrator does not say whether {name} runs: {exception.GetBaseException().Message}")
+            );
         }
     }
 
     /// <summary>Whether the runtime has the image, so that no pull is needed.</summary>
-    public bool HasImage(string image)
+    public async Task<bool> HasImageAsync(string image)
     {
-        using var process = Start(Name, ["image", "inspect", "--format", "{{.Id}}", image]);
-        _ = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (process.WaitForExit(Timeout))
-            return process.ExitCode == 0;
-        process.Kill();
-        return false;
+        using var late = new CancellationTokenSource(Timeout);
+        try
+        {
+            return (await Program(Name, ["image", "inspect", "--format", "{{.Id}}", image]).ExecuteBufferedAsync(late.Token)).IsSuccess;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Pulls the image, and waits for as long as the pull runs.</summary>
@@ -59,31 +66,19 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
     /// <returns>The runtime's reason for a failure; null if the image was pulled.</returns>
     public async Task<string?> PullAsync(string image, Action<string> progress, CancellationToken cancellation)
     {
-        using var process = Start(Name, ["pull", image]);
-        try
-        {
-            // Docker reports progress on one stream, Podman on the other; the last line on standard error has the reason for a failure.
-            var last = "";
-            await Task.WhenAll(ReportAsync(process.StandardOutput, _ => { }), ReportAsync(process.StandardError, line => last = line));
-            await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? null : ToSentence(last);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        // Docker reports progress on one stream, Podman on the other; the last line on standard error has the reason for a failure.
+        var last = "";
+        var result = await (Program(Name, ["pull", image]) | (Report(_ => { }), Report(line => last = line))).ExecuteAsync(cancellation);
+        return result.IsSuccess ? null : ToSentence(last);
 
-        async Task ReportAsync(StreamReader stream, Action<string> keep)
-        {
-            while (await stream.ReadLineAsync(cancellation) is { } line)
+        Action<string> Report(Action<string> keep) =>
+            line =>
             {
                 if (string.IsNullOrWhiteSpace(line))
-                    continue;
+                    return;
                 keep(line);
                 progress(line);
-            }
-        }
+            };
     }
 
     /// <summary>The text as one line that ends with a full stop.</summary>
@@ -105,8 +100,8 @@ internal sealed record ContainerRuntime(string Name, string? Problem)
     private static string Metadata(string key) =>
         typeof(ContainerRuntime).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
 
-    private static Process Start(string program, IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Command Program(string program, IEnumerable<string> arguments) =>
+        new Command(program).WithArguments(arguments).WithValidation(CommandResultValidation.None);
 
     private sealed record OrchestratorInfo([property: JsonPropertyName("containers")] OrchestratorContainers? Containers);
 

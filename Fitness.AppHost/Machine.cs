@@ -34,12 +34,16 @@ internal sealed record Machine(
     /// <summary>This machine, with the container runtime that Aspire is configured to use.</summary>
     public static Machine Current(IConfiguration configuration)
     {
+        // Aspire builds its model synchronously; both questions end within their own time limits.
         var runtime = new Lazy<ContainerRuntime>(() =>
-            ContainerRuntime.Find(RuntimeSettings.Select(name => configuration[name]).FirstOrDefault(name => !string.IsNullOrEmpty(name)))
+            ContainerRuntime
+                .FindAsync(RuntimeSettings.Select(name => configuration[name]).FirstOrDefault(name => !string.IsNullOrEmpty(name)))
+                .GetAwaiter()
+                .GetResult()
         );
         return new Machine(
             () => runtime.Value,
-            image => runtime.Value.HasImage(image),
+            image => runtime.Value.HasImageAsync(image).GetAwaiter().GetResult(),
             () => Find(nameof(ApiProgram)),
             () => Find(nameof(EngineBinary)),
             IsHeld,

@@ -250,8 +250,11 @@ public sealed class ModelTests
         "--engine",
         "embedded"
     )]
-    [InlineData("--image wants a value.", "--engine", "embedded", "--image")]
-    [InlineData("--persist wants a value.", "--persist", "--engine", "embedded")]
+    [InlineData("Required argument missing for option: '--image'.", "--engine", "embedded", "--image")]
+    [InlineData("Required argument missing for option: '--persist'.", "--persist", "--engine", "embedded")]
+    [InlineData("Required argument missing for option: '--persist'.", "--persist", "--operation", "publish")]
+    [InlineData("There is no option --persit; --help shows those that there are.", "--persit", "true")]
+    [InlineData("There is no option --Port; --help shows those that there are.", "--Port=0")]
     [InlineData(
         "--persist is not for the engine in an image, whose data lies in its container.",
         "--persist",

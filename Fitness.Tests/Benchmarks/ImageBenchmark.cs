@@ -169,13 +169,11 @@ internal static partial class ImageBenchmark
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? output.Trim()
+        var (exitCode, output, error) = await Docker.RunProgramAsync(program, arguments);
+        return exitCode == 0
+            ? output
             : throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with exit code {process.ExitCode}: {output}"
+                $"{program} {string.Join(' ', arguments)} ended with exit code {exitCode}: {output}{error}"
             );
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Engine;
@@ -13,7 +12,7 @@ internal sealed class SecondEngine : IAsyncDisposable
     public const string Local = "DynamoDB Local";
 
     private const string Program = "moto_server";
-    private Process? process;
+    private BackgroundProgram? program;
     private string? container;
 
     private SecondEngine(Uri address) => Address = address;
@@ -50,12 +49,8 @@ internal sealed class SecondEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is not null)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
+        if (program is not null)
+            await program.DisposeAsync();
         if (container is not null)
             await Docker.RunAsync("rm", "--force", container);
     }
@@ -63,18 +58,7 @@ internal sealed class SecondEngine : IAsyncDisposable
     private void StartMoto()
     {
         Assert.SkipUnless(Docker.IsOnPath(Program), $"There is no {Program}. Install it: pip install 'moto[server]'.");
-        process = Process.Start(
-            new ProcessStartInfo(Program, ["--host", Address.Host, "--port", $"{Address.Port}"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        // An unread pipe would block it.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        program = new BackgroundProgram(Program, "--host", Address.Host, "--port", $"{Address.Port}");
     }
 
     private async Task StartLocalAsync()

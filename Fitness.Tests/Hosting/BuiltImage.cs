@@ -11,7 +11,7 @@ public sealed class BuiltImage : IAsyncLifetime
     // Set where the image is required: a run without it would check nothing.
     private const string Required = "FITNESS_REQUIRE_IMAGE";
     private static readonly TimeSpan EngineStart = TimeSpan.FromSeconds(30);
-    private Process? dockerd;
+    private BackgroundProgram? dockerd;
     private string? missing;
 
     /// <summary>The build's record.</summary>
@@ -46,9 +46,8 @@ public sealed class BuiltImage : IAsyncLifetime
     {
         if (dockerd is null)
             return;
-        Api.Storage.Engine.ProcessSignals.Terminate(dockerd);
-        await dockerd.WaitForExitAsync();
-        dockerd.Dispose();
+        await dockerd.StopAsync();
+        await dockerd.DisposeAsync();
     }
 
     private async Task<string?> FindImageAsync()
@@ -72,14 +71,10 @@ public sealed class BuiltImage : IAsyncLifetime
             return await FindInEngineAsync();
         if (!Docker.IsOnPath("dockerd") || !Environment.IsPrivilegedProcess)
             return "No Docker engine runs, and the tests may not start one. Start Docker.";
-        dockerd = Process.Start(new ProcessStartInfo("dockerd") { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        dockerd.OutputDataReceived += (_, _) => { };
-        dockerd.ErrorDataReceived += (_, _) => { };
-        dockerd.BeginOutputReadLine();
-        dockerd.BeginErrorReadLine();
+        dockerd = new BackgroundProgram("dockerd");
         for (var begin = Stopwatch.GetTimestamp(); !await IsRunningAsync(); )
         {
-            if (dockerd.HasExited || Stopwatch.GetElapsedTime(begin) > EngineStart)
+            if (dockerd.HasEnded || Stopwatch.GetElapsedTime(begin) > EngineStart)
                 return "dockerd does not start here. Run it by hand to see why.";
         }
         return await FindInEngineAsync();

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Fitness.Tests.Support;
 
@@ -20,23 +21,22 @@ internal static class Docker
         RunProgramAsync("docker", arguments);
 
     /// <summary>Runs a program until it ends.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(string program, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunProgramAsync(string program, params string[] arguments) =>
+        RunProgramAsync(new Command(program).WithArguments(arguments), Timeout);
+
+    /// <summary>Runs a program until it ends; after the timeout it is killed, and the test fails.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunProgramAsync(Command command, TimeSpan timeout)
     {
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
+        using var late = new CancellationTokenSource(timeout);
         try
         {
-            await process.WaitForExitAsync().WaitAsync(Timeout);
+            var result = await command.WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(late.Token);
+            return (result.ExitCode, result.StandardOutput.TrimEnd(), result.StandardError.TrimEnd());
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException exception)
         {
-            process.Kill(entireProcessTree: true);
-            throw;
+            throw new TimeoutException($"{command} did not end within {timeout.TotalMinutes} minutes.", exception);
         }
-        return (process.ExitCode, (await output).TrimEnd(), (await error).TrimEnd());
     }
 
     /// <summary>Whether a program of that name can be run.</summary>

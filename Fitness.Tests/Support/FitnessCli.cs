@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using CliWrap;
 
 namespace Fitness.Tests.Support;
 
@@ -35,37 +35,32 @@ internal static class FitnessCli
     ) => RunAsync(folder, aws, [], arguments);
 
     /// <summary>Runs it with additional environment variables.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
         string folder,
         FakeCloudFormation? aws,
         (string Name, string Value)[] variables,
         params string[] arguments
     )
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        start.Environment[SettingNames.Region] = FakeAws.Region;
-        start.Environment["AWS_DEFAULT_REGION"] = FakeAws.Region;
-        start.Environment[SettingNames.AccessKey] = "laptop";
-        start.Environment[SettingNames.SecretKey] = "laptop";
-        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        start.Environment["AWS_ENDPOINT_URL"] = aws?.Address.AbsoluteUri ?? "http://127.0.0.1:9";
+        // This machine's own AWS variables are removed.
+        var environment = Environment
+            .GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .Where(name => name.StartsWith("AWS_", StringComparison.Ordinal))
+            .ToDictionary(name => name, _ => (string?)null);
+        environment[SettingNames.Region] = FakeAws.Region;
+        environment["AWS_DEFAULT_REGION"] = FakeAws.Region;
+        environment[SettingNames.AccessKey] = "laptop";
+        environment[SettingNames.SecretKey] = "laptop";
+        environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        environment["AWS_ENDPOINT_URL"] = aws?.Address.AbsoluteUri ?? "http://127.0.0.1:9";
         if (aws?.DynamoDB is { } dynamoDB)
-            start.Environment[SettingNames.Endpoint] = dynamoDB.AbsoluteUri;
+            environment[SettingNames.Endpoint] = dynamoDB.AbsoluteUri;
         foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Timeout);
-        return (process.ExitCode, (await output).TrimEnd(), (await error).TrimEnd());
+            environment[name] = value;
+        return Docker.RunProgramAsync(
+            new Command("dotnet").WithArguments([Program, .. arguments]).WithWorkingDirectory(folder).WithEnvironmentVariables(environment),
+            Timeout
+        );
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Fitness.Tests.Support;
@@ -6,9 +5,9 @@ namespace Fitness.Tests.Support;
 /// <summary>The Distribution registry from Debian's package.</summary>
 internal sealed class Registry : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly BackgroundProgram program;
 
-    private Registry(Process process, Uri address) => (this.process, Address) = (process, address);
+    private Registry(BackgroundProgram program, Uri address) => (this.program, Address) = (program, address);
 
     public Uri Address { get; }
 
@@ -26,11 +25,7 @@ internal sealed class Registry : IAsyncDisposable
             http: {"{"} addr: {address.Authority} {"}"}
             """
         );
-        // Its log of each request is of no use in a test's output.
-        var registry = new Registry(
-            Process.Start(new ProcessStartInfo("sh", ["-c", $"exec docker-registry serve {configuration} >/dev/null 2>&1"]))!,
-            address
-        );
+        var registry = new Registry(new BackgroundProgram("docker-registry", "serve", configuration), address);
         using var client = new HttpClient { BaseAddress = address };
         try
         {
@@ -57,10 +52,5 @@ internal sealed class Registry : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
+    public ValueTask DisposeAsync() => program.DisposeAsync();
 }

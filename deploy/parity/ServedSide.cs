@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using Fitness.Parity.Local;
 
@@ -14,7 +15,8 @@ internal sealed partial class ServedSide : IAsyncDisposable
         [SettingNames.Variable(SettingNames.EngineInMemory)] = "true",
         [SettingNames.Variable(SettingNames.SamplesEnabled)] = "false",
     };
-    private Process? process;
+    private readonly CancellationTokenSource stop = new();
+    private Task? service;
     private string? container;
     private DirectoryInfo? folder;
 
@@ -53,11 +55,10 @@ internal sealed partial class ServedSide : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { HasExited: false })
-            process.Kill(entireProcessTree: true);
-        if (process is not null)
-            await process.WaitForExitAsync();
-        process?.Dispose();
+        await stop.CancelAsync();
+        if (service is not null)
+            await service.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
         if (container is not null)
             await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
         if (folder is { Exists: true })
@@ -73,22 +74,23 @@ internal sealed partial class ServedSide : IAsyncDisposable
             environment[name] = value;
         environment[SettingNames.Variable(SettingNames.EngineDataPath)] = folder.FullName;
         environment[SettingNames.Addresses] = "http://127.0.0.1:0";
-        process = shell.Start(new Invocation(Programs.Dotnet, program), capture: true, environment);
-        var lines = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Timeout, cancellation) is { } line)
-        {
-            lines.Add(line);
-            if (Listening().Match(line) is not { Success: true } match)
-                continue;
-            Address = new Uri(match.Groups[1].Value);
-            // An unread pipe would block the service.
-            _ = process.StandardOutput.ReadToEndAsync(cancellation);
-            _ = process.StandardError.ReadToEndAsync(cancellation);
-            return;
-        }
-        throw new CommandException(
-            $"The checkout's service does not start: {(await process.StandardError.ReadToEndAsync(cancellation)).Trim()}"
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var error = new StringBuilder();
+        service = shell.ServeAsync(
+            new Invocation(Programs.Dotnet, program),
+            environment,
+            line =>
+            {
+                if (Listening().Match(line) is { Success: true } match)
+                    listening.TrySetResult(new Uri(match.Groups[1].Value));
+            },
+            error,
+            stop.Token
         );
+        await Task.WhenAny(listening.Task, service).WaitAsync(Timeout, cancellation);
+        Address = listening.Task.IsCompleted
+            ? await listening.Task
+            : throw new CommandException($"The checkout's service does not start: {error.ToString().Trim()}");
     }
 
     private async Task StartImageAsync(string image, CancellationToken cancellation)

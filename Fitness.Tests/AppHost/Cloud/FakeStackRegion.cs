@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Fitness.AppHost;
@@ -16,10 +15,11 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     /// <summary>The stack that <see cref="DeployAsync"/> deploys.</summary>
     public const string Existing = "fitness-qa";
 
-    private readonly Process engine;
+    private const int Attempts = 5;
+    private readonly BackgroundProgram engine;
     private readonly Uri dynamoDB;
 
-    private FakeStackRegion(FakeCloudFormation cloudFormation, Process engine, Uri dynamoDB) =>
+    private FakeStackRegion(FakeCloudFormation cloudFormation, BackgroundProgram engine, Uri dynamoDB) =>
         (CloudFormation, this.engine, this.dynamoDB) = (cloudFormation, engine, dynamoDB);
 
     public FakeCloudFormation CloudFormation { get; }
@@ -53,9 +53,7 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloudFormation.DisposeAsync();
-        engine.Kill();
-        await engine.WaitForExitAsync();
-        engine.Dispose();
+        await engine.DisposeAsync();
     }
 
     /// <summary>Deploys the stack beforehand, as somebody else.</summary>
@@ -88,29 +86,22 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     }
 
     /// <summary>Starts the engine on a free port, and anew on another if that one has been taken in the meantime.</summary>
-    private static async Task<(Process Engine, Uri Address)> StartEngineAsync()
+    private static async Task<(BackgroundProgram Engine, Uri Address)> StartEngineAsync()
     {
         var binary = Machine.Current(new ConfigurationBuilder().Build()).EngineBinary()!;
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
+            Assert.InRange(attempt, 1, Attempts);
             var address = FreeAddress.Find();
-            var engine = Process.Start(
-                new ProcessStartInfo(binary, EngineProgram.Arguments(address.Port, folder: null))
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                }
-            )!;
+            var engine = new BackgroundProgram(binary, EngineProgram.Arguments(address.Port, folder: null));
             using var client = new HttpClient { BaseAddress = address };
             await Eventually.WaitForAsync(
-                async () => engine.HasExited || await AnswersAsync(client),
+                async () => engine.HasEnded || await AnswersAsync(client),
                 () => $"The engine at {address} does not answer."
             );
-            if (!engine.HasExited)
+            if (!engine.HasEnded)
                 return (engine, address);
-            var error = await engine.StandardError.ReadToEndAsync();
-            engine.Dispose();
-            Assert.Contains("in use", error, StringComparison.OrdinalIgnoreCase);
+            await engine.DisposeAsync();
         }
     }
 

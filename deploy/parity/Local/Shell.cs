@@ -1,5 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Fitness.Parity.Local;
 
@@ -23,11 +25,16 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
             Console.WriteLine(invocation);
             return;
         }
-        using var process = Start(invocation, capture: false);
-        await EndAsync(process, cancellation);
-        if (process.ExitCode != 0)
+        // Not redirected: on a terminal the program shows its progress, and may ask.
+        var result = await EndAsync(invocation, null, program =>
+            program.ExecuteAsync(
+                start => start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = false,
+                forcefulCancellationToken: cancellation
+            )
+        );
+        if (result.ExitCode != 0)
             throw new CommandException(
-                $"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {process.ExitCode}. Its reason is above."
+                $"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {result.ExitCode}. Its reason is above."
             );
     }
 
@@ -56,40 +63,51 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         IReadOnlyDictionary<string, string?>? environment = null
     )
     {
-        using var process = Start(invocation, capture: true, environment);
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var error = process.StandardError.ReadToEndAsync(cancellation);
-        await EndAsync(process, cancellation);
-        return (process.ExitCode, (await output).Trim(), (await error).Trim());
+        var result = await EndAsync(invocation, environment, program => program.ExecuteBufferedAsync(cancellation));
+        return (result.ExitCode, result.StandardOutput.Trim(), result.StandardError.Trim());
     }
 
-    /// <summary>Starts a program; the caller must wait for it or stop it.</summary>
-    public Process Start(Invocation invocation, bool capture, IReadOnlyDictionary<string, string?>? environment = null)
+    /// <summary>Runs a program that serves until it is stopped.</summary>
+    /// <param name="invocation">The program.</param>
+    /// <param name="environment">Variables to set in addition to this process's own; a null value removes one.</param>
+    /// <param name="output">Receives each line of its standard output.</param>
+    /// <param name="error">Receives its standard error.</param>
+    /// <param name="stop">Ends the program and those that it has started.</param>
+    public Task ServeAsync(
+        Invocation invocation,
+        IReadOnlyDictionary<string, string?> environment,
+        Action<string> output,
+        StringBuilder error,
+        CancellationToken stop
+    ) =>
+        EndAsync(invocation, environment, program =>
+            (program | (PipeTarget.ToDelegate(output), PipeTarget.ToStringBuilder(error))).ExecuteAsync(stop)
+        );
+
+    private async Task<T> EndAsync<T>(
+        Invocation invocation,
+        IReadOnlyDictionary<string, string?>? environment,
+        Func<Command, CommandTask<T>> run
+    )
     {
         // A script's path is relative to the checkout's root, not to the current folder.
         var program = invocation.Program.Contains('/', StringComparison.Ordinal)
             ? Path.Combine(checkout.Root, invocation.Program)
             : invocation.Program;
-        var start = new ProcessStartInfo(program, invocation.Arguments.Select(argument => argument.Value))
-        {
-            WorkingDirectory = checkout.Root,
-            RedirectStandardOutput = capture,
-            RedirectStandardError = capture,
-        };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
-        {
-            if (value is null)
-                start.Environment.Remove(name);
-            else
-                start.Environment[name] = value;
-        }
+        var command = new Command(program)
+            .WithArguments(invocation.Arguments.Select(argument => argument.Value))
+            .WithWorkingDirectory(checkout.Root)
+            .WithEnvironmentVariables(environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+            .WithValidation(CommandResultValidation.None);
         try
         {
-            return Process.Start(start)!;
+            return await run(command);
         }
         catch (Win32Exception exception)
         {
-            throw new CommandException($"{invocation.Program} cannot be run: {exception.Message}. {Remedy(invocation.Program)}");
+            throw new CommandException(
+                $"{invocation.Program} cannot be run: {exception.GetBaseException().Message}. {Remedy(invocation.Program)}"
+            );
         }
     }
 
@@ -100,17 +118,4 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
             _ when program.Contains('/', StringComparison.Ordinal) => "It is a script for Linux and WSL.",
             _ => "Install it.",
         };
-
-    private static async Task EndAsync(Process process, CancellationToken cancellation)
-    {
-        try
-        {
-            await process.WaitForExitAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-    }
 }
