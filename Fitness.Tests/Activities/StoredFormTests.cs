@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Authentication;
@@ -81,6 +84,14 @@ public sealed class StoredFormTests(SharedEngine engine)
             ],
             (await ReadAsync(api, "bare")).Select(attribute => attribute.Split(' ')[0])
         );
+    }
+
+    [Fact]
+    public void The_hash_of_a_body_under_an_idempotency_key_is_that_of_the_fields_it_has()
+    {
+        // One for every field would be another as soon as there is another field, and a retry after that release be refused.
+        var input = JsonSerializer.Deserialize(Http.Run, ActivityJson.Default.ActivityInput)!;
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Http.Run))), IdempotencyKey.Fingerprint(input));
     }
 
     private async Task<ApiFixture> StartAsync()
