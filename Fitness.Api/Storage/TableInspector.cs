@@ -8,6 +8,14 @@ namespace Fitness.Api.Storage;
 /// <summary>Inspects the actual table.</summary>
 internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, TableDefinition definition, FitnessSettings settings)
 {
+    private volatile TableShape? last;
+
+    /// <summary>Whether a local index held these attributes when the table was last described: at the start, and at each readiness check. Before the first time, none does.</summary>
+    /// <param name="index">The index's name.</param>
+    /// <param name="attributes">Names of attributes, none of them of a key.</param>
+    public bool Holds(string index, IReadOnlyCollection<string> attributes) =>
+        last?.Indexes.GetValueOrDefault(index) is { Kind: IndexShape.Local } found && found.Holds(attributes);
+
     /// <summary>Every difference in key, indexes, projection and time to live, one phrase each; empty if there is none.</summary>
     /// <exception cref="ResourceNotFoundException">There is no table.</exception>
     public async Task<IReadOnlyList<string>> FindDifferencesAsync(CancellationToken cancellation) =>
@@ -31,7 +39,7 @@ internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, Ta
             indexes[index.IndexName] = TableText.Index(IndexShape.Local, index.KeySchema, index.Projection, found.AttributeDefinitions);
         foreach (var index in found.GlobalSecondaryIndexes ?? [])
             indexes[index.IndexName] = TableText.Index(IndexShape.Global, index.KeySchema, index.Projection, found.AttributeDefinitions);
-        return new TableShape(
+        return last = new TableShape(
             TableText.Key(found.KeySchema, found.AttributeDefinitions),
             indexes,
             enabled ? timeToLive!.AttributeName : TableShape.NoTimeToLive,

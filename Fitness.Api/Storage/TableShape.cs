@@ -1,3 +1,5 @@
+using Amazon.DynamoDBv2;
+
 namespace Fitness.Api.Storage;
 
 /// <summary>A table's definition in a comparable form: the template's, or the actual table's. What the storage does not report is null.</summary>
@@ -84,4 +86,11 @@ internal sealed record IndexShape(string Kind, string Key, string Projection)
 {
     public const string Local = "local";
     public const string Global = "global";
+
+    /// <summary>Whether the index itself has these attributes, none of which is a key.</summary>
+    public bool Holds(IReadOnlyCollection<string> attributes)
+    {
+        var parts = Projection.Split(' ');
+        return parts[0] == ProjectionType.ALL.Value || attributes.All(name => Array.IndexOf(parts, name, 1) > 0);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
 using static Fitness.Tests.Hosting.Http;
 
@@ -7,17 +8,18 @@ namespace Fitness.Tests.Activities;
 public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Ride = """{"sport":"cycling","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":3600}""";
-    private const string Full = """
-        {"sport":"trailRunning","name":"Übermütig 🏔","start":"2026-11-01T07:30:00.1234567+05:45","elapsedSeconds":1800,"movingSeconds":1700,
-         "distanceMeters":5012.50,"elevationGainMeters":312.25,"energyKilocalories":412.5,"steps":5400,"averageHeartRate":151,"maxHeartRate":178,
-         "source":"device","device":"Watch","notes":"wet\nroots"}
-        """;
+    private static readonly string Full = FullActivity.Create().ToJsonString();
 
     [Fact]
     public async Task A_put_creates_and_a_get_reads_what_was_put()
     {
         var id = NewId();
-        using var put = await api.Client.PutAsync(id, Full);
+        var full = FullActivity.Create();
+        full["name"] = "Übermütig 🏔";
+        full["start"] = "2026-11-01T07:30:00.1234567+05:45";
+        full["distanceMeters"] = JsonNode.Parse("5012.50");
+        Assert.All(full, field => Assert.True(field.Value is not null, $"The activity with every field has no {field.Key}."));
+        using var put = await api.Client.PutAsync(id, full.ToJsonString());
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         Assert.EndsWith($"/v1/activities/{id}", put.Headers.Location!.ToString(), StringComparison.Ordinal);
         var created = await put.JsonAsync();
@@ -27,17 +29,9 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(put.ETag(), get.ETag());
         var read = await get.JsonAsync();
         Assert.Equal(created.ToJsonString(), read.ToJsonString());
-        Assert.Equal(
-            (id, 1, "Übermütig 🏔", "2026-11-01T07:30:00.1234567+05:45", 5012.5m, 178),
-            (
-                (string)read["id"]!,
-                (int)read["version"]!,
-                (string)read["name"]!,
-                (string)read["start"]!,
-                (decimal)read["distanceMeters"]!,
-                (int)read["maxHeartRate"]!
-            )
-        );
+        Assert.Equal((id, 1), ((string)read["id"]!, (int)read["version"]!));
+        full["distanceMeters"] = 5012.5;
+        Assert.Equal(full.Select(field => $"{field.Key} {field.Value}"), full.Select(field => $"{field.Key} {read[field.Key]}"));
         Assert.Equal("5012.5", read["distanceMeters"]!.ToJsonString());
     }
 
@@ -131,7 +125,7 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
         var json = await patched.JsonAsync();
         Assert.Equal(
-            ("Easy", 180, 2, 5400),
+            ("Easy", 180, 2, (int)FullActivity.Create()["steps"]!),
             ((string)json["name"]!, (int)json["maxHeartRate"]!, (int)json["version"]!, (int)json["steps"]!)
         );
         Assert.Null(json["notes"]);
@@ -148,7 +142,7 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
             var (patch, field) in new[]
             {
                 ("""{"sport":null}""", "sport"),
-                ("""{"movingSeconds":1801}""", "movingSeconds"),
+                ("""{"movingSeconds":1861}""", "movingSeconds"),
                 ("""{"maxHeartRate":100}""", "averageHeartRate"),
                 ("""{"version":7}""", "version"),
                 ("""{"name":"a","name":"b"}""", "name"),

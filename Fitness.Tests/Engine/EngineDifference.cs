@@ -62,6 +62,16 @@ internal sealed record EngineDifference(string Engine, string What, string Here,
             |---|---|---|---|---|
             {string.Join('\n', All.Select(one => $"| {one.Engine} | `{one.What}` | `{one.Here}` | `{one.There}` | {one.Reason} |"))}
 
+            In requests that the API does not send the engines differ as well, so it does not send these. `UnsentRequestTests` does; what is said of
+            DynamoDB is from its documentation.
+
+            | request | the embedded engine | moto | DynamoDB | what the API does |
+            |---|---|---|---|---|
+            {string.Join(
+                '\n',
+                UnsentRequest.All.Select(one => $"| {one.What} | {one.Embedded} | {one.Moto} | {one.DynamoDB} | {one.Instead} |")
+            )}
+
             | compared with | when | how |
             |---|---|---|
             | moto 5.2.1 | in every test run, if `moto_server` is on the path | `pip install 'moto[server]'` |

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Fitness.Tests.Activities;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
@@ -39,9 +40,7 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
         "x",
     ];
 
-    private readonly JsonNode activity = JsonNode.Parse(
-        """{"sport":"running","name":"Run","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":1860,"movingSeconds":1800,"distanceMeters":5012.5,"elevationGainMeters":31,"energyKilocalories":402,"steps":4780,"averageHeartRate":148,"maxHeartRate":171,"source":"app","device":"Watch","notes":"Sun"}"""
-    )!;
+    private readonly JsonNode activity = FullActivity.Create();
     private readonly JsonNode batch = JsonNode.Parse(
         """{"items":[{"id":"a","sport":"yoga","start":"2026-11-20T18:00:00+01:00","elapsedSeconds":3000},{"id":"b","ifMatch":"*","sport":"running","start":"2026-11-20T19:00:00+01:00","elapsedSeconds":3000}]}"""
     )!;

@@ -5,6 +5,7 @@ using Fitness.Api.Web.Requests;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>What a client says of an activity. A missing measure is null, which is not zero.</summary>
+// Every property has a setter: ItemMapper stores it under its JSON name and sets it from there.
 public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 {
     internal const int LowestHeartRate = 20;
@@ -26,31 +27,31 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     /// <summary>The type of the activity.</summary>
     [Required]
-    public Sport? Sport { get; init; }
+    public Sport? Sport { get; set; }
 
     /// <summary>A title, 1 to 200 characters.</summary>
     [StringLength(MaxName, MinimumLength = 1)]
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>When it began, with the local UTC offset; the civil date follows from it. From 1970 to 2099, RFC 3339, at most seven fractional digits.</summary>
     [Required]
-    public DateTimeOffset? Start { get; init; }
+    public DateTimeOffset? Start { get; set; }
 
     /// <summary>Seconds from start to end, pauses included; 0 to 2,678,400 (31 days).</summary>
     [Required]
     [Range(0, MaxSeconds)]
-    public int? ElapsedSeconds { get; init; }
+    public int? ElapsedSeconds { get; set; }
 
     /// <summary>Seconds in motion; at most the elapsed seconds.</summary>
     [Range(0, MaxSeconds)]
-    public int? MovingSeconds { get; init; }
+    public int? MovingSeconds { get; set; }
 
     /// <summary>Metres covered; 0 to 10,000,000.</summary>
     [Range(0d, 10_000_000d)]
     public decimal? DistanceMeters
     {
         get;
-        init => field = Normalize(value);
+        set => field = Normalize(value);
     }
 
     /// <summary>Metres climbed; 0 to 100,000.</summary>
@@ -58,7 +59,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     public decimal? ElevationGainMeters
     {
         get;
-        init => field = Normalize(value);
+        set => field = Normalize(value);
     }
 
     /// <summary>Kilocalories burned; 0 to 100,000.</summary>
@@ -66,31 +67,31 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     public decimal? EnergyKilocalories
     {
         get;
-        init => field = Normalize(value);
+        set => field = Normalize(value);
     }
 
     /// <summary>Steps; 0 to 1,000,000.</summary>
     [Range(0, 1_000_000)]
-    public int? Steps { get; init; }
+    public int? Steps { get; set; }
 
     /// <summary>Average heart rate in beats a minute; 20 to 300, at most the maximum.</summary>
     [Range(LowestHeartRate, HighestHeartRate)]
-    public int? AverageHeartRate { get; init; }
+    public int? AverageHeartRate { get; set; }
 
     /// <summary>Maximum heart rate in beats a minute; 20 to 300.</summary>
     [Range(LowestHeartRate, HighestHeartRate)]
-    public int? MaxHeartRate { get; init; }
+    public int? MaxHeartRate { get; set; }
 
     /// <summary>Where the activity comes from.</summary>
-    public ActivitySource? Source { get; init; }
+    public ActivitySource? Source { get; set; }
 
     /// <summary>The recording device, 1 to 100 characters.</summary>
     [StringLength(MaxDevice, MinimumLength = 1)]
-    public string? Device { get; init; }
+    public string? Device { get; set; }
 
     /// <summary>Free text, at most 10,000 characters.</summary>
     [StringLength(MaxNotes)]
-    public string? Notes { get; init; }
+    public string? Notes { get; set; }
 
     static JsonTypeInfo<ActivityInput> IInput<ActivityInput>.JsonType => ActivityJson.Default.ActivityInput;
 

@@ -6,29 +6,16 @@ namespace Fitness.Api.Features.Activities;
 /// <summary>An activity as an item of the table. Attributes have the names of the JSON fields; a missing measure has no attribute.</summary>
 public static class ActivityItem
 {
+    private const string CreatedAt = "createdAt";
+    private const string UpdatedAt = "updatedAt";
+
+    private static readonly ItemMapper<ActivityInput> Input = new(ActivityJson.Default.ActivityInput);
+
     /// <summary>The attribute with the activity's id.</summary>
     public const string Id = "id";
 
     /// <summary>The attribute with the time of deletion; only in tombstones.</summary>
     public const string DeletedAt = "deletedAt";
-
-    /// <summary>The attribute with the seconds from start to end.</summary>
-    public const string ElapsedSeconds = "elapsedSeconds";
-
-    /// <summary>The attribute with the seconds in motion.</summary>
-    public const string MovingSeconds = "movingSeconds";
-
-    /// <summary>The attribute with the metres covered.</summary>
-    public const string DistanceMeters = "distanceMeters";
-
-    /// <summary>The attribute with the metres climbed.</summary>
-    public const string ElevationGainMeters = "elevationGainMeters";
-
-    /// <summary>The attribute with the kilocalories burned.</summary>
-    public const string EnergyKilocalories = "energyKilocalories";
-
-    /// <summary>The attribute with the steps.</summary>
-    public const string Steps = "steps";
 
     /// <summary>The attribute with the sport, as in JSON.</summary>
     public const string SportName = "sport";
@@ -64,52 +51,35 @@ public static class ActivityItem
         item.Put(DayKey, ActivityKeys.Day(activity.Start.Value, activity.Id));
         item.Put(ChangeNumber, changeNumber);
         item.Put(Id, activity.Id);
+        Input.Write(activity, item);
+        // In the form of the index's key.
         item.Put(SportName, ActivityKeys.SportName(activity.Sport.Value));
-        item.Put("name", activity.Name);
-        item.Put("start", activity.Start);
-        item.Put(ElapsedSeconds, activity.ElapsedSeconds);
-        item.Put(MovingSeconds, activity.MovingSeconds);
-        item.Put(DistanceMeters, activity.DistanceMeters);
-        item.Put(ElevationGainMeters, activity.ElevationGainMeters);
-        item.Put(EnergyKilocalories, activity.EnergyKilocalories);
-        item.Put(Steps, activity.Steps);
-        item.Put("averageHeartRate", activity.AverageHeartRate);
-        item.Put("maxHeartRate", activity.MaxHeartRate);
-        item.Put("source", activity.Source?.ToString());
-        item.Put("device", activity.Device);
-        item.Put("notes", activity.Notes);
-        item.Put("createdAt", activity.CreatedAt);
-        item.Put("updatedAt", activity.UpdatedAt);
+        item.Put(CreatedAt, activity.CreatedAt);
+        item.Put(UpdatedAt, activity.UpdatedAt);
         item.Put(Version, activity.Version);
         return item;
     }
 
     /// <summary>The activity in a live item.</summary>
     public static Activity ToActivity(Item item) =>
-        new()
+        new(ToInput(item))
         {
             Id = item[Id].S,
-            Sport = ToSport(item),
-            Name = item.Text("name"),
-            Start = item.Time("start"),
-            ElapsedSeconds = item.Int(ElapsedSeconds),
-            MovingSeconds = item.Int(MovingSeconds),
-            DistanceMeters = item.Number(DistanceMeters),
-            ElevationGainMeters = item.Number(ElevationGainMeters),
-            EnergyKilocalories = item.Number(EnergyKilocalories),
-            Steps = item.Int(Steps),
-            AverageHeartRate = item.Int("averageHeartRate"),
-            MaxHeartRate = item.Int("maxHeartRate"),
-            Source = item.Text("source") is { } source ? Enum.Parse<ActivitySource>(source) : null,
-            Device = item.Text("device"),
-            Notes = item.Text("notes"),
-            CreatedAt = item.Time("createdAt")!.Value,
-            UpdatedAt = item.Time("updatedAt")!.Value,
+            CreatedAt = item.Time(CreatedAt)!.Value,
+            UpdatedAt = item.Time(UpdatedAt)!.Value,
             Version = item.Int(Version)!.Value,
         };
 
-    /// <summary>The sport in a live item.</summary>
-    public static Sport ToSport(Item item) => Enum.Parse<Sport>(item[SportName].S, ignoreCase: true);
+    /// <summary>What the client said of the activity, as far as the item has it: an index may hold a part.</summary>
+    public static ActivityInput ToInput(Item item)
+    {
+        var input = new ActivityInput();
+        Input.Read(item, input);
+        return input;
+    }
+
+    /// <summary>The attributes that <see cref="ToInput"/> reads.</summary>
+    public static IEnumerable<string> InputNames => Input.Names;
 
     /// <summary>What remains of a deleted activity for clients that sync. It is only in the index by change, and it expires.</summary>
     internal static Item ToTombstone(string userId, string id, int version, long changeNumber, DateTimeOffset now, TimeSpan life)

@@ -11,6 +11,10 @@ public static class ActivityKeys
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
     private const string DateFormat = "yyyy-MM-dd";
+
+    // The widest that .NET accepts; it is also the easternmost in use.
+    private static readonly TimeSpan WidestOffset = TimeSpan.FromHours(14);
+
     private const string ActivityPrefix = "activity#";
     private const string IdempotencyPrefix = "idempotency#";
 
@@ -54,6 +58,12 @@ public static class ActivityKeys
 
     /// <summary>A key above every key before the instant, below every other; without an instant, above all.</summary>
     public static string Before(DateTimeOffset? instant) => instant is { } value ? Instant(value) : Instant(DateTimeOffset.MaxValue) + "$";
+
+    /// <summary>A start key below those of the civil date's activities, in whatever UTC offset.</summary>
+    public static string EarliestStartOf(DateOnly date) => Before(new DateTimeOffset(date, TimeOnly.MinValue, WidestOffset));
+
+    /// <summary>A start key above those of the civil date's activities, in whatever UTC offset.</summary>
+    public static string LatestStartOf(DateOnly date) => Before(new DateTimeOffset(date.AddDays(1), TimeOnly.MinValue, -WidestOffset));
 
     /// <summary>The id in a start key.</summary>
     public static string IdOf(string startKey) => startKey[(startKey.IndexOf('#', StringComparison.Ordinal) + 1)..];

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
@@ -13,6 +14,10 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
     private const int MaxLength = 255;
+
+    private static readonly ActivityJson GivenFields = new(
+        new JsonSerializerOptions(ActivityJson.Default.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull }
+    );
 
     private IdempotencyKey(HttpRequest request)
     {
@@ -30,9 +35,9 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
 
     public ProblemResult? Problem { get; }
 
-    /// <summary>Distinguishes different bodies under the same key.</summary>
+    /// <summary>Distinguishes different bodies under the same key. A field that has no value has no part in it, so that a retry is still one after a release that adds a field.</summary>
     public static string Fingerprint(ActivityInput input) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, ActivityJson.Default.ActivityInput)));
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, GivenFields.ActivityInput)));
 
     public static ValueTask<IdempotencyKey?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>
         ValueTask.FromResult<IdempotencyKey?>(new IdempotencyKey(context.Request));

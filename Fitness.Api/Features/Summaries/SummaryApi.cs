@@ -34,45 +34,20 @@ internal static class SummaryApi
             .WithProblems(ProblemTypes.RangeTooLarge)
             .WithExamples(Example);
 
-    private static BodyExample Example
-    {
-        get
-        {
-            var (date, activity) = (DateOnly.FromDateTime(ActivityExamples.Start.DateTime), ActivityExamples.Stored);
-            var longest = new SummaryActivity(
-                activity.Id,
-                activity.Sport!.Value,
-                date,
-                activity.ElapsedSeconds!.Value,
-                activity.DistanceMeters
-            );
-            var totals = new SummaryTotals(
-                1,
-                activity.ElapsedSeconds.Value,
-                activity.MovingSeconds,
-                activity.DistanceMeters,
-                activity.ElevationGainMeters,
-                activity.EnergyKilocalories,
-                activity.Steps,
-                longest,
-                longest
-            );
-            return BodyExample.Of(
-                new SummaryList(
-                    Period.Month,
-                    [
-                        new SummaryItem(
-                            date,
-                            new DateOnly(2026, 11, 30),
-                            totals,
-                            new Dictionary<string, SummaryTotals>(StringComparer.Ordinal) { ["running"] = totals }
-                        ),
-                    ]
-                ),
-                SummaryJson.Default.SummaryList
-            );
-        }
-    }
+    private static BodyExample Example =>
+        BodyExample.Of(
+            new SummaryList(
+                Period.Month,
+                [
+                    Summarize(
+                        DateOnly.FromDateTime(ActivityExamples.Start.DateTime),
+                        new DateOnly(2026, 11, 30),
+                        [Measures.Of(ActivityExamples.Stored)]
+                    ),
+                ]
+            ),
+            SummaryJson.Default.SummaryList
+        );
 
     private static async Task<Results<Ok<SummaryList>, ProblemResult>> GetAsync(
         Query<SummaryQuery> query,
@@ -89,7 +64,7 @@ internal static class SummaryApi
             );
 
         var byPeriod = activities
-            .Where(activity => query.Value.Sport is not { } sport || activity.Sport == sport)
+            .Where(activity => query.Value.Sport is not { } sport || activity.Values.Sport == sport)
             .ToLookup(activity => Periods.IndexOf(period, from, activity.Date));
         var items = Periods.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, [.. byPeriod[index]]));
         return TypedResults.Ok(new SummaryList(period, [.. items]));
@@ -101,7 +76,7 @@ internal static class SummaryApi
             to,
             Totals.Of(activities),
             activities
-                .GroupBy(activity => ActivityKeys.SportName(activity.Sport), StringComparer.Ordinal)
+                .GroupBy(activity => ActivityKeys.SportName(activity.Values.Sport!.Value), StringComparer.Ordinal)
                 .OrderBy(sport => sport.Key, StringComparer.Ordinal)
                 .ToDictionary(sport => sport.Key, sport => Totals.Of([.. sport]), StringComparer.Ordinal)
         );

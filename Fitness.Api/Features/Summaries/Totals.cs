@@ -1,35 +1,27 @@
 using Fitness.Api.Features.Activities;
-using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Summaries;
 
-/// <summary>What a summary needs of an activity: its attributes in the table's index by day.</summary>
-internal sealed record Measures(
-    string Id,
-    DateOnly Date,
-    Sport Sport,
-    int ElapsedSeconds,
-    int? MovingSeconds,
-    decimal? DistanceMeters,
-    decimal? ElevationGainMeters,
-    decimal? EnergyKilocalories,
-    int? Steps
-)
+/// <summary>What a summary needs of an activity.</summary>
+/// <param name="Id">The activity's id.</param>
+/// <param name="Date">Its civil date.</param>
+/// <param name="Values">Its values, at least those of <see cref="Attributes"/>.</param>
+internal sealed record Measures(string Id, DateOnly Date, ActivityInput Values)
 {
-    public static Measures FromItem(Item item) =>
-        new(
-            item[ActivityItem.Id].S,
-            ActivityKeys.DateOf(item[ActivityItem.DayKey].S),
-            ActivityItem.ToSport(item),
-            item.Int(ActivityItem.ElapsedSeconds)!.Value,
-            item.Int(ActivityItem.MovingSeconds),
-            item.Number(ActivityItem.DistanceMeters),
-            item.Number(ActivityItem.ElevationGainMeters),
-            item.Number(ActivityItem.EnergyKilocalories),
-            item.Int(ActivityItem.Steps)
-        );
+    /// <summary>The attributes that an index must hold: every field with the name of a total, and what identifies the activity.</summary>
+    public static readonly IReadOnlyList<string> Attributes =
+    [
+        ActivityItem.Id,
+        ActivityItem.SportName,
+        .. SummaryJson.Default.SummaryTotals.Properties.Select(total => total.Name).Intersect(ActivityItem.InputNames),
+    ];
 
-    public SummaryActivity ToActivity() => new(Id, Sport, Date, ElapsedSeconds, DistanceMeters);
+    public static Measures FromItem(Item item) =>
+        new(item[ActivityItem.Id].S, ActivityKeys.DateOf(item[ActivityItem.DayKey].S), ActivityItem.ToInput(item));
+
+    public static Measures Of(Activity activity) => new(activity.Id, DateOnly.FromDateTime(activity.Start!.Value.DateTime), activity);
+
+    public SummaryActivity ToActivity() => new(Id, Values.Sport!.Value, Date, Values.ElapsedSeconds!.Value, Values.DistanceMeters);
 }
 
 /// <summary>Sums measures.</summary>
@@ -39,22 +31,25 @@ internal static class Totals
     public static SummaryTotals Of(IReadOnlyList<Measures> activities) =>
         new(
             activities.Count,
-            activities.Sum(activity => (long)activity.ElapsedSeconds),
-            Sum(activities, activity => activity.MovingSeconds),
-            Sum(activities, activity => activity.DistanceMeters),
-            Sum(activities, activity => activity.ElevationGainMeters),
-            Sum(activities, activity => activity.EnergyKilocalories),
-            Sum(activities, activity => activity.Steps),
-            activities.MaxBy(activity => activity.ElapsedSeconds)?.ToActivity(),
-            activities.Where(activity => activity.DistanceMeters is not null).MaxBy(activity => activity.DistanceMeters)?.ToActivity()
+            activities.Sum(activity => (long)activity.Values.ElapsedSeconds!.Value),
+            Sum(activities, values => values.MovingSeconds),
+            Sum(activities, values => values.DistanceMeters),
+            Sum(activities, values => values.ElevationGainMeters),
+            Sum(activities, values => values.EnergyKilocalories),
+            Sum(activities, values => values.Steps),
+            activities.MaxBy(activity => activity.Values.ElapsedSeconds)?.ToActivity(),
+            activities
+                .Where(activity => activity.Values.DistanceMeters is not null)
+                .MaxBy(activity => activity.Values.DistanceMeters)
+                ?.ToActivity()
         );
 
-    private static decimal? Sum(IReadOnlyList<Measures> activities, Func<Measures, decimal?> measure)
+    private static decimal? Sum(IReadOnlyList<Measures> activities, Func<ActivityInput, decimal?> measure)
     {
-        var known = activities.Select(measure).OfType<decimal>().ToList();
+        var known = activities.Select(activity => measure(activity.Values)).OfType<decimal>().ToList();
         return known.Count == 0 && activities.Count > 0 ? null : known.Sum();
     }
 
-    private static long? Sum(IReadOnlyList<Measures> activities, Func<Measures, int?> measure) =>
-        (long?)Sum(activities, activity => (decimal?)measure(activity));
+    private static long? Sum(IReadOnlyList<Measures> activities, Func<ActivityInput, int?> measure) =>
+        (long?)Sum(activities, values => (decimal?)measure(values));
 }
