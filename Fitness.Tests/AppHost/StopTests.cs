@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -92,7 +93,7 @@ public sealed class StopTests : AppHostTest
             try
             {
                 if (
-                    int.TryParse(Path.GetFileName(folder), out var id)
+                    int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
                     && File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains($"{mark.Name}={mark.Value}")
                 )
                     found.Add((id, File.ReadAllText(Path.Combine(folder, "comm")).TrimEnd()));

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Fitness.Api.Storage;
+using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Storage;
 

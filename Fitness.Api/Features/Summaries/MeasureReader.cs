@@ -92,8 +92,8 @@ internal sealed class MeasureReader(
             IndexName = index,
             ConsistentRead = true,
             KeyConditionExpression = "#userId = :userId AND #key BETWEEN :from AND :to",
-            ExpressionAttributeNames = new() { ["#userId"] = ItemAttributes.UserId, ["#key"] = key },
-            ExpressionAttributeValues = new()
+            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#userId"] = ItemAttributes.UserId, ["#key"] = key },
+            ExpressionAttributeValues = new(StringComparer.Ordinal)
             {
                 [":userId"] = new AttributeValue(userId),
                 [":from"] = new AttributeValue(from),

@@ -39,8 +39,8 @@ internal sealed class FakeStackRegion : IAsyncDisposable
     public static async Task<FakeStackRegion> StartAsync()
     {
         EmbeddedAppHost.RequireEngine();
-        var (engine, address) = await StartEngineAsync();
-        var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), engine, address);
+        var (started, address) = await StartEngineAsync();
+        var region = new FakeStackRegion(await FakeCloudFormation.StartAsync(), started, address);
         region.CloudFormation.Resources = stack => new Dictionary<string, string>
         {
             ["ActivitiesTable"] = Table,
@@ -93,15 +93,15 @@ internal sealed class FakeStackRegion : IAsyncDisposable
         {
             Assert.InRange(attempt, 1, Attempts);
             var address = FreeAddress.Find();
-            var engine = new BackgroundProgram(binary, EngineProgram.Arguments(address.Port, folder: null));
+            var started = new BackgroundProgram(binary, EngineProgram.Arguments(address.Port, folder: null));
             using var client = new HttpClient { BaseAddress = address };
             await Eventually.WaitForAsync(
-                async () => engine.HasEnded || await AnswersAsync(client),
+                async () => started.HasEnded || await AnswersAsync(client),
                 () => $"The engine at {address} does not answer."
             );
-            if (!engine.HasEnded)
-                return (engine, address);
-            await engine.DisposeAsync();
+            if (!started.HasEnded)
+                return (started, address);
+            await started.DisposeAsync();
         }
     }
 
