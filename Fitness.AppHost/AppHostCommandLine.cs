@@ -40,7 +40,7 @@ internal static class AppHostCommandLine
         "--stack",
         "name",
         $"The existing stack to use in {EnvironmentNames.Test}, instead of the developer's own.",
-        (text, out stack) => !string.IsNullOrWhiteSpace(stack = text),
+        (text, out stack) => (stack = text) is [not '-', ..],
         "; name a stack."
     );
 

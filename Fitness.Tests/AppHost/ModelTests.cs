@@ -251,8 +251,9 @@ public sealed class ModelTests
         "embedded"
     )]
     [InlineData("Required argument missing for option: '--image'.", "--engine", "embedded", "--image")]
-    [InlineData("Required argument missing for option: '--persist'.", "--persist", "--engine", "embedded")]
-    [InlineData("Required argument missing for option: '--persist'.", "--persist", "--operation", "publish")]
+    [InlineData("--persist is '--engine'; use true or false.", "--persist", "--engine", "embedded")]
+    [InlineData("--persist is '--operation'; use true or false.", "--persist", "--operation", "publish")]
+    [InlineData("--stack is '--port'; name a stack.", "--environment", "Test", "--stack", "--port", "0")]
     [InlineData("There is no option --persit; --help shows those that there are.", "--persit", "true")]
     [InlineData("There is no option --Port; --help shows those that there are.", "--Port=0")]
     [InlineData(

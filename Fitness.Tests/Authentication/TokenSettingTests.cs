@@ -1,4 +1,4 @@
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Startup;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Authentication;

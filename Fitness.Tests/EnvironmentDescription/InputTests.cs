@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Fitness.Tests.Hosting;
+using Fitness.Tests.Startup;
 
 namespace Fitness.Tests.EnvironmentDescription;
 

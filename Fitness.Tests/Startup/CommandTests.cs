@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Startup;
 

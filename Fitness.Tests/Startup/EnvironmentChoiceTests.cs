@@ -1,5 +1,4 @@
 using Fitness.Api.Settings;
-using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Startup;
 

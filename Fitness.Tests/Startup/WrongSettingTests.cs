@@ -1,4 +1,3 @@
-using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Startup;

@@ -55,6 +55,12 @@ internal sealed record BillOfMaterials(BillOfMaterials.Component[] Components)
     internal sealed record FileHash(string Alg, string Content);
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(BillOfMaterials))]
 internal sealed partial class BillOfMaterialsJson : JsonSerializerContext;

@@ -13,7 +13,9 @@ internal sealed record Measures(string Id, DateOnly Date, ActivityInput Values)
     [
         ActivityItem.Id,
         ActivityItem.SportName,
-        .. SummaryJson.Default.SummaryTotals.Properties.Select(total => total.Name).Intersect(ActivityItem.InputNames, StringComparer.Ordinal),
+        .. SummaryJson
+            .Default.SummaryTotals.Properties.Select(total => total.Name)
+            .Intersect(ActivityItem.InputNames, StringComparer.Ordinal),
     ];
 
     public static Measures FromItem(Item item) =>

@@ -1,7 +1,8 @@
 using System.Collections;
+using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 
-namespace Fitness.Tests.Hosting;
+namespace Fitness.Tests.Startup;
 
 /// <summary>
 /// A run of the program that ends on its own, in this process: the entry point with the arguments and variables of a process, in a
