@@ -90,14 +90,14 @@ public sealed record ChangeCounter
     /// <summary>The counter during an erasure. It advances, so that no write that read it before can commit.</summary>
     public ChangeCounter Erase(DateTimeOffset now) => Advance(1, [Last + 1], now) with { Erasure = RandomName() };
 
-    /// <summary>The newest standing numbers, from the given one on, that may not be visible yet; lowest first.</summary>
+    /// <summary>The newest standing numbers, from the given one on, which is 1 or higher, that may not be visible yet; lowest first.</summary>
     public IEnumerable<long> Standing(long from, DateTimeOffset now)
     {
         if (now - ChangedAt >= Settling)
             yield break;
         for (var number = Math.Max(from, Math.Max(Settled, Last - WindowSize) + 1); number <= Last; number++)
         {
-            if (number > 0 && !((Window >> (int)(Last - number)) & 1).IsZero)
+            if (!((Window >> (int)(Last - number)) & 1).IsZero)
                 yield return number;
         }
     }
