@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Hosting.Http;
 
 namespace Fitness.Tests.Activities;
@@ -11,12 +12,12 @@ public sealed class ActivityListTests(SharedEngine engine)
     private static readonly DateTimeOffset Base = new(2026, 11, 1, 7, 0, 0, TimeSpan.FromHours(1));
 
     [Fact]
-    public async Task Paging_over_thousands_with_equal_starts_misses_and_repeats_none_while_others_are_inserted()
+    public async Task Paging_over_many_with_equal_starts_misses_and_repeats_none_while_others_are_inserted()
     {
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
-        const int count = 2000;
-        // Every start is shared by about a hundred activities.
+        var count = LongForm.Times(800, inLongForm: 4000);
+        // Every start is shared by forty activities or more.
         await FillAsync(api, Enumerable.Range(0, count).Select(number => (Id: $"a{number:0000}", Start: Base.AddMinutes(number % 20))));
 
         var seen = new List<JsonObject>();
