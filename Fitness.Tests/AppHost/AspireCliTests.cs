@@ -2,7 +2,15 @@ using Fitness.Tests.Support;
 
 namespace Fitness.Tests.AppHost;
 
+/// <summary>Tests that run when no other test of this process does: <c>aspire run</c> stops every other run of the same AppHost.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AspireCli
+{
+    public const string Name = "The Aspire CLI";
+}
+
 /// <summary>The pinned Aspire CLI, run from the root, runs the AppHost.</summary>
+[Collection(AspireCli.Name)]
 public sealed class AspireCliTests : AppHostTest
 {
     private static readonly (string, string)[] Variables = [("ASPIRE_CLI_TELEMETRY_OPTOUT", "true")];

@@ -3,6 +3,7 @@ using Fitness.Tests.Support;
 namespace Fitness.Tests.AppHost;
 
 /// <summary>Publishing with the pinned Aspire CLI.</summary>
+[Collection(AspireCli.Name)]
 public sealed class AspireCliPublishTests : AppHostTest
 {
     [Fact]
