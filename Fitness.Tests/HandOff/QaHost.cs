@@ -216,6 +216,9 @@ internal sealed class QaHost : IAsyncDisposable
             names.Dispose();
         }
         await RemoveNetworkAsync();
+        // A whole Debian: too much to delete while the process ends.
+        if (Directory.Exists(root))
+            Directory.Delete(root, recursive: true);
     }
 
     private static async Task RemoveNetworkAsync()
