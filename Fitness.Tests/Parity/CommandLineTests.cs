@@ -10,6 +10,7 @@ public sealed class CommandLineTests(SharedEngine engine)
     [Fact]
     public async Task Two_services_that_run_are_compared_by_their_addresses()
     {
+        ImageUnderTest.SkipInside("The test compares services of this checkout");
         await using var issuer = await TestIssuer.StartAsync();
         await using var laptop = new ApiFixture(engine);
         await laptop.InitializeAsync();
