@@ -6,6 +6,9 @@ public static class ApiProgram
     /// <summary>Its path in the image.</summary>
     public const string PathInImage = "/app/Fitness.Api";
 
+    /// <summary>The name of its bill of materials, which lies beside it.</summary>
+    public const string BillOfMaterials = "sbom.cdx.json";
+
     /// <summary>The command that prints the environment description without starting the service.</summary>
     public const string DescribeCommand = "describe";
 

@@ -13,7 +13,7 @@ public static partial class ImageReference
     public const string ByDigestPattern = $@"^[^@\s]+{Digest}$";
 
     /// <summary>Whether the reference names an image by its SHA-256 digest.</summary>
-    public static bool IsByDigest(string reference) => ByDigest().IsMatch(reference);
+    public static bool IsByDigest(string reference) => Patterns.IsWhole(ByDigest(), reference);
 
     /// <summary>Whether the reference names an image by a tag, a digest or both. Without either it means <c>latest</c>, which may be another image tomorrow.</summary>
     public static bool IsByTagOrDigest(string reference) => ByTagOrDigest().IsMatch(reference);
@@ -24,6 +24,6 @@ public static partial class ImageReference
     [GeneratedRegex(ByDigestPattern, RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex ByDigest();
 
-    [GeneratedRegex($"^{Name}(?:{Tag}(?:{Digest})?|{Digest})$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
+    [GeneratedRegex($@"^{Name}(?:{Tag}(?:{Digest})?|{Digest})\z", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex ByTagOrDigest();
 }

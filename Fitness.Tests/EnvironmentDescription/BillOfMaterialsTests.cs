@@ -40,7 +40,7 @@ public sealed class BillOfMaterialsTests
     [InlineData("""{ "components": [{ "name": null }] }""")]
     public async Task A_program_that_has_none_still_describes_itself(string? content)
     {
-        var path = Path.Combine(Folders.Create(), "sbom.cdx.json");
+        var path = Path.Combine(Folders.Create(), ApiProgram.BillOfMaterials);
         if (content is not null)
             await File.WriteAllTextAsync(path, content);
         Assert.Null(BillOfMaterials.Read(path));

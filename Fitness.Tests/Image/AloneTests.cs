@@ -144,9 +144,9 @@ public sealed class AloneTests(BuiltImage image)
     }
 
     [Fact]
-    public async Task Twenty_starts_and_kills_lose_no_acknowledged_write()
+    public async Task Starts_and_kills_lose_no_acknowledged_write()
     {
-        const int rounds = 20;
+        var rounds = LongForm.Times(3, inLongForm: 20);
         const int writesBeforeKill = 10;
         await using var network = await ContainerNetwork.CreateAsync(image);
         await using var api = await Container.RunAsync(

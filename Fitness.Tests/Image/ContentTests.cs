@@ -107,8 +107,8 @@ public sealed class ContentTests(BuiltImage image)
     public async Task Its_bill_of_materials_lies_in_it_and_beside_it_and_names_what_it_is_made_of()
     {
         var files = await FilesAsync();
-        var beside = await File.ReadAllBytesAsync(BuiltImage.PathOf("sbom.cdx.json"), TestContext.Current.CancellationToken);
-        Assert.Equal(files.Single(file => file.Name == "app/sbom.cdx.json").Content, beside);
+        var beside = await File.ReadAllBytesAsync(BuiltImage.PathOf(ApiProgram.BillOfMaterials), TestContext.Current.CancellationToken);
+        Assert.Equal(files.Single(file => file.Name == $"app/{ApiProgram.BillOfMaterials}").Content, beside);
         Assert.Equal((string?)image.Record["sbom"]!["sha256"], Convert.ToHexStringLower(SHA256.HashData(beside)));
 
         var document = JsonNode.Parse(beside)!;
@@ -149,10 +149,10 @@ public sealed class ContentTests(BuiltImage image)
         var described = PackageList.OfDescription(
             JsonNode.Parse(await Docker.RunAsync("run", "--rm", "--network", "none", image.Name, ApiProgram.DescribeCommand))!
         );
-        var beside = await File.ReadAllTextAsync(BuiltImage.PathOf("sbom.cdx.json"), TestContext.Current.CancellationToken);
+        var beside = await File.ReadAllTextAsync(BuiltImage.PathOf(ApiProgram.BillOfMaterials), TestContext.Current.CancellationToken);
         Assert.Equal(PackageList.OfBill(JsonNode.Parse(beside)!), described);
         var own = await File.ReadAllTextAsync(
-            Path.Combine(AppContext.BaseDirectory, "sbom.cdx.json"),
+            Path.Combine(AppContext.BaseDirectory, ApiProgram.BillOfMaterials),
             TestContext.Current.CancellationToken
         );
         Assert.Equal(PackageList.OfBill(JsonNode.Parse(own)!), described);

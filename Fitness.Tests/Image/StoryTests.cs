@@ -16,12 +16,36 @@ public sealed class StoryTests(BuiltImage image)
 {
     private const string Debian = "fitness/base:";
 
+    // Nothing depends on it, so no other package changes.
+    private const string Library = "Scalar.AspNetCore";
+    private const string OlderVersion = "2.18.0";
+
     [Fact]
     public async Task An_older_library()
     {
-        // Nothing depends on it, so no other package changes.
+        // The image says which libraries it has. Compiling it with another one takes minutes and makes no other difference.
+        var context = Folders.Create();
+        var folder = Path.GetDirectoryName(ApiProgram.PathInImage);
+        var path = await CopyAsync($"{folder}/{ApiProgram.BillOfMaterials}", context);
+        var bill = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+        Assert.Single(bill["components"]!.AsArray(), package => (string?)package!["name"] == Library)!["version"] = OlderVersion;
+        await File.WriteAllTextAsync(path, bill.ToJsonString(), TestContext.Current.CancellationToken);
+        await BuildUponAsync(
+            "older-library",
+            $"COPY {ApiProgram.BillOfMaterials} {folder}/",
+            $"library {Library}",
+            "2.",
+            OlderVersion,
+            context
+        );
+    }
+
+    [Fact]
+    public async Task An_image_compiled_with_an_older_library()
+    {
+        LongForm.Only("Compiling the image again takes minutes");
         const string path = "Directory.Packages.props";
-        const string pattern = """(?<=Include="Scalar.AspNetCore" Version=")[^"]+""";
+        const string pattern = $"""(?<=Include="{Library}" Version=")[^"]+""";
         _ = image.Name;
         var context = Folders.Create();
         var (exitCode, _, error) = await Docker.RunProgramAsync(
@@ -33,10 +57,10 @@ public sealed class StoryTests(BuiltImage image)
         var file = Path.Combine(context, path);
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         Assert.Single(Regex.Matches(text, pattern));
-        await File.WriteAllTextAsync(file, Regex.Replace(text, pattern, "2.18.0"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, Regex.Replace(text, pattern, OlderVersion), TestContext.Current.CancellationToken);
         // As deploy/image/build uses the Dockerfile, with the same commit.
         await CompareAsync(
-            "older-library",
+            "compiled-with-an-older-library",
             [
                 "--file",
                 Path.Combine(context, "deploy", "image", "Dockerfile"),
@@ -49,9 +73,9 @@ public sealed class StoryTests(BuiltImage image)
                 .. await BasesAsync(),
                 context,
             ],
-            "library Scalar.AspNetCore",
+            $"library {Library}",
             "2.",
-            "2.18.0"
+            OlderVersion
         );
     }
 
@@ -61,16 +85,7 @@ public sealed class StoryTests(BuiltImage image)
         // The program contains the template unchanged. Compiling it again with another attribute would take minutes and make no other difference.
         const string attributes = "\"energyKilocalories\", \"steps\"";
         var context = Folders.Create();
-        var program = Path.Combine(context, "program");
-        var container = await Docker.RunAsync("create", image.Name);
-        try
-        {
-            await Docker.RunAsync("cp", $"{container}:{ApiProgram.PathInImage}", program);
-        }
-        finally
-        {
-            await Docker.TryAsync("rm", container);
-        }
+        var program = await CopyAsync(ApiProgram.PathInImage, context);
         var content = await File.ReadAllBytesAsync(program, TestContext.Current.CancellationToken);
         var place = content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(attributes));
         Assert.True(place > 0 && content.AsSpan(place + 1).IndexOf(Encoding.UTF8.GetBytes(attributes)) < 0);
@@ -78,7 +93,7 @@ public sealed class StoryTests(BuiltImage image)
         await File.WriteAllBytesAsync(program, content, TestContext.Current.CancellationToken);
         await BuildUponAsync(
             "other-index",
-            $"COPY program {ApiProgram.PathInImage}",
+            $"COPY {Path.GetFileName(program)} {ApiProgram.PathInImage}",
             "index ByDay in the definition",
             "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds sport steps",
             "projection INCLUDE distanceMeters elapsedSeconds elevationGainMeters energyKilocalories id movingSeconds speed sport",
@@ -151,6 +166,22 @@ public sealed class StoryTests(BuiltImage image)
         Assert.True(exitCode == 0, error);
         var (toolchain, root) = (names.Split(' ')[0], names.Split(' ')[1]);
         return ["--build-arg", $"SDK_IMAGE={toolchain}", "--build-arg", $"NODE_IMAGE={toolchain}", "--build-arg", $"BASE_IMAGE={root}"];
+    }
+
+    /// <summary>Copies a file of the built image into the folder.</summary>
+    private async Task<string> CopyAsync(string path, string folder)
+    {
+        var copy = Path.Combine(folder, Path.GetFileName(path));
+        var container = await Docker.RunAsync("create", image.Name);
+        try
+        {
+            await Docker.RunAsync("cp", $"{container}:{path}", copy);
+        }
+        finally
+        {
+            await Docker.TryAsync("rm", container);
+        }
+        return copy;
     }
 
     /// <summary>Adds one instruction to the built image, and compares.</summary>

@@ -32,7 +32,7 @@ internal static class Nonsense
             ],
             "region" => [.. Words, "eu-central", "EU-CENTRAL-1", "eu-central-1 ", "eu_central_1", "\u0000"],
             "table" => ["ab", "x y", "täble", "a/b", new string('a', 256), "arn:aws:x", "abc\n"],
-            "image" => ["fitness/api:1.0", "fitness/api", "x@sha256:12", "sha256:abc"],
+            "image" => ["fitness/api:1.0", "fitness/api", "x@sha256:12", "sha256:abc", $"x@sha256:{new string('0', 64)}\n"],
             "addresses" or "address" when kind == SettingKind.ServerAddresses || kind == SettingKind.OneServerAddress =>
             [
                 "nonsense",

@@ -1,9 +1,17 @@
 namespace Fitness.Tests.Support;
 
-/// <summary>Tests of what depends on chance have a long form, which tries more often: with the variable <c>FITNESS_TEST_LONG=1</c>.</summary>
+/// <summary>
+/// Tests of what depends on chance have a long form, which tries more often, and a few tests are only in it: with the variable
+/// <c>FITNESS_TEST_LONG=1</c>.
+/// </summary>
 internal static class LongForm
 {
-    private static readonly bool IsOn = Environment.GetEnvironmentVariable("FITNESS_TEST_LONG") is { Length: > 0 } and not "0";
+    private const string Variable = "FITNESS_TEST_LONG";
+    private static readonly bool IsOn = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } and not "0";
+
+    /// <summary>Skips the running test every day.</summary>
+    /// <param name="why">What takes it so long, as a sentence without its full stop.</param>
+    public static void Only(string why) => Assert.SkipUnless(IsOn, $"{why}: it is in the long form. With {Variable}=1 it runs.");
 
     /// <summary>How often the running test tries.</summary>
     /// <param name="daily">How often it does every day.</param>

@@ -53,7 +53,7 @@ internal static class Pointer
     /// <summary>The regular expression for a pointer with <c>*</c>; its first group is the matched part.</summary>
     public static Regex Pattern(string pointer, bool withBelow) =>
         new(
-            $"^({Regex.Escape(pointer).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}){(withBelow ? "(/|$)" : "$")}",
+            $"^({Regex.Escape(pointer).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}){(withBelow ? @"(/|\z)" : @"\z")}",
             RegexOptions.CultureInvariant,
             TimeSpan.FromMilliseconds(Patterns.TimeoutMilliseconds)
         );

@@ -10,12 +10,11 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="Components">The packages, among others.</param>
 internal sealed record BillOfMaterials(BillOfMaterials.Component[] Components)
 {
-    private const string FileName = "sbom.cdx.json";
     private const string NuGet = "pkg:nuget/";
     private const string Hash = "SHA-256";
 
     /// <summary>The file of this program.</summary>
-    public static string PathOfThisProgram => Path.Combine(AppContext.BaseDirectory, FileName);
+    public static string PathOfThisProgram => Path.Combine(AppContext.BaseDirectory, ApiProgram.BillOfMaterials);
 
     /// <summary>The assemblies of the NuGet packages by name.</summary>
     public IEnumerable<(string Name, AssemblyDescription Assembly)> Assemblies =>

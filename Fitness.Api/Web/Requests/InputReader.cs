@@ -145,7 +145,7 @@ internal static partial class InputReader<T>
     private static IEnumerable<string> EnumNames(Type type) => type.GetEnumNames().Select(JsonNamingPolicy.CamelCase.ConvertName);
 
     [GeneratedRegex(
-        @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,7})?(Z|[+-]\d{2}:\d{2})$",
+        @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,7})?(Z|[+-]\d{2}:\d{2})\z",
         RegexOptions.CultureInvariant,
         Patterns.TimeoutMilliseconds
     )]

@@ -19,6 +19,6 @@ internal sealed partial record Invocation(string Program, params Argument[] Argu
     public static string Quote(string value) =>
         Plain().IsMatch(value) ? value : $"'{value.Replace("'", """'"'"'""", StringComparison.Ordinal)}'";
 
-    [GeneratedRegex("^[A-Za-z0-9_/.:=@,+-]+$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^[A-Za-z0-9_/.:=@,+-]+\z", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex Plain();
 }
