@@ -17,6 +17,7 @@ public sealed class EngineDifferenceTests(SharedEngine embedded)
     public async Task What_differs_between_engines_is_known_and_nothing_else_does(string name)
     {
         ImageUnderTest.SkipInside("The test compares engines, by the API of this checkout");
+        LongForm.Only("The whole workload on another engine takes half a minute");
         await using var engine = await SecondEngine.StartAsync(name);
         await using var one = new ApiFixture(embedded);
         await one.InitializeAsync();

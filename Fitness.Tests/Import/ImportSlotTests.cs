@@ -80,7 +80,7 @@ public sealed class ImportSlotTests(SharedEngine engine)
         await api.InitializeAsync();
         // The most work for the bytes: each pair of points lies on opposite sides of the globe.
         var points = Encoding.UTF8.GetBytes(
-            string.Concat(Enumerable.Repeat("<trkpt lat=\"0.3\" lon=\"0\"/><trkpt lat=\"-0.25\" lon=\"179.7\"/>", 18_000))
+            string.Concat(Enumerable.Repeat("<trkpt lat=\"0.3\" lon=\"0\"/><trkpt lat=\"-0.25\" lon=\"179.7\"/>", 6_000))
         );
         var contents = Enumerable
             .Range(0, files)
