@@ -14,9 +14,7 @@ internal static class EmbeddedEngineResource
     )
     {
         var binary = machine.EngineBinary()
-            ?? throw new StartException(
-                "The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman."
-            );
+            ?? throw new StartException($"The embedded engine's binary is not there. {EngineProgram.Remedy}, or start Docker or Podman.");
         var engine = builder.AddExecutable(name, binary, folder, [.. EngineProgram.Serve]).WithHttpEndpoint(name: FitnessModel.Http);
         return engine
             .WithArgs(engine.GetEndpoint(FitnessModel.Http).Property(EndpointProperty.TargetPort))

@@ -3,9 +3,15 @@ using System.Net;
 
 namespace Fitness;
 
-/// <summary>The embedded engine's command line.</summary>
+/// <summary>The embedded engine's program and its command line.</summary>
 public static class EngineProgram
 {
+    /// <summary>What to do where the build has no engine. Its maker has one for each of these systems.</summary>
+    public const string Remedy = "Install Node.js and build again (Linux and macOS on x64 and Arm64, Windows)";
+
+    /// <summary>The name of its file, beside which its licences lie.</summary>
+    public static readonly string FileName = OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide";
+
     /// <summary>The address on which it listens: loopback only.</summary>
     public static readonly string Host = IPAddress.Loopback.ToString();
 

@@ -19,8 +19,7 @@ public sealed class EmbeddedAppHost : IAsyncLifetime
     }
 
     /// <summary>Skips the running test if the engine's binary is missing.</summary>
-    public static void RequireEngine() =>
-        Assert.SkipUnless(IsThere, "The embedded engine's binary is not there. Install Node.js and build again (linux-x64).");
+    public static void RequireEngine() => Assert.SkipUnless(IsThere, $"The embedded engine's binary is not there. {EngineProgram.Remedy}.");
 
     private static bool IsThere => Machine.Current(new ConfigurationBuilder().Build()).EngineBinary() is not null;
 

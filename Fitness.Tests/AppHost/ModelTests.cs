@@ -314,10 +314,7 @@ public sealed class ModelTests
         var without = Assert.Throws<StartException>(() =>
             Model.Of(Model.Complete with { EngineBinary = () => null }, [], "--engine", "embedded")
         );
-        Assert.Equal(
-            "The embedded engine's binary is not there. Install Node.js and build again (linux-x64), or start Docker or Podman.",
-            without.Message
-        );
+        Assert.Equal($"The embedded engine's binary is not there. {EngineProgram.Remedy}, or start Docker or Podman.", without.Message);
         var busy = Model.Complete with { IsInUse = port => port == Ports.Host };
         var inUse = Assert.Throws<StartException>(() => Model.Of(busy, []));
         Assert.Equal(

@@ -13,6 +13,7 @@ public sealed class EngineTests
     [Fact]
     public async Task The_engine_stops_with_the_service_and_its_data_is_there_at_the_next_start()
     {
+        Platform.RequireSignals();
         var folder = Folders.Create();
         int engineId;
         await using (var first = await StartAsync(folder))

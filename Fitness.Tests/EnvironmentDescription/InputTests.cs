@@ -14,8 +14,8 @@ public sealed class InputTests
     {
         (string Name, string Value)[] planted =
         [
-            ("SSL_CERT_FILE", "/tmp/authorities.pem"),
-            ("OPENSSL_CONF", "/tmp/openssl.cnf"),
+            ("SSL_CERT_FILE", "/nowhere/authorities.pem"),
+            ("OPENSSL_CONF", "/nowhere/openssl.cnf"),
             ("DOTNET_SYSTEM_NET_DISABLEIPV6", "1"),
             ("DOTNET_SYSTEM_NET_HTTP_SOCKETSHTTPHANDLER_HTTP2SUPPORT", "0"),
             ("DOTNET_GCHeapHardLimit", "20000000"),

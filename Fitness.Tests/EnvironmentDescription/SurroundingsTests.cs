@@ -15,6 +15,7 @@ public sealed class SurroundingsTests(SharedEngine engine)
     public async Task Messages_that_the_settings_ask_for_do_not_get_into_the_document()
     {
         ImageUnderTest.SkipInside("The test tells standard output from standard error");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The test sets variables with 'env', which Windows lacks. Elsewhere it runs.");
         var (exitCode, output, error) = await Docker.RunProgramAsync(
             "env",
             $"{SettingNames.Environment}={EnvironmentNames.Development}",
@@ -32,6 +33,7 @@ public sealed class SurroundingsTests(SharedEngine engine)
     public async Task Name_servers_and_hosts_entries_are_described()
     {
         ImageUnderTest.SkipInside("The test gives the process files of its own");
+        Platform.RequireLinux("The test mounts files of its own");
         var usual = await DescribeWithFilesAsync(
             "search example.org\nnameserver 192.0.2.53\noptions ndots:2 timeout:1\n",
             "127.0.0.1 localhost\n::1 ip6-localhost\n192.0.2.9 host.docker.internal\n"

@@ -13,6 +13,7 @@ namespace Fitness.Tests.Layout;
 public sealed class ProjectTests
 {
     private const string Actions = "github-actions";
+    private const string Workflows = ".github/workflows/";
 
     private static readonly string[] Projects =
     [
@@ -98,10 +99,17 @@ public sealed class ProjectTests
                 && !path.StartsWith(".git/", StringComparison.Ordinal)
                 && !path.Contains("node_modules/", StringComparison.Ordinal)
             )
-            .Select(path => (Folder: $"/{Path.GetDirectoryName(path)!.Replace('\\', '/')}", Ecosystem: EcosystemOf(path)))
-            // The actions are in the workflows, for which the folder is the root.
+            // For the workflows' folder, Dependabot reads the root.
+            .Select(path =>
+                (
+                    Folder: path.StartsWith(Workflows, StringComparison.Ordinal)
+                        ? "/"
+                        : $"/{Path.GetDirectoryName(path)!.Replace('\\', '/')}",
+                    Ecosystem: EcosystemOf(path)
+                )
+            )
             .Where(file => file.Ecosystem is not null)
-            .Select(file => file.Ecosystem == Actions ? $"{Actions} /" : $"{file.Ecosystem} {file.Folder}")
+            .Select(file => $"{file.Ecosystem} {file.Folder}")
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
         Assert.Equal(pinned, read);
@@ -113,7 +121,7 @@ public sealed class ProjectTests
                 "Dockerfile" => "docker",
                 "global.json" => "dotnet-sdk",
                 "Directory.Packages.props" => "nuget",
-                _ => path.StartsWith(".github/workflows/", StringComparison.Ordinal) ? Actions : null,
+                _ => path.StartsWith(Workflows, StringComparison.Ordinal) || Path.GetFileName(path) == "action.yml" ? Actions : null,
             };
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
@@ -75,7 +76,7 @@ public sealed class ProcessTests
                     .Trim()
                     .Split('<', '>')[2],
                 ImageUnderTest.Name is null ? "jit" : "aot",
-                "linux-x64"
+                RuntimeInformation.RuntimeIdentifier
             ),
             (
                 (string?)description["build"]!["version"],
@@ -84,7 +85,12 @@ public sealed class ProcessTests
             )
         );
         Assert.StartsWith(".NET 10.", (string?)description["software"]!["runtime"], StringComparison.Ordinal);
-        Assert.Equal("@dynoxide/linux-x64", (string?)description["software"]!["engine"]?["name"]);
+        // Its maker's names for the same operating systems are those of Node.js.
+        var system =
+            OperatingSystem.IsWindows() ? "win32"
+            : OperatingSystem.IsMacOS() ? "darwin"
+            : "linux";
+        Assert.StartsWith($"@dynoxide/{system}-", (string?)description["software"]!["engine"]?["name"], StringComparison.Ordinal);
         Assert.Equal(("environment variable", "Development"), SettingOf(description, SettingNames.Environment));
         Assert.Equal(("command line", "7"), SettingOf(description, "RateLimits__User__Requests"));
         Assert.Equal(("default", "60"), SettingOf(description, "RateLimits__User__WindowSeconds"));

@@ -15,6 +15,7 @@ public sealed partial class StartNoticeTests
     [Fact]
     public async Task The_console_says_once_what_to_open_and_it_can_be_opened()
     {
+        Platform.RequireSignals();
         await using var api = await StartAsync("http://127.0.0.1:0", ("DOTNET_RUNNING_IN_CONTAINER", ""));
         var addresses = await AddressesAsync(api);
         Assert.Equal([$"{api.Client.BaseAddress}activity/1", $"{api.Client.BaseAddress}scalar"], addresses);
@@ -43,6 +44,7 @@ public sealed partial class StartNoticeTests
     [Fact]
     public async Task In_a_container_the_published_port_is_left_to_the_reader_and_decides_who_can_reach_it()
     {
+        Platform.RequireSignals();
         await using var api = await StartAsync(Open, ("DOTNET_RUNNING_IN_CONTAINER", "true"));
         Assert.Equal(["http://localhost:<published", "http://localhost:<published"], await AddressesAsync(api));
         Assert.Equal(0, await api.StopAsync());
@@ -52,6 +54,7 @@ public sealed partial class StartNoticeTests
     [Fact]
     public async Task Without_samples_it_names_none_and_it_warns_when_other_machines_can_reach_it()
     {
+        Platform.RequireSignals();
         await using var api = await StartAsync(Open, ("DOTNET_RUNNING_IN_CONTAINER", ""), ("Sample__Enabled", "false"));
         Assert.Equal([$"{api.Client.BaseAddress}scalar"], await AddressesAsync(api));
         Assert.Equal(0, await api.StopAsync());

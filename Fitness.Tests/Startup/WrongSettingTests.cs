@@ -39,15 +39,15 @@ public sealed class WrongSettingTests
             {
                 file,
                 Path.Combine(file, "below"),
-                $"/tmp/{new string('x', 300)}",
-                $"/tmp/{string.Join('/', Enumerable.Repeat("x", 2500))}",
+                Path.Combine(Path.GetTempPath(), new string('x', 300)),
+                Path.Combine([Path.GetTempPath(), .. Enumerable.Repeat("x", 2500)]),
             }
         )
             AssertRefused("Engine__DataPath", await ApiRun.RunAsync(EnvironmentNames.Development, ("Engine__DataPath", path)));
     }
 
     [Theory]
-    [InlineData("--Engin__DataPath=/tmp/x", "Engin__DataPath")]
+    [InlineData("--Engin__DataPath=/nowhere", "Engin__DataPath")]
     [InlineData("--Sample__Enabled=maybe", "Sample__Enabled")]
     [InlineData("--urls=ftp://x", "ASPNETCORE_URLS")]
     public async Task So_it_is_as_an_argument(string argument, string name) => AssertRefused(name, await ApiRun.CommandAsync(argument));

@@ -43,5 +43,5 @@ internal static class Docker
     public static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
+            .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,19 +9,16 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="Sha256">The hash of their sorted SHA-256 thumbprints.</param>
 internal sealed record CertificateDescription(int Count, string Sha256)
 {
-    // Debian and its derivatives, then Fedora and Amazon Linux.
-    private static readonly string[] Bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
-    private static readonly string[] Folders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
-
     /// <summary>Reads what OpenSSL, and therefore .NET, reads on Linux: a bundle and a folder. Null if there is neither.</summary>
+    [SupportedOSPlatform("linux")]
     public static CertificateDescription? Read()
     {
         var bundle = Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } file
             ? file
-            : Bundles.FirstOrDefault(File.Exists);
+            : Places.Bundles.FirstOrDefault(File.Exists);
         var folder = Environment.GetEnvironmentVariable("SSL_CERT_DIR") is { Length: > 0 } given
             ? given
-            : Folders.FirstOrDefault(Directory.Exists);
+            : Places.Folders.FirstOrDefault(Directory.Exists);
         var files = (folder is not null && Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
             .Append(bundle)
             .OfType<string>()
@@ -50,5 +48,13 @@ internal sealed record CertificateDescription(int Count, string Sha256)
             foreach (var certificate in certificates)
                 certificate.Dispose();
         }
+    }
+
+    /// <summary>Of Debian and its derivatives, then of Fedora and Amazon Linux.</summary>
+    [SupportedOSPlatform("linux")]
+    private static class Places
+    {
+        public static readonly string[] Bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
+        public static readonly string[] Folders = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
     }
 }

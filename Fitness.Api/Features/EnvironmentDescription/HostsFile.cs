@@ -1,11 +1,11 @@
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The hosts file (https://man7.org/linux/man-pages/man5/hosts.5.html).</summary>
 internal static class HostsFile
 {
-    private const string Location = "/etc/hosts";
     private static readonly char[] Blanks = [' ', '\t'];
 
     // What every machine and container has: the loopback names of the operating system, and those that container engines add for their host.
@@ -24,11 +24,16 @@ internal static class HostsFile
         "host.containers.internal",
     ];
 
+    /// <summary>An empty file.</summary>
+    public static (SortedDictionary<string, string> Called, OtherHostsDescription? Others) None =>
+        (new SortedDictionary<string, string>(StringComparer.Ordinal), null);
+
     /// <summary>The entries of the called names, and what the others amount to. The machine's own name, which differs everywhere, is left out.</summary>
+    [UnsupportedOSPlatform("windows")]
     public static (SortedDictionary<string, string> Called, OtherHostsDescription? Others) Read(IEnumerable<string> called)
     {
         var own = new[] { Environment.MachineName, Dns.GetHostName() };
-        var entries = ReadLines(Location)
+        var entries = ReadLines("/etc/hosts")
             .Select(line => line.Split('#')[0].Split(Blanks, StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 1 && !words[1..].Intersect(own, StringComparer.OrdinalIgnoreCase).Any())
             .SelectMany(words => words[1..].Select(name => (Name: name.ToLowerInvariant(), Address: words[0])))

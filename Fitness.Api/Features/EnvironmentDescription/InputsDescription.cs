@@ -10,16 +10,6 @@ internal sealed record InputsDescription(
     SortedDictionary<string, InputDescription> Files
 )
 {
-    // https://man7.org/linux/man-pages/man5/nsswitch.conf.5.html, host.conf.5, gai.conf.5; https://docs.openssl.org/3.0/man5/config/
-    private static readonly (string Name, string[] Places)[] OpenFiles =
-    [
-        ("nsswitch.conf", ["/etc/nsswitch.conf"]),
-        ("host.conf", ["/etc/host.conf"]),
-        ("gai.conf", ["/etc/gai.conf"]),
-        ("openssl.cnf", ["/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf"]),
-        ("ld.so.preload", ["/etc/ld.so.preload"]),
-    ];
-
     // https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
     private static readonly (string Name, string Variable)[] AwsFiles =
     [
@@ -48,7 +38,7 @@ internal sealed record InputsDescription(
     private static SortedDictionary<string, InputDescription> ReadFiles(string? key)
     {
         var files = new SortedDictionary<string, InputDescription>(StringComparer.Ordinal);
-        foreach (var (name, places) in OpenFiles)
+        foreach (var (name, places) in OperatingSystem.IsLinux() ? LinuxFiles.All : [])
             if (places.Select(ContentHash.OfFile).FirstOrDefault(hash => hash is not null) is { } hash)
                 files[name] = new InputDescription(hash, null);
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);

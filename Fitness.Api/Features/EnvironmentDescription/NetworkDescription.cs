@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
@@ -13,7 +12,7 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// What the called names resolve to, by their use: <c>issuer</c>, <c>storage</c>, <c>telemetry</c>. Kinds of addresses, because the
 /// addresses of a cloud service change from call to call. Null if it was not asked.
 /// </param>
-internal sealed partial record NetworkDescription(
+internal sealed record NetworkDescription(
     IReadOnlyList<string> NameServers,
     IReadOnlyList<string> Search,
     IReadOnlyList<string> Options,
@@ -22,40 +21,26 @@ internal sealed partial record NetworkDescription(
     SortedDictionary<string, string?> Names
 )
 {
-    private const string ResolverFile = "/etc/resolv.conf";
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(1);
-    private static readonly char[] Blanks = [' ', '\t'];
 
     /// <summary>Reads the files, and asks nobody.</summary>
     /// <param name="called">The called names by their use.</param>
     public static NetworkDescription Read(IReadOnlyDictionary<string, string> called)
     {
-        var lines = HostsFile.ReadLines(ResolverFile).ToArray();
-        var servers = Of("nameserver")
-            .Concat(
-                lines
-                    .Select(line => DockersServers().Match(line))
-                    .Where(match => match.Success)
-                    .SelectMany(match => Words(match.Groups[1].Value))
-            );
-        var (hosts, others) = HostsFile.Read(called.Values);
+        // Windows has neither file.
+        var resolver = OperatingSystem.IsWindows() ? ResolverFile.None : ResolverFile.Read();
+        var hosts = OperatingSystem.IsWindows() ? HostsFile.None : HostsFile.Read(called.Values);
         return new NetworkDescription(
-            [.. servers],
-            [.. Of("search", "domain")],
-            [.. Of("options")],
-            hosts,
-            others,
+            resolver.NameServers,
+            resolver.Search,
+            resolver.Options,
+            hosts.Called,
+            hosts.Others,
             new SortedDictionary<string, string?>(
                 called.ToDictionary(name => name.Key, _ => (string?)null, StringComparer.Ordinal),
                 StringComparer.Ordinal
             )
         );
-
-        IEnumerable<string> Of(params string[] keywords) =>
-            lines
-                .Select(Words)
-                .Where(words => words.Length > 1 && keywords.Contains(words[0], StringComparer.Ordinal))
-                .SelectMany(words => words[1..]);
     }
 
     /// <summary>Resolves the names as every connection does.</summary>
@@ -91,12 +76,6 @@ internal sealed partial record NetworkDescription(
             return "no address";
         }
     }
-
-    private static string[] Words(string line) => line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
-
-    // On networks of its own, Docker's embedded server stands in, and a comment names those behind it.
-    [GeneratedRegex(@"^# ExtServers: \[(.*)\]", RegexOptions.None, Patterns.TimeoutMilliseconds)]
-    private static partial Regex DockersServers();
 }
 
 /// <summary>Entries of the hosts file that concern no called name.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime;
+using System.Runtime.Versioning;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
@@ -26,10 +27,15 @@ internal sealed record ProcessDescription(
             TimeZoneInfo.Local.Id,
             GCSettings.IsServerGC ? "server" : "workstation",
             new ThreadPoolDescription(least, most),
-            new ProcessLimits(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, OpenFiles())
+            new ProcessLimits(
+                Environment.ProcessorCount,
+                GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                OperatingSystem.IsLinux() ? OpenFiles() : null
+            )
         );
     }
 
+    [SupportedOSPlatform("linux")]
     private static long? OpenFiles()
     {
         const string file = "/proc/self/limits";

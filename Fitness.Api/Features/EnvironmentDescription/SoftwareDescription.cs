@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Fitness.Api.Storage.Engine;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
@@ -31,18 +32,19 @@ internal sealed record SoftwareDescription(
     public static SoftwareDescription OfThisProcess() =>
         new(
             RuntimeInformation.FrameworkDescription,
-            OperatingSystemRelease(),
+            System.OperatingSystem.IsLinux() ? LinuxRelease() : RuntimeInformation.OSDescription,
             NativeLibraries.CLibrary(),
             NativeLibraries.OpenSsl(),
             AppContext.TryGetSwitch("System.Globalization.Invariant", out var invariant) && invariant ? "invariant" : "icu",
-            TimeZoneDescription.Read(),
-            CertificateDescription.Read(),
+            System.OperatingSystem.IsWindows() ? null : TimeZoneDescription.Read(),
+            System.OperatingSystem.IsLinux() ? CertificateDescription.Read() : null,
             EngineBinary.IsThere ? EngineDescription.OfThisBuild() : null,
             AssemblyDescription.ReadAll()
         );
 
     /// <summary>As <c>os-release</c> names it (https://www.freedesktop.org/software/systemd/man/latest/os-release.html).</summary>
-    private static string OperatingSystemRelease()
+    [SupportedOSPlatform("linux")]
+    private static string LinuxRelease()
     {
         const string file = "/etc/os-release";
         const string name = "PRETTY_NAME=";
@@ -78,6 +80,7 @@ internal static partial class NativeLibraries
         return string.Create(CultureInfo.InvariantCulture, $"{number >> 28}.{(number >> 20) & 0xff}.{(number >> 4) & 0xff}");
     }
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "gnu_get_libc_version")]
     private static partial nint GlibcVersion();
 }
@@ -88,20 +91,13 @@ internal static partial class NativeLibraries
 /// <param name="Sha256">The binary's hash.</param>
 internal sealed record EngineDescription(string Name, string Version, string? Sha256)
 {
-    /// <summary>The engine's package as pinned in the lock file, and the actual binary.</summary>
-    public static EngineDescription OfThisBuild()
-    {
-        const string folder = "node_modules/";
-        using var file = typeof(EngineDescription).Assembly.GetManifestResourceStream("engine.package-lock.json")!;
-        using var document = JsonDocument.Parse(file);
-        var package = document
-            .RootElement.GetProperty("packages")
-            .EnumerateObject()
-            .Single(entry => entry.Name.StartsWith(folder, StringComparison.Ordinal));
-        return new EngineDescription(
-            package.Name[folder.Length..],
-            package.Value.GetProperty("version").GetString()!,
-            ContentHash.OfFile(EngineBinary.Find())
-        );
-    }
+    /// <summary>The engine's package as the build restored it, and the actual binary.</summary>
+    public static EngineDescription OfThisBuild() =>
+        new(Metadata("EnginePackage"), Metadata("EngineVersion"), ContentHash.OfFile(EngineBinary.Find()));
+
+    private static string Metadata(string name) =>
+        typeof(EngineDescription)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => string.Equals(data.Key, name, StringComparison.Ordinal))
+            .Value!;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,7 +16,8 @@ internal sealed record TimeZoneDescription(string? Version, int Zones, string Sh
     private static readonly string[] OtherFolders = ["posix/", "right/"];
     private static readonly string[] Choices = ["localtime", "posixrules"];
 
-    /// <summary>Reads the database where .NET does; null if there are no files of it, as on Windows.</summary>
+    /// <summary>Reads the database where .NET does; null if there are no files of it.</summary>
+    [UnsupportedOSPlatform("windows")]
     public static TimeZoneDescription? Read()
     {
         var folder = Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } given ? given : DefaultFolder;

@@ -2,7 +2,7 @@ namespace Fitness.Api.Storage.Engine;
 
 internal static class EngineBinary
 {
-    private static readonly string Location = Path.Combine(AppContext.BaseDirectory, "engine", "dynoxide");
+    private static readonly string Location = Path.Combine(AppContext.BaseDirectory, "engine", EngineProgram.FileName);
 
     /// <summary>Whether the build included it.</summary>
     public static bool IsThere => File.Exists(Location);
@@ -14,7 +14,7 @@ internal static class EngineBinary
         if (IsThere)
             return Location;
         throw new StartException(
-            $"The embedded engine's binary is not at {Location}. Install Node.js and build again (linux-x64), or start Docker's DynamoDB Local and set {SettingNames.Endpoint} to its address."
+            $"The embedded engine's binary is not at {Location}. {EngineProgram.Remedy}, or start Docker's DynamoDB Local and set {SettingNames.Endpoint} to its address."
         );
     }
 }

@@ -10,7 +10,8 @@ namespace Fitness.Api.Storage.Engine;
 /// </summary>
 internal sealed class EngineLease : IDisposable
 {
-    private const int ReadOnlyFileSystem = 30;
+    private const int ReadOnlyFileSystem = 30; // EROFS on Linux and macOS
+    private const int WriteProtected = unchecked((int)0x80070013); // ERROR_WRITE_PROTECT on Windows
     private const string DataLease = "engine.lease";
     private const string MemoryLeasePrefix = "memory-";
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
@@ -28,13 +29,15 @@ internal sealed class EngineLease : IDisposable
             Directory.CreateDirectory(folder);
             foreach (var path in Directory.EnumerateFiles(folder, $"*{DataLease}"))
             {
-                using var orphan = TryLock(path, FileMode.Open);
-                if (orphan is null)
-                    continue;
-                if (StopOrphan(orphan) is { } id)
-                    orphanStopped(id);
+                using (var orphan = TryLock(path, FileMode.Open))
+                {
+                    if (orphan is null)
+                        continue;
+                    if (StopOrphan(orphan) is { } id)
+                        orphanStopped(id);
+                }
                 if (Path.GetFileName(path) != DataLease)
-                    File.Delete(path);
+                    Delete(path);
             }
             var name = options.InMemory ? $"{MemoryLeasePrefix}{Environment.ProcessId}-{Guid.NewGuid():N}-{DataLease}" : DataLease;
             return new EngineLease(
@@ -78,7 +81,20 @@ internal sealed class EngineLease : IDisposable
         file.SetLength(0);
         file.Dispose();
         if (Path.GetFileName(file.Name) != DataLease)
-            File.Delete(file.Name);
+            Delete(file.Name);
+    }
+
+    /// <summary>Deletes a lease that nobody takes again, once it is closed: Windows deletes no open file.</summary>
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (IOException)
+        {
+            // Another start looks at it this moment, and deletes it.
+        }
     }
 
     private static FileStream? TryLock(string path, FileMode mode)
@@ -93,8 +109,8 @@ internal sealed class EngineLease : IDisposable
         }
     }
 
-    /// <summary>A read-only file system (EROFS) has no exception type of its own.</summary>
-    private static bool IsReadOnly(Exception exception) => exception is IOException { HResult: ReadOnlyFileSystem };
+    /// <summary>A read-only file system has no exception type of its own.</summary>
+    private static bool IsReadOnly(Exception exception) => exception is IOException { HResult: ReadOnlyFileSystem or WriteProtected };
 
     private static int? StopOrphan(FileStream lease)
     {

@@ -9,6 +9,10 @@ internal sealed class EngineProcess : IDisposable
 {
     private const int PortAttempts = 5;
     private const int PortTakenExitCode = 1;
+
+    // Without the first, Windows opens no sockets (https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2,
+    // WSAEPROVIDERFAILEDINIT); without the others, its folder for temporary files is one that users cannot write to.
+    private static readonly string[] Kept = OperatingSystem.IsWindows() ? ["SystemRoot", "TEMP", "TMP"] : [];
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
@@ -26,8 +30,11 @@ internal sealed class EngineProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = options.DataFolder,
         };
-        // The engine needs no environment variables, and must not see the service's secrets.
+        // The engine needs no environment variables but these, and must not see the service's secrets.
+        var kept = start.Environment.Where(variable => Kept.Contains(variable.Key, StringComparer.OrdinalIgnoreCase)).ToList();
         start.Environment.Clear();
+        foreach (var (name, value) in kept)
+            start.Environment[name] = value;
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Receive(line.Data);
         process.ErrorDataReceived += (_, line) => Receive(line.Data);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Fitness.Api.Storage.Engine;
 
@@ -16,6 +17,7 @@ internal static partial class ProcessSignals
             _ = Kill(process.Id, SigTerm);
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int processId, int signal);
 }
