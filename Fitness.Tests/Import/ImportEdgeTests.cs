@@ -17,7 +17,7 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("TRAIL_RUNNING", "trailRunning")]
     [InlineData("Virtual Ride", "indoorCycling")]
     [InlineData("9", "running")]
-    [InlineData("3", "other")]
+    [InlineData("99", "other")]
     [InlineData("Paragliding", "other")]
     public async Task A_sport_is_found_by_the_words_of_devices_and_exporters(string type, string sport) =>
         Assert.Equal(sport, (string?)(await ImportAsync(Gpx(Point(), $"<type>{type}</type>")))["sport"]);
@@ -26,7 +26,7 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task The_first_of_several_tracks_has_the_name_the_notes_and_the_sport()
     {
         var track = $"<trk><name>First</name><desc>One</desc><type>?</type><trkseg>{Point()}</trkseg></trk>";
-        var other = "<trk><name>Second</name><desc>Two</desc><type>hike</type></trk><trk><type>run</type></trk>";
+        var other = $"<trk><name>Second</name><desc>Two</desc><type>hike</type><trkseg>{Point()}</trkseg></trk><trk><type>run</type></trk>";
         var activity = await ImportAsync($"{OpenGpx}{track}{other}</gpx>");
         Assert.Equal(("First", "One", "hiking"), ((string?)activity["name"], (string?)activity["notes"], (string?)activity["sport"]));
     }
@@ -65,9 +65,9 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_earliest_point_is_the_start_and_the_latest_the_end_in_whatever_order_they_come()
+    public async Task A_point_that_is_not_later_was_recorded_before()
     {
-        var activity = await ImportAsync(Gpx(Timed(50) + Timed(0) + Timed(90) + Timed(70) + "<trkpt lat=\"0\" lon=\"0\"/>"));
+        var activity = await ImportAsync(Gpx(Timed(0) + Timed(50) + Timed(50) + Timed(20) + Timed(90) + "<trkpt lat=\"1\" lon=\"1\"/>"));
         Assert.Equal(("2026-11-01T06:30:00+00:00", 90), ((string?)activity["start"], (int)activity["elapsedSeconds"]!));
         Assert.Null(activity["name"]);
     }
@@ -104,18 +104,22 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("100 90", 0)]
     public async Task A_rise_of_three_metres_counts_and_less_is_noise(string altitudes, double gain)
     {
-        var points = altitudes.Split(' ').Select(altitude => $"<trkpt lat=\"0\" lon=\"0\"><ele>{altitude}</ele>{Moment}</trkpt>");
+        var points = altitudes.Split(' ').Select((altitude, index) => Timed(10 * index, $"<ele>{altitude}</ele>"));
         Assert.Equal(gain, (double)(await ImportAsync(Gpx(string.Concat(points))))["elevationGainMeters"]!, 0.01);
     }
 
     [Theory]
-    [InlineData("0:100 60:160 61:160", 130, 160)]
-    // A longer gap counts for nothing, so what follows decides alone.
-    [InlineData("0:100 61:160 62:160", 160, 160)]
+    // A value holds until the next, for a minute at most.
+    [InlineData("0:100 30:160 60:160", 130, 160)]
+    [InlineData("0:100 120:160 180:160", 130, 160)]
     [InlineData("0:20 10:20", 20, 20)]
-    [InlineData("0:100 10:301 20:19 30:0 40:160 50:160", 160, 160)]
-    [InlineData("0:100 10:100 10:160 40:160", 145, 160)]
-    [InlineData("0:100 0:101", 100, 101)]
+    // Only some points have one.
+    [InlineData("0:100 10: 20: 30:160 40:160", 115, 160)]
+    // What is no pulse says that there is none.
+    [InlineData("0:100 10:301 20:19 30:0 40:160 50:160", 130, 160)]
+    [InlineData("0:100 10:255 20:x 30:160 40:160", 130, 160)]
+    // The same moment again.
+    [InlineData("0:100 0:101", 100, 100)]
     public async Task The_mean_heart_rate_is_over_time_where_the_pulse_was_there(string points, int average, int highest)
     {
         var track = points
@@ -124,7 +128,7 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
             .Select(point =>
                 Timed(
                     int.Parse(point[0], CultureInfo.InvariantCulture),
-                    $"<extensions><TrackPointExtension><hr>{point[1]}</hr></TrackPointExtension></extensions>"
+                    point[1].Length == 0 ? "" : $"<extensions><TrackPointExtension><hr>{point[1]}</hr></TrackPointExtension></extensions>"
                 )
             );
         var activity = await ImportAsync(Gpx(string.Concat(track)));
@@ -198,20 +202,13 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     public static TheoryData<string, string> Refused =>
         new()
         {
-            { Tcx("<Track><Trackpoint><Position><LongitudeDegrees>1</LongitudeDegrees>"), "'LatitudeDegrees' is missing" },
             {
-                Tcx(
-                    "<Track><Trackpoint><Position><LatitudeDegrees>1</LatitudeDegrees></Position></Trackpoint><Trackpoint><Position><LongitudeDegrees>1</LongitudeDegrees>"
-                ),
-                "'LatitudeDegrees' is missing"
+                $"<gpx>{string.Concat(Enumerable.Range(0, 100).Select(day => $"<trk><trkseg><trkpt lat=\"1\" lon=\"1\"><time>{new DateTime(2026, 1, 1).AddDays(day):yyyy-MM-dd}T10:00:00Z</time></trkpt></trkseg></trk>"))}</gpx>",
+                "The file has 100 recordings; at most 99 are taken at once."
             },
-            { $"{OpenTcx}<Activities><MultiSportSession>", "several activities" },
-            { Gpx($"<trkpt lat=\"{new string('1', 61)}\" lon=\"0\"/>"), $"'{new string('1', 60)}…'" },
-            { Gpx($"<trkpt lat=\"{new string('1', 60)}\" lon=\"0\"/>"), $"'{new string('1', 60)}'" },
-            { Gpx("<trkpt lat=\"0\" lon=\"180.1\"/>"), "'lon' is '180.1'" },
-            { Gpx("<trkpt lat=\"0\" lon=\"NaN\"/>"), "'lon' is 'NaN'" },
-            { Gpx("<trkpt lat=\"0\" lon=\"0\"><ele>100000.1</ele>"), "'ele' is '100000.1'" },
-            { Gpx("<trkpt lat=\"0\" lon=\"0\"><ele>-1000.1</ele>"), "'ele' is '-1000.1'" },
+            // Of which nothing sensible is left: what was wrong first.
+            { Gpx($"<trkpt lat=\"1\" lon=\"1\"><time>{new string('1', 61)}</time></trkpt>"), $"'{new string('1', 60)}…'" },
+            { Gpx($"<trkpt lat=\"1\" lon=\"1\"><time>{new string('1', 60)}</time></trkpt>"), $"'{new string('1', 60)}'" },
         };
 
     [Theory]
@@ -271,7 +268,7 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static string Gpx(string points, string track = "") => $"{OpenGpx}<trk>{track}<trkseg>{points}</trkseg></trk></gpx>";
 
     private static string Tcx(params string[] laps) =>
-        $"{OpenTcx}<Activities><Activity>{string.Concat(laps.Select(lap => $"<Lap StartTime=\"2026-11-01T06:30:00Z\">{lap}</Lap>"))}</Activity></Activities></TrainingCenterDatabase>";
+        $"{OpenTcx}<Activities><Activity Sport=\"Running\">{string.Concat(laps.Select(lap => $"<Lap StartTime=\"2026-11-01T06:30:00Z\">{lap}</Lap>"))}</Activity></Activities></TrainingCenterDatabase>";
 
     private static string Point() => $"<trkpt lat=\"0\" lon=\"0\">{Moment}</trkpt>";
 
@@ -294,6 +291,6 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var response = await SendAsync(file, timezone);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return await response.JsonAsync();
+        return (await response.JsonAsync())["results"]![0]!["activity"]!.AsObject();
     }
 }

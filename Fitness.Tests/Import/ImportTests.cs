@@ -168,30 +168,10 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             { "", 1, 1, "Root element is missing" },
             { "no xml", 1, 1, "" },
-            { "<gpx>\n<trk>\n</gpx>", 1, 2, "neither GPX 1.1 nor TCX" },
+            { "<html>\n<trk>\n</html>", 1, 2, "neither GPX nor TCX" },
             { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n <trk>\n </gpx>", 3, 4, "trk" },
-            {
-                "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"91\" lon=\"0\"/>",
-                2,
-                2,
-                "'lat' is '91'; it must be a number from -90 to 90."
-            },
-            {
-                "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"1\" lon=\"0\">\n\n<time>yesterday</time>",
-                4,
-                2,
-                "'time' is 'yesterday'"
-            },
-            { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\n<trkpt lat=\"1\"/>", 2, 2, "'lon' is ''" },
-            { "<!DOCTYPE gpx [<!ENTITY a \"b\">]>\n<gpx/>", 1, 1, "DTD is prohibited" },
+            { "<!DOCTYPE gpx [<!ENTITY a \"b\">]>\n<gpx/>", 1, 1, "document type declaration" },
             { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n&undefined;</gpx>", 2, 2, "undefined" },
-            { "<gpx version=\"1.0\" xmlns=\"http://www.topografix.com/GPX/1/0\"/>", 1, 2, "GPX/1/0" },
-            {
-                "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Activities>\n<Activity/>\n<Activity/>",
-                3,
-                2,
-                "more than one activity"
-            },
             {
                 "<TrainingCenterDatabase xmlns=\"http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2\"><Courses><Course><Lap><TotalTimeSeconds>10</TotalTimeSeconds></Lap><Track><Trackpoint><Time>2026-11-01T06:30:00Z</Time></Trackpoint></Track></Course></Courses></TrainingCenterDatabase>",
                 1,
@@ -372,14 +352,17 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static string Point(int second, double meters, double? altitude = null, int? heartRate = null) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"<trkpt lat=\"0\" lon=\"{meters / DegreeMeters:R}\">{(altitude is { } height ? $"<ele>{height}</ele>" : "")}<time>{Time(second)}</time>{(heartRate is { } rate ? $"<extensions><gpxtpx:TrackPointExtension><gpxtpx:hr>{rate}</gpxtpx:hr></gpxtpx:TrackPointExtension></extensions>" : "")}</trkpt>"
+            $"<trkpt lat=\"0\" lon=\"{Longitude(meters):R}\">{(altitude is { } height ? $"<ele>{height}</ele>" : "")}<time>{Time(second)}</time>{(heartRate is { } rate ? $"<extensions><gpxtpx:TrackPointExtension><gpxtpx:hr>{rate}</gpxtpx:hr></gpxtpx:TrackPointExtension></extensions>" : "")}</trkpt>"
         );
 
     private static string Trackpoint(int second, double meters, int heartRate) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"<Trackpoint><Time>{Time(second)}</Time><Position><LatitudeDegrees>0</LatitudeDegrees><LongitudeDegrees>{meters / DegreeMeters:R}</LongitudeDegrees></Position><HeartRateBpm><Value>{heartRate}</Value></HeartRateBpm></Trackpoint>"
+            $"<Trackpoint><Time>{Time(second)}</Time><Position><LatitudeDegrees>0</LatitudeDegrees><LongitudeDegrees>{Longitude(meters):R}</LongitudeDegrees></Position><HeartRateBpm><Value>{heartRate}</Value></HeartRateBpm></Trackpoint>"
         );
+
+    // Not from 0/0 on, which is no fix.
+    private static double Longitude(double meters) => 10 + (meters / DegreeMeters);
 
     private static string Time(int second) => Start.AddSeconds(second).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
@@ -400,6 +383,6 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var response = await SendAsync(file, mediaType, timezone);
         Assert.True(status == response.StatusCode, await response.Content.ReadAsStringAsync());
         Assert.Equal(status == HttpStatusCode.Created, response.Headers.Location is not null);
-        return await response.JsonAsync();
+        return (await response.JsonAsync())["results"]![0]!["activity"]!.AsObject();
     }
 }

@@ -1,29 +1,40 @@
 using System.Xml;
+using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>GPX 1.1 (https://www.topografix.com/GPX/1/1/): its tracks, with the heart rates of Garmin's TrackPointExtension. Routes and waypoints are not recordings.</summary>
+/// <summary>
+/// GPX 1.1 (https://www.topografix.com/GPX/1/1/) and 1.0: its tracks, with the heart rates of Garmin's, Cluetrust's and others' extensions.
+/// Routes and waypoints are not recordings. A track that begins hours before or after the others, or is of another sport, is a recording of
+/// its own.
+/// </summary>
 internal sealed class GpxFormat : ITrackFormat
 {
-    public const string Namespace = "http://www.topografix.com/GPX/1/1";
+    public const string Root = "gpx";
 
-    private readonly TrackFile file = new(new TrackTotals());
-    private TrackPoint point = new();
+    private readonly Recordings recordings = new();
+    private readonly ImportWarnings warnings = new();
+    private TrackFile file;
+    private Track? track;
+    private TrackPoint? point;
+    private string? device;
+    private DateTimeOffset? earliest;
+    private DateTimeOffset? latest;
+
+    public GpxFormat() => file = new TrackFile(warnings);
 
     public void Begin(string parent, string name, XmlReader element)
     {
         switch (parent, name)
         {
-            case ("", "gpx"):
-                file.Device = element.GetAttribute("creator");
+            case ("", Root):
+                device = element.GetAttribute("creator");
+                break;
+            case (Root, "trk"):
+                track = new Track();
                 break;
             case ("trkseg", "trkpt"):
-                point = new TrackPoint(
-                    Position: new Position(
-                        TrackXml.Number("lat", element.GetAttribute("lat"), -90, 90),
-                        TrackXml.Number("lon", element.GetAttribute("lon"), -180, 180)
-                    )
-                );
+                point = new TrackPoint(Position: ReadPosition(element.GetAttribute("lat"), element.GetAttribute("lon")));
                 break;
         }
     }
@@ -33,31 +44,96 @@ internal sealed class GpxFormat : ITrackFormat
         switch (parent, name)
         {
             case ("trkpt", "ele"):
-                point = point with { Altitude = TrackXml.Number("ele", text, -1000, 100_000) };
+                Set(point => point with { Altitude = TrackXml.Altitude(Warnings, "ele", text) });
                 break;
             case ("trkpt", "time"):
-                point = point with { Time = TrackXml.Time("time", text) };
+                Set(point => point with { Time = TrackXml.OptionalTime(Warnings, "time", text) });
                 break;
-            case ("TrackPointExtension", "hr"):
-                point = point with { HeartRate = HeartRates.Read("hr", text) };
+            // In Garmin's TrackPointExtension, Cluetrust's gpxdata, or directly in the extensions.
+            case (_, "hr" or "heartrate" or "heartRate" or "heart_rate"):
+                Set(point => point with { HeartRate = HeartRates.Read(Warnings, name, text) });
                 break;
             case ("trkseg", "trkpt"):
-                file.Track.Add(point);
+                Set(point =>
+                {
+                    Add(point);
+                    return null;
+                });
                 break;
             case ("trk", "trkseg"):
                 file.Track.EndSegment();
                 break;
             case ("trk", "name"):
-                file.Name ??= text;
+                Describe(one => one with { Name = text });
                 break;
             case ("trk", "desc"):
-                file.Notes ??= text;
+                Describe(one => one with { Notes = text });
                 break;
             case ("trk", "type"):
-                file.Sport ??= SportNames.Find(text);
+                Describe(one => one with { Sport = SportNames.Find(text) });
                 break;
         }
     }
 
-    public TrackFile Finish() => file;
+    public IReadOnlyList<TrackFile> Finish()
+    {
+        if (recordings.IsEmpty)
+            recordings.Add(file);
+        return recordings.Finish();
+    }
+
+    private void Add(TrackPoint point)
+    {
+        if (track is { } begun && (begun.IsOpen || recordings.IsEmpty))
+            Open(begun, point);
+        earliest = point.Time < earliest ? point.Time : earliest ?? point.Time;
+        latest = point.Time > latest ? point.Time : latest ?? point.Time;
+        file.Track.Add(point);
+    }
+
+    /// <summary>A track has its first point: does it go on with the recording so far?</summary>
+    private void Open(Track begun, TrackPoint point)
+    {
+        track = begun with { IsOpen = false };
+        if (recordings.IsEmpty || IsElsewhere(point.Time) || (begun.Sport is { } sport && file.Sport is { } before && sport != before))
+        {
+            file = new TrackFile(recordings.IsEmpty ? warnings : new ImportWarnings());
+            recordings.Add(file);
+            (earliest, latest) = (null, null);
+        }
+        Describe(begun);
+    }
+
+    private bool IsElsewhere(DateTimeOffset? time) =>
+        (time - latest)?.TotalSeconds > ImportRules.TrackGap || (earliest - time)?.TotalSeconds > ImportRules.TrackGap;
+
+    // Names may also follow the points.
+    private void Describe(Func<Track, Track> change)
+    {
+        if (track is not { } one)
+            return;
+        track = change(one);
+        if (!one.IsOpen)
+            Describe(track);
+    }
+
+    private void Describe(Track track)
+    {
+        file.Device ??= device;
+        file.Name ??= track.Name;
+        file.Notes ??= track.Notes;
+        file.Sport ??= track.Sport;
+    }
+
+    /// <summary>A track of the file; open until it has its first point.</summary>
+    private sealed record Track(string? Name = null, string? Notes = null, Sport? Sport = null, bool IsOpen = true);
+
+    // Of the recording so far, or of the first.
+    private ImportWarnings Warnings => recordings.IsEmpty ? warnings : file.Warnings;
+
+    // Elements of the same names elsewhere are not a point's.
+    private void Set(Func<TrackPoint, TrackPoint?> change) => point = point is null ? null : change(point);
+
+    private Position? ReadPosition(string? latitude, string? longitude) =>
+        TrackXml.Position(Warnings, ("lat", latitude), ("lon", longitude));
 }

@@ -4,13 +4,19 @@ namespace Fitness.Api.Features.Import;
 
 internal static class HeartRates
 {
-    /// <summary>Parses a heart rate; null if the sensor lost the pulse, which devices write as 0 or an implausible number.</summary>
-    /// <exception cref="FormatException">It is not a number from 0 to 65535.</exception>
-    public static int? Read(string name, string text) =>
-        (int)Math.Round(TrackXml.Number(name, text, 0, ushort.MaxValue))
-            is >= ActivityInput.LowestHeartRate
-                and <= ActivityInput.HighestHeartRate
-                and var rate
+    private const int Invalid = 255;
+
+    /// <summary>What stands for a lost pulse.</summary>
+    public const int None = 0;
+
+    /// <summary>Reads a heart rate; <see cref="None"/> if the sensor lost the pulse, which devices write as 0, as 255 or as an implausible number, or if it is none.</summary>
+    public static int Read(ImportWarnings warnings, string name, string text) =>
+        warnings.Read(ImportLoss.HeartRate, () => TrackXml.Number(name, text, 0, ushort.MaxValue)) is { } number
+        && (int)Math.Round(number) is >= ActivityInput.LowestHeartRate and <= ActivityInput.HighestHeartRate and not Invalid and var rate
             ? rate
-            : null;
+            : None;
+
+    /// <summary>The same of a lap; null if there is none.</summary>
+    public static int? ReadOfLap(ImportWarnings warnings, string name, string text) =>
+        Read(warnings, name, text) is not None and var rate ? rate : null;
 }

@@ -27,9 +27,9 @@ internal static class ImportApi
             .MapUserGroup(ActivityTag.Value)
             .MapPost(Routes.ActivityImport, PostAsync)
             .WithName("ImportActivity")
-            .WithSummary("Make an activity of a GPX 1.1 or TCX file")
+            .WithSummary("Make an activity of a GPX or TCX file")
             .WithDescription(
-                $"Distance on the WGS 84 ellipsoid; moving at {TrackTotals.MovingSpeed} m/s or faster, over {TrackTotals.SpeedSeconds} seconds or more; rises and falls of less than {TrackTotals.Rise} m smoothed out of the elevation gain. The same file again changes nothing: it answers the activity that is there."
+                $"Distance on the WGS 84 ellipsoid, unless the device's own count covers more of the time; moving at {ImportRules.MovingSpeed} m/s or faster, over {ImportRules.SpeedSeconds} seconds or more; rises and falls of less than {ImportRules.Rise} m smoothed out of the elevation gain. What cannot be read or cannot be (a position of 0/0, a jump that nobody can make, a time far from those around it, a heart rate of 255) is left out and counted in `warnings`. The same file again changes nothing: it answers the activity that is there."
             )
             .WithBodyLimit(ImportLimits.MaxBytes)
             .WithProblems(
@@ -42,11 +42,8 @@ internal static class ImportApi
                 ProblemTypes.TooManyImports,
                 ProblemTypes.ImportsBusy
             )
-            .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.LocationHeader)
-            .WithExamples(
-                BodyExample.Of(ImportBody.GpxMediaType, ExampleFile),
-                BodyExample.Of(ActivityExamples.Stored, ImportJson.Default.Activity)
-            );
+            .WithResponseHeaders(ActivityResponses.LocationHeader)
+            .WithExamples(BodyExample.Of(ImportBody.GpxMediaType, ExampleFile), BodyExample.Of(Example, ImportJson.Default.ImportResponse));
 
     private const string ExampleFile = """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -58,19 +55,53 @@ internal static class ImportApi
         </gpx>
         """;
 
-    private static async Task<Results<Ok<Activity>, CreatedAtRoute<Activity>, ProblemResult>> PostAsync(
-        Query<ImportQuery> query,
-        ImportBody body,
-        ClaimsPrincipal user,
-        ActivityWriter writer,
-        HttpResponse response,
-        CancellationToken cancellation
-    )
+    private static ImportResponse Example =>
+        new([
+            new ImportResult(
+                ActivityExamples.Stored.Id,
+                StatusCodes.Status201Created,
+                ActivityExamples.Stored,
+                [new ImportWarning(ImportLoss.Altitude, 2)]
+            ),
+        ]);
+
+    private static async Task<
+        Results<Ok<ImportResponse>, CreatedAtRoute<ImportResponse>, Created<ImportResponse>, ProblemResult>
+    > PostAsync(Query<ImportQuery> query, ImportBody body, ClaimsPrincipal user, ActivityWriter writer, CancellationToken cancellation)
     {
-        ActivityInput input;
+        var writes = new List<Write>();
+        foreach (var (index, file) in body.Files.Index())
+        {
+            if (Read(file, query.Value.Zone!, out var input) is { } unreadable)
+                return unreadable;
+            writes.Add(Write.Add(body.IdOf(index), input));
+        }
+        var written = await writer.RunAsync(user.UserId(), writes, cancellation);
+        // What the storage did not take comes in with the same file again.
+        if (written.FirstOrDefault(one => one.Problem is not null)?.Problem is { } problem)
+            return problem;
+        var response = new ImportResponse([
+            .. written.Zip(body.Files, (one, file) =>
+                new ImportResult(one.Activity!.Id, Status(one), one.Activity, file.Warnings.ToArray())
+            ),
+        ]);
+        if (response.Results.All(one => one.Status == StatusCodes.Status200OK))
+            return TypedResults.Ok(response);
+        return response.Results is [var single]
+            ? TypedResults.CreatedAtRoute(response, ActivityResponses.GetName, new RouteValueDictionary { ["id"] = single.Id })
+            : TypedResults.Created((string?)null, response);
+    }
+
+    private static int Status(WriteResult result) =>
+        result.Outcome == WriteOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+
+    /// <returns>Why the recording cannot be an activity; null if it can.</returns>
+    private static ProblemResult? Read(TrackFile file, TimeZoneInfo zone, out ActivityInput input)
+    {
+        input = new ActivityInput();
         try
         {
-            input = TrackActivity.ToInput(body.File, query.Value.Zone!);
+            input = TrackActivity.ToInput(file, zone);
         }
         catch (FormatException exception)
         {
@@ -78,8 +109,8 @@ internal static class ImportApi
         }
         // A file can have values that no activity may have, such as a duration of a year.
         var errors = new RequestErrors();
-        if (InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, ImportJson.Default.ActivityInput), errors) is null)
-            return ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile);
-        return (await writer.AddAsync(user.UserId(), body.Id, input, cancellation)).ToResponse(response);
+        return InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, ImportJson.Default.ActivityInput), errors) is null
+            ? ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile)
+            : null;
     }
 }

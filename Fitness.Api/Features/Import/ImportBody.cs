@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Reflection;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Problems;
@@ -18,14 +19,18 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
     /// <summary>The media types of the two formats, and the general ones for XML.</summary>
     public static readonly string[] MediaTypes = [GpxMediaType, "application/vnd.garmin.tcx+xml", "application/xml", "text/xml"];
 
-    private readonly TrackFile? file;
+    private readonly IReadOnlyList<TrackFile>? files;
+    private readonly string id;
 
-    private ImportBody(TrackFile? file, string id, ProblemResult? problem) => (this.file, Id, Problem) = (file, id, problem);
+    private ImportBody(IReadOnlyList<TrackFile>? files, string id, ProblemResult? problem) =>
+        (this.files, this.id, Problem) = (files, id, problem);
 
-    public TrackFile File => file ?? throw new InvalidOperationException("The endpoint lacks WithCheckedInput().");
+    /// <summary>The recordings in the file.</summary>
+    public IReadOnlyList<TrackFile> Files => files ?? throw new InvalidOperationException("The endpoint lacks WithCheckedInput().");
 
-    /// <summary>The activity's id, derived from the file's bytes, so that the same file is the same activity.</summary>
-    public string Id { get; }
+    /// <summary>The id of a recording's activity, made from the file's bytes, so that the same file is the same activity, and from the part of it.</summary>
+    /// <param name="index">Which of the recordings, from 0.</param>
+    public string IdOf(int index) => Files.Count == 1 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}-{index + 1}");
 
     public ProblemResult? Problem { get; }
 
@@ -51,8 +56,8 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         try
         {
             await using var stream = new TrackStream(body, turns);
-            var track = await TrackXml.ReadAsync(stream);
-            return new ImportBody(track, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);
+            var recordings = await TrackXml.ReadAsync(stream);
+            return new ImportBody(recordings, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);
         }
         catch (TrackFileException exception)
         {

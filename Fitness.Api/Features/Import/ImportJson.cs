@@ -7,5 +7,5 @@ namespace Fitness.Api.Features.Import;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(ImportQuery))]
 [JsonSerializable(typeof(ActivityInput))]
-[JsonSerializable(typeof(Activity))]
+[JsonSerializable(typeof(ImportResponse))]
 internal sealed partial class ImportJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using Fitness.Api.Features.Activities;
+
 namespace Fitness.Api.Features.Import;
 
 /// <summary>The limits of an import. Files of devices and exporters stay far below each; together they bound the memory that an import takes, whatever the file.</summary>
@@ -20,6 +22,9 @@ public static class ImportLimits
 
     /// <summary>Elements inside each other.</summary>
     public const int MaxDepth = 32;
+
+    /// <summary>Recordings in a file: what one transaction takes.</summary>
+    public const int MaxRecordings = UserItems.MaxChanges;
 
     /// <summary>Laps of an activity.</summary>
     public const int MaxLaps = 10_000;

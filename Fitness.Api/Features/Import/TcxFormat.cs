@@ -2,16 +2,24 @@ using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Garmin's Training Center XML, version 2 (https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): a single activity with laps and tracks.</summary>
+/// <summary>Garmin's Training Center XML, version 2 (https://www8.garmin.com/xmlschemas/TrainingCenterDatabasev2.xsd): activities with laps and tracks, also those of a session of several sports.</summary>
 internal sealed class TcxFormat : ITrackFormat
 {
-    public const string Namespace = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2";
-    private const double MaxMeters = 1e9;
+    public const string Root = "TrainingCenterDatabase";
+    private const string Activity = "Activity";
+    private const string Activities = "Activities";
 
-    private readonly TrackFile file = new(new TrackTotals());
+    // Of a MultiSportSession.
+    private const string First = "FirstSport";
+    private const string Next = "NextSport";
+    private const double MaxMeters = 1e9;
+    private const double MaxSeconds = 1e9;
+
+    private readonly Recordings recordings = new();
+    private TrackFile file = new();
     private TrackPoint point = new();
-    private double? latitude;
-    private bool found;
+    private string? latitude;
+    private string? longitude;
     private bool inside;
     private int tracks;
     private Lap? lap;
@@ -22,24 +30,21 @@ internal sealed class TcxFormat : ITrackFormat
     public void Begin(string parent, string name, XmlReader element)
     {
         // Courses and workouts have elements of the same names, but they are plans, not recordings.
-        if (!inside && (parent, name) is not ("Activities", "Activity" or "MultiSportSession"))
+        if (!inside && !IsActivity(parent, name))
             return;
         switch (parent, name)
         {
-            case ("Activities", "Activity"):
-                if (found)
-                    throw new FormatException("The file has more than one activity. Import each by itself.");
-                (found, inside) = (true, true);
-                file.Sport = SportNames.Find(element.GetAttribute("Sport"));
+            case (Activities or First or Next, Activity):
+                inside = true;
+                file = new TrackFile { Sport = SportNames.Find(element.GetAttribute("Sport")) };
+                recordings.Add(file);
                 break;
-            case ("Activities", "MultiSportSession"):
-                throw new FormatException("The file has several activities of one session. Import each by itself.");
-            case ("Activity", "Lap"):
+            case (Activity, "Lap"):
                 if (lap is not null)
                     throw new FormatException("A 'Lap' is inside another.");
                 if (file.Laps.Count == ImportLimits.MaxLaps)
                     throw new FormatException($"The activity has more than {ImportLimits.MaxLaps} laps.");
-                lap = new Lap { Start = TrackXml.Time("StartTime", element.GetAttribute("StartTime")) };
+                lap = new Lap { Start = TrackXml.OptionalTime(file.Warnings, "StartTime", element.GetAttribute("StartTime")) };
                 file.Laps.Add(lap);
                 tracks = 0;
                 break;
@@ -52,7 +57,9 @@ internal sealed class TcxFormat : ITrackFormat
                 break;
             case ("Track", "Trackpoint"):
                 point = new TrackPoint();
-                latitude = null;
+                break;
+            case ("Trackpoint", "Position"):
+                (latitude, longitude) = (null, null);
                 break;
         }
     }
@@ -63,56 +70,60 @@ internal sealed class TcxFormat : ITrackFormat
             return;
         switch (parent, name)
         {
-            case ("Activities", "Activity"):
+            case (Activities or First or Next, Activity):
                 inside = false;
                 break;
-            case ("Activity", "Lap"):
+            case (Activity, "Lap"):
                 lap = null;
                 break;
             case ("Lap", "TotalTimeSeconds"):
-                Lap.TimerSeconds = TrackXml.Number("TotalTimeSeconds", text, 0, 1e9);
+                Lap.TimerSeconds = Number(ImportLoss.Duration, name, text, MaxSeconds);
                 break;
             case ("Lap", "DistanceMeters"):
-                Lap.Distance = TrackXml.Number("DistanceMeters", text, 0, MaxMeters);
+                Lap.Distance = Number(ImportLoss.Distance, name, text, MaxMeters);
                 break;
             case ("Lap", "Calories"):
-                Lap.Kilocalories = (int)TrackXml.Number("Calories", text, 0, ushort.MaxValue);
+                Lap.Kilocalories = (int?)Number(ImportLoss.Energy, name, text, ushort.MaxValue);
                 break;
             case ("AverageHeartRateBpm", "Value"):
-                Lap.AverageHeartRate = HeartRates.Read("AverageHeartRateBpm", text);
+                Lap.AverageHeartRate = HeartRates.ReadOfLap(file.Warnings, parent, text);
                 break;
             case ("MaximumHeartRateBpm", "Value"):
-                Lap.MaxHeartRate = HeartRates.Read("MaximumHeartRateBpm", text);
+                Lap.MaxHeartRate = HeartRates.ReadOfLap(file.Warnings, parent, text);
                 break;
             case ("LX", "Steps"):
-                Lap.Steps = (int)TrackXml.Number("Steps", text, 0, int.MaxValue);
+                Lap.Steps = (int?)Number(ImportLoss.Steps, name, text, int.MaxValue);
                 break;
             case ("Trackpoint", "Time"):
-                point = point with { Time = TrackXml.Time("Time", text) };
+                point = point with { Time = TrackXml.OptionalTime(file.Warnings, name, text) };
                 break;
             case ("Position", "LatitudeDegrees"):
-                latitude = TrackXml.Number("LatitudeDegrees", text, -90, 90);
+                latitude = text;
                 break;
             case ("Position", "LongitudeDegrees"):
-                var longitude = TrackXml.Number("LongitudeDegrees", text, -180, 180);
+                longitude = text;
+                break;
+            case ("Trackpoint", "Position"):
                 point = point with
                 {
-                    Position = new Position(latitude ?? throw new FormatException("'LatitudeDegrees' is missing."), longitude),
+                    Position = TrackXml.Position(file.Warnings, ("LatitudeDegrees", latitude), ("LongitudeDegrees", longitude)),
                 };
                 break;
             case ("Trackpoint", "AltitudeMeters"):
-                point = point with { Altitude = TrackXml.Number("AltitudeMeters", text, -1000, 100_000) };
+                point = point with { Altitude = TrackXml.Altitude(file.Warnings, name, text) };
                 break;
             case ("Trackpoint", "DistanceMeters"):
-                point = point with { Distance = TrackXml.Number("DistanceMeters", text, 0, MaxMeters) };
+                point = point with { Distance = Number(ImportLoss.Distance, name, text, MaxMeters) };
                 break;
             case ("HeartRateBpm", "Value"):
-                point = point with { HeartRate = HeartRates.Read("HeartRateBpm", text) };
+                point = point with { HeartRate = HeartRates.Read(file.Warnings, parent, text) };
                 break;
             case ("Track", "Trackpoint"):
+                if (lap is not null)
+                    lap.FirstPoint ??= point.Time;
                 file.Track.Add(point);
                 break;
-            case ("Activity", "Notes"):
+            case (Activity, "Notes"):
                 file.Notes = text;
                 break;
             case ("Creator", "Name"):
@@ -121,11 +132,15 @@ internal sealed class TcxFormat : ITrackFormat
         }
     }
 
-    public TrackFile Finish()
+    public IReadOnlyList<TrackFile> Finish()
     {
-        if (!found)
+        if (recordings.IsEmpty)
             throw new FormatException("The file has no activity.");
-        file.Track.EndSegment();
-        return file;
+        return recordings.Finish();
     }
+
+    private static bool IsActivity(string parent, string name) => (parent, name) is (Activities or First or Next, Activity);
+
+    private double? Number(ImportLoss what, string name, string text, double to) =>
+        file.Warnings.Read(what, () => TrackXml.Number(name, text, 0, to));
 }

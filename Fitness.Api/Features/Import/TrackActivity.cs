@@ -2,22 +2,26 @@ using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Makes an activity from a file. Distance comes from the positions, else from the device's laps, else from the points' own count. Energy and steps come from the laps. Elevation comes from the points only. Any other measure comes from the points, else from the laps.</summary>
+/// <summary>
+/// Makes an activity from a file. Distance and moving time come from one source: the positions, unless the device's own count covers more of
+/// the time; it knows also where there is no satellite. Energy and steps come from the laps, elevation from the points only, heart rates
+/// from the points, else from the laps.
+/// </summary>
 internal static class TrackActivity
 {
     /// <exception cref="FormatException">The file has no start time, or one out of range.</exception>
     public static ActivityInput ToInput(TrackFile file, TimeZoneInfo zone)
     {
         var track = file.Track;
-        var start = Earliest(file.Laps.FirstOrDefault()?.Start, track.Start)
-            ?? throw new FormatException("The file has no recorded activity: no track point has a time.");
+        var start = Earliest(StartOfLaps(file), track.Start)
+            ?? throw new FormatException($"The file has no recorded activity: no track point has a time. {file.Warnings.First}".TrimEnd());
         // A device whose clock was never set writes times so far off that no offset can be added to them.
         if (!ActivityInput.CanStart(start))
             throw new FormatException($"The recording begins at {start:O}. {ActivityInput.StartRule}");
         var end = track.End is { } last && last > start ? last : start;
         var timer = Sum(file, lap => lap.TimerSeconds);
         var elapsed = Math.Max((end - start).TotalSeconds, timer ?? 0);
-        var moving = track.MovingSeconds ?? timer;
+        var (distance, moving) = DistanceAndMoving(file, timer);
         return new ActivityInput
         {
             Sport = file.Sport ?? Sport.Other,
@@ -28,14 +32,39 @@ internal static class TrackActivity
             Start = start.ToOffset(Offset(zone, start)),
             ElapsedSeconds = RoundToInt(elapsed),
             MovingSeconds = moving is { } seconds ? Math.Min(RoundToInt(seconds), RoundToInt(elapsed)) : null,
-            DistanceMeters = RoundToTenths(track.Distance ?? Sum(file, lap => lap.Distance) ?? track.CountedDistance),
+            DistanceMeters = RoundToTenths(distance),
             ElevationGainMeters = RoundToTenths(track.ElevationGain),
             EnergyKilocalories = Sum(file, lap => lap.Kilocalories) is > 0 and var energy ? (decimal)energy : null,
-            Steps = Sum(file, lap => lap.Steps) is { } steps ? RoundToInt(steps) : null,
+            Steps = ImportRules.HasSteps(file.Sport) && Sum(file, lap => lap.Steps) is { } steps ? RoundToInt(steps) : null,
             AverageHeartRate = (track.AverageHeartRate ?? MeanHeartRate(file)) is { } mean ? RoundToInt(mean) : null,
             MaxHeartRate = track.MaxHeartRate ?? file.Laps.Max(lap => lap.MaxHeartRate),
         };
     }
+
+    private static (double? Distance, double? MovingSeconds) DistanceAndMoving(TrackFile file, double? timer)
+    {
+        var (located, counted) = (file.Track.Located, file.Track.Counted);
+        var byDevice = Sum(file, lap => lap.Distance) ?? file.Track.CountedDistance;
+        // A device that says only how far each lap was counted as long as its timer ran.
+        var countedSeconds = counted.Distance is null && byDevice > 0 ? timer ?? 0 : counted.Seconds;
+        if (
+            located.Distance is not null
+            && (byDevice is null or 0 || countedSeconds <= (located.Seconds * (1 + ImportRules.CountedShare)) + ImportRules.CountedSeconds)
+        )
+            return (located.Distance, located.MovingSeconds ?? timer);
+        // On the spot, or without a sensor, it moves as long as its timer runs.
+        return (byDevice ?? located.Distance, byDevice > 0 ? counted.MovingSeconds ?? timer : timer);
+    }
+
+    // A lap that waited for hours before it recorded anything began with its points.
+    private static DateTimeOffset? StartOfLaps(TrackFile file) =>
+        file.Laps.FirstOrDefault() is { } lap
+            ? lap.FirstPoint is { } point
+            && (point - lap.Start)?.TotalSeconds is > ImportRules.LapLead and var lead
+            && lead > lap.TimerSeconds
+                ? point
+                : lap.Start
+            : null;
 
     private static DateTimeOffset? Earliest(DateTimeOffset? lap, DateTimeOffset? point) => lap < point ? lap : point ?? lap;
 

@@ -7,7 +7,7 @@ namespace Fitness.Api.Features.Import;
 /// <param name="Position">The place.</param>
 /// <param name="Altitude">Metres above sea level.</param>
 /// <param name="Distance">Metres covered since the start, as the device counted them.</param>
-/// <param name="HeartRate">Beats per minute.</param>
+/// <param name="HeartRate">Beats per minute; <see cref="HeartRates.None"/> if the sensor had lost the pulse, null if nothing is said.</param>
 internal sealed record TrackPoint(
     DateTimeOffset? Time = null,
     Position? Position = null,
@@ -16,9 +16,22 @@ internal sealed record TrackPoint(
     int? HeartRate = null
 );
 
-/// <summary>What a file says about an activity, apart from its points.</summary>
-internal sealed record TrackFile(TrackTotals Track)
+/// <summary>A recording in a file.</summary>
+internal sealed class TrackFile
 {
+    /// <param name="warnings">What was left out so far; null for nothing.</param>
+    public TrackFile(ImportWarnings? warnings = null)
+    {
+        Warnings = warnings ?? new ImportWarnings();
+        Track = new TrackTotals(Warnings, () => Sport);
+    }
+
+    /// <summary>What was left out.</summary>
+    public ImportWarnings Warnings { get; }
+
+    /// <summary>Its points.</summary>
+    public TrackTotals Track { get; }
+
     public Sport? Sport { get; set; }
 
     public string? Name { get; set; }
@@ -35,6 +48,9 @@ internal sealed record TrackFile(TrackTotals Track)
 internal sealed class Lap
 {
     public DateTimeOffset? Start { get; set; }
+
+    /// <summary>The time of its first point.</summary>
+    public DateTimeOffset? FirstPoint { get; set; }
 
     public double? TimerSeconds { get; set; }
 

@@ -1,3 +1,5 @@
+using Fitness.Api.Features.Activities;
+
 namespace Fitness.Api.Features.Import;
 
 /// <summary>
@@ -5,133 +7,104 @@ namespace Fitness.Api.Features.Import;
 /// </summary>
 internal sealed class TrackTotals
 {
-    /// <summary>The lowest speed that counts as moving, in metres per second.</summary>
-    public const double MovingSpeed = 0.5;
-
-    /// <summary>The shortest time to measure speed over, in seconds: a receiver at rest jumps from second to second, but stays in place.</summary>
-    public const double SpeedSeconds = 5;
-
-    /// <summary>The smallest rise that counts, in metres. Anything less is altimeter noise.</summary>
-    public const double Rise = 3;
-
-    /// <summary>The longest time between two heart rates that still counts, in seconds.</summary>
-    private const double HeartRateSeconds = 60;
-
+    private readonly ImportWarnings warnings;
+    private readonly PointOrder order;
+    private readonly Leaps<TrackPoint> leaps;
+    private readonly Motion located = new((from, to) => Ellipsoid.Distance(from.Position!.Value, to.Position!.Value));
+    private readonly Motion counted = new((from, to) => Math.Max(0, to.Distance!.Value - from.Distance!.Value));
+    private readonly Climb climb;
+    private readonly Pulse pulse = new();
     private TrackPoint? previous;
-    private TrackPoint? spanStart;
-    private double? turningPoint;
-    private bool rising;
-    private double heartRateSeconds;
-    private double heartRateSum;
-    private double heartBeats;
-    private int heartRates;
+    private TrackPoint? lastCounted;
+
+    /// <param name="warnings">Counts what is left out.</param>
+    /// <param name="sport">The sport, as far as it is known when a point comes.</param>
+    public TrackTotals(ImportWarnings warnings, Func<Sport?> sport)
+    {
+        this.warnings = warnings;
+        order = new PointOrder(warnings, Count, Pause, Restart);
+        climb = new Climb(warnings);
+        leaps = new Leaps<TrackPoint>(
+            (from, to) =>
+                (to.Time - from.Time)?.TotalSeconds is not { } seconds
+                || Ellipsoid.Distance(from.Position!.Value, to.Position!.Value)
+                    <= ImportRules.PositionError + (ImportRules.TopSpeed(sport()) * seconds)
+        );
+    }
 
     public DateTimeOffset? Start { get; private set; }
 
     public DateTimeOffset? End { get; private set; }
 
-    /// <summary>Metres on the ellipsoid; null if no segment has two positions.</summary>
-    public double? Distance { get; private set; }
+    /// <summary>As the positions have it.</summary>
+    public Motion Located => located;
 
-    /// <summary>Metres as the device counted them; null if it did not.</summary>
+    /// <summary>As the device counted it from point to point.</summary>
+    public Motion Counted => counted;
+
+    /// <summary>The device's count at the end, in metres; null if it did not count.</summary>
     public double? CountedDistance { get; private set; }
 
-    /// <summary>Seconds at <see cref="MovingSpeed"/> or faster; null if no distance has times.</summary>
-    public double? MovingSeconds { get; private set; }
+    /// <inheritdoc cref="Climb"/>
+    public double? ElevationGain => climb.Gain;
 
-    /// <summary>Metres climbed, from a low to the next high; a rise or fall of less than <see cref="Rise"/> between them is smoothed out. Null without altitudes.</summary>
-    public double? ElevationGain { get; private set; }
+    /// <inheritdoc cref="Pulse.Average"/>
+    public double? AverageHeartRate => pulse.Average;
 
-    /// <summary>The mean over time, or over the points if they have no times.</summary>
-    public double? AverageHeartRate =>
-        heartRateSeconds > 0 ? heartBeats / heartRateSeconds
-        : heartRates > 0 ? heartRateSum / heartRates
-        : null;
+    /// <inheritdoc cref="Pulse.Highest"/>
+    public int? MaxHeartRate => pulse.Highest;
 
-    public int? MaxHeartRate { get; private set; }
+    /// <summary>Takes the next point of the file.</summary>
+    public void Add(TrackPoint point) => order.Add(point);
 
-    public void Add(TrackPoint point)
+    /// <summary>The recording pauses here.</summary>
+    public void EndSegment() => order.EndSegment();
+
+    /// <summary>The file has ended.</summary>
+    public void Finish() => order.End();
+
+    private void Restart()
+    {
+        Pause();
+        Start = null;
+    }
+
+    private void Pause()
+    {
+        if (leaps.End())
+            warnings.Add(ImportLoss.Jump);
+        located.EndSegment();
+        counted.EndSegment();
+        climb.EndSegment();
+        pulse.EndSegment();
+        (previous, lastCounted) = (null, null);
+    }
+
+    private void Count(TrackPoint point)
     {
         if (point.Time is { } time)
         {
-            Start = Start is { } start && start < time ? start : time;
-            End = End is { } end && end > time ? end : time;
+            Start ??= time;
+            End = time;
         }
         if (point.Distance > (CountedDistance ?? -1))
             CountedDistance = point.Distance;
-        AddDistance(point);
-        AddAltitude(point);
-        AddHeartRate(point);
-        previous = point with { Position = point.Position ?? previous?.Position };
-    }
-
-    /// <summary>The recording pauses here.</summary>
-    public void EndSegment()
-    {
-        if (previous is { } last)
-            EndSpan(last);
-        (previous, spanStart, turningPoint, rising) = (null, null, null, false);
-    }
-
-    private void AddDistance(TrackPoint point)
-    {
-        if (point.Position is { } position && previous?.Position is { } before)
-            Distance = (Distance ?? 0) + Ellipsoid.Distance(before, position);
-        if (point.Time is null || (point.Position is null && point.Distance is null))
-            return;
-
-        if (spanStart is null)
-            spanStart = point;
-        else if ((point.Time.Value - spanStart.Time!.Value).TotalSeconds >= SpeedSeconds)
-            EndSpan(point);
-    }
-
-    private void EndSpan(TrackPoint point)
-    {
-        if (
-            spanStart is not { } from
-            || (point.Time - from.Time)?.TotalSeconds is not (> 0 and var seconds)
-            || DistanceBetween(from, point) is not { } meters
-        )
-            return;
-        MovingSeconds = (MovingSeconds ?? 0) + (meters / seconds >= MovingSpeed ? seconds : 0);
-        spanStart = point;
-    }
-
-    // A file without positions, such as a treadmill's, still has the distance that the device counted.
-    private static double? DistanceBetween(TrackPoint from, TrackPoint to) =>
-        from.Position is { } start && to.Position is { } end ? Ellipsoid.Distance(start, end) : to.Distance - from.Distance;
-
-    private void AddAltitude(TrackPoint point)
-    {
-        if (point.Altitude is not { } altitude)
-            return;
-        ElevationGain ??= 0;
-        var change = altitude - (turningPoint ??= altitude);
-        if (rising ? change > 0 : change >= Rise)
+        if (point.Position is not null)
         {
-            ElevationGain += change;
-            (rising, turningPoint) = (true, altitude);
+            var (from, foundWrong) = leaps.Next(point);
+            if (foundWrong)
+                warnings.Add(ImportLoss.Jump);
+            if (from is not null)
+                located.Add(from, point, ReferenceEquals(from, previous));
         }
-        else if (rising ? change <= -Rise : change < 0)
+        if (point.Distance is not null)
         {
-            (rising, turningPoint) = (false, altitude);
+            if (lastCounted is not null)
+                counted.Add(lastCounted, point, ReferenceEquals(lastCounted, previous));
+            lastCounted = point;
         }
-    }
-
-    private void AddHeartRate(TrackPoint point)
-    {
-        if (point.HeartRate is not { } rate)
-            return;
-        MaxHeartRate = Math.Max(MaxHeartRate ?? 0, rate);
-        heartRateSum += rate;
-        heartRates++;
-        if (
-            previous?.HeartRate is not { } before
-            || (point.Time - previous.Time)?.TotalSeconds is not (> 0 and <= HeartRateSeconds and var seconds)
-        )
-            return;
-        heartRateSeconds += seconds;
-        heartBeats += (before + rate) / 2.0 * seconds;
+        climb.Add(point);
+        pulse.Add(point);
+        previous = point;
     }
 }

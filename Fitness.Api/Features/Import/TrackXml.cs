@@ -13,13 +13,13 @@ internal interface ITrackFormat
     /// <summary>An element ends; the text is what was directly inside it.</summary>
     public void End(string parent, string name, string text);
 
-    /// <summary>The content of the file, after its end.</summary>
-    public TrackFile Finish();
+    /// <summary>The recordings in the file, after its end.</summary>
+    public IReadOnlyList<TrackFile> Finish();
 }
 
 /// <summary>
-/// Parses a GPX 1.1 or TCX file as it arrives, in constant memory. Neither format has a document type declaration or custom entities,
-/// so a file with either is refused.
+/// Parses a GPX or TCX file as it arrives, in constant memory. Neither format has a document type declaration or custom entities,
+/// so a file with either is refused. Elements are known by their names alone: many exporters forget a namespace, or declare another.
 /// </summary>
 internal static class TrackXml
 {
@@ -43,19 +43,22 @@ internal static class TrackXml
     }
 
     /// <exception cref="TrackFileException">The file is malformed, in neither format, or over one of the <see cref="ImportLimits"/>.</exception>
-    public static async Task<TrackFile> ReadAsync(TrackStream stream)
+    public static async Task<IReadOnlyList<TrackFile>> ReadAsync(TrackStream stream)
     {
+        var names = new TrackNames();
+        using var text = await TrackText.OpenAsync(stream);
         using var xml = XmlReader.Create(
-            stream,
+            text,
             new XmlReaderSettings
             {
                 Async = true,
                 DtdProcessing = DtdProcessing.Prohibit,
                 XmlResolver = null,
-                NameTable = new TrackNames(),
+                NameTable = names,
                 // Comments and processing instructions are not ignored here: the reader would skip any number of them in one step.
                 IgnoreWhitespace = true,
-            }
+            },
+            new XmlParserContext(names, new LenientNamespaces(names), null, XmlSpace.None)
         );
         var place = (IXmlLineInfo)xml;
         try
@@ -66,7 +69,7 @@ internal static class TrackXml
         {
             // An empty file has no position at all.
             throw new TrackFileException(
-                exception.Message,
+                Reason(exception),
                 Math.Max(1, exception.LineNumber),
                 Math.Max(1, exception.LinePosition),
                 exception
@@ -76,16 +79,16 @@ internal static class TrackXml
         {
             throw CreateException(exception.Message, Math.Max(1, place.LineNumber), Math.Max(1, place.LinePosition), exception);
         }
-        catch (NotSupportedException exception)
-        {
-            throw CreateException(
-                "The encoding that the file declares is not supported; use UTF-8.",
-                Math.Max(1, place.LineNumber),
-                Math.Max(1, place.LinePosition),
-                exception
-            );
-        }
     }
+
+    /// <summary>What the parser says, unless that is about the settings of the parser.</summary>
+    private static string Reason(XmlException exception) =>
+        !exception.Message.Contains("Dtd", StringComparison.OrdinalIgnoreCase)
+            ? exception.Message
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The file has a document type declaration, which neither GPX nor TCX has. Line {exception.LineNumber}, position {exception.LinePosition}."
+            );
 
     /// <summary>Parses a number in a file.</summary>
     /// <exception cref="FormatException">It is not a number, or out of range.</exception>
@@ -113,7 +116,29 @@ internal static class TrackXml
         }
     }
 
-    private static async Task<TrackFile> WalkAsync(XmlReader xml, IXmlLineInfo place, TrackStream stream)
+    /// <summary>Reads metres above sea level; null if they are none.</summary>
+    public static double? Altitude(ImportWarnings warnings, string name, string text) =>
+        warnings.Read(ImportLoss.Altitude, () => Number(name, text, -1000, 100_000));
+
+    /// <summary>Reads a time; null if it is none.</summary>
+    public static DateTimeOffset? OptionalTime(ImportWarnings warnings, string name, string? text) =>
+        warnings.Read(ImportLoss.Time, () => Time(name, text));
+
+    /// <summary>Reads a position; null if it is none, such as 0/0, where there is only sea, and which devices write without satellites.</summary>
+    public static Position? Position(
+        ImportWarnings warnings,
+        (string Name, string? Text) latitude,
+        (string Name, string? Text) longitude
+    ) =>
+        warnings.Read(ImportLoss.Position, () =>
+            new Position(Number(latitude.Name, latitude.Text, -90, 90), Number(longitude.Name, longitude.Text, -180, 180))
+                is not { Latitude: 0, Longitude: 0 }
+                    and var position
+                ? position
+                : throw new FormatException($"'{latitude.Name}' and '{longitude.Name}' are 0, which is no fix.")
+        );
+
+    private static async Task<IReadOnlyList<TrackFile>> WalkAsync(XmlReader xml, IXmlLineInfo place, TrackStream stream)
     {
         ITrackFormat? format = null;
         var open = new Stack<Element>();
@@ -172,12 +197,12 @@ internal static class TrackXml
     }
 
     private static ITrackFormat FormatOf(string ns, string root) =>
-        (ns, root) switch
+        root switch
         {
-            (GpxFormat.Namespace, "gpx") => new GpxFormat(),
-            (TcxFormat.Namespace, "TrainingCenterDatabase") => new TcxFormat(),
+            GpxFormat.Root => new GpxFormat(),
+            TcxFormat.Root => new TcxFormat(),
             _ => throw new FormatException(
-                $"The file is neither GPX 1.1 nor TCX: its root is '{Abbreviate(root)}' of the namespace '{Abbreviate(ns)}'."
+                $"The file is neither GPX nor TCX: its root is '{Abbreviate(root)}' of the namespace '{Abbreviate(ns)}'."
             ),
         };
 

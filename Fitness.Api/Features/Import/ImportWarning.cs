@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Fitness.Api.Web.Json;
+
+namespace Fitness.Api.Features.Import;
+
+/// <summary>Something that a file has, but that could not be or could not be read, and was left out.</summary>
+/// <param name="What">What it was.</param>
+/// <param name="Count">How often, from 1.</param>
+public sealed record ImportWarning(ImportLoss What, int Count);
+
+/// <summary>What can be left out of a recording.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ImportLoss>))]
+public enum ImportLoss
+{
+    /// <summary>A time that is none, or that is far from those around it. The point counts without it.</summary>
+    Time,
+
+    /// <summary>A position that is none, such as 0/0.</summary>
+    Position,
+
+    /// <summary>A position that nobody can have reached in the time. The way there does not count.</summary>
+    Jump,
+
+    /// <summary>A point that was recorded before.</summary>
+    RepeatedPoint,
+
+    /// <summary>An altitude that is none, or that drops out.</summary>
+    Altitude,
+
+    /// <summary>A heart rate that is none.</summary>
+    HeartRate,
+
+    /// <summary>A distance that is none.</summary>
+    Distance,
+
+    /// <summary>A duration that is none.</summary>
+    Duration,
+
+    /// <summary>Energy that nobody can spend.</summary>
+    Energy,
+
+    /// <summary>A number of steps that is none.</summary>
+    Steps,
+}

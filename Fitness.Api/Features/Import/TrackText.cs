@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Api.Features.Import;
+
+/// <summary>
+/// The text of a file. The bytes decide on its encoding, and only where they leave a choice the declaration: exporters copy declarations
+/// from elsewhere. Blanks before the declaration, which XML forbids, are skipped.
+/// </summary>
+internal static partial class TrackText
+{
+    private const int Beginning = 1024;
+
+    // Also the bytes of UTF-8's byte order mark.
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create([.. " \t\r\n"u8, .. Encoding.UTF8.Preamble]);
+
+    // Each read is a turn of the parser.
+    private const int BufferBytes = 32 * 1024;
+
+    /// <summary>Opens the text at the declaration or the root.</summary>
+    /// <exception cref="TrackFileException">The declared encoding is not known here.</exception>
+    public static async Task<TextReader> OpenAsync(TrackStream stream)
+    {
+        var beginning = new byte[Beginning];
+        var length = await stream.ReadAtLeastAsync(beginning, Beginning, throwOnEndOfStream: false);
+        var encoding = EncodingOf(beginning.AsSpan(0, length));
+        var blanks = encoding.IsSingleByte || ReferenceEquals(encoding, Lenient) ? beginning.AsSpan(0, length).IndexOfAnyExcept(Blanks) : 0;
+        stream.Return(beginning.AsMemory(Math.Max(0, blanks)..length));
+        return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, BufferBytes, leaveOpen: true);
+    }
+
+    private static Encoding EncodingOf(ReadOnlySpan<byte> beginning)
+    {
+        if (beginning.StartsWith((byte[])[0, (byte)'<']) || beginning.StartsWith((byte[])[0xFE, 0xFF]))
+            return Encoding.BigEndianUnicode;
+        if (beginning.StartsWith((byte[])[(byte)'<', 0]) || beginning.StartsWith((byte[])[0xFF, 0xFE]))
+            return Encoding.Unicode;
+        var declared = Declaration().Match(Encoding.Latin1.GetString(beginning));
+        if (!declared.Success || beginning.StartsWith(Encoding.UTF8.Preamble))
+            return Lenient;
+        try
+        {
+            var encoding = Encoding.GetEncoding(declared.Groups[1].Value);
+            // Of several bytes for each character, but the declaration could be read byte by byte.
+            return encoding.GetByteCount("<") > 1 || encoding.CodePage == Encoding.UTF8.CodePage ? Lenient : encoding;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw new TrackFileException(
+                "The encoding that the file declares is not supported; use UTF-8. Line 1, position 1.",
+                1,
+                1,
+                exception
+            );
+        }
+    }
+
+    // A byte that is none in UTF-8 is taken for Latin 1.
+    private static readonly Encoding Lenient = Encoding.GetEncoding(
+        Encoding.UTF8.WebName,
+        EncoderFallback.ReplacementFallback,
+        new Latin1Fallback()
+    );
+
+    [GeneratedRegex(
+        """^[\s\u00EF\u00BB\u00BF]*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""",
+        RegexOptions.None,
+        Patterns.TimeoutMilliseconds
+    )]
+    private static partial Regex Declaration();
+}
