@@ -6,8 +6,8 @@ namespace Fitness;
 /// <summary>The embedded engine's program and its command line.</summary>
 public static class EngineProgram
 {
-    /// <summary>What to do where the build has no engine. Its maker has one for each of these systems.</summary>
-    public const string Remedy = "Install Node.js and build again (Linux and macOS on x64 and Arm64, Windows)";
+    /// <summary>What to do where the build has no engine.</summary>
+    public const string Remedy = "Install Node.js and build again; 'dotnet build Fitness.Api' says what npm lacks";
 
     /// <summary>The name of its file, beside which its licences lie.</summary>
     public static readonly string FileName = OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide";

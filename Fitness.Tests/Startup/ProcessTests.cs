@@ -66,6 +66,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Describe_prints_the_environment_and_starts_nothing()
     {
+        ApiProcess.RequireEngine();
         var (exitCode, output) = await ApiProcess.CommandAsync("describe", "--RateLimits:User:Requests=7");
         Assert.Equal(0, exitCode);
         var description = JsonNode.Parse(output)!;
