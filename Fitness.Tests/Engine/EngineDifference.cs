@@ -74,8 +74,8 @@ internal sealed record EngineDifference(string Engine, string What, string Here,
 
             | compared with | when | how |
             |---|---|---|
-            | moto 5.2.1 | in every test run, if `moto_server` is on the path | `pip install 'moto[server]'` |
-            | DynamoDB Local | in every test run, if its image is present; nobody has run it yet | `docker pull {DynamoDBLocal.Image}` |
+            | moto 5.2.1 | in the long form of the tests (`FITNESS_TEST_LONG=1`), if `moto_server` is on the path | `pip install 'moto[server]'` |
+            | DynamoDB Local | in the same, if its image is present; nobody has run it yet | `docker pull {DynamoDBLocal.Image}` |
             | DynamoDB | by hand; nobody has run it yet | `deploy/fitness parity . http://ADDRESS:10001 --probe`, with the token of a user without data |
 
             No local engine throttles, leaves items of a batch unprocessed, cancels a transaction because of another one, or has an index that lags

@@ -137,6 +137,37 @@ public sealed class EngineTests
         using var next = EngineLease.Take(new EngineOptions { DataPath = folder }, id => Assert.Fail($"{id} was stopped."));
     }
 
+    /// <summary>Starts look at each other's leases.</summary>
+    [Fact]
+    public async Task Starts_at_the_same_time_in_one_folder_do_not_disturb_each_other()
+    {
+        const int inMemory = 9;
+        for (var round = 0; round < LongForm.Times(30, inLongForm: 600); round++)
+        {
+            var folder = Folders.Create();
+            using var barrier = new Barrier(inMemory + 1);
+            var leases = await Task.WhenAll(
+                Enumerable
+                    .Range(0, inMemory + 1)
+                    .Select(number =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                barrier.SignalAndWait();
+                                return EngineLease.Take(new EngineOptions { DataPath = folder, InMemory = number > 0 }, _ => { });
+                            },
+                            TestContext.Current.CancellationToken,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                    )
+            );
+            Assert.Equal(inMemory + 1, Directory.EnumerateFiles(folder).Count());
+            foreach (var lease in leases)
+                lease.Dispose();
+        }
+    }
+
     private static Task<ApiProcess> StartAsync(string folder) =>
         ApiProcess.StartAsync(("Engine__DataPath", folder), ("Sample__Enabled", "false"));
 

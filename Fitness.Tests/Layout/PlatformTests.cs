@@ -37,7 +37,7 @@ public sealed partial class PlatformTests
             typeof(EngineProgram),
             typeof(Comparison),
         }.SelectMany(type => Of(type.Assembly.Location));
-        Assert.Equal(expected, found.Order(StringComparer.Ordinal));
+        Assert.Equal(string.Join('\n', expected), string.Join('\n', found.Order(StringComparer.Ordinal)));
     }
 
     /// <summary>Their assemblies are not referenced here.</summary>
@@ -88,9 +88,12 @@ public sealed partial class PlatformTests
             if (Mark(type) is { } ofType)
                 return $"{Name(type)}: {ofType}";
         // The compiler calls a function within a method, such as LibraryImport's own, by the method's name in '<' and '>'.
-        var name = Inner().Match(method.Name) is { Success: true } inner ? inner.Groups[1].Value : method.Name;
-        var marked = method.DeclaringType.Methods.Where(one => one.Name == name).Select(Mark).FirstOrDefault(mark => mark is not null);
-        return $"{Name(method.DeclaringType)}.{name}: {marked ?? "anywhere"}";
+        if (Inner().Match(method.Name) is not { Success: true } inner)
+            return $"{Name(method.DeclaringType)}.{method.Name}: {Mark(method) ?? "anywhere"}";
+        var name = inner.Groups[1].Value;
+        var around = method.DeclaringType.Methods.Where(one => one.Name == name).ToList();
+        // Which of several of that name, it does not say.
+        return $"{Name(method.DeclaringType)}.{name}: {(around.Count == 1 ? Mark(around[0]) : null) ?? "anywhere"}";
     }
 
     private static string? Mark(ICustomAttributeProvider member) =>
@@ -107,7 +110,7 @@ public sealed partial class PlatformTests
 
     private static string Name(TypeDefinition type) => type.DeclaringType is { } outer ? $"{Name(outer)}.{type.Name}" : type.Name;
 
-    [GeneratedRegex("^/(?:proc|sys|etc|usr|dev|var|tmp)(?:/|$)")]
+    [GeneratedRegex("^(?:/(?:proc|sys|etc|usr|dev|var|tmp|run|bin|sbin|lib|opt|home|root)(?:/|$)|(?:proc|etc)$)")]
     private static partial Regex UnixPath();
 
     [GeneratedRegex("<([^>]+)>")]

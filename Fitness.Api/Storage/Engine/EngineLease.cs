@@ -15,6 +15,8 @@ internal sealed class EngineLease : IDisposable
     private const string DataLease = "engine.lease";
     private const string MemoryLeasePrefix = "memory-";
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TakeTimeout = TimeSpan.FromMinutes(1);
     private readonly FileStream file;
 
     private EngineLease(FileStream file) => this.file = file;
@@ -31,7 +33,7 @@ internal sealed class EngineLease : IDisposable
             {
                 using (var orphan = TryLock(path, FileMode.Open))
                 {
-                    if (orphan is null)
+                    if (orphan is null || IsBeingTaken(orphan))
                         continue;
                     if (StopOrphan(orphan) is { } id)
                         orphanStopped(id);
@@ -41,7 +43,7 @@ internal sealed class EngineLease : IDisposable
             }
             var name = options.InMemory ? $"{MemoryLeasePrefix}{Environment.ProcessId}-{Guid.NewGuid():N}-{DataLease}" : DataLease;
             return new EngineLease(
-                TryLock(Path.Combine(folder, name), FileMode.OpenOrCreate)
+                TryLockInTime(Path.Combine(folder, name))
                     ?? throw new StartException(
                         $"The data folder {folder} is in use by another Fitness. Stop that one, or set {SettingNames.Variable(SettingNames.EngineDataPath)} to another folder."
                     )
@@ -96,6 +98,18 @@ internal sealed class EngineLease : IDisposable
             // Another start looks at it this moment, and deletes it.
         }
     }
+
+    /// <summary>Another start may be looking at it this moment.</summary>
+    private static FileStream? TryLockInTime(string path)
+    {
+        FileStream? lease = null;
+        SpinWait.SpinUntil(() => (lease = TryLock(path, FileMode.OpenOrCreate)) is not null, LookTimeout);
+        return lease;
+    }
+
+    /// <summary>A new lease is empty until its engine has started: its owner is about to lock it.</summary>
+    private static bool IsBeingTaken(FileStream lease) =>
+        lease.Length == 0 && TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(lease.Name) < TakeTimeout;
 
     private static FileStream? TryLock(string path, FileMode mode)
     {
