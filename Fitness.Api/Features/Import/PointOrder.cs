@@ -51,9 +51,16 @@ internal sealed class PointOrder(ImportWarnings warnings, Action<TrackPoint> nex
     private void Wait(TrackPoint? point)
     {
         if (ahead.Count > 0)
-            ahead.Add(point);
+            Hold(point);
         else
             Pass(point);
+    }
+
+    private void Hold(TrackPoint? point)
+    {
+        ahead.Add(point);
+        if (ahead.Count > ImportRules.TimeLeapPoints)
+            Release();
     }
 
     private void AddFromBetween(TrackPoint point)
@@ -65,10 +72,8 @@ internal sealed class PointOrder(ImportWarnings warnings, Action<TrackPoint> nex
 
     private void AddAfterLeap(TrackPoint point)
     {
-        ahead.Add(point);
         newest = point.Time;
-        if (ahead.Count > ImportRules.TimeLeapPoints)
-            Release();
+        Hold(point);
     }
 
     private void ForgetTimes()

@@ -44,7 +44,9 @@ internal static class TrackActivity
     private static (double? Distance, double? MovingSeconds) DistanceAndMoving(TrackFile file, double? timer)
     {
         var (located, counted) = (file.Track.Located, file.Track.Counted);
-        var byDevice = Sum(file, lap => lap.Distance) ?? file.Track.CountedDistance;
+        // Some devices begin to count anew with each lap.
+        var byPoints = counted.Distance > file.Track.CountedDistance ? counted.Distance : file.Track.CountedDistance;
+        var byDevice = Sum(file, lap => lap.Distance) is > 0 and var laps ? laps : byPoints;
         // A device that says only how far each lap was counted as long as its timer ran.
         var countedSeconds = counted.Distance is null && byDevice > 0 ? timer ?? 0 : counted.Seconds;
         if (
