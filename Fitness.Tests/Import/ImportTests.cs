@@ -296,6 +296,7 @@ public sealed class ImportTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("../../etc/passwd")]
     [InlineData("/etc/passwd")]
     [InlineData("W. Europe Standard Time")]
+    [InlineData("posix/Europe/Berlin")]
     [InlineData("")]
     public async Task An_unknown_time_zone_is_named(string timezone)
     {

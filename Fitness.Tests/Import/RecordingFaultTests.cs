@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -154,6 +156,36 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
         );
     }
 
+    [Fact]
+    public async Task A_packed_file_is_the_file_and_a_damaged_or_endless_one_is_refused()
+    {
+        var file = Encoding.UTF8.GetBytes(Gpx("running", Point(0, 0, null) + Point(10, 1, null), "<name>Packed</name>"));
+        var plain = await ImportAsync(file);
+        foreach (var encoding in new[] { null, "gzip" })
+        {
+            using var response = await SendAsync(Pack(file), encoding);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal((string?)plain["id"], (string?)(await response.JsonAsync())["results"]![0]!["id"]);
+        }
+        using var damaged = await SendAsync([.. Pack(file)[..20], .. new byte[20]]);
+        Assert.Contains("damaged", (string)(await damaged.ProblemAsync(422, "unreadable-file"))["detail"]!, StringComparison.Ordinal);
+        var blanks = string.Concat(Enumerable.Repeat($"<!--{new string(' ', 30_000)}-->", 1000));
+        using var endless = await SendAsync(Pack(Encoding.UTF8.GetBytes(Gpx("running", blanks))));
+        Assert.Contains(
+            "larger than 20971520 bytes",
+            (string)(await endless.ProblemAsync(422, "unreadable-file"))["detail"]!,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static byte[] Pack(byte[] file)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(file);
+        return packed.ToArray();
+    }
+
     private static string Gpx(string? sport, string points, string more = "") =>
         $"<gpx>{$"<trk>{more}{(sport is null ? "" : $"<type>{sport}</type>")}<trkseg>{points}</trkseg></trk>"}</gpx>";
 
@@ -181,10 +213,12 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
         return (await response.JsonAsync())["results"]![0]!;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(byte[] file)
+    private async Task<HttpResponseMessage> SendAsync(byte[] file, string? encoding = null)
     {
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
         return await api.Client.PostAsync(Routes.ActivityImport, content, TestContext.Current.CancellationToken);
     }
 }

@@ -16,8 +16,15 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
 
     public const string GpxMediaType = "application/gpx+xml";
 
-    /// <summary>The media types of the two formats, and the general ones for XML.</summary>
-    public static readonly string[] MediaTypes = [GpxMediaType, "application/vnd.garmin.tcx+xml", "application/xml", "text/xml"];
+    /// <summary>The media types of the two formats, and the general ones for XML and for packed files.</summary>
+    public static readonly string[] MediaTypes =
+    [
+        GpxMediaType,
+        "application/vnd.garmin.tcx+xml",
+        "application/xml",
+        "text/xml",
+        "application/gzip",
+    ];
 
     private readonly IReadOnlyList<TrackFile>? files;
     private readonly string id;
@@ -52,10 +59,12 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
 
     private static async Task<ImportBody> ReadAsync(Stream body, ParserTurns turns, CancellationToken aborted)
     {
+        // Nobody has a turn while a client sends nothing.
+        await using var content = await PackedFile.OpenAsync(body, aborted);
         await turns.WaitAsync(aborted);
         try
         {
-            await using var stream = new TrackStream(body, turns);
+            await using var stream = new TrackStream(content, turns);
             var recordings = await TrackXml.ReadAsync(stream);
             return new ImportBody(recordings, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);
         }

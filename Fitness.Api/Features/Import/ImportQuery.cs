@@ -11,6 +11,9 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
     private const string ZoneName = @"^[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}$";
     private const string ZoneRule = "The time zone must be a name of the IANA database, such as Europe/Berlin.";
 
+    // Of the same folder, but no names of zones.
+    private static readonly string[] OtherFolders = ["posix/", "right/"];
+
     /// <summary>The IANA name of the time zone in which the activity began, for its local UTC offset; UTC unless given. Files hold UTC times only.</summary>
     [RegularExpression(ZoneName, ErrorMessage = ZoneRule)]
     public string? Timezone { get; init; }
@@ -18,7 +21,10 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
     /// <summary>The time zone, or null when there is none of that name.</summary>
     internal TimeZoneInfo? Zone =>
         Timezone is null ? TimeZoneInfo.Utc
-        : TimeZoneInfo.TryFindSystemTimeZoneById(Timezone, out var zone) && zone.HasIanaId ? zone
+        : !OtherFolders.Any(folder => Timezone.StartsWith(folder, StringComparison.Ordinal))
+        && TimeZoneInfo.TryFindSystemTimeZoneById(Timezone, out var zone)
+        && zone.HasIanaId
+            ? zone
         : null;
 
     static JsonTypeInfo<ImportQuery> IInput<ImportQuery>.JsonType => ImportJson.Default.ImportQuery;

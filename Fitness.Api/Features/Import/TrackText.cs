@@ -19,7 +19,7 @@ internal static partial class TrackText
     private const int BufferBytes = 32 * 1024;
 
     /// <summary>Opens the text at the declaration or the root.</summary>
-    /// <exception cref="TrackFileException">The declared encoding is not known here.</exception>
+    /// <exception cref="FormatException">The declared encoding is not known here.</exception>
     public static async Task<TextReader> OpenAsync(TrackStream stream)
     {
         var beginning = new byte[Beginning];
@@ -47,12 +47,7 @@ internal static partial class TrackText
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            throw new TrackFileException(
-                "The encoding that the file declares is not supported; use UTF-8. Line 1, position 1.",
-                1,
-                1,
-                exception
-            );
+            throw new FormatException("The encoding that the file declares is not supported; use UTF-8.", exception);
         }
     }
 

@@ -46,7 +46,7 @@ internal static class TrackXml
     public static async Task<IReadOnlyList<TrackFile>> ReadAsync(TrackStream stream)
     {
         var names = new TrackNames();
-        using var text = await TrackText.OpenAsync(stream);
+        using var text = await OpenAsync(stream);
         using var xml = XmlReader.Create(
             text,
             new XmlReaderSettings
@@ -78,6 +78,18 @@ internal static class TrackXml
         catch (FormatException exception)
         {
             throw CreateException(exception.Message, Math.Max(1, place.LineNumber), Math.Max(1, place.LinePosition), exception);
+        }
+    }
+
+    private static async Task<TextReader> OpenAsync(TrackStream stream)
+    {
+        try
+        {
+            return await TrackText.OpenAsync(stream);
+        }
+        catch (FormatException exception)
+        {
+            throw CreateException(exception.Message, 1, 1, exception);
         }
     }
 
