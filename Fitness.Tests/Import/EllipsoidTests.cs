@@ -49,6 +49,15 @@ public sealed class EllipsoidTests
                 }
             );
 
+    /// <summary>Ways in any direction, as others have computed them.</summary>
+    [Theory]
+    // GeographicLib's example of GeodSolve, https://geographiclib.sourceforge.io/C++/doc/GeodSolve.1.html
+    [InlineData(40.6, -73.8, 51.6, -0.5, 5_551_759.400)]
+    // Flinders Peak to Buninyong, the example of the Geocentric Datum of Australia Technical Manual.
+    [InlineData(-37.951033417, 144.424867889, -37.652821139, 143.926495528, 54_972.271)]
+    public void It_is_what_others_find(double lat1, double lon1, double lat2, double lon2, double meters) =>
+        Assert.Equal(meters, Ellipsoid.Distance(new Position(lat1, lon1), new Position(lat2, lon2)), 1e-3);
+
     [Fact]
     public void It_is_the_same_there_and_back_and_nothing_to_itself() =>
         Gen.Double[-90, 90]

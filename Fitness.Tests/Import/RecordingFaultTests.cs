@@ -111,6 +111,29 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Equal(300, (int)result["activity"]!["movingSeconds"]!);
     }
 
+    [Fact]
+    public async Task The_points_know_more_than_the_laps_and_a_pause_splits_a_lap()
+    {
+        static string Trackpoint(int second, int step, int rate) =>
+            $"<Trackpoint><Time>{Time(second)}</Time><Position><LatitudeDegrees>{Invariant($"{1 + (step / 10_000.0)}")}</LatitudeDegrees><LongitudeDegrees>1</LongitudeDegrees></Position><HeartRateBpm><Value>{rate}</Value></HeartRateBpm></Trackpoint>";
+        var track =
+            $"<Track>{Trackpoint(0, 0, 150)}{Trackpoint(60, 10, 150)}</Track><Track>{Trackpoint(300, 60, 150)}{Trackpoint(360, 70, 150)}</Track>";
+        var result = await ImportAsync(
+            $"<TrainingCenterDatabase><Activities><Activity Sport=\"Running\"><Lap StartTime=\"{Time(0)}\"><TotalTimeSeconds>119</TotalTimeSeconds><AverageHeartRateBpm><Value>100</Value></AverageHeartRateBpm><MaximumHeartRateBpm><Value>110</Value></MaximumHeartRateBpm>{track}</Lap></Activity></Activities></TrainingCenterDatabase>"
+        );
+        var activity = result["activity"]!;
+        Assert.Equal(20 * Step, (double)activity["distanceMeters"]!, 1.0);
+        Assert.Equal(
+            (360, 120, 150, 150),
+            (
+                (int)activity["elapsedSeconds"]!,
+                (int)activity["movingSeconds"]!,
+                (int)activity["averageHeartRate"]!,
+                (int)activity["maxHeartRate"]!
+            )
+        );
+    }
+
     [Theory]
     [InlineData("\uFEFF<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "utf-8")]
     [InlineData("  \n<?xml version=\"1.0\"?>", "utf-8")]
