@@ -10,6 +10,9 @@ internal static class Compared
 {
     private static readonly Lazy<ParityRules> Reviewed = new(() => ParityRules.Read(Repository.PathOf(EnvironmentComparer.RulesFile)));
 
+    /// <summary>The day of the comparisons.</summary>
+    public static DateOnly Today { get; } = new(2026, 11, 27);
+
     /// <summary>A copy with another value; without it if the value is null.</summary>
     public static JsonNode With(this JsonNode description, string path, string? value)
     {
@@ -27,13 +30,16 @@ internal static class Compared
     /// <returns>Whether they differ as expected, and the report.</returns>
     public static (bool AsExpected, JsonNode Report) Of(JsonNode a, JsonNode b, ParityRules? rules = null)
     {
-        var comparison = Comparison.Of(
-            new Side("a.json", a.AsObject()),
-            new Side("b.json", b.AsObject()),
-            rules ?? Reviewed.Value,
-            DateOnly.FromDateTime(DateTime.UtcNow)
-        );
+        var comparison = Comparison.Of(new Side("a.json", a.AsObject()), new Side("b.json", b.AsObject()), rules ?? Reviewed.Value, Today);
         return (comparison.IsAsExpected, Report(comparison));
+    }
+
+    /// <summary>The report for a pull request.</summary>
+    public static string Markdown(JsonNode a, JsonNode b, ParityRules rules)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        ParityReport.WriteMarkdown(writer, Comparison.Of(new Side("a.json", a.AsObject()), new Side("b.json", b.AsObject()), rules, Today));
+        return writer.ToString();
     }
 
     /// <summary>Reads two sides and compares them.</summary>
