@@ -25,6 +25,21 @@ public sealed class ChangesEdgeTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task A_device_that_comes_back_in_time_goes_on_for_ever_although_nothing_changes()
+    {
+        await using var api = await StartAsync();
+        using (await api.Client.PutAsync("a", Run)) { }
+        var token = await TokenAsync(api);
+        for (var poll = 0; poll < 3; poll++)
+        {
+            api.Clock!.Advance(TimeSpan.FromDays(60));
+            using var response = await api.Client.GetAsync($"/v1/activities/changes?token={token}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            token = (string)(await response.JsonAsync())["nextToken"]!;
+        }
+    }
+
+    [Fact]
     public async Task A_change_that_nobody_sees_yet_is_looked_for_four_times_and_then_the_device_waits()
     {
         await using var api = await StartAsync();
