@@ -194,7 +194,7 @@ public sealed class ChangesTests(SharedEngine engine, UsersFixture users) : ICla
 
     [Theory]
     [InlineData(1)]
-    [InlineData(200)]
+    [InlineData(100)]
     public async Task Tombstones_that_DynamoDB_removed_hold_nobody_up(int laterChanges)
     {
         await using var api = await StartAsync(Now);

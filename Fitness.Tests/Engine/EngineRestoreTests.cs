@@ -34,9 +34,7 @@ public sealed partial class EngineRestoreTests
 
     [Theory]
     [InlineData("win32-x64", "dynoxide.exe")]
-    [InlineData("darwin-x64", "dynoxide")]
     [InlineData("darwin-arm64", "dynoxide")]
-    [InlineData("linux-arm64", "dynoxide")]
     public async Task Every_platform_has_a_package_and_a_file_of_its_own(string platform, string file)
     {
         var (exitCode, output, error) = await RunAsync("-getProperty:EngineBinary", $"-property:EnginePlatform={platform}");
