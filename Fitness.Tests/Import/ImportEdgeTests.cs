@@ -215,7 +215,7 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     [MemberData(nameof(Refused))]
     public async Task What_makes_no_sense_is_named(string file, string detail)
     {
-        using var response = await SendAsync(file);
+        using var response = await api.SendAsync(file);
         Assert.Contains(detail, (string)(await response.ProblemAsync(422, "unreadable-file"))["detail"]!, StringComparison.Ordinal);
     }
 
@@ -224,6 +224,8 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             // 32 elements inside each other, the root among them; 64 attributes; 32,768 characters in one piece or two; a name of 512.
             $"{OpenGpx}<trk><trkseg>{Point()}</trkseg></trk>{Repeat("<a>", 31)}{Repeat("</a>", 31)}</gpx>",
+            // A point inside another.
+            $"{OpenGpx}<trk><trkseg><trkpt lat=\"1\" lon=\"1\">{Moment}<trkseg>{Point()}</trkseg></trkpt></trkseg></trk></gpx>",
             Gpx(Point(), $"<a {string.Join(' ', Enumerable.Range(0, 64).Select(number => $"a{number}=\"\""))}/>"),
             Gpx(Point(), $"<a b=\"{new string('x', 32_768)}\">{new string('x', 32_768)}</a>"),
             Gpx(Point(), $"<a>{new string('x', 30_000)}<![CDATA[{new string('x', 2_768)}]]></a>"),
@@ -243,7 +245,7 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData(32_768)]
     public async Task A_text_that_is_too_long_only_as_a_whole_is_refused(int second)
     {
-        using var response = await SendAsync(Gpx(Point(), $"<a>{new string('x', 30_000)}<![CDATA[{new string('x', second)}]]></a>"));
+        using var response = await api.SendAsync(Gpx(Point(), $"<a>{new string('x', 30_000)}<![CDATA[{new string('x', second)}]]></a>"));
         Assert.Contains(
             "longer than 32768 characters",
             (string)(await response.ProblemAsync(422, "unreadable-file"))["detail"]!,
@@ -277,20 +279,6 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 
-    private async Task<HttpResponseMessage> SendAsync(string file, string? timezone = null)
-    {
-        using var content = new StringContent(file, Encoding.UTF8, "application/xml");
-        return await api.Client.PostAsync(
-            $"{Routes.ActivityImport}{(timezone is null ? "" : $"?timezone={Uri.EscapeDataString(timezone)}")}",
-            content,
-            TestContext.Current.CancellationToken
-        );
-    }
-
-    private async Task<JsonObject> ImportAsync(string file, string? timezone = null)
-    {
-        using var response = await SendAsync(file, timezone);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return (await response.JsonAsync())["results"]![0]!["activity"]!.AsObject();
-    }
+    private async Task<JsonObject> ImportAsync(string file, string? timezone = null) =>
+        (await api.SendAsync(file, timezone: timezone).FirstResultAsync())["activity"]!.AsObject();
 }

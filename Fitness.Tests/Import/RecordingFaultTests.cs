@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fitness.Tests.Hosting;
@@ -31,7 +30,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
         var track = points.Select((point, index) => Point(10 * index, point == '.' ? index : 500 * (1 + (point - 'x')), null));
         var result = await ImportAsync(Gpx(sport, string.Concat(track)));
         Assert.Equal(steps * Step, (double)result["activity"]!["distanceMeters"]!, 1.5);
-        Assert.Equal(warnings, Warnings(result));
+        Assert.Equal(warnings, result.Warnings());
     }
 
     [Fact]
@@ -39,7 +38,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         var result = await ImportAsync(Gpx("running", Point(0, 0, null) + Point(1000, 500, null) + Point(1010, 501, null)));
         Assert.Equal(501 * Step, (double)result["activity"]!["distanceMeters"]!, 30.0);
-        Assert.Equal("", Warnings(result));
+        Assert.Equal("", result.Warnings());
     }
 
     [Fact]
@@ -48,7 +47,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
         var untimed = Point(null, 0, null) + Point(null, 500, null) + Point(null, 501, null) + "<trkpt lat=\"0\" lon=\"0\"/>";
         var result = await ImportAsync(Gpx("running", untimed + Point(0, 502, null)));
         Assert.Equal(502 * Step, (double)result["activity"]!["distanceMeters"]!, 30.0);
-        Assert.Equal("position 1", Warnings(result));
+        Assert.Equal("position 1", result.Warnings());
     }
 
     /// <summary>Seconds of the points; the elapsed seconds that are right.</summary>
@@ -72,7 +71,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
             .Split(' ')
             .Select(second => Point(int.Parse(second, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), 0, null));
         var result = await ImportAsync(Gpx("walking", string.Concat(track)));
-        Assert.Equal((elapsed, warnings), ((int)result["activity"]!["elapsedSeconds"]!, Warnings(result)));
+        Assert.Equal((elapsed, warnings), ((int)result["activity"]!["elapsedSeconds"]!, result.Warnings()));
     }
 
     [Theory]
@@ -87,7 +86,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
         var track = altitudes.Split(' ').Select((altitude, index) => Point(index, 0, altitude));
         var result = await ImportAsync(Gpx("hiking", string.Concat(track)));
         Assert.Equal(gain, (double)result["activity"]!["elevationGainMeters"]!, 0.01);
-        Assert.Equal(warnings, Warnings(result));
+        Assert.Equal(warnings, result.Warnings());
     }
 
     /// <summary>A device that counts 3 m a second for 300 seconds; positions, of 2 m a second, only from a second on.</summary>
@@ -158,7 +157,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
                     StringComparison.Ordinal
                 )
             );
-        var result = await ImportAsync(Encoding.GetEncoding(encoding).GetBytes(file));
+        var result = await api.SendAsync(Encoding.GetEncoding(encoding).GetBytes(file)).FirstResultAsync();
         Assert.StartsWith("Frühlauf in ", (string)result["activity"]!["name"]!, StringComparison.Ordinal);
         Assert.DoesNotContain('\uFFFD', (string)result["activity"]!["name"]!);
     }
@@ -168,7 +167,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         static string Activity(string sport, int second) =>
             $"<Activity Sport=\"{sport}\"><Lap StartTime=\"{Time(second)}\"><TotalTimeSeconds>60</TotalTimeSeconds><Track><Trackpoint><Time>{Time(second)}</Time></Trackpoint></Track></Lap></Activity>";
-        using var response = await SendAsync(
+        using var response = await api.SendAsync(
             Encoding.UTF8.GetBytes(
                 $"<TrainingCenterDatabase><Activities><MultiSportSession><Id>{Time(0)}</Id><FirstSport>{Activity("Biking", 0)}</FirstSport><NextSport>{Activity("Running", 100)}</NextSport></MultiSportSession></Activities></TrainingCenterDatabase>"
             )
@@ -183,17 +182,17 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
     public async Task A_packed_file_is_the_file_and_a_damaged_or_endless_one_is_refused()
     {
         var file = Encoding.UTF8.GetBytes(Gpx("running", Point(0, 0, null) + Point(10, 1, null), "<name>Packed</name>"));
-        var plain = await ImportAsync(file);
+        var plain = await api.SendAsync(file).FirstResultAsync();
         foreach (var encoding in new[] { null, "gzip" })
         {
-            using var response = await SendAsync(Pack(file), encoding);
+            using var response = await api.SendAsync(Pack(file), encoding: encoding);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal((string?)plain["id"], (string?)(await response.JsonAsync())["results"]![0]!["id"]);
         }
-        using var damaged = await SendAsync([.. Pack(file)[..20], .. new byte[20]]);
+        using var damaged = await api.SendAsync([.. Pack(file)[..20], .. new byte[20]]);
         Assert.Contains("damaged", (string)(await damaged.ProblemAsync(422, "unreadable-file"))["detail"]!, StringComparison.Ordinal);
         var blanks = string.Concat(Enumerable.Repeat($"<!--{new string(' ', 30_000)}-->", 1000));
-        using var endless = await SendAsync(Pack(Encoding.UTF8.GetBytes(Gpx("running", blanks))));
+        using var endless = await api.SendAsync(Pack(Encoding.UTF8.GetBytes(Gpx("running", blanks))));
         Assert.Contains(
             "larger than 20971520 bytes",
             (string)(await endless.ProblemAsync(422, "unreadable-file"))["detail"]!,
@@ -224,24 +223,5 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    private static string Warnings(JsonNode result) =>
-        string.Join(", ", result["warnings"]!.AsArray().Select(one => $"{one!["what"]} {one["count"]}"));
-
-    private Task<JsonNode> ImportAsync(string file) => ImportAsync(Encoding.UTF8.GetBytes(file));
-
-    private async Task<JsonNode> ImportAsync(byte[] file)
-    {
-        using var response = await SendAsync(file);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return (await response.JsonAsync())["results"]![0]!;
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(byte[] file, string? encoding = null)
-    {
-        using var content = new ByteArrayContent(file);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
-        if (encoding is not null)
-            content.Headers.ContentEncoding.Add(encoding);
-        return await api.Client.PostAsync(Routes.ActivityImport, content, TestContext.Current.CancellationToken);
-    }
+    private Task<JsonNode> ImportAsync(string file) => api.SendAsync(file).FirstResultAsync();
 }

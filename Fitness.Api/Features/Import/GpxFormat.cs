@@ -13,15 +13,12 @@ internal sealed class GpxFormat : ITrackFormat
     public const string Root = "gpx";
 
     private readonly Recordings recordings = new();
-    private readonly ImportWarnings warnings = new();
-    private TrackFile file;
+    private TrackFile file = new();
     private Track? track;
     private TrackPoint? point;
     private string? device;
     private DateTimeOffset? earliest;
     private DateTimeOffset? latest;
-
-    public GpxFormat() => file = new TrackFile(warnings);
 
     public void Begin(string parent, string name, XmlReader element)
     {
@@ -44,21 +41,19 @@ internal sealed class GpxFormat : ITrackFormat
         switch (parent, name)
         {
             case ("trkpt", "ele"):
-                Set(point => point with { Altitude = TrackXml.Altitude(Warnings, "ele", text) });
+                Set(point => point with { Altitude = TrackXml.Altitude(file.Warnings, "ele", text) });
                 break;
             case ("trkpt", "time"):
-                Set(point => point with { Time = TrackXml.OptionalTime(Warnings, "time", text) });
+                Set(point => point with { Time = TrackXml.OptionalTime(file.Warnings, "time", text) });
                 break;
             // In Garmin's TrackPointExtension, Cluetrust's gpxdata, or directly in the extensions.
             case (_, "hr" or "heartrate" or "heartRate" or "heart_rate"):
-                Set(point => point with { HeartRate = HeartRates.Read(Warnings, name, text) });
+                Set(point => point with { HeartRate = HeartRates.Read(file.Warnings, name, text) });
                 break;
             case ("trkseg", "trkpt"):
-                Set(point =>
-                {
-                    Add(point);
-                    return null;
-                });
+                if (point is { } whole)
+                    Add(whole);
+                point = null;
                 break;
             case ("trk", "trkseg"):
                 file.Track.EndSegment();
@@ -84,7 +79,7 @@ internal sealed class GpxFormat : ITrackFormat
 
     private void Add(TrackPoint point)
     {
-        if (track is { } begun && (begun.IsOpen || recordings.IsEmpty))
+        if (track is { IsOpen: true } begun)
             Open(begun, point);
         earliest = point.Time < earliest ? point.Time : earliest ?? point.Time;
         latest = point.Time > latest ? point.Time : latest ?? point.Time;
@@ -95,11 +90,15 @@ internal sealed class GpxFormat : ITrackFormat
     private void Open(Track begun, TrackPoint point)
     {
         track = begun with { IsOpen = false };
-        if (recordings.IsEmpty || IsElsewhere(point.Time) || (begun.Sport is { } sport && file.Sport is { } before && sport != before))
+        if (IsElsewhere(point.Time) || (begun.Sport is { } sport && file.Sport is { } before && sport != before))
         {
-            file = new TrackFile(recordings.IsEmpty ? warnings : new ImportWarnings());
-            recordings.Add(file);
+            file = new TrackFile();
             (earliest, latest) = (null, null);
+            recordings.Add(file);
+        }
+        else if (recordings.IsEmpty)
+        {
+            recordings.Add(file);
         }
         Describe(begun);
     }
@@ -128,12 +127,9 @@ internal sealed class GpxFormat : ITrackFormat
     /// <summary>A track of the file; open until it has its first point.</summary>
     private sealed record Track(string? Name = null, string? Notes = null, Sport? Sport = null, bool IsOpen = true);
 
-    // Of the recording so far, or of the first.
-    private ImportWarnings Warnings => recordings.IsEmpty ? warnings : file.Warnings;
-
     // Elements of the same names elsewhere are not a point's.
-    private void Set(Func<TrackPoint, TrackPoint?> change) => point = point is null ? null : change(point);
+    private void Set(Func<TrackPoint, TrackPoint> change) => point = point is null ? null : change(point);
 
     private Position? ReadPosition(string? latitude, string? longitude) =>
-        TrackXml.Position(Warnings, ("lat", latitude), ("lon", longitude));
+        TrackXml.Position(file.Warnings, ("lat", latitude), ("lon", longitude));
 }

@@ -11,24 +11,8 @@ internal static class PackedFile
     {
         var beginning = new byte[2];
         var length = await body.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellation);
-        var whole = new Joined(beginning.AsMemory(0, length), body);
+        var whole = new JoinedStream(beginning.AsMemory(0, length), body);
         return beginning is [0x1F, 0x8B] ? new Unpacked(new GZipStream(whole, CompressionMode.Decompress)) : whole;
-    }
-
-    /// <summary>Bytes that were read, and those that follow.</summary>
-    private sealed class Joined(ReadOnlyMemory<byte> beginning, Stream rest) : ReadStream
-    {
-        private ReadOnlyMemory<byte> beginning = beginning;
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (beginning.IsEmpty)
-                return rest.ReadAsync(buffer, cancellationToken);
-            var length = Math.Min(buffer.Length, beginning.Length);
-            beginning[..length].CopyTo(buffer);
-            beginning = beginning[length..];
-            return ValueTask.FromResult(length);
-        }
     }
 
     /// <summary>A packed file can be a thousand times as large as it comes in.</summary>

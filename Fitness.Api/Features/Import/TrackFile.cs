@@ -19,15 +19,10 @@ internal sealed record TrackPoint(
 /// <summary>A recording in a file.</summary>
 internal sealed class TrackFile
 {
-    /// <param name="warnings">What was left out so far; null for nothing.</param>
-    public TrackFile(ImportWarnings? warnings = null)
-    {
-        Warnings = warnings ?? new ImportWarnings();
-        Track = new TrackTotals(Warnings, () => Sport);
-    }
+    public TrackFile() => Track = new TrackTotals(Warnings, () => Sport);
 
     /// <summary>What was left out.</summary>
-    public ImportWarnings Warnings { get; }
+    public ImportWarnings Warnings { get; } = new();
 
     /// <summary>Its points.</summary>
     public TrackTotals Track { get; }

@@ -15,14 +15,10 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private ReadOnlyMemory<byte> returned;
     private int nodeBytes;
 
     /// <summary>The SHA-256 of what was read.</summary>
     public byte[] GetHash() => hash.GetCurrentHash();
-
-    /// <summary>Returns bytes that were read, to be read again.</summary>
-    public void Return(ReadOnlyMemory<byte> bytes) => returned = bytes;
 
     /// <summary>The parser has returned a node.</summary>
     public void BeginNode() => nodeBytes = 0;
@@ -30,13 +26,7 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     /// <exception cref="FormatException">The parser has read <see cref="ImportLimits.MaxNodeBytes"/> without returning a node.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = Math.Min(buffer.Length, returned.Length);
-        if (read > 0)
-        {
-            returned[..read].CopyTo(buffer);
-            returned = returned[read..];
-            return read;
-        }
+        var read = 0;
         // Within the turn: whatever else waits for the processor comes first, also before the other imports.
         await Task.Delay(Pause, CancellationToken.None);
         turns.Release();

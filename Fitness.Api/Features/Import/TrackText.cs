@@ -20,14 +20,14 @@ internal static partial class TrackText
 
     /// <summary>Opens the text at the declaration or the root.</summary>
     /// <exception cref="FormatException">The declared encoding is not known here.</exception>
-    public static async Task<TextReader> OpenAsync(TrackStream stream)
+    public static async Task<TextReader> OpenAsync(Stream stream)
     {
         var beginning = new byte[Beginning];
         var length = await stream.ReadAtLeastAsync(beginning, Beginning, throwOnEndOfStream: false);
         var encoding = EncodingOf(beginning.AsSpan(0, length));
         var blanks = encoding.IsSingleByte || ReferenceEquals(encoding, Lenient) ? beginning.AsSpan(0, length).IndexOfAnyExcept(Blanks) : 0;
-        stream.Return(beginning.AsMemory(Math.Max(0, blanks)..length));
-        return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true, BufferBytes, leaveOpen: true);
+        var text = new JoinedStream(beginning.AsMemory(Math.Max(0, blanks)..length), stream);
+        return new StreamReader(text, encoding, detectEncodingFromByteOrderMarks: true, BufferBytes);
     }
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> beginning)

@@ -10,8 +10,6 @@ internal sealed class TrackTotals
     private readonly ImportWarnings warnings;
     private readonly PointOrder order;
     private readonly Leaps<TrackPoint> leaps;
-    private readonly Motion located = new((from, to) => Ellipsoid.Distance(from.Position!.Value, to.Position!.Value));
-    private readonly Motion counted = new((from, to) => Math.Max(0, to.Distance!.Value - from.Distance!.Value));
     private readonly Climb climb;
     private readonly Pulse pulse = new();
     private TrackPoint? previous;
@@ -27,8 +25,7 @@ internal sealed class TrackTotals
         leaps = new Leaps<TrackPoint>(
             (from, to) =>
                 (to.Time - from.Time)?.TotalSeconds is not { } seconds
-                || Ellipsoid.Distance(from.Position!.Value, to.Position!.Value)
-                    <= ImportRules.PositionError + (ImportRules.TopSpeed(sport()) * seconds)
+                || Meters(from, to) <= ImportRules.PositionError + (ImportRules.TopSpeed(sport()) * seconds)
         );
     }
 
@@ -37,10 +34,10 @@ internal sealed class TrackTotals
     public DateTimeOffset? End { get; private set; }
 
     /// <summary>As the positions have it.</summary>
-    public Motion Located => located;
+    public Motion Located { get; } = new(Meters);
 
     /// <summary>As the device counted it from point to point.</summary>
-    public Motion Counted => counted;
+    public Motion Counted { get; } = new((from, to) => Math.Max(0, to.Distance!.Value - from.Distance!.Value));
 
     /// <summary>The device's count at the end, in metres; null if it did not count.</summary>
     public double? CountedDistance { get; private set; }
@@ -63,6 +60,8 @@ internal sealed class TrackTotals
     /// <summary>The file has ended.</summary>
     public void Finish() => order.End();
 
+    private static double Meters(TrackPoint from, TrackPoint to) => Ellipsoid.Distance(from.Position!.Value, to.Position!.Value);
+
     private void Restart()
     {
         Pause();
@@ -73,8 +72,8 @@ internal sealed class TrackTotals
     {
         if (leaps.End())
             warnings.Add(ImportLoss.Jump);
-        located.EndSegment();
-        counted.EndSegment();
+        Located.EndSegment();
+        Counted.EndSegment();
         climb.EndSegment();
         pulse.EndSegment();
         (previous, lastCounted) = (null, null);
@@ -95,12 +94,12 @@ internal sealed class TrackTotals
             if (foundWrong)
                 warnings.Add(ImportLoss.Jump);
             if (from is not null)
-                located.Add(from, point, ReferenceEquals(from, previous));
+                Located.Add(from, point, ReferenceEquals(from, previous));
         }
         if (point.Distance is not null)
         {
             if (lastCounted is not null)
-                counted.Add(lastCounted, point, ReferenceEquals(lastCounted, previous));
+                Counted.Add(lastCounted, point, ReferenceEquals(lastCounted, previous));
             lastCounted = point;
         }
         climb.Add(point);
