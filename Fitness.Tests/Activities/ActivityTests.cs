@@ -189,7 +189,7 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
             await gone.ProblemAsync(404, "activity-not-found");
         using var never = await api.Client.DeleteActivityAsync(NewId());
         Assert.Equal(HttpStatusCode.NoContent, never.StatusCode);
-        using var again = await api.Client.PutAsync(id, Run);
+        using var again = await api.Client.PutAsync(id, Run, ("If-None-Match", "*"));
         Assert.Equal(HttpStatusCode.Created, again.StatusCode);
         Assert.Equal(3, (int)(await again.JsonAsync())["version"]!);
     }

@@ -10,7 +10,7 @@ public sealed class RequestCountTests(ApiFixture api) : IClassFixture<ApiFixture
     public async Task Each_call_costs_what_it_may()
     {
         var id = NewId();
-        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PutAsync(id, Run)));
+        Assert.Equal(["BatchGetItem", "Query", "TransactWriteItems"], await CountAsync(() => api.Client.PutAsync(id, Run)));
         Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.PutAsync(id, Run)));
         Assert.Equal(
             ["BatchGetItem", "TransactWriteItems"],
@@ -20,13 +20,20 @@ public sealed class RequestCountTests(ApiFixture api) : IClassFixture<ApiFixture
             ["BatchGetItem", "TransactWriteItems"],
             await CountAsync(() => api.Client.PatchAsync(id, """{"name":"x"}""", ("If-Match", "*")))
         );
-        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.PostAsync(Run, ("Idempotency-Key", id))));
+        Assert.Equal(
+            ["BatchGetItem", "Query", "TransactWriteItems"],
+            await CountAsync(() => api.Client.PatchAsync(id, """{"start":"1999-01-01T00:00:00Z"}""", ("If-Match", "*")))
+        );
+        Assert.Equal(
+            ["BatchGetItem", "Query", "TransactWriteItems"],
+            await CountAsync(() => api.Client.PostAsync(Run, ("Idempotency-Key", id)))
+        );
         Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.PostAsync(Run, ("Idempotency-Key", id))));
         Assert.Equal(["GetItem"], await CountAsync(() => api.Client.GetActivityAsync(id)));
         Assert.Equal(["GetItem"], await CountAsync(() => api.Client.GetAsync($"/activity/{id}")));
         Assert.Equal(["Query"], await CountAsync(() => api.Client.GetAsync("/v1/activities")));
         Assert.Equal(["Query"], await CountAsync(() => api.Client.GetAsync("/v1/activities?sport=rowing&after=2020-01-01T00:00:00Z")));
-        Assert.Equal(["BatchGetItem", "TransactWriteItems"], await CountAsync(() => api.Client.DeleteActivityAsync(id)));
+        Assert.Equal(["BatchGetItem", "Query", "TransactWriteItems"], await CountAsync(() => api.Client.DeleteActivityAsync(id)));
         Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.DeleteActivityAsync(id)));
     }
 

@@ -61,12 +61,12 @@ public sealed class BatchTests(SharedEngine engine, UsersFixture users) : IClass
         var items = Enumerable.Range(0, 100).Select(number => Item($"a{number}")).ToArray();
         // A transaction can have 100 items, and one of them is the counter.
         Assert.Equal(
-            ["BatchGetItem", "TransactWriteItems", "BatchGetItem", "TransactWriteItems"],
+            ["BatchGetItem", "Query", "TransactWriteItems", "BatchGetItem", "Query", "TransactWriteItems"],
             await StorageRequests.OfAsync(users, () => PostAsync(client, items))
         );
         Assert.Equal(["BatchGetItem", "BatchGetItem"], await StorageRequests.OfAsync(users, () => PostAsync(client, items)));
         Assert.Equal(
-            ["BatchGetItem", "TransactWriteItems"],
+            ["BatchGetItem", "Query", "TransactWriteItems"],
             await StorageRequests.OfAsync(users, () => PostAsync(client, [.. items.Take(98), Item("more")]))
         );
 

@@ -110,7 +110,7 @@ internal static class ImportBenchmark
         using var content = new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } };
         try
         {
-            using var response = await client.PostAsync(Routes.ActivityImport, content);
+            using var response = await client.PostAsync($"{Routes.ActivityImport}?duplicates=store", content);
             return response.StatusCode;
         }
         catch (HttpRequestException)

@@ -16,8 +16,8 @@ public sealed class ChangesTests(SharedEngine engine, UsersFixture users) : ICla
     {
         using var client = users.NewUser();
         using var a = await client.PutAsync("a", Run);
-        using var b = await client.PutAsync("b", Run);
-        using var c = await client.PutAsync("c", Run);
+        using var b = await client.PutAsync("b", RunOn(2));
+        using var c = await client.PutAsync("c", RunOn(3));
         var (first, token) = await ReadAsync(client, null);
         Assert.Equal(["upsert a", "upsert b", "upsert c"], first);
 
@@ -28,7 +28,7 @@ public sealed class ChangesTests(SharedEngine engine, UsersFixture users) : ICla
         Assert.Equal(["upsert c", "upsert a", "delete b"], (await ReadAsync(client, null)).Changes);
         Assert.Empty((await ReadAsync(client, next)).Changes);
 
-        using var again = await client.PutAsync("b", Run);
+        using var again = await client.PutAsync("b", RunOn(2), ("If-None-Match", "*"));
         Assert.Equal(["upsert b"], (await ReadAsync(client, next)).Changes);
         // A device that lost the response may use a token again.
         Assert.Equal(["upsert a", "upsert b"], (await ReadAsync(client, token)).Changes);
@@ -112,7 +112,7 @@ public sealed class ChangesTests(SharedEngine engine, UsersFixture users) : ICla
     {
         await using var api = await StartAsync(Now);
         using var a = await api.Client.PutAsync("a", Run);
-        using var b = await api.Client.PutAsync("b", Run);
+        using var b = await api.Client.PutAsync("b", RunOn(2));
         var (_, token) = await ReadAsync(api.Client, null);
         api.Clock!.Advance(TimeSpan.FromMinutes(1));
         using var deleted = await api.Client.DeleteActivityAsync("a");
@@ -157,7 +157,7 @@ public sealed class ChangesTests(SharedEngine engine, UsersFixture users) : ICla
         using var erased = await client.DeleteAsync("/v1/me", TestContext.Current.CancellationToken);
         using (var nothing = await client.GetAsync($"/v1/activities/changes?token={token}"))
             await nothing.ProblemAsync(410, "sync-token-expired");
-        using var b = await client.PutAsync("b", Run);
+        using var b = await client.PutAsync("b", RunOn(2));
         using (var newer = await client.GetAsync($"/v1/activities/changes?token={token}"))
             await newer.ProblemAsync(410, "sync-token-expired");
         Assert.Equal(["upsert b"], (await ReadAsync(client, empty)).Changes);
@@ -171,7 +171,7 @@ public sealed class ChangesTests(SharedEngine engine, UsersFixture users) : ICla
         await using var behind = await StartAsync(Now - TimeSpan.FromHours(1), ahead.Table);
         using var first = await ahead.Client.PutAsync("first", Run);
         var (_, token) = await ReadAsync(ahead.Client, null);
-        using var second = await behind.Client.PutAsync("second", Run);
+        using var second = await behind.Client.PutAsync("second", RunOn(2));
         Assert.True((DateTimeOffset)(await second.JsonAsync())["updatedAt"]! < (DateTimeOffset)(await first.JsonAsync())["updatedAt"]!);
         Assert.Equal(["upsert second"], (await ReadAsync(ahead.Client, token)).Changes);
     }

@@ -10,6 +10,9 @@ internal static class Http
 {
     public const string Run = """{"sport":"running","start":"2026-11-01T07:30:00+01:00","elapsedSeconds":1800}""";
 
+    /// <summary>A run at the same hour of another day in November.</summary>
+    public static string RunOn(int day) => Run.Replace("-11-01T", $"-11-{day:00}T", StringComparison.Ordinal);
+
     public static string NewId() => Guid.CreateVersion7().ToString();
 
     public static async Task<HttpResponseMessage> SendAsync(

@@ -260,7 +260,11 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Gpx(Point(), $"<name>{mediaType}</name>")));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
-        using var response = await api.Client.PostAsync(Routes.ActivityImport, content, TestContext.Current.CancellationToken);
+        using var response = await api.Client.PostAsync(
+            $"{Routes.ActivityImport}?duplicates=store",
+            content,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 

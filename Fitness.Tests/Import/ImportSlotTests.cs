@@ -160,7 +160,7 @@ public sealed class ImportSlotTests(SharedEngine engine)
         CancellationToken cancellation = default
     ) =>
         await client.PostAsync(
-            Routes.ActivityImport,
+            $"{Routes.ActivityImport}?duplicates=store",
             content,
             cancellation == default ? TestContext.Current.CancellationToken : cancellation
         );

@@ -23,7 +23,8 @@ internal static class Imports
         byte[] file,
         string mediaType = Xml,
         string? timezone = null,
-        string? encoding = null
+        string? encoding = null,
+        string duplicates = "store"
     )
     {
         using var content = new ByteArrayContent(file);
@@ -31,7 +32,7 @@ internal static class Imports
         if (encoding is not null)
             content.Headers.ContentEncoding.Add(encoding);
         return await api.Client.PostAsync(
-            $"{Routes.ActivityImport}{(timezone is null ? "" : $"?timezone={Uri.EscapeDataString(timezone)}")}",
+            $"{Routes.ActivityImport}?duplicates={duplicates}{(timezone is null ? "" : $"&timezone={Uri.EscapeDataString(timezone)}")}",
             content,
             TestContext.Current.CancellationToken
         );

@@ -26,6 +26,7 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
                 "## ETags",
                 "## Retries",
                 "## Sync",
+                "## Duplicates",
                 "## Errors",
                 "## Limits",
                 "## Pages",
@@ -104,6 +105,7 @@ public sealed partial class IntroductionTests(ApiFixture api) : IClassFixture<Ap
             $"A batch: {BatchInput.MaxItems} activities of {RequestLimits.MaxBodyBytes / 1024} KB each.",
             $"An imported file: {ImportLimits.MaxBytes / 1024 / 1024} MB.",
             $"for {UserItems.IdempotencyLife.TotalHours} hours",
+            $"for {ActivityItem.TombstoneLife.TotalDays} days",
         ];
         foreach (var limit in limits)
         {

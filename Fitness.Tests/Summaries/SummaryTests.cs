@@ -141,7 +141,7 @@ public sealed class SummaryTests(SharedEngine engine, UsersFixture users) : ICla
         var turn = 0;
         storage.BeforeQuery = async request =>
         {
-            if (request.IndexName == TableIndexes.ByChange)
+            if (request.IndexName != TableIndexes.ByDay)
                 return;
             request.Limit = 3;
             turn++;
@@ -256,7 +256,7 @@ public sealed class SummaryTests(SharedEngine engine, UsersFixture users) : ICla
         using var put = await client.PutAsync(id, body, ("If-Match", "*"));
         if (put.IsSuccessStatusCode)
             return;
-        using var created = await client.PutAsync(id, body);
+        using var created = await client.PutAsync(id, body, ("If-None-Match", "*"));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
     }
 

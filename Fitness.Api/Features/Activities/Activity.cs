@@ -28,6 +28,13 @@ public sealed record Activity : ActivityInput
     [JsonPropertyOrder(1)]
     public required int Version { get; init; }
 
+    /// <summary>
+    /// The id of an activity that took most of the same time and was stored before this one: probably the same workout, from another device.
+    /// Null if there is none. It goes when the other one is deleted or moved to another time, which is a change of this one, too.
+    /// </summary>
+    [JsonPropertyOrder(1)]
+    public string? PossibleDuplicateOf { get; init; }
+
     /// <summary>What to send as <c>If-Match</c> to change exactly this version; the same as the <c>ETag</c> header.</summary>
     // Version and time of the write: versions start again after everything is erased, and an old ETag must not match then.
     [JsonPropertyName("etag")]

@@ -15,6 +15,7 @@ internal static class ActivityApi
         builder.AddJson(ActivityJson.Default);
         builder.Services.AddExceptionHandler<EraseInProgressHandler>();
         builder.Services.AddSingleton<UserItems>();
+        builder.Services.AddSingleton<NeighbourReader>();
         builder.Services.AddSingleton<ActivityReader>();
         builder.Services.AddSingleton<ActivityWriter>();
     }
@@ -59,9 +60,11 @@ internal static class ActivityApi
             .MapPut("/{id}", PutAsync)
             .WithName("PutActivity")
             .WithSummary("Create an activity under an id of the client, or replace it")
-            .WithDescription("The same body again changes nothing, so that a retry is harmless. Replacing other values wants `If-Match`.")
+            .WithDescription(
+                $"The same body again changes nothing, so that a retry is harmless. Replacing other values wants `If-Match`. An id whose activity was deleted is refused for {ActivityItem.TombstoneLife.TotalDays} days, so that a late retry does not bring it back; `If-None-Match: *` creates it anew. Do not send that by habit: then a retry would bring a deletion back."
+            )
             .WithProblems(BodyProblems)
-            .WithProblems(ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
+            .WithProblems(ProblemTypes.ActivityDeleted, ProblemTypes.StaleVersion, ProblemTypes.IfMatchRequired)
             .WithResponseHeaders(ActivityResponses.ETagHeader, ActivityResponses.CurrentETagHeader, ActivityResponses.LocationHeader);
         activities
             .MapPatch("/{id}", PatchAsync)

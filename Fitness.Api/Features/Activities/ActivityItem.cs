@@ -35,6 +35,9 @@ public static class ActivityItem
     /// <summary>The attribute with the version, from 1.</summary>
     public const string Version = "version";
 
+    /// <summary>The attribute with the id of the activity of which this one may be a duplicate.</summary>
+    public const string PossibleDuplicateOf = "possibleDuplicateOf";
+
     /// <summary>How long a tombstone is kept for devices that have not synced since the deletion: 91 days.</summary>
     public static readonly TimeSpan TombstoneLife = TimeSpan.FromDays(91);
 
@@ -57,6 +60,7 @@ public static class ActivityItem
         item.Put(CreatedAt, activity.CreatedAt);
         item.Put(UpdatedAt, activity.UpdatedAt);
         item.Put(Version, activity.Version);
+        item.Put(PossibleDuplicateOf, activity.PossibleDuplicateOf);
         return item;
     }
 
@@ -68,6 +72,7 @@ public static class ActivityItem
             CreatedAt = item.Time(CreatedAt)!.Value,
             UpdatedAt = item.Time(UpdatedAt)!.Value,
             Version = item.Int(Version)!.Value,
+            PossibleDuplicateOf = item.Text(PossibleDuplicateOf),
         };
 
     /// <summary>What the client said of the activity, as far as the item has it: an index may hold a part.</summary>

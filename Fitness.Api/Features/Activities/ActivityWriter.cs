@@ -7,12 +7,13 @@ using Fitness.Api.Web.Requests;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>
-/// Writes activities: one read, a decision for each activity, one conditional transaction. When another write of the same user comes
+/// Writes activities: one read, a decision for each activity, a look at what else took the same time, one conditional transaction. When another write of the same user comes
 /// first, the decisions are made again from the new state.
 /// </summary>
 /// <param name="items">Reads and commits the items.</param>
+/// <param name="neighbours">Finds what may be the same workout.</param>
 /// <param name="time">The clock.</param>
-public sealed class ActivityWriter(UserItems items, TimeProvider time)
+public sealed class ActivityWriter(UserItems items, NeighbourReader neighbours, TimeProvider time)
 {
     private const int MaxAttempts = 40;
 
@@ -46,7 +47,7 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
                     return new Decision.Return(new WriteResult(WriteOutcome.Missing));
                 var errors = new RequestErrors();
                 return patch.Apply(live.ToInput(), errors) is { } input
-                    ? Decision.Replace(live, input, preconditions)
+                    ? Decision.Replace(live, null, input, preconditions)
                     : new Decision.Return(new WriteResult(WriteOutcome.Refused, Problem: ProblemResult.Invalid(errors)));
             }), null, null, cancellation);
 
@@ -73,10 +74,6 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
             }), idempotencyKey, hash, cancellation);
     }
 
-    /// <summary>Creates the activity if there is none under the id; does not change an existing one.</summary>
-    public Task<WriteResult> AddAsync(string userId, string id, ActivityInput input, CancellationToken cancellation) =>
-        RunAsync(userId, Write.Add(id, input), null, null, cancellation);
-
     /// <summary>Deletes the activity; a missing one counts as deleted.</summary>
     internal Task<WriteResult> DeleteAsync(string userId, string id, Preconditions preconditions, CancellationToken cancellation) =>
         RunAsync(userId, new Write(id, (_, live) => live is null ? new Decision.Return(new WriteResult(WriteOutcome.Deleted))
@@ -91,8 +88,23 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
     public async Task<IReadOnlyList<WriteResult>> RunAsync(string userId, IReadOnlyList<Write> writes, CancellationToken cancellation)
     {
         var (results, failure) = await TryAsync(userId, writes, null, null, cancellation);
-        return [.. results.Select(result => result ?? new WriteResult(WriteOutcome.Refused, Problem: failure.ToProblem()))];
+        return [.. results.Select(result => result ?? Refusal(failure))];
     }
+
+    /// <summary>Performs all of the writes, at most <see cref="UserItems.MaxChanges"/> and each to a different activity, or none.</summary>
+    /// <returns>The results in the order of the writes; or why none was made.</returns>
+    public async Task<(IReadOnlyList<WriteResult> Results, ProblemResult? Problem)> RunAllAsync(
+        string userId,
+        IReadOnlyList<Write> writes,
+        CancellationToken cancellation
+    )
+    {
+        var (results, failure) = await TryAsync(userId, writes, null, null, cancellation, together: true);
+        var refused = results.FirstOrDefault(result => result?.Problem is not null) ?? (results.Contains(null) ? Refusal(failure) : null);
+        return refused is null ? ([.. results.OfType<WriteResult>()], null) : ([], refused.Problem);
+    }
+
+    private static WriteResult Refusal(StorageException failure) => new(WriteOutcome.Refused, Problem: failure.ToProblem());
 
     private async Task<WriteResult> RunAsync(
         string userId,
@@ -111,13 +123,14 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
         IReadOnlyList<Write> writes,
         string? idempotencyKey,
         string? bodyHash,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool together = false
     )
     {
         var results = new WriteResult?[writes.Count];
         try
         {
-            await RunAsync(userId, writes, results, idempotencyKey, bodyHash, cancellation);
+            await RunAsync(userId, writes, results, idempotencyKey, bodyHash, together, cancellation);
             return (results, new StorageUnavailableException("It did not accept this activity in time."));
         }
         catch (StorageException exception)
@@ -132,6 +145,7 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
         WriteResult?[] results,
         string? idempotencyKey,
         string? bodyHash,
+        bool together,
         CancellationToken cancellation
     )
     {
@@ -142,66 +156,96 @@ public sealed class ActivityWriter(UserItems items, TimeProvider time)
             if (attempt > 1)
                 await Backoff.DelayAsync(attempt - 1, cancellation);
             var snapshot = await items.ReadAsync(userId, open.Select(index => writes[index].Id), idempotencyKey, cancellation);
-            var prepared = new List<(int Index, WriteResult Result, ItemChange Change)>();
-            foreach (var index in open.Where(index => !snapshot.Unread.Contains(writes[index].Id)))
-            {
-                var id = writes[index].Id;
-                var live = snapshot.Live(id);
-                switch (writes[index].Decide(snapshot, live))
-                {
-                    case Decision.Return decided:
-                        results[index] = decided.Result;
-                        break;
-                    case Decision.Store store:
-                        var activity = Create(snapshot, id, store.Input, live);
-                        prepared.Add(
-                            (
-                                index,
-                                new WriteResult(live is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity),
-                                new ItemChange(id, number => ActivityItem.ToItem(userId, activity, number))
-                            )
-                        );
-                        break;
-                    case Decision.Delete:
-                        var (version, now) = (snapshot.NextVersion(id), time.GetUtcNow());
-                        prepared.Add(
-                            (
-                                index,
-                                new WriteResult(WriteOutcome.Deleted),
-                                new ItemChange(id, number =>
-                                    ActivityItem.ToTombstone(userId, id, version, number, now, ActivityItem.TombstoneLife)
-                                )
-                            )
-                        );
-                        break;
-                }
-            }
+            var planned = Decide(snapshot, writes, open, results);
             IEnumerable<string> stuck = snapshot.Unread;
-            if (prepared.Count > 0)
+            if (together && results.Any(result => result?.Problem is not null))
+                break;
+            if (planned.Count > 0 && !(together && snapshot.Unread.Count > 0))
             {
-                (string BodyHash, string Response)? record = idempotencyKey is null
-                    ? null
-                    : (bodyHash!, JsonSerializer.Serialize(prepared[0].Result.Activity!, ActivityJson.Default.Activity));
-                var commit = await items.TryCommitAsync(snapshot, [.. prepared.Select(write => write.Change)], record, cancellation);
-                if (commit.Done)
-                    prepared.ForEach(write => results[write.Index] = write.Result);
+                var commit = await TryCommitAsync(snapshot, planned, results, bodyHash, cancellation);
                 stuck = stuck.Concat(commit.Stuck);
             }
             foreach (var id in stuck)
                 setbacks[id] = setbacks.GetValueOrDefault(id) + 1;
-            open.RemoveAll(index => results[index] is not null || setbacks.GetValueOrDefault(writes[index].Id) >= MaxSetbacks);
+            open.RemoveAll(index =>
+                results[index] is not null || (!together && setbacks.GetValueOrDefault(writes[index].Id) >= MaxSetbacks)
+            );
         }
+    }
+
+    /// <summary>Decides the writes whose items were read.</summary>
+    /// <returns>Those that change something.</returns>
+    private List<PlannedWrite> Decide(Snapshot snapshot, IReadOnlyList<Write> writes, List<int> open, WriteResult?[] results)
+    {
+        var planned = new List<PlannedWrite>();
+        foreach (var index in open.Where(index => !snapshot.Unread.Contains(writes[index].Id)))
+        {
+            var id = writes[index].Id;
+            var live = snapshot.Live(id);
+            switch (writes[index].Decide(snapshot, live))
+            {
+                case Decision.Return decided:
+                    results[index] = decided.Result;
+                    break;
+                case Decision.Store store:
+                    planned.Add(new PlannedWrite(index, id, live, Create(snapshot, id, store.Input, live), store.UnlessRecorded));
+                    break;
+                case Decision.Delete:
+                    planned.Add(new PlannedWrite(index, id, live, null, false));
+                    break;
+            }
+        }
+        return planned;
+    }
+
+    private async Task<Commit> TryCommitAsync(
+        Snapshot snapshot,
+        List<PlannedWrite> planned,
+        WriteResult?[] results,
+        string? bodyHash,
+        CancellationToken cancellation
+    )
+    {
+        // After the counter: what another write adds from here on makes the transaction fail.
+        var around = await neighbours.ReadAsync(snapshot.UserId, planned.SelectMany(write => write.Ranges), cancellation);
+        var known = snapshot.With(around);
+        var now = Now();
+        var plan = new WritePlan(planned, around.Select(ActivityItem.ToActivity), now);
+        // What one transaction does not take is decided again after it.
+        for (var count = planned.Count / 2; count > 0 && plan.Ids.Count() > UserItems.MaxChanges; count /= 2)
+            plan = new WritePlan(planned[..count], around.Select(ActivityItem.ToActivity), now);
+
+        ItemChange ToChange(string id) =>
+            new(id, number =>
+                plan.After(id) is { } activity
+                    ? ActivityItem.ToItem(snapshot.UserId, activity, number)
+                    : ActivityItem.ToTombstone(snapshot.UserId, id, snapshot.NextVersion(id), number, now, ActivityItem.TombstoneLife)
+            );
+        (string BodyHash, string Response)? record = bodyHash is null
+            ? null
+            : (bodyHash, JsonSerializer.Serialize(plan.Results.Single().Result.Activity!, ActivityJson.Default.Activity));
+        List<ItemChange> changes = [.. plan.Ids.Take(UserItems.MaxChanges).Select(ToChange)];
+        var commit = changes.Count == 0 ? new Commit(true, []) : await items.TryCommitAsync(known, changes, record, cancellation);
+        if (commit.Done)
+        {
+            foreach (var (index, result) in plan.Results)
+                results[index] = result;
+        }
+        return commit;
     }
 
     private Activity Create(Snapshot snapshot, string id, ActivityInput input, Activity? live)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = Now();
         return new Activity(input)
         {
             Id = id,
             CreatedAt = live?.CreatedAt ?? now,
             UpdatedAt = now,
             Version = snapshot.NextVersion(id),
+            PossibleDuplicateOf = live?.PossibleDuplicateOf,
         };
     }
+
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -21,19 +21,27 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
         Problem = errors.Any ? ProblemResult.Invalid(errors) : null;
     }
 
-    private Preconditions(IList<EntityTagHeaderValue>? ifMatch) => this.ifMatch = ifMatch;
+    private Preconditions(IList<EntityTagHeaderValue>? ifMatch, IList<EntityTagHeaderValue>? ifNoneMatch) =>
+        (this.ifMatch, this.ifNoneMatch) = (ifMatch, ifNoneMatch);
 
-    /// <summary>The preconditions of one batch item, in which a field replaces the header.</summary>
-    /// <param name="value">The field's text, or null.</param>
-    /// <param name="field">The field's name.</param>
+    /// <summary>The preconditions of one batch item, in which fields replace the headers.</summary>
+    /// <param name="ifMatch">The field's name and its text, or null.</param>
+    /// <param name="ifNoneMatch">The same for the other field.</param>
     /// <param name="errors">Receives the errors.</param>
-    public static Preconditions OfIfMatch(string? value, string field, RequestErrors errors) => new(Read(value, field, errors));
+    internal static Preconditions OfFields(
+        (string Name, string? Value) ifMatch,
+        (string Name, string? Value) ifNoneMatch,
+        RequestErrors errors
+    ) => new(Read(ifMatch.Value, ifMatch.Name, errors), Read(ifNoneMatch.Value, ifNoneMatch.Name, errors));
 
     /// <summary>The response when the headers cannot be parsed; null when they can.</summary>
     public ProblemResult? Problem { get; }
 
     /// <summary>Whether the client says which version it changes.</summary>
     public bool HasIfMatch => ifMatch is not null;
+
+    /// <summary>Whether an activity that was deleted is to be created anew.</summary>
+    public bool CreatesAnew => ifNoneMatch?.Contains(EntityTagHeaderValue.Any) == true;
 
     /// <summary>Whether If-Match and If-None-Match allow the write.</summary>
     public bool AreMet(Activity? stored) =>
@@ -52,7 +60,10 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
     {
         builder.Metadata.Add(new RequestHeader(HeaderNames.IfMatch, "The ETag of the activity that the client knows."));
         builder.Metadata.Add(
-            new RequestHeader(HeaderNames.IfNoneMatch, "ETags that the client has; * when there must be no activity yet.")
+            new RequestHeader(
+                HeaderNames.IfNoneMatch,
+                "ETags that the client has; * when there must be no activity yet, also if one was deleted."
+            )
         );
     }
 

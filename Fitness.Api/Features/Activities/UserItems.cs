@@ -6,6 +6,7 @@ namespace Fitness.Api.Features.Activities;
 
 /// <summary>What writes are decided from: the user's change counter, the items under the activities' ids, and the idempotency record.</summary>
 /// <param name="UserId">Whose items.</param>
+/// <param name="Now">When they were read.</param>
 /// <param name="Counter">The counter; null before the first write.</param>
 /// <param name="Items">The existing items, by activity id.</param>
 /// <param name="Unread">The ids whose items DynamoDB did not read in time.</param>
@@ -13,6 +14,7 @@ namespace Fitness.Api.Features.Activities;
 /// <param name="Record">The record under that key, unless it has expired.</param>
 internal sealed record Snapshot(
     string UserId,
+    DateTimeOffset Now,
     ChangeCounter? Counter,
     IReadOnlyDictionary<string, Item> Items,
     IReadOnlySet<string> Unread,
@@ -22,6 +24,20 @@ internal sealed record Snapshot(
 {
     public Activity? Live(string id) =>
         Items.GetValueOrDefault(id) is { } item && ActivityItem.IsLive(item) ? ActivityItem.ToActivity(item) : null;
+
+    /// <summary>When the activity was deleted; null if it was not, or if its tombstone has expired.</summary>
+    public DateTimeOffset? DeletedAt(string id) =>
+        Items.GetValueOrDefault(id) is { } item && !item.IsExpired(Now) ? item.Time(ActivityItem.DeletedAt) : null;
+
+    /// <summary>With items that were read since.</summary>
+    public Snapshot With(IEnumerable<Item> more) =>
+        this with
+        {
+            Items = Items
+                .Concat(more.Select(item => KeyValuePair.Create(item[ActivityItem.Id].S, item)))
+                .DistinctBy(pair => pair.Key, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal),
+        };
 
     public int NextVersion(string id) => (Items.GetValueOrDefault(id)?.Int(ActivityItem.Version) ?? 0) + 1;
 }
@@ -53,6 +69,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
     /// <exception cref="EraseInProgressException">All data of the user is being erased.</exception>
     internal async Task<Snapshot> ReadAsync(string userId, IEnumerable<string> ids, string? idempotencyKey, CancellationToken cancellation)
     {
+        var now = time.GetUtcNow();
         var idOf = ids.ToDictionary(ActivityKeys.Item, StringComparer.Ordinal);
         List<string> itemIds = [ActivityKeys.ChangesItem, .. idOf.Keys];
         if (idempotencyKey is not null)
@@ -69,11 +86,12 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         if (
             idempotencyKey is not null
             && items.Remove(ActivityKeys.IdempotencyItem(idempotencyKey), out var found)
-            && !found.IsExpired(time.GetUtcNow())
+            && !found.IsExpired(now)
         )
             record = found;
         return new Snapshot(
             userId,
+            now,
             counter,
             items.ToDictionary(pair => idOf[pair.Key], pair => pair.Value, StringComparer.Ordinal),
             unread.Where(idOf.ContainsKey).Select(itemId => idOf[itemId]).ToHashSet(StringComparer.Ordinal),

@@ -13,9 +13,15 @@ public sealed class Write
 
     /// <summary>Creates or replaces the activity; repeating the same values changes nothing.</summary>
     public static Write Upsert(string id, ActivityInput input, Preconditions preconditions) =>
-        new(id, (_, live) => Decision.Replace(live, input, preconditions));
+        new(id, (snapshot, live) => Decision.Replace(live, snapshot.DeletedAt(id), input, preconditions));
 
     /// <summary>Creates the activity if there is none; does not change an existing one.</summary>
-    public static Write Add(string id, ActivityInput input) =>
-        new(id, (_, live) => live is null ? new Decision.Store(input) : new Decision.Return(new WriteResult(WriteOutcome.Unchanged, live)));
+    /// <param name="id">The activity's id.</param>
+    /// <param name="input">Its values.</param>
+    /// <param name="anew">Whether it is created even if it was deleted.</param>
+    /// <param name="unlessRecorded">Whether the result is the activity under another id that is the same recording, if there is one.</param>
+    public static Write Add(string id, ActivityInput input, bool anew, bool unlessRecorded) => new(id, (snapshot, live) => live is not null
+                ? new Decision.Return(new WriteResult(WriteOutcome.Unchanged, live))
+            : snapshot.DeletedAt(id) is { } time && !anew ? Decision.Deleted(time)
+            : new Decision.Store(input, unlessRecorded));
 }

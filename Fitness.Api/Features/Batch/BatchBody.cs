@@ -67,7 +67,11 @@ internal sealed class BatchBody : ICheckedInput, IBindableFromHttpContext<BatchB
     {
         var errors = new RequestErrors();
         var item = InputReader<BatchItem>.Read(json, errors);
-        var preconditions = Preconditions.OfIfMatch(item?.IfMatch, BatchItem.IfMatchField, errors);
+        var preconditions = Preconditions.OfFields(
+            (BatchItem.IfMatchField, item?.IfMatch),
+            (BatchItem.IfNoneMatchField, item?.IfNoneMatch),
+            errors
+        );
         return item is null || errors.Any
             ? new BatchEntry(IdOf(json), null, ProblemResult.Invalid(errors))
             : new BatchEntry(item.Id, Write.Upsert(item.Id!, item.ToInput(), preconditions), null);

@@ -11,6 +11,7 @@ namespace Fitness.Api.Features.Batch;
 public sealed record BatchItem : ActivityInput, IInput<BatchItem>
 {
     internal const string IfMatchField = "ifMatch";
+    internal const string IfNoneMatchField = "ifNoneMatch";
 
     /// <summary>For the serializer.</summary>
     public BatchItem() { }
@@ -27,6 +28,10 @@ public sealed record BatchItem : ActivityInput, IInput<BatchItem>
     /// <summary>The <c>etag</c> of the version to replace, or <c>*</c> for any; wanted only to replace an activity by other values.</summary>
     [JsonPropertyName(IfMatchField)]
     public string? IfMatch { get; init; }
+
+    /// <summary><c>*</c> when there must be no activity yet; one that was deleted is then created anew.</summary>
+    [JsonPropertyName(IfNoneMatchField)]
+    public string? IfNoneMatch { get; init; }
 
     static JsonTypeInfo<BatchItem> IInput<BatchItem>.JsonType => BatchJson.Default.BatchItem;
 }

@@ -29,12 +29,13 @@ internal static class ImportApi
             .WithName("ImportActivity")
             .WithSummary("Make an activity of a GPX or TCX file")
             .WithDescription(
-                $"Distance on the WGS 84 ellipsoid, unless the device's own count covers more of the time; moving at {ImportRules.MovingSpeed} m/s or faster, over {ImportRules.SpeedSeconds} seconds or more; rises and falls of less than {ImportRules.Rise} m smoothed out of the elevation gain. What cannot be read or cannot be (a position of 0/0, a jump that nobody can make, a time far from those around it, a heart rate of 255) is left out and counted in `warnings`. The same file again changes nothing: it answers the activity that is there."
+                $"Distance on the WGS 84 ellipsoid, unless the device's own count covers more of the time; moving at {ImportRules.MovingSpeed} m/s or faster, over {ImportRules.SpeedSeconds} seconds or more; rises and falls of less than {ImportRules.Rise} m smoothed out of the elevation gain. What cannot be read or cannot be (a position of 0/0, a jump that nobody can make, a time far from those around it, a heart rate of 255) is left out and counted in `warnings`. The same file again changes nothing: it answers the activity that is there. So does the same recording by another exporter, unless `duplicates=store`; `duplicateOf` names what is there. A recording whose activity was deleted is refused for {ActivityItem.TombstoneLife.TotalDays} days, unless the request has `If-None-Match: *`."
             )
             .WithBodyLimit(ImportLimits.MaxBytes)
             .WithProblems(
                 ProblemTypes.SlowBody,
                 ProblemTypes.EraseInProgress,
+                ProblemTypes.ActivityDeleted,
                 ProblemTypes.TooLarge,
                 ProblemTypes.UnsupportedMediaType,
                 ProblemTypes.UnreadableFile,
@@ -67,22 +68,36 @@ internal static class ImportApi
 
     private static async Task<
         Results<Ok<ImportResponse>, CreatedAtRoute<ImportResponse>, Created<ImportResponse>, ProblemResult>
-    > PostAsync(Query<ImportQuery> query, ImportBody body, ClaimsPrincipal user, ActivityWriter writer, CancellationToken cancellation)
+    > PostAsync(
+        Query<ImportQuery> query,
+        Anew anew,
+        ImportBody body,
+        ClaimsPrincipal user,
+        ActivityWriter writer,
+        CancellationToken cancellation
+    )
     {
+        var skips = query.Value.Duplicates is null or DuplicateHandling.Skip;
         var writes = new List<Write>();
         foreach (var (index, file) in body.Files.Index())
         {
             if (Read(file, query.Value.Zone!, out var input) is { } unreadable)
                 return unreadable;
-            writes.Add(Write.Add(body.IdOf(index), input));
+            writes.Add(Write.Add(body.IdOf(index), input, anew.Value, skips));
         }
-        var written = await writer.RunAsync(user.UserId(), writes, cancellation);
-        // What the storage did not take comes in with the same file again.
-        if (written.FirstOrDefault(one => one.Problem is not null)?.Problem is { } problem)
+        var (written, problem) = await writer.RunAllAsync(user.UserId(), writes, cancellation);
+        if (problem is not null)
             return problem;
         var response = new ImportResponse([
-            .. written.Zip(body.Files, (one, file) =>
-                new ImportResult(one.Activity!.Id, Status(one), one.Activity, file.Warnings.ToArray())
+            .. written.Select(
+                (one, index) =>
+                    new ImportResult(
+                        one.Activity!.Id,
+                        Status(one),
+                        one.Activity,
+                        body.Files[index].Warnings.ToArray(),
+                        one.Activity.Id == writes[index].Id ? null : one.Activity.Id
+                    )
             ),
         ]);
         if (response.Results.All(one => one.Status == StatusCodes.Status200OK))

@@ -1,8 +1,21 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Fitness.Api.Web.Json;
 using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Import;
+
+/// <summary>What to do with a recording that is stored already, as another exporter wrote it.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<DuplicateHandling>))]
+public enum DuplicateHandling
+{
+    /// <summary>It is not stored; the result names the activity that is there.</summary>
+    Skip,
+
+    /// <summary>It is stored, as an activity of its own.</summary>
+    Store,
+}
 
 /// <summary>How to read a file.</summary>
 public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
@@ -26,6 +39,9 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
         && zone.HasIanaId
             ? zone
         : null;
+
+    /// <summary>What to do with a recording that is stored already, but came in other bytes; it is left out unless given.</summary>
+    public DuplicateHandling? Duplicates { get; init; }
 
     static JsonTypeInfo<ImportQuery> IInput<ImportQuery>.JsonType => ImportJson.Default.ImportQuery;
 

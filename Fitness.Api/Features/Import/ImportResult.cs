@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Import;
@@ -7,8 +8,18 @@ namespace Fitness.Api.Features.Import;
 public sealed record ImportResponse(ImportResult[] Results);
 
 /// <summary>What became of a recording.</summary>
-/// <param name="Id">The activity's id, made from the file's bytes.</param>
+/// <param name="Id">The activity's id; a new one's is made from the file's bytes.</param>
 /// <param name="Status">201 if the activity is new, 200 if it was there already; it is then as it was.</param>
 /// <param name="Activity">The activity that is stored.</param>
 /// <param name="Warnings">What the file has, but what was left out; empty if nothing was.</param>
-public sealed record ImportResult(string Id, int Status, Activity Activity, ImportWarning[] Warnings);
+/// <param name="DuplicateOf">
+/// The id of the activity that is there and is the same recording in other bytes, so that nothing was stored: the same sport, start, duration and
+/// distance, but for roundings. Absent otherwise.
+/// </param>
+public sealed record ImportResult(
+    string Id,
+    int Status,
+    Activity Activity,
+    ImportWarning[] Warnings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DuplicateOf = null
+);

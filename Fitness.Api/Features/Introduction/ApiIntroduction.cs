@@ -112,6 +112,10 @@ internal static class ApiIntroduction
             - `POST {{Routes.Activities}}` with an `{{IdempotencyKey.Header}}`: for {{UserItems.IdempotencyLife.TotalHours}} hours, the same key gets the first answer again.
             - `DELETE`, a batch and an import are safe as they are.
 
+            What another device has deleted in the meantime does not come back: for {{ActivityItem.TombstoneLife.TotalDays}} days, `PUT`, a batch item and an import under its id answer
+            {{ProblemTypes.ActivityDeleted.Status}} of the type `{{ProblemTypes.ActivityDeleted.Type}}`. Remove it from this device too. `{{HeaderNames.IfNoneMatch}}: *` creates it anew; do not send that by habit,
+            or a retry brings a deletion back.
+
             After {{ProblemTypes.TooManyRequests.Status}} and {{ProblemTypes.Unavailable.Status}}, wait for the seconds in `{{HeaderNames.RetryAfter}}`, and try again. If there is no answer at all, wait longer after each try. Another
             4xx says that something has to change first.
 
@@ -123,6 +127,12 @@ internal static class ApiIntroduction
             4. Later do the same: you get only what has changed since, on any device.
 
             If a token is too old, the answer is {{ProblemTypes.TokenExpired.Status}}: begin without a token, and replace what the device has by what comes. Keep what it has not sent yet.
+
+            ## Duplicates
+
+            Nobody does two workouts at once. An activity that took most of the same time as one that was stored before it has the other's id as
+            `possibleDuplicateOf`: probably a watch and a phone have recorded the same. Let the user choose which one to delete; the mark goes with the other
+            one. `GET {{Routes.Summaries}}` leaves marked ones out with `possibleDuplicates=exclude`.
 
             ## Errors
 

@@ -96,7 +96,10 @@ public sealed partial class SampleData(
     /// <exception cref="StorageUnavailableException">The storage did not accept all of them.</exception>
     public async Task<int> AddMissingAsync(CancellationToken cancellation)
     {
-        Write[] writes = [.. SampleActivities.All().Select(sample => Write.Add(sample.Id, sample.Activity))];
+        Write[] writes =
+        [
+            .. SampleActivities.All().Select(sample => Write.Add(sample.Id, sample.Activity, anew: true, unlessRecorded: false)),
+        ];
         var results = await writer.RunAsync(DemoUser.Id, writes, cancellation);
         if (results.FirstOrDefault(result => result.Problem is not null)?.Problem is { } problem)
             throw new StorageUnavailableException(problem.Details.Detail!);

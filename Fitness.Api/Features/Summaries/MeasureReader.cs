@@ -30,11 +30,21 @@ internal sealed class MeasureReader(
     private const int MaxReplays = 10;
 
     /// <returns>Each activity of the range once, as it was at some time during the read; null when there are too many.</returns>
-    public async Task<IReadOnlyList<Measures>?> ReadAsync(string userId, DateOnly from, DateOnly to, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Measures>?> ReadAsync(
+        string userId,
+        DateOnly from,
+        DateOnly to,
+        DuplicateCounting duplicates,
+        CancellationToken cancellation
+    )
     {
+        var excludes = duplicates == DuplicateCounting.Exclude;
         var counter = await changes.GetCounterAsync(userId, cancellation);
         var byId = new Dictionary<string, Measures>(StringComparer.Ordinal);
-        var request = inspector.Holds(TableIndexes.ByDay, Measures.Attributes)
+        var request = inspector.Holds(
+            TableIndexes.ByDay,
+            excludes ? [.. Measures.Attributes, ActivityItem.PossibleDuplicateOf] : Measures.Attributes
+        )
             ? Query(userId, TableIndexes.ByDay, ActivityItem.DayKey, ActivityKeys.FirstOf(from), ActivityKeys.LastOf(to))
             : Query(
                 userId,
@@ -66,7 +76,7 @@ internal sealed class MeasureReader(
         void Take(Item item)
         {
             var measures = Measures.FromItem(item);
-            if (measures.Date >= from && measures.Date <= to)
+            if (measures.Date >= from && measures.Date <= to && !(excludes && measures.IsPossibleDuplicate))
                 byId[measures.Id] = measures;
         }
     }

@@ -57,7 +57,8 @@ internal static class SummaryApi
     )
     {
         var (period, from, to) = (query.Value.Period!.Value, query.Value.From!.Value, query.Value.To!.Value);
-        if (await reader.ReadAsync(user.UserId(), from, to, cancellation) is not { } activities)
+        var duplicates = query.Value.PossibleDuplicates ?? DuplicateCounting.Include;
+        if (await reader.ReadAsync(user.UserId(), from, to, duplicates, cancellation) is not { } activities)
             return ProblemResult.Of(
                 ProblemTypes.RangeTooLarge,
                 $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one response. Request a shorter range."

@@ -21,6 +21,17 @@ public enum Period
     Month,
 }
 
+/// <summary>What to do with activities that are probably the same workout as another one.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<DuplicateCounting>))]
+public enum DuplicateCounting
+{
+    /// <summary>They count.</summary>
+    Include,
+
+    /// <summary>They are left out.</summary>
+    Exclude,
+}
+
 /// <summary>Which totals to compute.</summary>
 public sealed record SummaryQuery : IValidatableObject, IInput<SummaryQuery>
 {
@@ -41,6 +52,9 @@ public sealed record SummaryQuery : IValidatableObject, IInput<SummaryQuery>
 
     /// <summary>Only activities of this sport.</summary>
     public Sport? Sport { get; init; }
+
+    /// <summary>Whether activities with a <c>possibleDuplicateOf</c> count; they do unless given.</summary>
+    public DuplicateCounting? PossibleDuplicates { get; init; }
 
     static JsonTypeInfo<SummaryQuery> IInput<SummaryQuery>.JsonType => SummaryJson.Default.SummaryQuery;
 

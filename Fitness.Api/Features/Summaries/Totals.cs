@@ -6,7 +6,8 @@ namespace Fitness.Api.Features.Summaries;
 /// <param name="Id">The activity's id.</param>
 /// <param name="Date">Its civil date.</param>
 /// <param name="Values">Its values, at least those of <see cref="Attributes"/>.</param>
-internal sealed record Measures(string Id, DateOnly Date, ActivityInput Values)
+/// <param name="IsPossibleDuplicate">Whether it is marked as one; false where the index that was read does not say.</param>
+internal sealed record Measures(string Id, DateOnly Date, ActivityInput Values, bool IsPossibleDuplicate)
 {
     /// <summary>The attributes that an index must hold: every field with the name of a total, and what identifies the activity.</summary>
     public static readonly IReadOnlyList<string> Attributes =
@@ -19,9 +20,15 @@ internal sealed record Measures(string Id, DateOnly Date, ActivityInput Values)
     ];
 
     public static Measures FromItem(Item item) =>
-        new(item[ActivityItem.Id].S, ActivityKeys.DateOf(item[ActivityItem.DayKey].S), ActivityItem.ToInput(item));
+        new(
+            item[ActivityItem.Id].S,
+            ActivityKeys.DateOf(item[ActivityItem.DayKey].S),
+            ActivityItem.ToInput(item),
+            item.ContainsKey(ActivityItem.PossibleDuplicateOf)
+        );
 
-    public static Measures Of(Activity activity) => new(activity.Id, DateOnly.FromDateTime(activity.Start!.Value.DateTime), activity);
+    public static Measures Of(Activity activity) =>
+        new(activity.Id, DateOnly.FromDateTime(activity.Start!.Value.DateTime), activity, activity.PossibleDuplicateOf is not null);
 
     public SummaryActivity ToActivity() => new(Id, Values.Sport!.Value, Date, Values.ElapsedSeconds!.Value, Values.DistanceMeters);
 }

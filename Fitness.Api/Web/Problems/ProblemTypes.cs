@@ -70,6 +70,12 @@ internal static class ProblemTypes
         "Everything of the caller is being erased.",
         $"Repeat 'DELETE {Routes.Me}' until it answers 204, and then this call."
     );
+    public static readonly ProblemType ActivityDeleted = new(
+        "activity-deleted",
+        409,
+        "The activity was deleted.",
+        "Remove it from this device too. Only if the user wants it back, send it with 'If-None-Match: *'."
+    );
     public static readonly ProblemType TokenExpired = new(
         "sync-token-expired",
         410,
@@ -177,6 +183,7 @@ internal static class ProblemTypes
         MethodNotAllowed,
         SlowBody,
         EraseInProgress,
+        ActivityDeleted,
         TokenExpired,
         StaleVersion,
         TooLarge,

@@ -1,0 +1,68 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Features.Activities;
+
+/// <summary>Reads the activities that start about when others do, to find those that are the same workout.</summary>
+public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
+{
+    /// <summary>More of them in one range are no workouts of one person; the others are left out, so that a write stays cheap.</summary>
+    private const int PerRange = 100;
+
+    /// <summary>The items of the activities that start within the ranges: one request for all ranges, a second one if what lies between them exceeds a page.</summary>
+    /// <param name="userId">Whose activities.</param>
+    /// <param name="ranges">Instants, both inclusive.</param>
+    /// <param name="cancellation">Cancels the requests.</param>
+    internal async Task<IReadOnlyList<Item>> ReadAsync(
+        string userId,
+        IEnumerable<(DateTimeOffset From, DateTimeOffset To)> ranges,
+        CancellationToken cancellation
+    )
+    {
+        var items = new Dictionary<string, Item>(StringComparer.Ordinal);
+        var open = ranges
+            .Select(range => (Low: ActivityKeys.Before(range.From), High: ActivityKeys.After(range.To)))
+            .OrderBy(range => range.Low, StringComparer.Ordinal)
+            .ToList();
+        while (open.Count > 0)
+        {
+            var low = open[0].Low;
+            var request = Query(userId, low, open.Select(range => range.High).Max(StringComparer.Ordinal)!);
+            request.Limit = PerRange * open.Count;
+            var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
+            foreach (var item in response.Items.Where(item => open.Exists(range => Contains(range, StartKey(item)))))
+                items[item[ActivityItem.Id].S] = item;
+            if (response.LastEvaluatedKey is not { Count: > 0 })
+                break;
+            var reached = StartKey(response.Items[^1]);
+            open.RemoveAll(range => range.Low == low || string.CompareOrdinal(range.High, reached) <= 0);
+        }
+        return [.. items.Values];
+    }
+
+    private static string StartKey(Item item) => item[ActivityItem.StartKey].S;
+
+    private static bool Contains((string Low, string High) range, string startKey) =>
+        string.CompareOrdinal(range.Low, startKey) <= 0 && string.CompareOrdinal(startKey, range.High) <= 0;
+
+    private QueryRequest Query(string userId, string low, string high) =>
+        new()
+        {
+            TableName = table.Value,
+            IndexName = TableIndexes.ByStart,
+            ConsistentRead = true,
+            KeyConditionExpression = "#userId = :userId AND #key BETWEEN :low AND :high",
+            ExpressionAttributeNames = new(StringComparer.Ordinal)
+            {
+                ["#userId"] = ItemAttributes.UserId,
+                ["#key"] = ActivityItem.StartKey,
+            },
+            ExpressionAttributeValues = new(StringComparer.Ordinal)
+            {
+                [":userId"] = new AttributeValue(userId),
+                [":low"] = new AttributeValue(low),
+                [":high"] = new AttributeValue(high),
+            },
+        };
+}

@@ -1,0 +1,118 @@
+namespace Fitness.Api.Features.Activities;
+
+/// <summary>A write that has been decided, but not yet made.</summary>
+/// <param name="Index">Its place among the request's writes.</param>
+/// <param name="Id">The activity's id.</param>
+/// <param name="Before">The activity as it is stored; null if there is none.</param>
+/// <param name="After">The activity as it is to be; null if it is to be deleted.</param>
+/// <param name="UnlessRecorded">Whether the same recording under another id is kept instead.</param>
+internal sealed record PlannedWrite(int Index, string Id, Activity? Before, Activity? After, bool UnlessRecorded)
+{
+    /// <summary>Whether it takes another time than before, so that it may be or cease to be a duplicate.</summary>
+    public bool ChangesTime =>
+        Before is null || After is null || Before.Start != After.Start || Before.ElapsedSeconds != After.ElapsedSeconds;
+
+    /// <summary>When those activities start that it may make a duplicate, or of which it may be one.</summary>
+    public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Ranges =>
+        ChangesTime ? new[] { Before, After }.OfType<Activity>().Select(DuplicateRules.Around) : [];
+}
+
+/// <summary>
+/// What one transaction changes: the activities that are to be written, and those that are now another one's possible duplicate, or no longer.
+/// An activity is marked with the last one before it that shares its time. So the first of several has no mark, a new activity changes no
+/// other, and a deletion changes only the few that were marked with it, however many there are.
+/// </summary>
+internal sealed class WritePlan
+{
+    private readonly Dictionary<string, Activity> live;
+    private readonly Dictionary<string, PlannedWrite> written = new(StringComparer.Ordinal);
+    private readonly HashSet<string> marked = new(StringComparer.Ordinal);
+    private readonly List<(int Index, string Id)> recorded = [];
+
+    /// <param name="writes">The writes, each to another activity.</param>
+    /// <param name="neighbours">What starts within their ranges.</param>
+    /// <param name="now">The time of the change, in whole milliseconds.</param>
+    public WritePlan(IReadOnlyList<PlannedWrite> writes, IEnumerable<Activity> neighbours, DateTimeOffset now)
+    {
+        live = neighbours.ToDictionary(activity => activity.Id, StringComparer.Ordinal);
+        foreach (var before in writes.Select(write => write.Before).OfType<Activity>())
+            live[before.Id] = before;
+        foreach (var write in writes)
+            Add(write);
+        var changed = written.Values.Where(write => write.ChangesTime).ToList();
+        foreach (var activity in live.Values.Where(activity => changed.Exists(write => MayMark(write, activity))).ToList())
+            Mark(activity, now);
+    }
+
+    /// <summary>The ids of the activities to be written.</summary>
+    public IEnumerable<string> Ids => written.Keys.Concat(marked);
+
+    /// <summary>The activity as it is to be; null if it is to be deleted.</summary>
+    public Activity? After(string id) => live.GetValueOrDefault(id);
+
+    /// <summary>How the writes end when the transaction has been made.</summary>
+    public IEnumerable<(int Index, WriteResult Result)> Results =>
+        written
+            .Values.Select(write =>
+                (
+                    write.Index,
+                    After(write.Id) is { } activity
+                        ? new WriteResult(write.Before is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity)
+                        : new WriteResult(WriteOutcome.Deleted)
+                )
+            )
+            .Concat(recorded.Select(one => (one.Index, new WriteResult(WriteOutcome.Unchanged, live[one.Id]))));
+
+    private void Add(PlannedWrite write)
+    {
+        if (write.UnlessRecorded && live.Values.FirstOrDefault(one => DuplicateRules.AreSameRecording(one, write.After!)) is { } same)
+        {
+            recorded.Add((write.Index, same.Id));
+            return;
+        }
+        written.Add(write.Id, write);
+        if (write.After is not { } after)
+            live.Remove(write.Id);
+        else
+            live[write.Id] = write.Before is null ? AfterOthers(after) : after;
+    }
+
+    /// <summary>The new activity, created later than those that share its time, although clocks differ and may not have moved since.</summary>
+    private Activity AfterOthers(Activity activity)
+    {
+        var others = live.Values.Where(other => DuplicateRules.ShareTime(other, activity)).Select(other => other.CreatedAt);
+        return others.DefaultIfEmpty().Max() is var last && last >= activity.CreatedAt
+            ? activity with
+            {
+                CreatedAt = last.AddMilliseconds(1),
+                UpdatedAt = last.AddMilliseconds(1),
+            }
+            : activity;
+    }
+
+    private bool MayMark(PlannedWrite write, Activity activity) =>
+        activity.Id == write.Id
+        || activity.PossibleDuplicateOf == write.Id
+        || (After(write.Id) is { } after && IsBefore(after, activity) && DuplicateRules.ShareTime(after, activity));
+
+    private void Mark(Activity activity, DateTimeOffset now)
+    {
+        var other = live
+            .Values.Where(other => IsBefore(other, activity) && DuplicateRules.ShareTime(other, activity))
+            .OrderBy(other => other.CreatedAt)
+            .ThenBy(other => other.Id, StringComparer.Ordinal)
+            .LastOrDefault();
+        if (other?.Id == activity.PossibleDuplicateOf)
+            return;
+        var remarked = activity with { PossibleDuplicateOf = other?.Id };
+        if (!written.ContainsKey(activity.Id))
+        {
+            marked.Add(activity.Id);
+            remarked = remarked with { UpdatedAt = now, Version = activity.Version + 1 };
+        }
+        live[activity.Id] = remarked;
+    }
+
+    private static bool IsBefore(Activity one, Activity other) =>
+        one.CreatedAt != other.CreatedAt ? one.CreatedAt < other.CreatedAt : string.CompareOrdinal(one.Id, other.Id) < 0;
+}
