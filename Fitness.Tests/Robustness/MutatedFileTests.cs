@@ -100,7 +100,7 @@ public sealed class MutatedFileTests(ApiFixture api) : IClassFixture<ApiFixture>
                     counts.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
                     Assert.Contains(response.StatusCode, Answers);
                 },
-                iter: LongForm.Times(60, inLongForm: 20_000),
+                iter: LongForm.Times(60, inLongForm: 3000),
                 threads: 2
             );
         TestContext.Current.TestOutputHelper?.WriteLine(

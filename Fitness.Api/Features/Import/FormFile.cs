@@ -19,6 +19,9 @@ internal sealed class FormFile : ReadStream
     // Bytes of a form around its file: the headers of the part, and the boundaries.
     private const int Envelope = 32 * 1024;
 
+    // Each read of the file is a turn of the parser, which is not to be for a few KB.
+    private const int BufferBytes = 32 * 1024;
+
     // Characters of a field's name that are repeated to the sender.
     private const int ShownName = 60;
     private const string CutShort = "The form is cut short: its last boundary is missing.";
@@ -40,7 +43,7 @@ internal sealed class FormFile : ReadStream
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = ImportLimits.MaxBytes + Envelope;
         var whole = new EndedStream(request.Body);
-        var form = new FormFile(new MultipartReader(boundary.Value!, whole), whole);
+        var form = new FormFile(new MultipartReader(boundary.Value!, whole, BufferBytes), whole);
         var part = await form.NextAsync(cancellation) ?? throw Refuse("The form has no file.");
         form.content = part.Body;
         return form;
