@@ -103,6 +103,7 @@ internal static class ApiIntroduction
             - To change an activity, send the ETag that you know as `{{HeaderNames.IfMatch}}`. Without it the answer is {{ProblemTypes.IfMatchRequired.Status}}. If another device was faster, it is
               {{ProblemTypes.StaleVersion.Status}}, and nothing has changed: read the activity again, merge, and send its new ETag.
             - To read one that you have, send its ETag as `{{HeaderNames.IfNoneMatch}}`. The answer is 304, without a body, if it is still the same.
+            - `HEAD` works wherever `GET` does, with the same status and headers, and without the body.
 
             ## Retries
 

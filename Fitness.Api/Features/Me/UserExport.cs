@@ -44,6 +44,9 @@ internal sealed partial class UserExport(UserPages pages, TimeProvider time, str
                 response.ContentType = MediaType;
                 response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
             }
+            // Without a body, the first page has already said all that the status and the headers say.
+            if (HttpMethods.IsHead(response.HttpContext.Request.Method))
+                return;
             foreach (var item in page.Where(item => !item.IsExpired(time.GetUtcNow())))
             {
                 JsonSerializer.Serialize(json, ExportLine.FromItem(item), MeJson.Default.ExportLine);

@@ -20,6 +20,8 @@ internal static class JsonDocuments
             || !IsUtf8(given)
         )
             return (null, ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
+        if (ContentCodings.Refuse(request, ContentCodings.Identity) is { } coded)
+            return (null, coded);
         try
         {
             return (await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted), null);
@@ -66,5 +68,5 @@ internal static class JsonDocuments
     }
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }
