@@ -87,7 +87,7 @@ public sealed class FormTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var form = Forms.Create(("file", "a.gpx", Encoding.UTF8.GetBytes(Gpx("zone"))));
         using var response = await api.Client.PostAsync(
-            $"{Routes.ActivityImport}?timezone=Asia/Tokyo",
+            $"{Routes.ActivityImport}?duplicates=store&timezone=Asia/Tokyo",
             form,
             TestContext.Current.CancellationToken
         );

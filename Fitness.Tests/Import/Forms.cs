@@ -36,7 +36,7 @@ internal static class Forms
     {
         using var content = new ByteArrayContent(body);
         content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
-        return await api.Client.PostAsync(Routes.ActivityImport, content, TestContext.Current.CancellationToken);
+        return await api.Client.PostAsync($"{Routes.ActivityImport}?duplicates=store", content, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Sends a body, whatever it is, as a form.</summary>
