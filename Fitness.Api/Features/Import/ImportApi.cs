@@ -8,7 +8,6 @@ using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Fitness.Api.Web.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Features.Import;
@@ -18,7 +17,6 @@ internal static class ImportApi
     public static void AddImport(this WebApplicationBuilder builder)
     {
         builder.AddJson(ImportJson.Default);
-        builder.Services.ConfigureAll<OpenApiOptions>(options => options.AddOperationTransformer(ImportForm.TransformAsync));
         builder.Services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsValidator>();
         builder.Services.AddSingleton<ImportSlots>();
         builder.Services.AddSingleton<ParserTurns>();

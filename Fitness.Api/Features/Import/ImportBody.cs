@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Reflection;
 using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -100,6 +101,9 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         }
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(string)));
+        builder.Metadata.Add(new BinaryContent(MediaTypes, ImportLimits.MaxBytes));
+    }
 }

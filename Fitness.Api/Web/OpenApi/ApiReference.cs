@@ -30,6 +30,8 @@ internal static class ApiReference
             options.AddDocumentTransformer(TagTransformer.TransformAsync);
             options.AddSchemaTransformer(SchemaTransformer.TransformAsync);
             options.AddOperationTransformer(ParameterTransformer.TransformAsync);
+            options.AddOperationTransformer(PatchTransformer.TransformAsync);
+            options.AddOperationTransformer(BinaryTransformer.TransformAsync);
             options.AddOperationTransformer(ExampleTransformer.TransformAsync);
             options.AddOperationTransformer(ResponseTransformer.TransformAsync);
             options.AddSecurityTransformers();
