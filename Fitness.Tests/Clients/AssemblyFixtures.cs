@@ -1,0 +1,3 @@
+using Fitness.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(SharedEngine))]
