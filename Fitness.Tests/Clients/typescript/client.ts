@@ -217,6 +217,7 @@ async function* exported(): AsyncGenerator<ExportLine> {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
+      // The only place where a type is believed: parsing gives `any`.
       const item: ExportLine = JSON.parse(line);
       yield item;
     }
