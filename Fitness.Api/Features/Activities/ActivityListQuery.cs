@@ -26,7 +26,7 @@ public sealed record ActivityListQuery : IValidatableObject, IInput<ActivityList
     /// <summary>Activities a page, 1 to 200; 50 unless given.</summary>
     [Range(1, 200)]
     [DefaultValue(DefaultLimit)]
-    [ParameterExample("50")]
+    [ParameterExample(50)]
     public int? Limit { get; init; }
 
     /// <summary>The previous page's <c>nextCursor</c>, with the same filters.</summary>

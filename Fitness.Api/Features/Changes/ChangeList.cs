@@ -48,7 +48,7 @@ public sealed record ChangesQuery : IInput<ChangesQuery>
     /// <summary>Changes a page, 1 to 200; 200 unless given.</summary>
     [Range(1, 200)]
     [DefaultValue(DefaultLimit)]
-    [ParameterExample("200")]
+    [ParameterExample(200)]
     public int? Limit { get; init; }
 
     static JsonTypeInfo<ChangesQuery> IInput<ChangesQuery>.JsonType => ChangesJson.Default.ChangesQuery;

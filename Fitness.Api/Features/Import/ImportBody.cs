@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Net.Mime;
 using System.Reflection;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Metadata;
@@ -22,7 +23,7 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
     [
         GpxMediaType,
         "application/vnd.garmin.tcx+xml",
-        "application/xml",
+        MediaTypeNames.Application.Xml,
         "text/xml",
         "application/gzip",
         FormFile.MediaType,
@@ -104,6 +105,9 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(string)));
-        builder.Metadata.Add(new BinaryContent(MediaTypes, ImportLimits.MaxBytes));
+        // A generator that sees XML makes a text of it.
+        builder.Metadata.Add(
+            new BinaryContent([.. MediaTypes.Where(type => type != MediaTypeNames.Application.Xml)], ImportLimits.MaxBytes)
+        );
     }
 }

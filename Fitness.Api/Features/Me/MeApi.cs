@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Json;
@@ -27,7 +28,7 @@ internal static class MeApi
             .WithDescription(
                 "NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes."
             )
-            .WithExamples(BodyExample.Of(new ExportLine(ExportKind.Activity, ActivityExamples.Stored), MeJson.Default.ExportLine));
+            .WithExamples(BodyExample.Of(UserExport.MediaType, Example));
         me.MapDelete("", EraseAsync)
             .WithName("EraseMe")
             .WithSummary("Erase everything that is stored of the caller")
@@ -35,6 +36,9 @@ internal static class MeApi
                 "204 when nothing is left. If the call is interrupted, writes and syncs are refused with 409 until it has been repeated and has come to its end."
             );
     }
+
+    private static string Example =>
+        JsonSerializer.Serialize(new ExportLine(ExportKind.Activity, ActivityExamples.Stored), MeJson.Default.ExportLine) + "\n";
 
     private static UserExport Export(ClaimsPrincipal user, UserPages pages, TimeProvider time) => new(pages, time, user.UserId());
 

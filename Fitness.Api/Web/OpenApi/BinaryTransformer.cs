@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Fitness.Api.Web.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -24,13 +25,25 @@ internal static class BinaryTransformer
             var contents = binary.MaxBytes is null
                 ? operation.Responses!.Values.Select(response => response.Content)
                 : [operation.RequestBody!.Content];
-            foreach (var (mediaType, content) in contents.OfType<IDictionary<string, OpenApiMediaType>>().SelectMany(one => one))
-            {
-                if (binary.MediaTypes.Contains(mediaType, StringComparer.Ordinal))
-                    content.Schema = IsForm(mediaType) ? Form(Bytes(binary)) : Bytes(binary);
-            }
+            foreach (var content in contents.OfType<IDictionary<string, OpenApiMediaType>>())
+                Describe(content, binary);
         }
     }
+
+    private static void Describe(IDictionary<string, OpenApiMediaType> content, BinaryContent binary)
+    {
+        foreach (var (mediaType, body) in content.ToList())
+        {
+            if (binary.MediaTypes.Contains(mediaType, StringComparer.Ordinal))
+                (body.Schema, body.Encoding) = IsForm(mediaType) ? (Form(Bytes(binary)), FormEncoding()) : (Bytes(binary), null);
+            else if (binary.MaxBytes is not null)
+                content.Remove(mediaType);
+        }
+    }
+
+    // Kiota makes a form only where the encoding of its parts is described (https://github.com/microsoft/kiota/issues/6451).
+    private static Dictionary<string, OpenApiEncoding> FormEncoding() =>
+        new(StringComparer.Ordinal) { [FileField] = new OpenApiEncoding { ContentType = MediaTypeNames.Application.Octet } };
 
     private static bool IsForm(string mediaType) => mediaType.StartsWith("multipart/", StringComparison.Ordinal);
 

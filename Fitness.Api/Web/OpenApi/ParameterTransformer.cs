@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Server;
@@ -94,10 +95,15 @@ internal static class ParameterTransformer
         return described;
     }
 
-    private static string? ExampleOf(JsonPropertyInfo property) =>
+    private static JsonValue? ExampleOf(JsonPropertyInfo property) =>
         property
             .AttributeProvider?.GetCustomAttributes(typeof(ParameterExampleAttribute), inherit: true)
             .OfType<ParameterExampleAttribute>()
             .FirstOrDefault()
-            ?.Value;
+            ?.Value switch
+        {
+            int number => JsonValue.Create(number),
+            string text => JsonValue.Create(text),
+            _ => null,
+        };
 }

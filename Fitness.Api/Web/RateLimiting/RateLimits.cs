@@ -19,6 +19,9 @@ internal static class RateLimits
     public const string Header = "RateLimit";
     private const int NetworkBytes = 8;
 
+    // How late a window may begin: a timer of the library begins it.
+    private static readonly TimeSpan Replenishing = TimeSpan.FromMilliseconds(100);
+
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitValidator>();
@@ -71,7 +74,7 @@ internal static class RateLimits
         var context = rejected.HttpContext;
         var (name, _, quota) = PolicyOf(context);
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(quota.WindowSeconds);
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        var seconds = Math.Max(1, (int)Math.Ceiling((wait + Replenishing).TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers[Header] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r=0;t={seconds}");
         await ProblemResult
