@@ -8,12 +8,18 @@ namespace Fitness.Api.Features.Import;
 /// <param name="Altitude">Metres above sea level.</param>
 /// <param name="Distance">Metres covered since the start, as the device counted them.</param>
 /// <param name="HeartRate">Beats per minute; <see cref="HeartRates.None"/> if the sensor had lost the pulse, null if nothing is said.</param>
+/// <param name="HasUnreadableTime">Whether the file says a time that is none.</param>
+/// <param name="Earliest">When it was recorded at the earliest: its time, or that of the one before; null if nobody knows.</param>
+/// <param name="Latest">When it was recorded at the latest: its time, or that of the one after; null if nobody knows.</param>
 internal sealed record TrackPoint(
     DateTimeOffset? Time = null,
     Position? Position = null,
     double? Altitude = null,
     double? Distance = null,
-    int? HeartRate = null
+    int? HeartRate = null,
+    bool HasUnreadableTime = false,
+    DateTimeOffset? Earliest = null,
+    DateTimeOffset? Latest = null
 );
 
 /// <summary>A recording in a file.</summary>
