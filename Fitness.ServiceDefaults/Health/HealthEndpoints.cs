@@ -2,6 +2,7 @@ using Fitness;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -24,11 +25,10 @@ public static class HealthEndpoints
     }
 
     /// <summary>Maps readiness (<c>/health</c>, every check) and liveness (<c>/alive</c>) in every environment, without authentication and without rate limits.</summary>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    public static void MapDefaultEndpoints(this IEndpointRouteBuilder routes)
     {
-        app.MapHealthChecks(Routes.Health, WithChecks(_ => true)).DisableRateLimiting();
-        app.MapHealthChecks(Routes.Alive, WithChecks(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
-        return app;
+        routes.MapHealthChecks(Routes.Health, WithChecks(_ => true)).DisableRateLimiting();
+        routes.MapHealthChecks(Routes.Alive, WithChecks(check => check.Tags.Contains(LiveTag))).DisableRateLimiting();
     }
 
     internal static bool IsHealth(PathString path) =>

@@ -36,14 +36,18 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_missing_measure_is_null_and_not_zero()
+    public async Task A_missing_measure_is_absent_and_not_zero()
     {
         var id = NewId();
         using var put = await api.Client.PutAsync(id, Run.Replace("}", ",\"steps\":0}", StringComparison.Ordinal));
         var json = await put.JsonAsync();
-        Assert.True(json.ContainsKey("distanceMeters"));
-        Assert.Null(json["distanceMeters"]);
+        Assert.False(json.ContainsKey("distanceMeters"));
         Assert.Equal(0, (int?)json["steps"]);
+        using var same = await api.Client.PutAsync(
+            id,
+            Run.Replace("}", ",\"steps\":0,\"distanceMeters\":null,\"source\":null}", StringComparison.Ordinal)
+        );
+        Assert.Equal((HttpStatusCode.OK, put.ETag()), (same.StatusCode, same.ETag()));
     }
 
     [Fact]
@@ -169,8 +173,17 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
             await stale.ProblemAsync(412, "stale-version");
         using (var missing = await api.Client.PatchAsync(NewId(), """{"name":"x"}""", ("If-Match", "*")))
             await missing.ProblemAsync(404, "activity-not-found");
-        using var json = await api.Client.SendAsync(HttpMethod.Patch, $"/v1/activities/{id}", "{}");
-        await json.ProblemAsync(415, "unsupported-media-type");
+        using (
+            var json = await api.Client.SendAsync(
+                HttpMethod.Patch,
+                $"/v1/activities/{id}",
+                """{"name":"As JSON","notes":null}""",
+                headers: ("If-Match", "*")
+            )
+        )
+            Assert.Equal("As JSON", (string?)(await json.JsonAsync())["name"]);
+        using var text = await api.Client.SendAsync(HttpMethod.Patch, $"/v1/activities/{id}", "{}", "text/plain");
+        await text.ProblemAsync(415, "unsupported-media-type");
     }
 
     [Fact]

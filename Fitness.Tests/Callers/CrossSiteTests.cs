@@ -1,5 +1,6 @@
 using System.Net;
 using Fitness.Tests.Hosting;
+using Fitness.Tests.Import;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Callers;
@@ -33,6 +34,7 @@ public sealed class CrossSiteTests(SharedEngine engine, ApiFixture api) : IClass
                 () => api.Client.PutAsync("other", Http.Run, header),
                 () => api.Client.PostAsync(Http.Run, header),
                 () => api.Client.PatchAsync("mine", """{"name":"x"}""", ("If-Match", "*"), header),
+                () => SendFormAsync(header),
             }
         )
         {
@@ -41,6 +43,8 @@ public sealed class CrossSiteTests(SharedEngine engine, ApiFixture api) : IClass
         }
         using var list = await api.Client.SendAsync(HttpMethod.Get, "/v1/activities", headers: header);
         Assert.Single((await list.JsonAsync())["items"]!.AsArray());
+        using var head = await api.Client.SendAsync(HttpMethod.Head, "/v1/activities", headers: header);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         // They may ask, but nobody tells the browser to hand over the answer.
         Assert.False(list.Headers.Contains("Access-Control-Allow-Origin"));
     }
@@ -70,6 +74,15 @@ public sealed class CrossSiteTests(SharedEngine engine, ApiFixture api) : IClass
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         using var nobody = await other.Client.PutAsync("mine", Http.Run, headers);
         await nobody.ProblemAsync(401, "unauthorized");
+    }
+
+    /// <summary>The form of a page, which a browser sends without asking the service first.</summary>
+    private async Task<HttpResponseMessage> SendFormAsync((string Name, string Value) header)
+    {
+        using var content = Forms.Create(("file", "run.gpx", "<gpx/>"u8.ToArray()));
+        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.ActivityImport) { Content = content };
+        request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        return await api.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static string Own(ApiFixture api, string value) =>

@@ -80,9 +80,26 @@ internal sealed class ContractHandler : DelegatingHandler
                 ["$defs"] = Document["components"]!["schemas"]!.DeepClone(),
                 ["allOf"] = new JsonArray(schema.DeepClone()),
             };
+            RemoveExtensions(whole);
             return Schemas[text] = JsonSchema.FromText(
                 whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)
             );
         }
+    }
+
+    // JSON Schema does not know OpenAPI's.
+    private static void RemoveExtensions(JsonNode? node)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var item in array)
+                RemoveExtensions(item);
+        }
+        if (node is not JsonObject schema)
+            return;
+        foreach (var name in schema.Select(member => member.Key).Where(name => name.StartsWith("x-", StringComparison.Ordinal)).ToList())
+            schema.Remove(name);
+        foreach (var (_, member) in schema)
+            RemoveExtensions(member);
     }
 }

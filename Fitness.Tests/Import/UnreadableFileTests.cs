@@ -75,6 +75,56 @@ public sealed class UnreadableFileTests(ApiFixture api) : IClassFixture<ApiFixtu
             { "<?xml version=\"1.0\" encoding=\"utf-7\"?>" + OpenGpx, 1, 0, "encoding" },
         };
 
+    /// <summary>Beginnings of files, and what is said of them: it is about the file, not about the parser's settings and classes.</summary>
+    public static TheoryData<string, string> Malformed =>
+        new()
+        {
+            { "<!DOCTYPE gpx><gpx/>", "document type declaration" },
+            { "<gpx><!DOCTYPE gpx></gpx>", "document type declaration" },
+            { "<gpx/><!DOCTYPE gpx>", "document type declaration" },
+            { "<gpx><dtd></gpx>", "'dtd'" },
+            { "<gpx><For-security-reasons-DTD></gpx>", "'For-security-reasons-DTD'" },
+            { "<gpx><a b=\"1\" b=\"2\"/></gpx>", "'b'" },
+            { "<gpx><a b=1/></gpx>", "'1'" },
+            { "<gpx><<a/></gpx>", "'<'" },
+            { "<gpx><a:b:c/></gpx>", "':'" },
+            { "<gpx>&#0;</gpx>", "0x00" },
+            { "<gpx>&#xFFFFFFFFFF;</gpx>", "" },
+            { "<gpx>]]></gpx>", "']]>'" },
+            { "<gpx>\u0001</gpx>", "0x01" },
+            { "<gpx><!-- a -- b --></gpx>", "comment" },
+            { "<gpx><![CDATA[", "end of file" },
+            { "<gpx><a", "end of file" },
+            { "<gpx xmlns:xml=\"a\"/>", "xml" },
+            { "<gpx xml:space=\"a\"/>", "xml:space" },
+            { "<gpx xmlns:a=\"\"/>", "" },
+            { "<gpx/><gpx/>", "root" },
+            { "<gpx/>x", "root level" },
+            { "<?xml version=\"1.1\"?><gpx/>", "1.1" },
+            { "<?xml version=\"1.0\" encoding=\"x\"?><gpx/>", "encoding" },
+            { "<?xml version=\"1.0\" standalone=\"maybe\"?><gpx/>", "" },
+            { "<?xml version=\"1.0\" encoding=\"utf-8\" x=\"1\"?><gpx/>", "" },
+            { "<gpx><?xml version=\"1.0\"?></gpx>", "XML declaration" },
+            { "<gpx>&" + new string('e', 400) + ";</gpx>", "…" },
+            { "<gpx>" + string.Concat(Enumerable.Range(0, 30).Select(n => $"<{new string('n', 400)}{n}>")), "…" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public async Task What_is_said_of_a_malformed_file_is_about_the_file_and_short(string file, string detail)
+    {
+        using var response = await api.SendAsync(file, Imports.Gpx);
+        var said = (string)(await response.ProblemAsync(422, "unreadable-file"))["detail"]!;
+        TestContext.Current.TestOutputHelper?.WriteLine(said);
+        Assert.Contains(detail, said, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch(
+            "XmlReader|Settings|DtdProcessing|MaxCharacters|System\\.|Exception|byte order mark|security",
+            said.Replace("For-security", "", StringComparison.Ordinal)
+        );
+        Assert.Matches(@"Line \d+, position \d+\.$", said);
+        Assert.InRange(said.Length, 20, 300);
+    }
+
     [Theory]
     [MemberData(nameof(Misplaced))]
     [MemberData(nameof(TooMuch))]

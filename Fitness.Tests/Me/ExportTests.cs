@@ -144,6 +144,30 @@ public sealed class ExportTests(SharedEngine engine) : UserDataTests(engine)
         await atOnce.ProblemAsync(503, "storage-unavailable");
     }
 
+    [Fact]
+    public async Task Without_its_body_an_export_reads_a_page_at_most_to_see_whether_it_can_begin()
+    {
+        Engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(Engine);
+        await using var api = await StartAsync(storage);
+        using var ann = api.CreateClient(Token("ann"));
+        await FillAsync(ann);
+        var pages = 0;
+        storage.BeforeQuery = request =>
+        {
+            request.Limit = 2;
+            pages++;
+            return Task.CompletedTask;
+        };
+        using var head = await ann.SendAsync(HttpMethod.Head, "/v1/me/export");
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal("application/x-ndjson", head.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(1, pages);
+        storage.BeforeQuery = _ => throw HookedDynamoDBClient.Away();
+        using var away = await ann.SendAsync(HttpMethod.Head, "/v1/me/export");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+    }
+
     private static async Task<List<JsonObject>> ExportAsync(HttpClient client)
     {
         var text = await client.GetStringAsync("/v1/me/export");

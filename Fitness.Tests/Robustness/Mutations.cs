@@ -196,7 +196,8 @@ internal static class Mutations
 
     private static byte[] Bytes(Random random, byte[] bytes) => random.Next(3) == 0 ? Damage(random, bytes) : bytes;
 
-    private static byte[] Damage(Random random, byte[] bytes)
+    /// <summary>Bytes that are cut, doubled, left out, or replaced by others.</summary>
+    public static byte[] Damage(Random random, byte[] bytes)
     {
         for (var count = random.Next(1, 4); count > 0 && bytes.Length > 0; count--)
         {

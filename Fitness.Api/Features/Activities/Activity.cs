@@ -30,9 +30,10 @@ public sealed record Activity : ActivityInput
 
     /// <summary>
     /// The id of an activity that took most of the same time and was stored before this one: probably the same workout, from another device.
-    /// Null if there is none. It goes when the other one is deleted or moved to another time, which is a change of this one, too.
+    /// Absent if there is none. It goes when the other one is deleted or moved to another time, which is a change of this one, too.
     /// </summary>
     [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PossibleDuplicateOf { get; init; }
 
     /// <summary>What to send as <c>If-Match</c> to change exactly this version; the same as the <c>ETag</c> header.</summary>

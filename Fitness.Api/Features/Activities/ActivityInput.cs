@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>What a client says of an activity. A missing measure is null, which is not zero.</summary>
+/// <summary>What a client says of an activity. A member without a value is absent; in a request, null is the same. Absent is not zero.</summary>
 // Every property has a setter: ItemMapper stores it under its JSON name and sets it from there.
 public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 {
@@ -31,6 +32,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     /// <summary>A title, 1 to 200 characters.</summary>
     [StringLength(MaxName, MinimumLength = 1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; set; }
 
     /// <summary>When it began, with the local UTC offset; the civil date follows from it. From 1970 to 2099, RFC 3339, at most seven fractional digits.</summary>
@@ -44,10 +46,12 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     /// <summary>Seconds in motion; at most the elapsed seconds.</summary>
     [Range(0, MaxSeconds)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MovingSeconds { get; set; }
 
     /// <summary>Metres covered; 0 to 10,000,000.</summary>
     [Range(0d, 10_000_000d)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? DistanceMeters
     {
         get;
@@ -56,6 +60,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     /// <summary>Metres climbed; 0 to 100,000.</summary>
     [Range(0d, 100_000d)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ElevationGainMeters
     {
         get;
@@ -64,6 +69,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     /// <summary>Kilocalories burned; 0 to 100,000.</summary>
     [Range(0d, 100_000d)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? EnergyKilocalories
     {
         get;
@@ -72,25 +78,31 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
 
     /// <summary>Steps; 0 to 1,000,000.</summary>
     [Range(0, 1_000_000)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Steps { get; set; }
 
     /// <summary>Average heart rate in beats a minute; 20 to 300, at most the maximum.</summary>
     [Range(LowestHeartRate, HighestHeartRate)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? AverageHeartRate { get; set; }
 
     /// <summary>Maximum heart rate in beats a minute; 20 to 300.</summary>
     [Range(LowestHeartRate, HighestHeartRate)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxHeartRate { get; set; }
 
     /// <summary>Where the activity comes from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ActivitySource? Source { get; set; }
 
     /// <summary>The recording device, 1 to 100 characters.</summary>
     [StringLength(MaxDevice, MinimumLength = 1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Device { get; set; }
 
     /// <summary>Free text, at most 10,000 characters.</summary>
     [StringLength(MaxNotes)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Notes { get; set; }
 
     static JsonTypeInfo<ActivityInput> IInput<ActivityInput>.JsonType => ActivityJson.Default.ActivityInput;

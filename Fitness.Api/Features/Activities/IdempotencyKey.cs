@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
@@ -14,10 +13,6 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
     private const int MaxLength = 255;
-
-    private static readonly ActivityJson GivenFields = new(
-        new JsonSerializerOptions(ActivityJson.Default.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull }
-    );
 
     private IdempotencyKey(HttpRequest request)
     {
@@ -37,7 +32,7 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
 
     /// <summary>Distinguishes different bodies under the same key. A field that has no value has no part in it, so that a retry is still one after a release that adds a field.</summary>
     public static string Fingerprint(ActivityInput input) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, GivenFields.ActivityInput)));
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(input, ActivityJson.Default.ActivityInput)));
 
     public static ValueTask<IdempotencyKey?> BindAsync(HttpContext context, System.Reflection.ParameterInfo parameter) =>
         ValueTask.FromResult<IdempotencyKey?>(new IdempotencyKey(context.Request));
@@ -46,7 +41,9 @@ internal sealed class IdempotencyKey : ICheckedInput, IBindableFromHttpContext<I
         builder.Metadata.Add(
             new RequestHeader(
                 Header,
-                $"1 to {MaxLength} visible ASCII characters that name this request; a retry with it gets the first answer for {UserItems.IdempotencyLife.TotalHours} hours."
+                $"1 to {MaxLength} visible ASCII characters that name this request; a retry with it gets the first answer for {UserItems.IdempotencyLife.TotalHours} hours.",
+                "5f1a2b7c-0d6e-4c36-9a55-8c0e4b1f7d21",
+                $"^[!-~]{{1,{MaxLength}}}$"
             )
         );
 }

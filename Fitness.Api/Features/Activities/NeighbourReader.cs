@@ -4,13 +4,19 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>Reads the activities that start about when others do, to find those that are the same workout.</summary>
+/// <summary>
+/// Reads the activities that start about when others do, to find those that are the same workout. A transaction whose items DynamoDB is still
+/// applying may not be visible yet; then a mark is missing, which is only a hint.
+/// </summary>
 public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
 {
     /// <summary>More of them in one range are no workouts of one person; the others are left out, so that a write stays cheap.</summary>
     private const int PerRange = 100;
 
-    /// <summary>The items of the activities that start within the ranges: one request for all ranges, a second one if what lies between them exceeds a page.</summary>
+    // A page has some 1,700 activities: years of them between the first and the last one of a batch.
+    private const int MaxPages = 4;
+
+    /// <summary>The items of the activities that start within the ranges: one request for all ranges, more only if what lies between them exceeds a page.</summary>
     /// <param name="userId">Whose activities.</param>
     /// <param name="ranges">Instants, both inclusive.</param>
     /// <param name="cancellation">Cancels the requests.</param>
@@ -25,7 +31,7 @@ public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, Sto
             .Select(range => (Low: ActivityKeys.Before(range.From), High: ActivityKeys.After(range.To)))
             .OrderBy(range => range.Low, StringComparer.Ordinal)
             .ToList();
-        while (open.Count > 0)
+        for (var page = 0; page < MaxPages && open.Count > 0; page++)
         {
             var low = open[0].Low;
             var request = Query(userId, low, open.Select(range => range.High).Max(StringComparer.Ordinal)!);

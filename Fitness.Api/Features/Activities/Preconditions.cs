@@ -58,11 +58,14 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
     /// <summary>Documents the headers.</summary>
     public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder)
     {
-        builder.Metadata.Add(new RequestHeader(HeaderNames.IfMatch, "The ETag of the activity that the client knows."));
+        builder.Metadata.Add(
+            new RequestHeader(HeaderNames.IfMatch, "The ETag of the activity that the client knows.", ActivityExamples.Stored.ETag)
+        );
         builder.Metadata.Add(
             new RequestHeader(
                 HeaderNames.IfNoneMatch,
-                "ETags that the client has; * when there must be no activity yet, also if one was deleted."
+                "ETags that the client has; * when there must be no activity yet, also if one was deleted.",
+                ActivityExamples.Stored.ETag
             )
         );
     }

@@ -27,10 +27,12 @@ public sealed record BatchItem : ActivityInput, IInput<BatchItem>
 
     /// <summary>The <c>etag</c> of the version to replace, or <c>*</c> for any; wanted only to replace an activity by other values.</summary>
     [JsonPropertyName(IfMatchField)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? IfMatch { get; init; }
 
     /// <summary><c>*</c> when there must be no activity yet; one that was deleted is then created anew.</summary>
     [JsonPropertyName(IfNoneMatchField)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? IfNoneMatch { get; init; }
 
     static JsonTypeInfo<BatchItem> IInput<BatchItem>.JsonType => BatchJson.Default.BatchItem;

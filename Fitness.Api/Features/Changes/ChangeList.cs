@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Changes;
@@ -36,10 +38,13 @@ public sealed record ChangesQuery : IInput<ChangesQuery>
     internal const int DefaultLimit = 200;
 
     /// <summary>The previous page's <c>nextToken</c>; without it, everything from the beginning.</summary>
+    [ParameterExample("c2Zjb3VudGVyIzQyIzIwMjYtMTEtMDE")]
     public string? Token { get; init; }
 
     /// <summary>Changes a page, 1 to 200; 200 unless given.</summary>
     [Range(1, 200)]
+    [DefaultValue(DefaultLimit)]
+    [ParameterExample("200")]
     public int? Limit { get; init; }
 
     static JsonTypeInfo<ChangesQuery> IInput<ChangesQuery>.JsonType => ChangesJson.Default.ChangesQuery;

@@ -13,12 +13,12 @@ namespace Fitness.Api.Features.DevelopmentCommands;
 /// </summary>
 internal static class DevelopmentCommandApi
 {
-    public static void MapDevelopmentCommands(this WebApplication app)
+    public static void MapDevelopmentCommands(this IEndpointRouteBuilder routes)
     {
-        if (app.Services.GetRequiredService<FitnessSettings>().CommandKey is not { } key)
+        if (routes.ServiceProvider.GetRequiredService<FitnessSettings>().CommandKey is not { } key)
             return;
         var expected = Encoding.UTF8.GetBytes(key);
-        var commands = app.MapGroup("").ExcludeFromDescription();
+        var commands = routes.MapGroup("").ExcludeFromDescription();
         commands.AddEndpointFilter(
             async (context, next) =>
                 CryptographicOperations.FixedTimeEquals(

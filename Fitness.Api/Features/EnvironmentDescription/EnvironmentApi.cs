@@ -17,22 +17,20 @@ internal static class EnvironmentApi
     }
 
     /// <summary>Maps the environment description: open to all in Development, to operators only elsewhere. Its JSON Schema is always open.</summary>
-    public static void MapEnvironmentDescription(this WebApplication app)
+    public static void MapEnvironmentDescription(this IEndpointRouteBuilder routes)
     {
         var schema = Schema().ToJsonString();
-        var route = app.MapGet(
-                Routes.EnvironmentDescription,
-                async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
-                {
-                    context.Response.Headers.CacheControl = "no-store";
-                    context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
-                    return TypedResults.Ok(await reader.DescribeAsync(cancellation));
-                }
-            )
+        var route = routes
+            .MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
+            {
+                context.Response.Headers.CacheControl = "no-store";
+                context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
+                return TypedResults.Ok(await reader.DescribeAsync(cancellation));
+            })
             .ExcludeFromDescription();
-        if (!app.Services.GetRequiredService<FitnessSettings>().IsDevelopment)
+        if (!routes.ServiceProvider.GetRequiredService<FitnessSettings>().IsDevelopment)
             route.RequireAuthorization(UserAuthentication.OperatorPolicy);
-        app.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
+        routes.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
     }
 
     private static JsonObject Schema()

@@ -33,6 +33,7 @@ internal static class ImportApi
             )
             .WithBodyLimit(ImportLimits.MaxBytes)
             .WithProblems(
+                ProblemTypes.BadRequest,
                 ProblemTypes.SlowBody,
                 ProblemTypes.EraseInProgress,
                 ProblemTypes.ActivityDeleted,

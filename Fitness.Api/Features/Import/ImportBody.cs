@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Reflection;
 using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -16,7 +17,7 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
 
     public const string GpxMediaType = "application/gpx+xml";
 
-    /// <summary>The media types of the two formats, and the general ones for XML and for packed files.</summary>
+    /// <summary>The media types of the two formats, the general ones for XML and for packed files, and the one of forms.</summary>
     public static readonly string[] MediaTypes =
     [
         GpxMediaType,
@@ -24,6 +25,7 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         "application/xml",
         "text/xml",
         "application/gzip",
+        FormFile.MediaType,
     ];
 
     private readonly IReadOnlyList<TrackFile>? files;
@@ -48,12 +50,25 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
             || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
         )
             return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
+        var isForm = type.MediaType.Equals(FormFile.MediaType, StringComparison.OrdinalIgnoreCase);
+        if (
+            ContentCodings.Refuse(context.Request, [ContentCodings.Identity, .. isForm ? Array.Empty<string>() : [ContentCodings.Gzip]]) is
+            { } coded
+        )
+            return new ImportBody(null, "", coded);
         var (slot, busy) = context.RequestServices.GetRequiredService<ImportSlots>().Take(context.User.UserId());
         if (slot is null)
             return new ImportBody(null, "", busy);
         using (slot)
         {
-            return await ReadAsync(context.Request.Body, context.RequestServices.GetRequiredService<ParserTurns>(), context.RequestAborted);
+            var turns = context.RequestServices.GetRequiredService<ParserTurns>();
+            if (!isForm)
+                return await ReadAsync(context.Request.Body, turns, context.RequestAborted);
+            await using var file = await FormFile.OpenAsync(context.Request, type, context.RequestAborted);
+            var read = await ReadAsync(file, turns, context.RequestAborted);
+            if (read.Problem is null)
+                await file.EndAsync(context.RequestAborted);
+            return read;
         }
     }
 
@@ -86,6 +101,9 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
         }
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new AcceptsMetadata(MediaTypes, typeof(string)));
+        builder.Metadata.Add(new BinaryContent(MediaTypes, ImportLimits.MaxBytes));
+    }
 }

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Import;
@@ -29,6 +31,8 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
 
     /// <summary>The IANA name of the time zone in which the activity began, for its local UTC offset; UTC unless given. Files hold UTC times only.</summary>
     [RegularExpression(ZoneName, ErrorMessage = ZoneRule)]
+    [DefaultValue("UTC")]
+    [ParameterExample("Europe/Berlin")]
     public string? Timezone { get; init; }
 
     /// <summary>The time zone, or null when there is none of that name.</summary>
@@ -41,6 +45,8 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
         : null;
 
     /// <summary>What to do with a recording that is stored already, but came in other bytes; it is left out unless given.</summary>
+    [ParameterExample("store")]
+    [DefaultValue(DuplicateHandling.Skip)]
     public DuplicateHandling? Duplicates { get; init; }
 
     static JsonTypeInfo<ImportQuery> IInput<ImportQuery>.JsonType => ImportJson.Default.ImportQuery;

@@ -23,6 +23,11 @@ internal interface ITrackFormat
 /// </summary>
 internal static class TrackXml
 {
+    private const int MaxReason = 200;
+
+    // How the parser begins what it says of such a declaration, before and after the root begins; names of the file come later in its messages.
+    private static readonly string[] DeclarationReasons = ["For security reasons DTD", "Unexpected DTD declaration"];
+
     private sealed record Element(string Parent, string Name, int Line, int Column)
     {
         private string first = "";
@@ -67,13 +72,7 @@ internal static class TrackXml
         }
         catch (XmlException exception)
         {
-            // An empty file has no position at all.
-            throw new TrackFileException(
-                Reason(exception),
-                Math.Max(1, exception.LineNumber),
-                Math.Max(1, exception.LinePosition),
-                exception
-            );
+            throw CreateException(exception);
         }
         catch (FormatException exception)
         {
@@ -93,14 +92,18 @@ internal static class TrackXml
         }
     }
 
-    /// <summary>What the parser says, unless that is about the settings of the parser.</summary>
-    private static string Reason(XmlException exception) =>
-        !exception.Message.Contains("Dtd", StringComparison.OrdinalIgnoreCase)
-            ? exception.Message
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"The file has a document type declaration, which neither GPX nor TCX has. Line {exception.LineNumber}, position {exception.LinePosition}."
-            );
+    /// <summary>What the parser says, unless that is about its settings, or repeats more of the file than one needs to find the place.</summary>
+    private static TrackFileException CreateException(XmlException exception)
+    {
+        // An empty file has no position at all, and neither has a document type declaration.
+        var (line, column) = (Math.Max(1, exception.LineNumber), Math.Max(1, exception.LinePosition));
+        var said = exception.Message;
+        if (DeclarationReasons.Any(reason => said.StartsWith(reason, StringComparison.Ordinal)))
+            return CreateException("The file has a document type declaration, which neither GPX nor TCX has.", line, column, exception);
+        return said.Length > MaxReason
+            ? CreateException(said[..MaxReason] + "…", line, column, exception)
+            : new TrackFileException(said, line, column, exception);
+    }
 
     private static async Task<IReadOnlyList<TrackFile>> WalkAsync(XmlReader xml, IXmlLineInfo place, TrackStream stream)
     {

@@ -38,7 +38,7 @@ internal static class ApiIntroduction
                    "distanceMeters": 5012.5}'
             ```
 
-            The answer is 201, with the activity as it is stored (here without the fields that are null):
+            The answer is 201, with the activity as it is stored:
 
             ```json
             {
@@ -103,6 +103,7 @@ internal static class ApiIntroduction
             - To change an activity, send the ETag that you know as `{{HeaderNames.IfMatch}}`. Without it the answer is {{ProblemTypes.IfMatchRequired.Status}}. If another device was faster, it is
               {{ProblemTypes.StaleVersion.Status}}, and nothing has changed: read the activity again, merge, and send its new ETag.
             - To read one that you have, send its ETag as `{{HeaderNames.IfNoneMatch}}`. The answer is 304, without a body, if it is still the same.
+            - `HEAD` works wherever `GET` does, with the same status and headers, and without the body.
 
             ## Retries
 
@@ -168,7 +169,7 @@ internal static class ApiIntroduction
 
             - Metres, seconds, kilocalories, beats per minute; the name of each field tells its unit.
             - Times are RFC 3339 with an offset. `start` keeps the offset of the place where the activity began, and its civil date follows from it.
-            - A missing measure is `null`, which is not zero.
+            - A member without a value is absent, and absent is not zero. In a request, null is the same as absent; in a `PATCH` it removes the member.
             - A field that does not exist is refused by name, so that a typing error loses nothing.
             """;
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fitness.Api.Storage;
+using Fitness.Api.Web.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fitness.Api.Features.Me;
@@ -44,6 +45,9 @@ internal sealed partial class UserExport(UserPages pages, TimeProvider time, str
                 response.ContentType = MediaType;
                 response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
             }
+            // Without a body, the first page has already said all that the status and the headers say.
+            if (HttpMethods.IsHead(response.HttpContext.Request.Method))
+                return;
             foreach (var item in page.Where(item => !item.IsExpired(time.GetUtcNow())))
             {
                 JsonSerializer.Serialize(json, ExportLine.FromItem(item), MeJson.Default.ExportLine);
@@ -54,8 +58,11 @@ internal sealed partial class UserExport(UserPages pages, TimeProvider time, str
         }
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ExportLine), [MediaType]));
+        builder.Metadata.Add(new BinaryContent([MediaType], Line: typeof(ExportLine)));
+    }
 
     [LoggerMessage(51, LogLevel.Warning, "An export broke off after it had begun, and its connection was cut: {Reason}")]
     private static partial void LogBrokenOff(ILogger logger, string reason);

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Summaries;
@@ -40,20 +42,26 @@ public sealed record SummaryQuery : IValidatableObject, IInput<SummaryQuery>
 
     /// <summary>What to sum over.</summary>
     [Required]
+    [ParameterExample("week")]
     public Period? Period { get; init; }
 
     /// <summary>The first civil date.</summary>
     [Required]
+    [ParameterExample("2026-11-01")]
     public DateOnly? From { get; init; }
 
     /// <summary>The last civil date; the range may have at most 366 periods.</summary>
     [Required]
+    [ParameterExample("2026-11-30")]
     public DateOnly? To { get; init; }
 
     /// <summary>Only activities of this sport.</summary>
+    [ParameterExample("running")]
     public Sport? Sport { get; init; }
 
     /// <summary>Whether activities with a <c>possibleDuplicateOf</c> count; they do unless given.</summary>
+    [ParameterExample("exclude")]
+    [DefaultValue(DuplicateCounting.Include)]
     public DuplicateCounting? PossibleDuplicates { get; init; }
 
     static JsonTypeInfo<SummaryQuery> IInput<SummaryQuery>.JsonType => SummaryJson.Default.SummaryQuery;

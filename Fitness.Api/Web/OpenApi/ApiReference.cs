@@ -10,6 +10,9 @@ internal static class ApiReference
     public static void AddApiReference(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(DocumentName, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            var included = options.ShouldInclude;
+            // HEAD is GET without the body, which the introduction says once.
+            options.ShouldInclude = operation => operation.HttpMethod != HttpMethods.Head && included(operation);
             options.AddDocumentTransformer(
                 (document, _, _) =>
                 {
@@ -27,6 +30,8 @@ internal static class ApiReference
             options.AddDocumentTransformer(TagTransformer.TransformAsync);
             options.AddSchemaTransformer(SchemaTransformer.TransformAsync);
             options.AddOperationTransformer(ParameterTransformer.TransformAsync);
+            options.AddOperationTransformer(PatchTransformer.TransformAsync);
+            options.AddOperationTransformer(BinaryTransformer.TransformAsync);
             options.AddOperationTransformer(ExampleTransformer.TransformAsync);
             options.AddOperationTransformer(ResponseTransformer.TransformAsync);
             options.AddSecurityTransformers();
@@ -42,9 +47,9 @@ internal static class ApiReference
         return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
     }
 
-    public static void MapApiReference(this WebApplication app)
+    public static void MapApiReference(this IEndpointRouteBuilder routes)
     {
-        app.MapOpenApi(Routes.OpenApi);
-        app.MapReferencePage();
+        routes.MapOpenApi(Routes.OpenApi);
+        routes.MapReferencePage();
     }
 }

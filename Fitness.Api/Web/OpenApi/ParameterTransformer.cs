@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using Fitness.Api.Web.Metadata;
-using Fitness.Api.Web.Requests;
+using Fitness.Api.Web.Server;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -15,9 +18,10 @@ internal static class ParameterTransformer
     )
     {
         operation.Parameters ??= [];
-        foreach (var metadata in context.Description.ActionDescriptor.EndpointMetadata)
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        foreach (var input in metadata)
         {
-            switch (metadata)
+            switch (input)
             {
                 case PathParameter path:
                     foreach (
@@ -28,6 +32,7 @@ internal static class ParameterTransformer
                     {
                         parameter.Description = path.Description;
                         parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = path.Pattern };
+                        parameter.Example = path.Example;
                     }
                     break;
                 case QueryParameters query:
@@ -40,7 +45,8 @@ internal static class ParameterTransformer
                             Name = header.Name,
                             In = ParameterLocation.Header,
                             Description = header.Description,
-                            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = header.Pattern },
+                            Example = header.Example,
                         }
                     );
                     break;
@@ -48,15 +54,9 @@ internal static class ParameterTransformer
         }
         if (operation.Parameters.Count == 0)
             operation.Parameters = null;
-        if (operation.RequestBody?.Content?.TryGetValue(JsonDocuments.MergePatch, out var patch) == true)
-        {
-            // The schema of a whole activity would require its required fields in a patch as well.
-            patch.Schema = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                Description = "Any fields of an activity; null removes a field.",
-            };
-        }
+        var limit = metadata.OfType<IRequestSizeLimitMetadata>().LastOrDefault()?.MaxRequestBodySize ?? RequestLimits.MaxBodyBytes;
+        if (operation.RequestBody is OpenApiRequestBody body)
+            body.Description = $"At most {limit.ToString("N0", CultureInfo.InvariantCulture)} bytes.";
     }
 
     private static async Task AddQueryAsync(
@@ -67,29 +67,37 @@ internal static class ParameterTransformer
     )
     {
         var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
-        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+        foreach (var property in context.JsonTypeInfoOf(type).Properties)
         {
-            var required = schema.Required?.Contains(name) == true;
+            var described = schema.Properties![property.Name];
+            var reference = await EnumReference.FindAsync(property, described, context, cancellation);
             operation.Parameters!.Add(
                 new OpenApiParameter
                 {
-                    Name = name,
+                    Name = property.Name,
                     In = ParameterLocation.Query,
-                    Required = required,
-                    Description = property.Description,
-                    Schema = WithoutNull(property),
+                    Required = schema.Required?.Contains(property.Name) == true,
+                    Description = reference?.Description ?? described.Description,
+                    Schema = WithoutText(reference ?? described),
+                    Example = ExampleOf(property),
                 }
             );
         }
     }
 
-    /// <summary>A query parameter can be absent, but never null.</summary>
-    private static IOpenApiSchema WithoutNull(IOpenApiSchema property)
+    /// <summary>A query parameter can be absent, but never null; and it has the text itself.</summary>
+    private static IOpenApiSchema WithoutText(IOpenApiSchema described)
     {
-        if (property is not OpenApiSchema schema)
-            return property;
-        schema.Type &= ~JsonSchemaType.Null;
-        schema.Description = null;
-        return schema;
+        described.Description = null;
+        if (described is OpenApiSchema schema)
+            schema.Type &= ~JsonSchemaType.Null;
+        return described;
     }
+
+    private static string? ExampleOf(JsonPropertyInfo property) =>
+        property
+            .AttributeProvider?.GetCustomAttributes(typeof(ParameterExampleAttribute), inherit: true)
+            .OfType<ParameterExampleAttribute>()
+            .FirstOrDefault()
+            ?.Value;
 }

@@ -23,18 +23,19 @@ internal static class ReferencePage
     /// Maps the page. The document is the same in every environment, and so names the token that others ask for. The page shows how this one
     /// is called: where every caller is the demo user, its operations ask for none, and neither do its examples.
     /// </summary>
-    public static void MapReferencePage(this WebApplication app)
+    public static void MapReferencePage(this IEndpointRouteBuilder routes)
     {
-        var checksTokens = app.Services.GetRequiredService<FitnessSettings>().ChecksTokens;
+        var checksTokens = routes.ServiceProvider.GetRequiredService<FitnessSettings>().ChecksTokens;
         if (!checksTokens)
-            app.MapGet(OpenDocument, async context =>
+            routes
+                .MapGet(OpenDocument, async context =>
                     await TypedResults
                         .Text(await ApiReference.WriteDocumentAsync(context.RequestServices, Open), MediaTypeNames.Application.Json)
                         .ExecuteAsync(context)
                 )
                 .ExcludeFromDescription();
         // The page loads everything from here; nothing on it calls a third party. Its introduction links to the document, so it offers no other.
-        app.MapScalarApiReference(Routes.ApiReference, options =>
+        routes.MapScalarApiReference(Routes.ApiReference, options =>
             options
                 .WithTitle("Fitness")
                 .AddDocument(ApiReference.DocumentName, routePattern: checksTokens ? Routes.OpenApi : OpenDocument)

@@ -22,6 +22,11 @@ internal static class ResponseTransformer
 
     private static readonly ResponseHeader[] OfProblems =
     [
+        new(
+            HeaderNames.AcceptEncoding,
+            "The content codings that the call takes; absent if the body's is one of them.",
+            StatusCodes.Status415UnsupportedMediaType
+        ),
         new(HeaderNames.WWWAuthenticate, "`Bearer`, with what is wrong with the token.", StatusCodes.Status401Unauthorized),
         new(
             HeaderNames.RetryAfter,

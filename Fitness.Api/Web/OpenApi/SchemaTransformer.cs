@@ -14,6 +14,9 @@ internal static class SchemaTransformer
     // The generator's marker for a property whose reference it makes nullable.
     private const string NullableMark = "x-is-nullable-property";
 
+    // Which member generated clients make the message of their exception (https://learn.microsoft.com/openapi/kiota/errors).
+    private const string ErrorMessage = "x-ms-primary-error-message";
+
     public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
         // Whether a value can be null is stated where it is used.
@@ -25,9 +28,27 @@ internal static class SchemaTransformer
             schema.Type &= ~JsonSchemaType.Null;
             schema.Metadata?.Remove(NullableMark);
         }
+        // Computed members are always there.
+        if (context.JsonPropertyInfo is null)
+        {
+            foreach (var computed in context.JsonTypeInfo.Properties.Where(property => property.Set is null))
+                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(computed.Name);
+        }
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
         {
             schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+            schema.Required = new HashSet<string>(StringComparer.Ordinal) { "type", "title", "status" };
+            Describe(schema, "type", "The kind of the error, an address below the service's.");
+            Describe(schema, "title", "What happened, the same for every error of the kind.");
+            Describe(schema, "status", "The HTTP status.");
+            Describe(schema, "detail", "What happened this time.");
+            // Not used here.
+            schema.Properties.Remove("instance");
+            if (schema.Properties["title"] is OpenApiSchema title)
+                title.Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
+                {
+                    [ErrorMessage] = new JsonNodeExtension(true),
+                };
             schema.Properties["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
@@ -62,10 +83,17 @@ internal static class SchemaTransformer
         return Task.CompletedTask;
     }
 
+    private static void Describe(OpenApiSchema schema, string name, string text)
+    {
+        if (schema.Properties!.TryGetValue(name, out var property))
+            property.Description = text;
+    }
+
     private static bool IsNeverNull(JsonPropertyInfo? property) =>
         property?.AttributeProvider is { } attributes
         && (
-            attributes.IsDefined(typeof(RequiredAttribute), inherit: true)
+            property.Set is null
+            || attributes.IsDefined(typeof(RequiredAttribute), inherit: true)
             || attributes
                 .GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
                 .OfType<JsonIgnoreAttribute>()

@@ -92,8 +92,8 @@ internal static class ProblemTypes
     public static readonly ProblemType UnsupportedMediaType = new(
         "unsupported-media-type",
         415,
-        "The body's media type is not the one that this call takes.",
-        "Send the media type that 'detail' names."
+        "The body's media type or content coding is not one that this call takes.",
+        "Send the media type, or in the coding, that 'detail' names."
     );
     public static readonly ProblemType Misdirected = new(
         "misdirected-request",

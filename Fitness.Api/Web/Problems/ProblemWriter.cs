@@ -25,7 +25,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         details.Detail ??= http.FindProblemDetail();
         // Set here, because routing rejects most wrong media types before an endpoint reads the body.
         if (status == ProblemTypes.UnsupportedMediaType.Status)
-            details.Detail = MediaTypeDetail(http);
+            details.Detail ??= MediaTypeDetail(http);
         // Only for the service's own failures: a client's error gets the same response each time, byte for byte.
         if (status >= StatusCodes.Status500InternalServerError)
             details.Extensions[TraceId] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;

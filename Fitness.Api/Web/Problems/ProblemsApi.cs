@@ -27,6 +27,7 @@ internal static class ProblemsApi
             .WithDescription("And what to do about each.");
         group
             .MapGet("/{name}", Get)
+            .WithMetadata(new PathParameter("name", "The last part of a problem's `type`.", "^[a-z][a-z-]*$", ProblemTypes.NotFound.Name))
             .WithName("GetProblem")
             .WithSummary("One kind of error")
             .WithDescription("The address to which the `type` of problem details points.")

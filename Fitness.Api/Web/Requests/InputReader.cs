@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
 using Fitness.Api.Web.Problems;
 
 namespace Fitness.Api.Web.Requests;
@@ -10,7 +10,7 @@ namespace Fitness.Api.Web.Requests;
 /// Reads a JSON object into <typeparamref name="T"/> field by field, so that one response names everything that is wrong.
 /// The rules are the validation attributes of <typeparamref name="T"/>, from which the OpenAPI document is generated too, and its own <see cref="IValidatableObject"/>.
 /// </summary>
-internal static partial class InputReader<T>
+internal static class InputReader<T>
     where T : class, IInput<T>
 {
     private sealed record Field(string Name, JsonTypeInfo Type, ValidationAttribute[] Rules, bool Required)
@@ -49,7 +49,7 @@ internal static partial class InputReader<T>
         Check(json, errors, partial: false);
         if (errors.Any)
             return null;
-        var value = json.Deserialize(T.JsonType)!;
+        var value = Deserialize(json);
         if (value is IValidatableObject consistent)
         {
             foreach (var result in consistent.Validate(new ValidationContext(value, typeof(T).Name, null, null)))
@@ -59,6 +59,17 @@ internal static partial class InputReader<T>
             }
         }
         return errors.Any ? null : value;
+    }
+
+    private static T Deserialize(JsonElement json)
+    {
+        JsonObject? usual = null;
+        foreach (var property in json.EnumerateObject())
+        {
+            if (InputForms.ToUsual(Fields[property.Name].ValueType, property.Value) is { } value)
+                (usual ??= JsonObject.Create(json)!)[property.Name] = value;
+        }
+        return (usual is null ? json.Deserialize(T.JsonType) : usual.Deserialize(T.JsonType))!;
     }
 
     /// <summary>Checks each field that is present; a partial object (a merge patch) may omit or remove required fields.</summary>
@@ -115,12 +126,9 @@ internal static partial class InputReader<T>
         value = null;
         try
         {
-            if (
-                field.ValueType == typeof(DateTimeOffset)
-                && !(json.ValueKind == JsonValueKind.String && Rfc3339().IsMatch(json.GetString()!))
-            )
+            if (field.ValueType == typeof(DateTimeOffset) && !InputForms.IsTime(json))
                 return false;
-            value = json.Deserialize(field.Type);
+            value = InputForms.ToUsual(field.ValueType, json) is { } usual ? usual.Deserialize(field.Type) : json.Deserialize(field.Type);
             // The enum converter ignores letter case; the API's names are case-sensitive.
             return !field.ValueType.IsEnum
                 || (
@@ -143,11 +151,4 @@ internal static partial class InputReader<T>
     private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(decimal);
 
     private static IEnumerable<string> EnumNames(Type type) => type.GetEnumNames().Select(JsonNamingPolicy.CamelCase.ConvertName);
-
-    [GeneratedRegex(
-        @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,7})?(Z|[+-]\d{2}:\d{2})\z",
-        RegexOptions.CultureInvariant,
-        Patterns.TimeoutMilliseconds
-    )]
-    private static partial Regex Rfc3339();
 }

@@ -11,15 +11,17 @@ internal static class JsonDocuments
     public const string Json = "application/json";
     public const string MergePatch = "application/merge-patch+json";
 
-    /// <summary>Reads the body as one JSON document of the given media type.</summary>
-    public static async Task<(JsonDocument? Document, ProblemResult? Problem)> ReadAsync(HttpRequest request, string mediaType)
+    /// <summary>Reads the body as one JSON document of one of the media types.</summary>
+    public static async Task<(JsonDocument? Document, ProblemResult? Problem)> ReadAsync(HttpRequest request, params string[] mediaTypes)
     {
         if (
             !MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
-            || !given.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            || !mediaTypes.Contains(given.MediaType.Value, StringComparer.OrdinalIgnoreCase)
             || !IsUtf8(given)
         )
             return (null, ProblemResult.Of(ProblemTypes.UnsupportedMediaType));
+        if (ContentCodings.Refuse(request, ContentCodings.Identity) is { } coded)
+            return (null, coded);
         try
         {
             return (await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted), null);
@@ -66,5 +68,5 @@ internal static class JsonDocuments
     }
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

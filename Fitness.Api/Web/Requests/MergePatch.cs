@@ -32,7 +32,7 @@ internal sealed class MergePatch<T> : ICheckedInput, IBindableFromHttpContext<Me
 
     public static async ValueTask<MergePatch<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        var (document, problem) = await JsonDocuments.ReadAsync(context.Request, JsonDocuments.MergePatch);
+        var (document, problem) = await JsonDocuments.ReadAsync(context.Request, JsonDocuments.MergePatch, JsonDocuments.Json);
         if (document is null)
             return new MergePatch<T>(default, problem);
         using (document)
@@ -44,5 +44,5 @@ internal sealed class MergePatch<T> : ICheckedInput, IBindableFromHttpContext<Me
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([JsonDocuments.MergePatch], typeof(T)));
+        builder.Metadata.Add(new AcceptsMetadata([JsonDocuments.MergePatch, JsonDocuments.Json], typeof(T)));
 }

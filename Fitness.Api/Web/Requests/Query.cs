@@ -43,7 +43,7 @@ internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T
         InputReader<T>.IsNumber(name)
         && decimal.TryParse(
             text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture,
             out var number
         )
