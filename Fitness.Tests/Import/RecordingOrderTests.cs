@@ -86,6 +86,7 @@ public sealed class RecordingOrderTests(ApiFixture api) : IClassFixture<ApiFixtu
     // A point that was written late, at its place.
     [InlineData("0 1 2 3 100 161 222 283 344 405 466 527 588 649 50@50", 649, 1947, "")]
     [InlineData("0 100 200 300 400 500 600 150@150 700 800 900 1000", 1000, 3000, "")]
+    [InlineData("0 -5000@1 10 20 30", 30, 90, "time 1")]
     [InlineData("0 60 120 180 240 300 360 420 5@480", 420, 1440, "time 1")]
     public async Task A_late_point_does_not_outvote_good_ones(string points, int elapsed, double meters, string warnings)
     {

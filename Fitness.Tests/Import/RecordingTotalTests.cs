@@ -14,6 +14,21 @@ public sealed class RecordingTotalTests(ApiFixture api) : IClassFixture<ApiFixtu
             { Tcx(Lap(0, 1000, 3000, Trackpoints(Range(0, 1000))), Lap(1000, 1000, 3000)), 2000, 6000, 2000 },
             { Tcx(Lap(0, 2000, 6000, Trackpoints(Range(0, 10, 1)))), 2000, 6000, 2000 },
             { Tcx(Lap(0, 464, 3189, Trackpoints([0, 13, 26], areLocated: false))), 464, 3189, 464 },
+            // Who rests at the edge of a pool has laps without a distance.
+            {
+                Tcx(
+                    "<Lap StartTime=\"2026-06-01T10:00:00Z\"><TotalTimeSeconds>300</TotalTimeSeconds><DistanceMeters>100</DistanceMeters><Track>"
+                        + string.Concat(
+                            new[] { (0, "0"), (50, ""), (100, "50"), (200, "50"), (250, ""), (300, "100") }.Select(point =>
+                                $"<Trackpoint><Time>{Time(point.Item1)}</Time>{(point.Item2.Length == 0 ? "" : $"<DistanceMeters>{point.Item2}</DistanceMeters>")}</Trackpoint>"
+                            )
+                        )
+                        + "</Track></Lap>"
+                ),
+                300,
+                100,
+                200
+            },
             // Where the points cover all, or the laps repeat the whole, the positions have it.
             { Tcx(Lap(0, 1000, 2900, Trackpoints(Range(0, 1000)))), 1000, 3000, 1000 },
             { Tcx(Lap(0, 1000, 3100, Trackpoints(Range(0, 1000))), Lap(0, 1000, 3100), Lap(0, 1000, 3100)), 3000, 3000, 1000 },
@@ -84,6 +99,16 @@ public sealed class RecordingTotalTests(ApiFixture api) : IClassFixture<ApiFixtu
     {
         using var response = await api.SendAsync(file);
         Assert.Contains(detail, (string)(await response.ProblemAsync(422, "unreadable-file"))["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Beside_a_recording_that_is_one_nothing_is_something()
+    {
+        using var response = await api.SendAsync(Gpx("running", Points([7, 7, 7]), Points([20_000, 20_100])));
+        Assert.Equal(
+            [0, 100],
+            (await response.JsonAsync())["results"]!.AsArray().Select(result => (int)result!["activity"]!["elapsedSeconds"]!)
+        );
     }
 
     [Theory]

@@ -8,12 +8,13 @@ internal static class Increasing
 {
     private const int None = -1;
 
-    /// <summary>The indices of its members; of several as long, those of the one that ends lowest.</summary>
+    /// <summary>The indices of its members; of several as long, those of the one that ends lowest, and is as high as it can be before.</summary>
     public static int[] Longest(ReadOnlySpan<long> values)
     {
         // The last members of the subsequences of each length that end lowest.
         var ends = new int[values.Length];
         var before = new int[values.Length];
+        var replaced = new int[values.Length];
         var length = 0;
         for (var index = 0; index < values.Length; index++)
         {
@@ -21,13 +22,19 @@ internal static class Increasing
             if (at < length && values[ends[at]] == values[index])
                 continue;
             before[index] = at == 0 ? None : ends[at - 1];
+            replaced[index] = at == length ? None : ends[at];
             ends[at] = index;
             length = Math.Max(length, at + 1);
         }
         var longest = new int[length];
         var member = length == 0 ? None : ends[length - 1];
         for (var at = length - 1; at >= 0; at--)
-            (longest[at], member) = (member, before[member]);
+        {
+            longest[at] = member;
+            member = before[member];
+            while (member != None && replaced[member] is not None and var higher && values[higher] < values[longest[at]])
+                member = higher;
+        }
         return longest;
     }
 

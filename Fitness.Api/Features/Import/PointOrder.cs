@@ -142,7 +142,9 @@ internal sealed class PointOrder
     private bool IsElsewhere(Run run)
     {
         var (beginsPart, endsPart) = (BeginsPart(run.First), EndsPart(run.Last));
-        var isFew = run.Count <= ImportRules.StrayPoints && !(run.Count > 1 && beginsPart && endsPart);
+        if (beginsPart && endsPart && run.Count > 1)
+            return true;
+        var isFew = run.Count <= ImportRules.StrayPoints;
         // The way around over the points tells, if they have positions.
         if (Detour(run, run.Passed) is { } inFile && Detour(run, run.Gap) is { } inTime)
         {

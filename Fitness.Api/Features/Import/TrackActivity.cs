@@ -39,7 +39,7 @@ internal static class TrackActivity
             AverageHeartRate = (track.AverageHeartRate ?? MeanHeartRate(file)) is { } mean ? RoundToInt(mean) : null,
             MaxHeartRate = track.MaxHeartRate ?? file.Laps.Max(lap => lap.MaxHeartRate),
         };
-        return IsEmpty(input) && HasLostMore(file)
+        return IsEmpty(input) && HasLostMore(file) && !file.IsBesideOthers
             ? throw new FormatException($"Nothing is left of the recording that begins at {start:O}. {file.Warnings.First}".TrimEnd())
             : input;
     }
@@ -74,7 +74,7 @@ internal static class TrackActivity
         // On the spot, without a sensor, or where only the laps say how far, it moves as long as its timer runs.
         return (
             byDevice ?? located.Distance,
-            byDevice > 0 && !CoversMore(countedSeconds, counted.Seconds) ? counted.MovingSeconds ?? timer : timer
+            byDevice > 0 && !CoversMore(countedSeconds, counted.MeasuredSeconds) ? counted.MovingSeconds ?? timer : timer
         );
     }
 

@@ -33,6 +33,12 @@ internal sealed class TrackFile
     /// <summary>Its points.</summary>
     public TrackTotals Track { get; }
 
+    /// <summary>Whether it takes any time, as its points or its laps have it.</summary>
+    public bool Lasts => Track.Start < Track.End || Laps.Any(lap => lap.TimerSeconds > 0);
+
+    /// <summary>Whether the file has recordings that last.</summary>
+    public bool IsBesideOthers { get; set; }
+
     public Sport? Sport { get; set; }
 
     public string? Name { get; set; }

@@ -9,6 +9,8 @@ internal sealed class TrackPoints
     private const int PieceLength = 64;
     private const long NoTime = -1;
     private const short NoRate = -1;
+    private const int NoAltitude = int.MinValue;
+    private const double Millimeters = 1000;
 
     private readonly List<Stored[]> pieces = [];
     private readonly List<Part> parts = [new(0, false)];
@@ -35,7 +37,7 @@ internal sealed class TrackPoints
             return new TrackPoint(
                 point.Ticks == NoTime ? null : new DateTimeOffset(point.Ticks, TimeSpan.Zero),
                 double.IsNaN(point.Position.Latitude) ? null : point.Position,
-                float.IsNaN(point.Altitude) ? null : point.Altitude,
+                point.Altitude == NoAltitude ? null : point.Altitude / Millimeters,
                 double.IsNaN(point.Distance) ? null : point.Distance,
                 point.HeartRate == NoRate ? null : point.HeartRate
             );
@@ -54,7 +56,7 @@ internal sealed class TrackPoints
                 point.Time?.UtcTicks ?? NoTime,
                 point.Position ?? new Position(double.NaN, double.NaN),
                 point.Distance ?? double.NaN,
-                (float?)point.Altitude ?? float.NaN,
+                point.Altitude is { } altitude ? (int)Math.Round(altitude * Millimeters) : NoAltitude,
                 (short?)point.HeartRate ?? NoRate
             )
         );
@@ -135,8 +137,8 @@ internal sealed class TrackPoints
         At(Count++) = point;
     }
 
-    /// <summary>A point; what is not a number is not known.</summary>
-    private readonly record struct Stored(long Ticks, Position Position, double Distance, float Altitude, short HeartRate);
+    /// <summary>A point; what is not a number is not known. The altitude is in millimetres.</summary>
+    private readonly record struct Stored(long Ticks, Position Position, double Distance, int Altitude, short HeartRate);
 
     private readonly record struct Part(int First, bool IsPaused);
 }

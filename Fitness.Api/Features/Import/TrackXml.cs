@@ -139,6 +139,9 @@ internal static class TrackXml
         var files = format!.Finish();
         foreach (var file in files)
             await file.Track.FinishAsync(stream.RestAsync);
+        var anyLasts = files.Any(file => file.Lasts);
+        foreach (var file in files)
+            file.IsBesideOthers = anyLasts;
         return files;
     }
 
