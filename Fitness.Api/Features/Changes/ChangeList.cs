@@ -23,8 +23,12 @@ public enum ChangeKind
 /// <summary>The last change of one activity.</summary>
 /// <param name="Id">The activity's id.</param>
 /// <param name="Kind">What became of it.</param>
-/// <param name="Activity">The activity as it is; null when it was deleted.</param>
-public sealed record Change(string Id, ChangeKind Kind, Activity? Activity);
+/// <param name="Activity">The activity as it is; absent when it was deleted.</param>
+public sealed record Change(
+    string Id,
+    ChangeKind Kind,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Activity? Activity = null
+);
 
 /// <summary>A page of changes.</summary>
 /// <param name="Changes">The changes, in the order in which they were made. An activity that changed again later comes only there.</param>

@@ -141,7 +141,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
     private static Change ToChange(Item item) =>
         ActivityItem.IsLive(item)
             ? new Change(item[ActivityItem.Id].S, ChangeKind.Upsert, ActivityItem.ToActivity(item))
-            : new Change(item[ActivityItem.Id].S, ChangeKind.Delete, null);
+            : new Change(item[ActivityItem.Id].S, ChangeKind.Delete);
 
     private QueryRequest Query(string userId, long from, long to) =>
         new()
