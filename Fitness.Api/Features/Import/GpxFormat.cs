@@ -36,7 +36,7 @@ internal sealed class GpxFormat : ITrackFormat
                 file.Track.BeginPart(isPaused: true);
                 break;
             case ("trkseg", "trkpt"):
-                point = new TrackPoint(Position: ReadPosition(element.GetAttribute("lat"), element.GetAttribute("lon")));
+                point = new TrackPoint { Position = ReadPosition(element.GetAttribute("lat"), element.GetAttribute("lon")) };
                 break;
         }
     }
@@ -45,16 +45,17 @@ internal sealed class GpxFormat : ITrackFormat
     {
         switch (parent, name)
         {
+            // Elements of the same names elsewhere are not a point's.
             case ("trkpt", "ele"):
-                Set(point => point with { Altitude = TrackValues.Altitude(file.Warnings, "ele", text) });
+                point?.Altitude = TrackValues.Altitude(file.Warnings, "ele", text);
                 break;
             case ("trkpt", "time"):
-                var time = TrackValues.Time(file.Warnings, "time", text);
-                Set(point => point with { Time = time, HasUnreadableTime = time is null });
+                point?.Time = TrackValues.Time(file.Warnings, "time", text);
+                point?.HasUnreadableTime = point.Time is null;
                 break;
             // In Garmin's TrackPointExtension, Cluetrust's gpxdata, or directly in the extensions.
             case (_, "hr" or "heartrate" or "heartRate" or "heart_rate"):
-                Set(point => point with { HeartRate = HeartRates.Read(file.Warnings, name, text) });
+                point?.HeartRate = HeartRates.Read(file.Warnings, name, text);
                 break;
             case ("trkseg", "trkpt"):
                 if (point is { } whole)
@@ -159,9 +160,6 @@ internal sealed class GpxFormat : ITrackFormat
             (other.Earliest - Latest)?.TotalSeconds > ImportRules.TrackGap
             || (Earliest - other.Latest)?.TotalSeconds > ImportRules.TrackGap;
     }
-
-    // Elements of the same names elsewhere are not a point's.
-    private void Set(Func<TrackPoint, TrackPoint> change) => point = point is null ? null : change(point);
 
     private Position? ReadPosition(string? latitude, string? longitude) =>
         TrackValues.Position(file.Warnings, ("lat", latitude), ("lon", longitude));

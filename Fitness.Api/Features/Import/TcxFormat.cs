@@ -95,8 +95,8 @@ internal sealed class TcxFormat : ITrackFormat
                 Lap.Steps = (int?)Number(ImportLoss.Steps, name, text, int.MaxValue);
                 break;
             case ("Trackpoint", "Time"):
-                var time = TrackValues.Time(file.Warnings, name, text);
-                point = point with { Time = time, HasUnreadableTime = time is null };
+                point.Time = TrackValues.Time(file.Warnings, name, text);
+                point.HasUnreadableTime = point.Time is null;
                 break;
             case ("Position", "LatitudeDegrees"):
                 latitude = text;
@@ -105,19 +105,16 @@ internal sealed class TcxFormat : ITrackFormat
                 longitude = text;
                 break;
             case ("Trackpoint", "Position"):
-                point = point with
-                {
-                    Position = TrackValues.Position(file.Warnings, ("LatitudeDegrees", latitude), ("LongitudeDegrees", longitude)),
-                };
+                point.Position = TrackValues.Position(file.Warnings, ("LatitudeDegrees", latitude), ("LongitudeDegrees", longitude));
                 break;
             case ("Trackpoint", "AltitudeMeters"):
-                point = point with { Altitude = TrackValues.Altitude(file.Warnings, name, text) };
+                point.Altitude = TrackValues.Altitude(file.Warnings, name, text);
                 break;
             case ("Trackpoint", "DistanceMeters"):
-                point = point with { Distance = Number(ImportLoss.Distance, name, text, MaxMeters) };
+                point.Distance = Number(ImportLoss.Distance, name, text, MaxMeters);
                 break;
             case ("HeartRateBpm", "Value"):
-                point = point with { HeartRate = HeartRates.Read(file.Warnings, parent, text) };
+                point.HeartRate = HeartRates.Read(file.Warnings, parent, text);
                 break;
             case ("Track", "Trackpoint"):
                 if (lap is not null)

@@ -34,13 +34,14 @@ internal sealed class TrackPoints
         get
         {
             ref var point = ref At(index);
-            return new TrackPoint(
-                point.Ticks == NoTime ? null : new DateTimeOffset(point.Ticks, TimeSpan.Zero),
-                double.IsNaN(point.Position.Latitude) ? null : point.Position,
-                point.Altitude == NoAltitude ? null : point.Altitude / Millimeters,
-                double.IsNaN(point.Distance) ? null : point.Distance,
-                point.HeartRate == NoRate ? null : point.HeartRate
-            );
+            return new TrackPoint
+            {
+                Time = point.Ticks == NoTime ? null : new DateTimeOffset(point.Ticks, TimeSpan.Zero),
+                Position = double.IsNaN(point.Position.Latitude) ? null : point.Position,
+                Altitude = point.Altitude == NoAltitude ? null : point.Altitude / Millimeters,
+                Distance = double.IsNaN(point.Distance) ? null : point.Distance,
+                HeartRate = point.HeartRate == NoRate ? null : point.HeartRate,
+            };
         }
     }
 

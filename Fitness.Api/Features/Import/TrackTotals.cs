@@ -85,7 +85,12 @@ internal sealed class TrackTotals
                 next++;
             var point = points[order[at]];
             earliest = point.Time ?? earliest;
-            Count(point with { Earliest = earliest, Latest = next < order.Length ? points[order[next]].Time : null });
+            point.Earliest = earliest;
+            point.Latest =
+                next == at ? point.Time
+                : next < order.Length ? points[order[next]].Time
+                : null;
+            Count(point);
         }
         Pause();
     }
