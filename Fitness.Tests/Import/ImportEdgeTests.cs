@@ -26,7 +26,8 @@ public sealed class ImportEdgeTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task The_first_of_several_tracks_has_the_name_the_notes_and_the_sport()
     {
         var track = $"<trk><name>First</name><desc>One</desc><type>?</type><trkseg>{Point()}</trkseg></trk>";
-        var other = $"<trk><name>Second</name><desc>Two</desc><type>hike</type><trkseg>{Point()}</trkseg></trk><trk><type>run</type></trk>";
+        var other =
+            $"<trk><name>Second</name><desc>Two</desc><type>hike</type><trkseg>{Timed(50)}</trkseg></trk><trk><type>run</type></trk>";
         var activity = await ImportAsync($"{OpenGpx}{track}{other}</gpx>");
         Assert.Equal(("First", "One", "hiking"), ((string?)activity["name"], (string?)activity["notes"], (string?)activity["sport"]));
     }

@@ -47,7 +47,7 @@ public sealed class RecordingFaultTests(ApiFixture api) : IClassFixture<ApiFixtu
         var untimed = Point(null, 0, null) + Point(null, 500, null) + Point(null, 501, null) + "<trkpt lat=\"0\" lon=\"0\"/>";
         var result = await ImportAsync(Gpx("running", untimed + Point(0, 502, null)));
         Assert.Equal(502 * Step, (double)result["activity"]!["distanceMeters"]!, 30.0);
-        Assert.Equal("position 1", result.Warnings());
+        Assert.Equal("time 4, position 1", result.Warnings());
     }
 
     /// <summary>Seconds of the points; the elapsed seconds that are right.</summary>

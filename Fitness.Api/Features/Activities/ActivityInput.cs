@@ -14,7 +14,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     internal const int MaxName = 200;
     internal const int MaxDevice = 100;
     internal const int MaxNotes = 10_000;
-    private const int MaxSeconds = 31 * 24 * 60 * 60;
+    internal const int MaxSeconds = 31 * 24 * 60 * 60;
     private const string EarliestStart = "1970-01-01T00:00:00Z";
     private const string LatestStart = "2100-01-01T00:00:00Z";
 

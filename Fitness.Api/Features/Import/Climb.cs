@@ -1,16 +1,28 @@
 namespace Fitness.Api.Features.Import;
 
-/// <summary>Metres climbed, from a low to the next high; a rise or fall of less than <see cref="ImportRules.Rise"/> between them is smoothed out.</summary>
-/// <param name="warnings">Counts the altitudes that drop out.</param>
-internal sealed class Climb(ImportWarnings warnings)
+/// <summary>
+/// Metres climbed, from a low to the next high; a rise or fall of less than <see cref="ImportRules.Rise"/> between them is smoothed out. A rise
+/// that nobody can climb so fast is the altimeter's, which settles: as long as that is so, it does not count.
+/// </summary>
+/// <param name="warnings">Counts the altitudes that drop out, and the rises that nobody can climb.</param>
+/// <param name="speed">Metres per second that nobody climbs in the sport.</param>
+internal sealed class Climb(ImportWarnings warnings, double speed)
 {
     // For points without times.
     private const double UsualSeconds = 10;
 
     private readonly Leaps<TrackPoint> leaps = new(Follows);
     private TrackPoint? last;
-    private double turningPoint;
+
+    // From which on the altitude rises; the last moment near it.
+    private double low;
+    private DateTimeOffset? leftLow;
+
+    // The top of the rise, and from which altitude on it counts.
+    private double top;
+    private double countedFrom;
     private bool rising;
+    private bool settling;
 
     /// <summary>Metres; null without altitudes.</summary>
     public double? Gain { get; private set; }
@@ -27,9 +39,12 @@ internal sealed class Climb(ImportWarnings warnings)
             return;
         // At the beginning, and after a leap, from which on the altimeter counts from another height.
         if (!ReferenceEquals(from, last) || last is null)
-            (turningPoint, rising) = ((from ?? point).Altitude!.Value, false);
+            Turn((from ?? point).Altitude!.Value, (from ?? point).Time);
         last = point;
-        Turn(altitude);
+        if (rising)
+            GoOn(altitude, point.Time);
+        else
+            Wait(altitude, point.Time);
     }
 
     /// <summary>The recording pauses here.</summary>
@@ -44,17 +59,48 @@ internal sealed class Climb(ImportWarnings warnings)
         Math.Abs(to.Altitude!.Value - from.Altitude!.Value)
         <= ImportRules.AltitudeError + (ImportRules.VerticalSpeed * ((to.Time - from.Time)?.TotalSeconds ?? UsualSeconds));
 
-    private void Turn(double altitude)
+    private void Turn(double altitude, DateTimeOffset? time)
     {
-        var change = altitude - turningPoint;
-        if (rising ? change > 0 : change >= ImportRules.Rise)
-        {
-            Gain += change;
-            (rising, turningPoint) = (true, altitude);
-        }
-        else if (rising ? change <= -ImportRules.Rise : change < 0)
-        {
-            (rising, turningPoint) = (false, altitude);
-        }
+        (low, leftLow) = (altitude, time);
+        (rising, settling) = (false, false);
     }
+
+    private void Wait(double altitude, DateTimeOffset? time)
+    {
+        if (altitude < low)
+            low = altitude;
+        if (altitude - low < ImportRules.Rise)
+        {
+            leftLow = time;
+            return;
+        }
+        (rising, top, countedFrom) = (true, low, low);
+        GoOn(altitude, time);
+    }
+
+    private void GoOn(double altitude, DateTimeOffset? time)
+    {
+        if (altitude <= top - ImportRules.Rise)
+        {
+            Turn(altitude, time);
+            return;
+        }
+        if (altitude <= top)
+            return;
+        Gain += altitude - top;
+        top = altitude;
+        if (CanClimb(time))
+        {
+            settling = false;
+            return;
+        }
+        Gain -= top - countedFrom;
+        countedFrom = top;
+        if (!settling)
+            warnings.Add(ImportLoss.Altitude);
+        settling = true;
+    }
+
+    private bool CanClimb(DateTimeOffset? time) =>
+        (time - leftLow)?.TotalSeconds is not { } seconds || top - low <= ImportRules.AltitudeError + (speed * seconds);
 }

@@ -17,8 +17,10 @@ internal sealed class GpxFormat : ITrackFormat
     private Track? track;
     private TrackPoint? point;
     private string? device;
-    private DateTimeOffset? earliest;
-    private DateTimeOffset? latest;
+    private Span span;
+
+    // While a track is read that may be a recording of its own: the one before.
+    private (TrackFile File, Span Span)? before;
 
     public void Begin(string parent, string name, XmlReader element)
     {
@@ -30,8 +32,11 @@ internal sealed class GpxFormat : ITrackFormat
             case (Root, "trk"):
                 track = new Track();
                 break;
+            case ("trk", "trkseg"):
+                file.Track.BeginPart(isPaused: true);
+                break;
             case ("trkseg", "trkpt"):
-                point = new TrackPoint(Position: ReadPosition(element.GetAttribute("lat"), element.GetAttribute("lon")));
+                point = new TrackPoint { Position = ReadPosition(element.GetAttribute("lat"), element.GetAttribute("lon")) };
                 break;
         }
     }
@@ -40,23 +45,25 @@ internal sealed class GpxFormat : ITrackFormat
     {
         switch (parent, name)
         {
+            // Elements of the same names elsewhere are not a point's.
             case ("trkpt", "ele"):
-                Set(point => point with { Altitude = TrackXml.Altitude(file.Warnings, "ele", text) });
+                point?.Altitude = TrackValues.Altitude(file.Warnings, "ele", text);
                 break;
             case ("trkpt", "time"):
-                Set(point => point with { Time = TrackXml.OptionalTime(file.Warnings, "time", text) });
+                point?.Time = TrackValues.Time(file.Warnings, "time", text);
+                point?.HasUnreadableTime = point.Time is null;
                 break;
             // In Garmin's TrackPointExtension, Cluetrust's gpxdata, or directly in the extensions.
             case (_, "hr" or "heartrate" or "heartRate" or "heart_rate"):
-                Set(point => point with { HeartRate = HeartRates.Read(file.Warnings, name, text) });
+                point?.HeartRate = HeartRates.Read(file.Warnings, name, text);
                 break;
             case ("trkseg", "trkpt"):
                 if (point is { } whole)
                     Add(whole);
                 point = null;
                 break;
-            case ("trk", "trkseg"):
-                file.Track.EndSegment();
+            case (Root, "trk"):
+                Join();
                 break;
             case ("trk", "name"):
                 Describe(one => one with { Name = text });
@@ -81,19 +88,21 @@ internal sealed class GpxFormat : ITrackFormat
     {
         if (track is { IsOpen: true } begun)
             Open(begun, point);
-        earliest = point.Time < earliest ? point.Time : earliest ?? point.Time;
-        latest = point.Time > latest ? point.Time : latest ?? point.Time;
-        file.Track.Add(point);
+        span = span.With(point.Time);
+        if (recordings.CountPoint())
+            file.Track.Add(point);
     }
 
     /// <summary>A track has its first point: does it go on with the recording so far?</summary>
     private void Open(Track begun, TrackPoint point)
     {
         track = begun with { IsOpen = false };
-        if (IsElsewhere(point.Time) || (begun.Sport is { } sport && file.Sport is { } before && sport != before))
+        var isOther = begun.Sport is { } sport && file.Sport is { } previous && sport != previous;
+        if (isOther || span.IsFarFrom(new Span().With(point.Time)))
         {
-            file = new TrackFile();
-            (earliest, latest) = (null, null);
+            before = isOther ? null : (file, span);
+            (file, span) = (new TrackFile(), new Span());
+            file.Track.BeginPart(isPaused: true);
             recordings.Add(file);
         }
         else if (recordings.IsEmpty)
@@ -103,8 +112,23 @@ internal sealed class GpxFormat : ITrackFormat
         Describe(begun);
     }
 
-    private bool IsElsewhere(DateTimeOffset? time) =>
-        (time - latest)?.TotalSeconds > ImportRules.TrackGap || (earliest - time)?.TotalSeconds > ImportRules.TrackGap;
+    /// <summary>A track has ended: one that began far from the recording before, but ends beside it, since its points or the tracks are written newest first, belongs to it.</summary>
+    private void Join()
+    {
+        if (
+            before is var (joined, joinedSpan)
+            && !joinedSpan.IsFarFrom(span)
+            && (joined.Sport ?? file.Sport) == (file.Sport ?? joined.Sport)
+        )
+        {
+            joined.Track.Add(file.Track);
+            joined.Warnings.Add(file.Warnings);
+            (joined.Name, joined.Notes, joined.Sport) = (joined.Name ?? file.Name, joined.Notes ?? file.Notes, joined.Sport ?? file.Sport);
+            (file, span) = (joined, joinedSpan.With(span.Earliest).With(span.Latest));
+            recordings.RemoveLast();
+        }
+        before = null;
+    }
 
     // Names may also follow the points.
     private void Describe(Func<Track, Track> change)
@@ -127,9 +151,16 @@ internal sealed class GpxFormat : ITrackFormat
     /// <summary>A track of the file; open until it has its first point.</summary>
     private sealed record Track(string? Name = null, string? Notes = null, Sport? Sport = null, bool IsOpen = true);
 
-    // Elements of the same names elsewhere are not a point's.
-    private void Set(Func<TrackPoint, TrackPoint> change) => point = point is null ? null : change(point);
+    /// <summary>The time that points have.</summary>
+    private readonly record struct Span(DateTimeOffset? Earliest, DateTimeOffset? Latest)
+    {
+        public Span With(DateTimeOffset? time) => new(time < Earliest ? time : Earliest ?? time, time > Latest ? time : Latest ?? time);
+
+        public bool IsFarFrom(Span other) =>
+            (other.Earliest - Latest)?.TotalSeconds > ImportRules.TrackGap
+            || (Earliest - other.Latest)?.TotalSeconds > ImportRules.TrackGap;
+    }
 
     private Position? ReadPosition(string? latitude, string? longitude) =>
-        TrackXml.Position(file.Warnings, ("lat", latitude), ("lon", longitude));
+        TrackValues.Position(file.Warnings, ("lat", latitude), ("lon", longitude));
 }

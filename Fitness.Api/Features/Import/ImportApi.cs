@@ -126,7 +126,7 @@ internal static class ImportApi
         // A file can have values that no activity may have, such as a duration of a year.
         var errors = new RequestErrors();
         return InputReader<ActivityInput>.Read(JsonSerializer.SerializeToElement(input, ImportJson.Default.ActivityInput), errors) is null
-            ? ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile)
+            ? ProblemResult.Invalid(errors, ProblemTypes.UnreadableFile, TrackActivity.TooLong(input))
             : null;
     }
 }

@@ -26,7 +26,10 @@ public static class ImportLimits
     /// <summary>Recordings in a file: what one transaction takes.</summary>
     public const int MaxRecordings = UserItems.MaxChanges;
 
-    /// <summary>Laps of an activity.</summary>
+    /// <summary>Track points of a file: three days at one a second. Their order is known when the file has ended, so all are kept until then.</summary>
+    public const int MaxPoints = 250_000;
+
+    /// <summary>Laps of a file.</summary>
     public const int MaxLaps = 10_000;
 
     /// <summary>Bytes that the parser may read for one tag, text or comment: <see cref="MaxText"/> characters of up to 3 bytes, and 64 KB that it reads ahead.</summary>

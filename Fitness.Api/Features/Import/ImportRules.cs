@@ -29,13 +29,14 @@ internal static class ImportRules
     /// <summary>Metres between two altitudes, beyond those that <see cref="VerticalSpeed"/> allows, from which on one of them is wrong.</summary>
     public const double AltitudeError = 30;
 
-    /// <summary>Seconds after which the next point may have a wrong time: a point that comes after it, but from in between, shows that it had.</summary>
-    public const double TimeLeap = 60;
+    /// <summary>Seconds between two points of a part of a recording within which another part adds nothing.</summary>
+    public const double RecordedGap = 60;
 
-    /// <summary>How many points after such a leap wait for one that shows it.</summary>
-    public const int TimeLeapPoints = 30;
-
-    /// <summary>At most so many points at an end of a recording, more than <see cref="StrayHours"/> away from all others, have a wrong time: the device's clock was not set yet.</summary>
+    /// <summary>
+    /// At most so many points that are not in the order of time have a wrong one, unless it fits their place; more are a part that is written
+    /// elsewhere in the file. And so many at an end of a recording, more than <see cref="StrayHours"/> away from all others, have a wrong
+    /// time: the device's clock was not set yet.
+    /// </summary>
     public const int StrayPoints = 3;
 
     /// <inheritdoc cref="StrayPoints"/>
@@ -63,6 +64,11 @@ internal static class ImportRules
     // Nothing is known of it; it may be a glider.
     private const double Unknown = 350;
 
+    // Stairs, ramps that are ridden with momentum; lifts.
+    private const double UpOnFoot = 3;
+    private const double UpOnWheels = 5;
+    private const double UpInLifts = 15;
+
     /// <summary>Metres per second that nobody reaches in the sport.</summary>
     public static double TopSpeed(Sport? sport) =>
         sport switch
@@ -76,6 +82,30 @@ internal static class ImportRules
             Sport.CrossCountrySkiing or Sport.IceSkating or Sport.InlineSkating or Sport.HorsebackRiding => OnSkates,
             _ => OnFoot,
         };
+
+    /// <summary>Metres per second that nobody climbs in the sport, over a rise of more than <see cref="AltitudeError"/>.</summary>
+    public static double ClimbSpeed(Sport? sport) =>
+        TopSpeed(sport) switch
+        {
+            Unknown => VerticalSpeed,
+            OnSnow => UpInLifts,
+            OnFoot => UpOnFoot,
+            _ => UpOnWheels,
+        };
+
+    /// <summary>Whether altitudes are a climb: in and on the water they are the altimeter's noise.</summary>
+    public static bool HasClimb(Sport? sport) =>
+        sport
+            is not (
+                Sport.Swimming
+                or Sport.OpenWaterSwimming
+                or Sport.Rowing
+                or Sport.IndoorRowing
+                or Sport.Kayaking
+                or Sport.StandUpPaddleboarding
+                or Sport.Surfing
+                or Sport.Sailing
+            );
 
     /// <summary>Whether a count of steps is one: a ride's are turns of the crank, a swim's strokes.</summary>
     public static bool HasSteps(Sport? sport) =>

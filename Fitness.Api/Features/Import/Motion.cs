@@ -13,6 +13,9 @@ internal sealed class Motion(Func<TrackPoint, TrackPoint, double> metersBetween)
     /// <summary>Seconds at <see cref="ImportRules.MovingSpeed"/> or faster; null if no distance has times.</summary>
     public double? MovingSeconds { get; private set; }
 
+    /// <summary>Seconds over which the speed was measured, also past points without the source; zero if no distance has times.</summary>
+    public double MeasuredSeconds { get; private set; }
+
     /// <summary>Seconds between points of the source that follow each other in the file.</summary>
     public double Seconds { get; private set; }
 
@@ -51,6 +54,7 @@ internal sealed class Motion(Func<TrackPoint, TrackPoint, double> metersBetween)
     {
         if (spanStart is not { } from || last is not { } to || (to.Time - from.Time)?.TotalSeconds is not (> 0 and var seconds))
             return;
+        MeasuredSeconds += seconds;
         MovingSeconds = (MovingSeconds ?? 0) + (metersBetween(from, to) / seconds >= ImportRules.MovingSpeed ? seconds : 0);
     }
 }

@@ -5,6 +5,7 @@ internal sealed class Recordings
 {
     private readonly List<TrackFile> kept = [];
     private int count;
+    private int points;
 
     /// <summary>Whether there is none yet.</summary>
     public bool IsEmpty => count == 0;
@@ -16,6 +17,17 @@ internal sealed class Recordings
             kept.Add(file);
     }
 
+    /// <summary>The last one belongs to another.</summary>
+    public void RemoveLast()
+    {
+        if (count-- <= ImportLimits.MaxRecordings)
+            kept.RemoveAt(kept.Count - 1);
+    }
+
+    /// <summary>Counts a point of the file.</summary>
+    /// <returns>Whether it is to be kept.</returns>
+    public bool CountPoint() => ++points <= ImportLimits.MaxPoints;
+
     /// <summary>All of them, after the file's end.</summary>
     /// <exception cref="FormatException">There are more than can be stored at once.</exception>
     public IReadOnlyList<TrackFile> Finish()
@@ -24,8 +36,8 @@ internal sealed class Recordings
             throw new FormatException(
                 $"The file has {count} recordings; at most {ImportLimits.MaxRecordings} are taken at once. Split it."
             );
-        foreach (var file in kept)
-            file.Track.Finish();
+        if (points > ImportLimits.MaxPoints)
+            throw new FormatException($"The file has {points} track points; at most {ImportLimits.MaxPoints} are taken at once. Split it.");
         return kept;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TcxFormat : ITrackFormat
     private string? longitude;
     private bool inside;
     private int tracks;
+    private int laps;
     private Lap? lap;
 
     // Elsewhere the element would be counted for no lap, or for the wrong one.
@@ -42,9 +43,9 @@ internal sealed class TcxFormat : ITrackFormat
             case (Activity, "Lap"):
                 if (lap is not null)
                     throw new FormatException("A 'Lap' is inside another.");
-                if (file.Laps.Count == ImportLimits.MaxLaps)
-                    throw new FormatException($"The activity has more than {ImportLimits.MaxLaps} laps.");
-                lap = new Lap { Start = TrackXml.OptionalTime(file.Warnings, "StartTime", element.GetAttribute("StartTime")) };
+                if (++laps > ImportLimits.MaxLaps)
+                    throw new FormatException($"The file has more than {ImportLimits.MaxLaps} laps. Split it.");
+                lap = new Lap { Start = TrackValues.Time(file.Warnings, "StartTime", element.GetAttribute("StartTime")) };
                 file.Laps.Add(lap);
                 tracks = 0;
                 break;
@@ -52,8 +53,7 @@ internal sealed class TcxFormat : ITrackFormat
                 throw new FormatException("A 'Lap' belongs directly into the 'Activity'.");
             case ("Lap", "Track"):
                 // A pause splits a lap into several tracks; between laps the recording continues.
-                if (++tracks > 1)
-                    file.Track.EndSegment();
+                file.Track.BeginPart(isPaused: ++tracks > 1);
                 break;
             case ("Track", "Trackpoint"):
                 point = new TrackPoint();
@@ -95,7 +95,8 @@ internal sealed class TcxFormat : ITrackFormat
                 Lap.Steps = (int?)Number(ImportLoss.Steps, name, text, int.MaxValue);
                 break;
             case ("Trackpoint", "Time"):
-                point = point with { Time = TrackXml.OptionalTime(file.Warnings, name, text) };
+                point.Time = TrackValues.Time(file.Warnings, name, text);
+                point.HasUnreadableTime = point.Time is null;
                 break;
             case ("Position", "LatitudeDegrees"):
                 latitude = text;
@@ -104,24 +105,22 @@ internal sealed class TcxFormat : ITrackFormat
                 longitude = text;
                 break;
             case ("Trackpoint", "Position"):
-                point = point with
-                {
-                    Position = TrackXml.Position(file.Warnings, ("LatitudeDegrees", latitude), ("LongitudeDegrees", longitude)),
-                };
+                point.Position = TrackValues.Position(file.Warnings, ("LatitudeDegrees", latitude), ("LongitudeDegrees", longitude));
                 break;
             case ("Trackpoint", "AltitudeMeters"):
-                point = point with { Altitude = TrackXml.Altitude(file.Warnings, name, text) };
+                point.Altitude = TrackValues.Altitude(file.Warnings, name, text);
                 break;
             case ("Trackpoint", "DistanceMeters"):
-                point = point with { Distance = Number(ImportLoss.Distance, name, text, MaxMeters) };
+                point.Distance = Number(ImportLoss.Distance, name, text, MaxMeters);
                 break;
             case ("HeartRateBpm", "Value"):
-                point = point with { HeartRate = HeartRates.Read(file.Warnings, parent, text) };
+                point.HeartRate = HeartRates.Read(file.Warnings, parent, text);
                 break;
             case ("Track", "Trackpoint"):
                 if (lap is not null)
                     lap.FirstPoint ??= point.Time;
-                file.Track.Add(point);
+                if (recordings.CountPoint())
+                    file.Track.Add(point);
                 break;
             case (Activity, "Notes"):
                 file.Notes = text;
@@ -142,5 +141,5 @@ internal sealed class TcxFormat : ITrackFormat
     private static bool IsActivity(string parent, string name) => (parent, name) is (Activities or First or Next, Activity);
 
     private double? Number(ImportLoss what, string name, string text, double to) =>
-        file.Warnings.Read(what, () => TrackXml.Number(name, text, 0, to));
+        TrackValues.Number(file.Warnings, what, name, text, 0, to);
 }

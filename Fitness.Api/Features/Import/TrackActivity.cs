@@ -4,12 +4,12 @@ namespace Fitness.Api.Features.Import;
 
 /// <summary>
 /// Makes an activity from a file. Distance and moving time come from one source: the positions, unless the device's own count covers more of
-/// the time; it knows also where there is no satellite. Energy and steps come from the laps, elevation from the points only, heart rates
-/// from the points, else from the laps.
+/// the time: its points' or its laps', which last as long as their timers. It knows also where there is no satellite, and where a file has no
+/// points. Energy and steps come from the laps, elevation from the points only, heart rates from the points, else from the laps.
 /// </summary>
 internal static class TrackActivity
 {
-    /// <exception cref="FormatException">The file has no start time, or one out of range.</exception>
+    /// <exception cref="FormatException">The file has no start time, or one out of range, or nothing is left of it.</exception>
     public static ActivityInput ToInput(TrackFile file, TimeZoneInfo zone)
     {
         var track = file.Track;
@@ -22,7 +22,7 @@ internal static class TrackActivity
         var timer = Sum(file, lap => lap.TimerSeconds);
         var elapsed = Math.Max((end - start).TotalSeconds, timer ?? 0);
         var (distance, moving) = DistanceAndMoving(file, timer);
-        return new ActivityInput
+        var input = new ActivityInput
         {
             Sport = file.Sport ?? Sport.Other,
             Name = Shorten(file.Name, ActivityInput.MaxName),
@@ -39,7 +39,28 @@ internal static class TrackActivity
             AverageHeartRate = (track.AverageHeartRate ?? MeanHeartRate(file)) is { } mean ? RoundToInt(mean) : null,
             MaxHeartRate = track.MaxHeartRate ?? file.Laps.Max(lap => lap.MaxHeartRate),
         };
+        return IsEmpty(input) && HasLostMore(file) && !file.IsBesideOthers
+            ? throw new FormatException($"Nothing is left of the recording that begins at {start:O}. {file.Warnings.First}".TrimEnd())
+            : input;
     }
+
+    private static bool IsEmpty(ActivityInput input) =>
+        input
+            is {
+                ElapsedSeconds: 0,
+                DistanceMeters: null or 0,
+                ElevationGainMeters: null or 0,
+                EnergyKilocalories: null,
+                Steps: null or 0,
+                AverageHeartRate: null,
+            };
+
+    // A single point that has lost its position or its altitude would not have been more with it.
+    private static bool HasLostMore(TrackFile file) =>
+        file.Warnings.Count(ImportLoss.Time) > file.Track.Untimed
+        || new[] { ImportLoss.RepeatedPoint, ImportLoss.Distance, ImportLoss.Duration, ImportLoss.Energy, ImportLoss.Steps }.Any(what =>
+            file.Warnings.Count(what) > 0
+        );
 
     private static (double? Distance, double? MovingSeconds) DistanceAndMoving(TrackFile file, double? timer)
     {
@@ -47,25 +68,58 @@ internal static class TrackActivity
         // Some devices begin to count anew with each lap.
         var byPoints = counted.Distance > file.Track.CountedDistance ? counted.Distance : file.Track.CountedDistance;
         var byDevice = Sum(file, lap => lap.Distance) is > 0 and var laps ? laps : byPoints;
-        // A device that says only how far each lap was counted as long as its timer ran.
-        var countedSeconds = counted.Distance is null && byDevice > 0 ? timer ?? 0 : counted.Seconds;
-        if (
-            located.Distance is not null
-            && (byDevice is null or 0 || countedSeconds <= (located.Seconds * (1 + ImportRules.CountedShare)) + ImportRules.CountedSeconds)
-        )
+        var countedSeconds = Math.Max(counted.Seconds, LapSeconds(file));
+        if (located.Distance is not null && (byDevice is null or 0 || !CoversMore(countedSeconds, located.Seconds)))
             return (located.Distance, located.MovingSeconds ?? timer);
-        // On the spot, or without a sensor, it moves as long as its timer runs.
-        return (byDevice ?? located.Distance, byDevice > 0 ? counted.MovingSeconds ?? timer : timer);
+        // On the spot, without a sensor, or where only the laps say how far, it moves as long as its timer runs.
+        return (
+            byDevice ?? located.Distance,
+            byDevice > 0 && !CoversMore(countedSeconds, counted.MeasuredSeconds) ? counted.MovingSeconds ?? timer : timer
+        );
+    }
+
+    private static bool CoversMore(double seconds, double others) =>
+        seconds > (others * (1 + ImportRules.CountedShare)) + ImportRules.CountedSeconds;
+
+    // The time that the laps cover that say how far they went; some exporters repeat the whole in each.
+    private static double LapSeconds(TrackFile file)
+    {
+        var seconds = 0.0;
+        DateTimeOffset? reach = null;
+        foreach (var lap in file.Laps.Where(lap => lap is { Start: not null, Distance: > 0, TimerSeconds: > 0 }).OrderBy(lap => lap.Start))
+        {
+            var overlap = Math.Max(0, (reach - lap.Start)?.TotalSeconds ?? 0);
+            seconds += Math.Max(0, lap.TimerSeconds!.Value - overlap);
+            var end = EndOf(lap);
+            reach = reach > end ? reach : end;
+        }
+        return seconds;
+    }
+
+    private static DateTimeOffset EndOf(Lap lap) =>
+        (DateTimeOffset.MaxValue - lap.Start!.Value).TotalSeconds > lap.TimerSeconds!.Value
+            ? lap.Start.Value.AddSeconds(lap.TimerSeconds.Value)
+            : DateTimeOffset.MaxValue;
+
+    // The earliest lap may stand elsewhere in the file; one that is days away from the first has a wrong time.
+    private static DateTimeOffset? StartOfLaps(TrackFile file)
+    {
+        var starts = file.Laps.Select(StartOf).ToList();
+        return starts.FirstOrDefault() is { } first
+            ? starts.Where(start => (first - start)?.TotalHours <= ImportRules.StrayHours).Min()
+            : null;
     }
 
     // A lap that waited for hours before it recorded anything began with its points.
-    private static DateTimeOffset? StartOfLaps(TrackFile file) =>
-        file.Laps.FirstOrDefault() is { } lap
-            ? lap.FirstPoint is { } point
-            && (point - lap.Start)?.TotalSeconds is > ImportRules.LapLead and var lead
-            && lead > lap.TimerSeconds
-                ? point
-                : lap.Start
+    private static DateTimeOffset? StartOf(Lap lap) =>
+        lap.FirstPoint is { } point && (point - lap.Start)?.TotalSeconds is > ImportRules.LapLead and var lead && lead > lap.TimerSeconds
+            ? point
+            : lap.Start;
+
+    /// <summary>Why an activity is longer than any may be, and what to do; null if it is not.</summary>
+    public static string? TooLong(ActivityInput input) =>
+        input is { ElapsedSeconds: > ActivityInput.MaxSeconds and var seconds, Start: { } start }
+            ? $"The recording reaches from {start:O} to {start.AddSeconds(seconds):O}; an activity lasts {ActivityInput.MaxSeconds / 86_400} days at most. Split the file, or remove what has a wrong time."
             : null;
 
     private static DateTimeOffset? Earliest(DateTimeOffset? lap, DateTimeOffset? point) => lap < point ? lap : point ?? lap;

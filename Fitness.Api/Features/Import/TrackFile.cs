@@ -3,18 +3,32 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Import;
 
 /// <summary>One recorded moment.</summary>
-/// <param name="Time">The time; null if the file does not say.</param>
-/// <param name="Position">The place.</param>
-/// <param name="Altitude">Metres above sea level.</param>
-/// <param name="Distance">Metres covered since the start, as the device counted them.</param>
-/// <param name="HeartRate">Beats per minute; <see cref="HeartRates.None"/> if the sensor had lost the pulse, null if nothing is said.</param>
-internal sealed record TrackPoint(
-    DateTimeOffset? Time = null,
-    Position? Position = null,
-    double? Altitude = null,
-    double? Distance = null,
-    int? HeartRate = null
-);
+internal sealed class TrackPoint
+{
+    /// <summary>The time; null if the file does not say.</summary>
+    public DateTimeOffset? Time { get; set; }
+
+    /// <summary>Whether the file says a time that is none.</summary>
+    public bool HasUnreadableTime { get; set; }
+
+    /// <summary>The place.</summary>
+    public Position? Position { get; set; }
+
+    /// <summary>Metres above sea level.</summary>
+    public double? Altitude { get; set; }
+
+    /// <summary>Metres covered since the start, as the device counted them.</summary>
+    public double? Distance { get; set; }
+
+    /// <summary>Beats per minute; <see cref="HeartRates.None"/> if the sensor had lost the pulse, null if nothing is said.</summary>
+    public int? HeartRate { get; set; }
+
+    /// <summary>When it was recorded at the earliest: its time, or that of the one before; null if nobody knows.</summary>
+    public DateTimeOffset? Earliest { get; set; }
+
+    /// <summary>When it was recorded at the latest: its time, or that of the one after; null if nobody knows.</summary>
+    public DateTimeOffset? Latest { get; set; }
+}
 
 /// <summary>A recording in a file.</summary>
 internal sealed class TrackFile
@@ -26,6 +40,12 @@ internal sealed class TrackFile
 
     /// <summary>Its points.</summary>
     public TrackTotals Track { get; }
+
+    /// <summary>Whether it takes any time, as its points or its laps have it.</summary>
+    public bool Lasts => Track.Start < Track.End || Laps.Any(lap => lap.TimerSeconds > 0);
+
+    /// <summary>Whether the file has recordings that last.</summary>
+    public bool IsBesideOthers { get; set; }
 
     public Sport? Sport { get; set; }
 

@@ -23,6 +23,14 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     /// <summary>The parser has returned a node.</summary>
     public void BeginNode() => nodeBytes = 0;
 
+    /// <summary>Gives the turn away and takes the next, while there is work to do without reading.</summary>
+    public async Task RestAsync()
+    {
+        await Task.Delay(Pause, CancellationToken.None);
+        turns.Release();
+        await turns.WaitAsync(CancellationToken.None);
+    }
+
     /// <exception cref="FormatException">The parser has read <see cref="ImportLimits.MaxNodeBytes"/> without returning a node.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -3,35 +3,37 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Import;
 
 /// <summary>
-/// Sums a track point by point, in constant memory. Between segments the recording was paused; only the elapsed time counts there.
+/// Sums the points of a recording, in the order of time, when the file has ended. Between parts it may have been paused; only the elapsed time
+/// counts there.
 /// </summary>
 internal sealed class TrackTotals
 {
+    // A turn of the parser: about a millisecond.
+    private const int PointsPerTurn = 1000;
+
+    private readonly TrackPoints points = new();
     private readonly ImportWarnings warnings;
-    private readonly PointOrder order;
+    private readonly Func<Sport?> sport;
     private readonly Leaps<TrackPoint> leaps;
-    private readonly Climb climb;
     private readonly Pulse pulse = new();
+    private Climb? climb;
     private TrackPoint? previous;
     private TrackPoint? lastCounted;
 
     /// <param name="warnings">Counts what is left out.</param>
-    /// <param name="sport">The sport, as far as it is known when a point comes.</param>
+    /// <param name="sport">The sport, as it is known when the file has ended.</param>
     public TrackTotals(ImportWarnings warnings, Func<Sport?> sport)
     {
-        this.warnings = warnings;
-        order = new PointOrder(warnings, Count, Pause, Restart);
-        climb = new Climb(warnings);
-        leaps = new Leaps<TrackPoint>(
-            (from, to) =>
-                (to.Time - from.Time)?.TotalSeconds is not { } seconds
-                || Meters(from, to) <= ImportRules.PositionError + (ImportRules.TopSpeed(sport()) * seconds)
-        );
+        (this.warnings, this.sport) = (warnings, sport);
+        leaps = new Leaps<TrackPoint>(Follows);
     }
 
     public DateTimeOffset? Start { get; private set; }
 
     public DateTimeOffset? End { get; private set; }
+
+    /// <summary>How many points have no time in the file, although others have.</summary>
+    public int Untimed => points.Timed > 0 ? points.Untimed : 0;
 
     /// <summary>As the positions have it.</summary>
     public Motion Located { get; } = new(Meters);
@@ -43,7 +45,7 @@ internal sealed class TrackTotals
     public double? CountedDistance { get; private set; }
 
     /// <inheritdoc cref="Climb"/>
-    public double? ElevationGain => climb.Gain;
+    public double? ElevationGain => climb?.Gain;
 
     /// <inheritdoc cref="Pulse.Average"/>
     public double? AverageHeartRate => pulse.Average;
@@ -52,21 +54,53 @@ internal sealed class TrackTotals
     public int? MaxHeartRate => pulse.Highest;
 
     /// <summary>Takes the next point of the file.</summary>
-    public void Add(TrackPoint point) => order.Add(point);
+    public void Add(TrackPoint point) => points.Add(point);
 
-    /// <summary>The recording pauses here.</summary>
-    public void EndSegment() => order.EndSegment();
+    /// <summary>Takes the points of another recording, which belongs to this one.</summary>
+    public void Add(TrackTotals others) => points.Add(others.points);
+
+    /// <summary>The next points are another part of the recording.</summary>
+    /// <param name="isPaused">Whether it was paused before them.</param>
+    public void BeginPart(bool isPaused) => points.BeginPart(isPaused);
 
     /// <summary>The file has ended.</summary>
-    public void Finish() => order.End();
+    /// <param name="rest">Lets others do their work in between.</param>
+    public async Task FinishAsync(Func<Task> rest)
+    {
+        warnings.Add(ImportLoss.Time, count: Untimed);
+        if (ImportRules.HasClimb(sport()))
+            climb = new Climb(warnings, ImportRules.ClimbSpeed(sport()));
+        var order = PointOrder.Of(points, warnings);
+        var begin = StrayTimes.Forget(points, order, warnings);
+        var pauses = new TrackPauses(points);
+        DateTimeOffset? earliest = null;
+        var next = 0;
+        for (var at = 0; at < order.Length; at++)
+        {
+            if (at % PointsPerTurn == PointsPerTurn - 1)
+                await rest();
+            if (at > 0 && (at == begin || pauses.IsBetween(order[at - 1], order[at])))
+                Pause();
+            while (next < order.Length && (next < at || points.TicksOf(order[next]) is null))
+                next++;
+            var point = points[order[at]];
+            earliest = point.Time ?? earliest;
+            point.Earliest = earliest;
+            point.Latest =
+                next == at ? point.Time
+                : next < order.Length ? points[order[next]].Time
+                : null;
+            Count(point);
+        }
+        Pause();
+    }
 
     private static double Meters(TrackPoint from, TrackPoint to) => Ellipsoid.Distance(from.Position!.Value, to.Position!.Value);
 
-    private void Restart()
-    {
-        Pause();
-        Start = null;
-    }
+    // A point without a time was somewhere between its neighbours.
+    private bool Follows(TrackPoint from, TrackPoint to) =>
+        (to.Latest - from.Earliest)?.TotalSeconds is not { } seconds
+        || Meters(from, to) <= ImportRules.PositionError + (ImportRules.TopSpeed(sport()) * seconds);
 
     private void Pause()
     {
@@ -74,7 +108,7 @@ internal sealed class TrackTotals
             warnings.Add(ImportLoss.Jump);
         Located.EndSegment();
         Counted.EndSegment();
-        climb.EndSegment();
+        climb?.EndSegment();
         pulse.EndSegment();
         (previous, lastCounted) = (null, null);
     }
@@ -102,7 +136,7 @@ internal sealed class TrackTotals
                 Counted.Add(lastCounted, point, ReferenceEquals(lastCounted, previous));
             lastCounted = point;
         }
-        climb.Add(point);
+        climb?.Add(point);
         pulse.Add(point);
         previous = point;
     }

@@ -18,7 +18,7 @@ internal interface ITrackFormat
 }
 
 /// <summary>
-/// Parses a GPX or TCX file as it arrives, in constant memory. Neither format has a document type declaration or custom entities,
+/// Parses a GPX or TCX file as it arrives; of it, only the points are kept. Neither format has a document type declaration or custom entities,
 /// so a file with either is refused. Elements are known by their names alone: many exporters forget a namespace, or declare another.
 /// </summary>
 internal static class TrackXml
@@ -105,54 +105,6 @@ internal static class TrackXml
             : new TrackFileException(said, line, column, exception);
     }
 
-    /// <summary>Parses a number in a file.</summary>
-    /// <exception cref="FormatException">It is not a number, or out of range.</exception>
-    public static double Number(string name, string? text, double from, double to) =>
-        double.TryParse(text?.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to
-            ? value
-            : throw new FormatException(
-                string.Create(CultureInfo.InvariantCulture, $"'{name}' is '{Abbreviate(text)}'; it must be a number from {from} to {to}.")
-            );
-
-    /// <summary>Parses a time in a file. Both formats use UTC, so a time without an offset is taken as UTC.</summary>
-    /// <exception cref="FormatException">It is not a time.</exception>
-    public static DateTimeOffset Time(string name, string? text)
-    {
-        try
-        {
-            var time = XmlConvert.ToDateTime(text?.Trim() ?? "", XmlDateTimeSerializationMode.RoundtripKind);
-            return time.Kind == DateTimeKind.Local
-                ? new DateTimeOffset(time).ToUniversalTime()
-                : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
-        }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
-        {
-            throw new FormatException($"'{name}' is '{Abbreviate(text)}'; it must be a time such as 2026-11-01T06:30:00Z.", exception);
-        }
-    }
-
-    /// <summary>Reads metres above sea level; null if they are none.</summary>
-    public static double? Altitude(ImportWarnings warnings, string name, string text) =>
-        warnings.Read(ImportLoss.Altitude, () => Number(name, text, -1000, 100_000));
-
-    /// <summary>Reads a time; null if it is none.</summary>
-    public static DateTimeOffset? OptionalTime(ImportWarnings warnings, string name, string? text) =>
-        warnings.Read(ImportLoss.Time, () => Time(name, text));
-
-    /// <summary>Reads a position; null if it is none, such as 0/0, where there is only sea, and which devices write without satellites.</summary>
-    public static Position? Position(
-        ImportWarnings warnings,
-        (string Name, string? Text) latitude,
-        (string Name, string? Text) longitude
-    ) =>
-        warnings.Read(ImportLoss.Position, () =>
-            new Position(Number(latitude.Name, latitude.Text, -90, 90), Number(longitude.Name, longitude.Text, -180, 180))
-                is not { Latitude: 0, Longitude: 0 }
-                    and var position
-                ? position
-                : throw new FormatException($"'{latitude.Name}' and '{longitude.Name}' are 0, which is no fix.")
-        );
-
     private static async Task<IReadOnlyList<TrackFile>> WalkAsync(XmlReader xml, IXmlLineInfo place, TrackStream stream)
     {
         ITrackFormat? format = null;
@@ -184,7 +136,13 @@ internal static class TrackXml
                     break;
             }
         }
-        return format!.Finish();
+        var files = format!.Finish();
+        foreach (var file in files)
+            await file.Track.FinishAsync(stream.RestAsync);
+        var anyLasts = files.Any(file => file.Lasts);
+        foreach (var file in files)
+            file.IsBesideOthers = anyLasts;
+        return files;
     }
 
     private static void CheckAttributes(XmlReader xml)
@@ -217,12 +175,10 @@ internal static class TrackXml
             GpxFormat.Root => new GpxFormat(),
             TcxFormat.Root => new TcxFormat(),
             _ => throw new FormatException(
-                $"The file is neither GPX nor TCX: its root is '{Abbreviate(root)}' of the namespace '{Abbreviate(ns)}'."
+                $"The file is neither GPX nor TCX: its root is '{TrackValues.Abbreviate(root)}' of the namespace '{TrackValues.Abbreviate(ns)}'."
             ),
         };
 
     private static TrackFileException CreateException(string message, int line, int column, Exception inner) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{message} Line {line}, position {column}."), line, column, inner);
-
-    private static string Abbreviate(string? text) => text is { Length: > 60 } ? text[..60] + "…" : text ?? "";
 }

@@ -30,8 +30,8 @@ public sealed class ProblemResult : IResult
     public static ProblemResult Invalid(RequestErrors errors) => Invalid(errors, ProblemTypes.Invalid);
 
     /// <summary>A problem whose member <c>errors</c> says what is wrong.</summary>
-    public static ProblemResult Invalid(RequestErrors errors, ProblemType type) =>
-        Of(type, null, new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = errors.ToDictionary() });
+    public static ProblemResult Invalid(RequestErrors errors, ProblemType type, string? detail = null) =>
+        Of(type, detail, new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = errors.ToDictionary() });
 
     /// <summary>Writes the response.</summary>
     /// <param name="httpContext">The request.</param>
