@@ -12,7 +12,7 @@ public sealed record ImportWarning(ImportLoss What, int Count);
 [JsonConverter(typeof(CamelCaseEnumConverter<ImportLoss>))]
 public enum ImportLoss
 {
-    /// <summary>A time that is none, or that is far from those around it. The point counts without it.</summary>
+    /// <summary>A time that is none, is missing where others have one, or is far from those around it. The point counts without it.</summary>
     Time,
 
     /// <summary>A position that is none, such as 0/0.</summary>
@@ -24,7 +24,7 @@ public enum ImportLoss
     /// <summary>A point that was recorded before.</summary>
     RepeatedPoint,
 
-    /// <summary>An altitude that is none, or that drops out.</summary>
+    /// <summary>An altitude that is none, drops out, or rises faster than anybody climbs.</summary>
     Altitude,
 
     /// <summary>A heart rate that is none.</summary>
