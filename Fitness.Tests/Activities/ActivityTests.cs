@@ -257,6 +257,15 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Without_a_key_every_post_creates_an_activity()
+    {
+        using var first = await api.Client.PostAsync(Run);
+        using var second = await api.Client.PostAsync(Run);
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, second.StatusCode));
+        Assert.NotEqual(first.Headers.Location, second.Headers.Location);
+    }
+
+    [Fact]
     public async Task A_retried_post_returns_the_first_answer_even_after_a_change()
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());

@@ -31,7 +31,8 @@ public sealed class RateLimitTests(SharedEngine engine)
         {
             await refused.ProblemAsync(429, "too-many-requests");
             var seconds = (int)refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds;
-            Assert.InRange(seconds, 1, 3600);
+            // A window may begin a moment late.
+            Assert.InRange(seconds, 1, 3601);
             Assert.Equal($"\"user\";r=0;t={seconds}", Header(refused, "RateLimit"));
         }
         using var bob = api.CreateClient(issuer.Token("bob"));

@@ -221,9 +221,9 @@ public sealed class ActivityWriter(UserItems items, NeighbourReader neighbours, 
                     ? ActivityItem.ToItem(snapshot.UserId, activity, number)
                     : ActivityItem.ToTombstone(snapshot.UserId, id, snapshot.NextVersion(id), number, now, ActivityItem.TombstoneLife)
             );
-        (string BodyHash, string Response)? record = bodyHash is null
+        (string BodyHash, string Response)? record = snapshot.IdempotencyKey is null
             ? null
-            : (bodyHash, JsonSerializer.Serialize(plan.Results.Single().Result.Activity!, ActivityJson.Default.Activity));
+            : (bodyHash!, JsonSerializer.Serialize(plan.Results.Single().Result.Activity!, ActivityJson.Default.Activity));
         List<ItemChange> changes = [.. plan.Ids.Take(UserItems.MaxChanges).Select(ToChange)];
         var commit = changes.Count == 0 ? new Commit(true, []) : await items.TryCommitAsync(known, changes, record, cancellation);
         if (commit.Done)
