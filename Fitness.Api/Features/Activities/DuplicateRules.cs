@@ -8,9 +8,9 @@ internal static class DuplicateRules
 
     // The same recording by another exporter: it may round times, and measure the way by other formulas.
     private const double StartSeconds = 5;
-    private const double ElapsedSeconds = 10;
+    private const double ElapsedSeconds = 3;
     private const double ElapsedPart = 0.02;
-    private const double Meters = 50;
+    private const double Meters = 5;
     private const double MetersPart = 0.03;
 
     /// <summary>Whether they took most of the same time, in whatever sport: devices often differ in that. An activity without a duration shares none.</summary>
