@@ -132,6 +132,26 @@ public sealed class PossibleDuplicateTests(UsersFixture api) : IClassFixture<Use
         Assert.DoesNotContain(marks.Values, mark => mark is "n0" or "n64" or "n129" or "n65");
     }
 
+    [Fact]
+    public async Task A_mark_goes_with_the_other_however_much_lies_between_them()
+    {
+        using var user = api.NewUser();
+        const int Days = 10 * 86_400;
+        await PutAsync(user, "first", 0, Days);
+        var second = await PutAsync(user, "second", 3600, Days);
+        Assert.Equal("first", (string?)second[Mark]);
+        foreach (var part in Enumerable.Range(0, 150).Chunk(75))
+        {
+            var items = part.Select(number =>
+                $$"""{"id":"n{{number}}","sport":"running","start":"{{Start(-Days + (number * 5000))}}","elapsedSeconds":1800}"""
+            );
+            using var batch = await user.SendAsync(HttpMethod.Post, Routes.ActivityBatch, $$"""{"items":[{{string.Join(',', items)}}]}""");
+        }
+        using (await user.DeleteActivityAsync("first")) { }
+        using var get = await user.GetActivityAsync("second");
+        Assert.Null((await get.JsonAsync())[Mark]);
+    }
+
     /// <summary>Whatever is written in whatever order, each names the last one before it that shares its time.</summary>
     [Fact]
     public async Task After_any_writes_each_names_the_last_before_it() =>

@@ -10,11 +10,11 @@ namespace Fitness.Api.Features.Activities;
 /// </summary>
 public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
 {
-    /// <summary>More of them in one range are no workouts of one person; the others are left out, so that a write stays cheap.</summary>
-    private const int PerRange = 100;
-
-    // A page has some 1,700 activities: years of them between the first and the last one of a batch.
-    private const int MaxPages = 4;
+    /// <summary>
+    /// A page of 1 MB has some 1,700 activities: years of them between the first and the last one of a batch, unless all have long notes. What
+    /// lies beyond so many pages is left out: more in the time of one activity are no workouts of one person.
+    /// </summary>
+    private const int MaxPages = 10;
 
     /// <summary>The items of the activities that start within the ranges: one request for all ranges, more only if what lies between them exceeds a page.</summary>
     /// <param name="userId">Whose activities.</param>
@@ -31,18 +31,18 @@ public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, Sto
             .Select(range => (Low: ActivityKeys.Before(range.From), High: ActivityKeys.After(range.To)))
             .OrderBy(range => range.Low, StringComparer.Ordinal)
             .ToList();
+        var reached = "";
         for (var page = 0; page < MaxPages && open.Count > 0; page++)
         {
-            var low = open[0].Low;
+            var low = string.CompareOrdinal(open[0].Low, reached) < 0 ? reached : open[0].Low;
             var request = Query(userId, low, open.Select(range => range.High).Max(StringComparer.Ordinal)!);
-            request.Limit = PerRange * open.Count;
             var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
             foreach (var item in response.Items.Where(item => open.Exists(range => Contains(range, StartKey(item)))))
                 items[item[ActivityItem.Id].S] = item;
             if (response.LastEvaluatedKey is not { Count: > 0 })
                 break;
-            var reached = StartKey(response.Items[^1]);
-            open.RemoveAll(range => range.Low == low || string.CompareOrdinal(range.High, reached) <= 0);
+            reached = StartKey(response.Items[^1]);
+            open.RemoveAll(range => string.CompareOrdinal(range.High, reached) <= 0);
         }
         return [.. items.Values];
     }

@@ -8,9 +8,6 @@ namespace Fitness.Api.Features.Import;
 /// <param name="speed">Metres per second that nobody climbs in the sport.</param>
 internal sealed class Climb(ImportWarnings warnings, double speed)
 {
-    // For points without times.
-    private const double UsualSeconds = 10;
-
     private readonly Leaps<TrackPoint> leaps = new(Follows);
     private TrackPoint? last;
 
@@ -57,7 +54,7 @@ internal sealed class Climb(ImportWarnings warnings, double speed)
 
     private static bool Follows(TrackPoint from, TrackPoint to) =>
         Math.Abs(to.Altitude!.Value - from.Altitude!.Value)
-        <= ImportRules.AltitudeError + (ImportRules.VerticalSpeed * ((to.Time - from.Time)?.TotalSeconds ?? UsualSeconds));
+        <= ImportRules.AltitudeError + (ImportRules.VerticalSpeed * ((to.Time - from.Time)?.TotalSeconds ?? ImportRules.UsualSeconds));
 
     private void Turn(double altitude, DateTimeOffset? time)
     {

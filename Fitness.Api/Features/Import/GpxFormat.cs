@@ -17,10 +17,10 @@ internal sealed class GpxFormat : ITrackFormat
     private Track? track;
     private TrackPoint? point;
     private string? device;
-    private Span span;
+    private TrackSpan span;
 
     // While a track is read that may be a recording of its own: the one before.
-    private (TrackFile File, Span Span)? before;
+    private (TrackFile File, TrackSpan Span)? before;
 
     public void Begin(string parent, string name, XmlReader element)
     {
@@ -98,10 +98,10 @@ internal sealed class GpxFormat : ITrackFormat
     {
         track = begun with { IsOpen = false };
         var isOther = begun.Sport is { } sport && file.Sport is { } previous && sport != previous;
-        if (isOther || span.IsFarFrom(new Span().With(point.Time)))
+        if (isOther || span.IsFarFrom(new TrackSpan().With(point.Time)))
         {
             before = isOther ? null : (file, span);
-            (file, span) = (new TrackFile(), new Span());
+            (file, span) = (new TrackFile(), new TrackSpan());
             file.Track.BeginPart(isPaused: true);
             recordings.Add(file);
         }
@@ -124,7 +124,7 @@ internal sealed class GpxFormat : ITrackFormat
             joined.Track.Add(file.Track);
             joined.Warnings.Add(file.Warnings);
             (joined.Name, joined.Notes, joined.Sport) = (joined.Name ?? file.Name, joined.Notes ?? file.Notes, joined.Sport ?? file.Sport);
-            (file, span) = (joined, joinedSpan.With(span.Earliest).With(span.Latest));
+            (file, span) = (joined, joinedSpan.With(span));
             recordings.RemoveLast();
         }
         before = null;
@@ -150,16 +150,6 @@ internal sealed class GpxFormat : ITrackFormat
 
     /// <summary>A track of the file; open until it has its first point.</summary>
     private sealed record Track(string? Name = null, string? Notes = null, Sport? Sport = null, bool IsOpen = true);
-
-    /// <summary>The time that points have.</summary>
-    private readonly record struct Span(DateTimeOffset? Earliest, DateTimeOffset? Latest)
-    {
-        public Span With(DateTimeOffset? time) => new(time < Earliest ? time : Earliest ?? time, time > Latest ? time : Latest ?? time);
-
-        public bool IsFarFrom(Span other) =>
-            (other.Earliest - Latest)?.TotalSeconds > ImportRules.TrackGap
-            || (Earliest - other.Latest)?.TotalSeconds > ImportRules.TrackGap;
-    }
 
     private Position? ReadPosition(string? latitude, string? longitude) =>
         TrackValues.Position(file.Warnings, ("lat", latitude), ("lon", longitude));

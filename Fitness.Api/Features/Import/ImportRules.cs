@@ -17,6 +17,9 @@ internal static class ImportRules
     /// <summary>The smallest rise that counts, in metres. Anything less is altimeter noise.</summary>
     public const double Rise = 3;
 
+    /// <summary>Seconds to a point without a time beside one that has one, unless points usually come more slowly.</summary>
+    public const double UsualSeconds = 10;
+
     /// <summary>How long a heart rate holds if no other comes, in seconds. After that nothing is known.</summary>
     public const double HeartRateSeconds = 60;
 

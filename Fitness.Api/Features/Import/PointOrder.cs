@@ -86,10 +86,10 @@ internal sealed class PointOrder
             if (found >= 0)
             {
                 End(ref open);
-                Repeat(at);
+                Repeat(at, kept[found]);
                 continue;
             }
-            if (open is { } run && run.Gap == ~found && times[at] > times[run.Last])
+            if (open is { } run && run.Gap == ~found && times[at] > times[run.Last] && !BeginsPart(at))
             {
                 open = run with { Last = at };
                 continue;
@@ -149,10 +149,7 @@ internal sealed class PointOrder
         if (Detour(run, run.Passed) is { } inFile && Detour(run, run.Gap) is { } inTime)
         {
             if (isFew)
-                return run.Gap > 0
-                    && run.Gap < kept.Length
-                    && inTime <= ImportRules.PositionError
-                    && inFile - inTime > ImportRules.PositionError;
+                return run.Gap > 0 && run.Gap < kept.Length && inTime <= ImportRules.PositionError && inTime < inFile;
             if (Math.Abs(inFile - inTime) > ImportRules.PositionError)
                 return inTime < inFile;
         }
@@ -190,6 +187,15 @@ internal sealed class PointOrder
             }
             reach = Math.Max(reach, times[block.Last]);
         }
+    }
+
+    // Some devices write what each sensor says as a point of its own.
+    private void Repeat(int at, int twin)
+    {
+        if (points.Complete(file[twin], file[at]))
+            isRepeated[file[at]] = true;
+        else
+            Repeat(at);
     }
 
     private void Repeat(int at)

@@ -11,6 +11,9 @@ internal sealed class TrackPoint
     /// <summary>Whether the file says a time that is none.</summary>
     public bool HasUnreadableTime { get; set; }
 
+    /// <summary>Whether it had a time that was wrong.</summary>
+    public bool HasLostTime { get; set; }
+
     /// <summary>The place.</summary>
     public Position? Position { get; set; }
 

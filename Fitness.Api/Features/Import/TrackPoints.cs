@@ -8,6 +8,7 @@ internal sealed class TrackPoints
     // Small, because a file can have thousands of recordings of a point; a list that grows would need three times the memory.
     private const int PieceLength = 64;
     private const long NoTime = -1;
+    private const long ForgottenTime = -2;
     private const short NoRate = -1;
     private const int NoAltitude = int.MinValue;
     private const double Millimeters = 1000;
@@ -36,7 +37,8 @@ internal sealed class TrackPoints
             ref var point = ref At(index);
             return new TrackPoint
             {
-                Time = point.Ticks == NoTime ? null : new DateTimeOffset(point.Ticks, TimeSpan.Zero),
+                Time = point.Ticks < 0 ? null : new DateTimeOffset(point.Ticks, TimeSpan.Zero),
+                HasLostTime = point.Ticks == ForgottenTime,
                 Position = double.IsNaN(point.Position.Latitude) ? null : point.Position,
                 Altitude = point.Altitude == NoAltitude ? null : point.Altitude / Millimeters,
                 Distance = double.IsNaN(point.Distance) ? null : point.Distance,
@@ -114,17 +116,40 @@ internal sealed class TrackPoints
     }
 
     /// <summary>The time of a point in ticks of UTC; null if it has none.</summary>
-    public long? TicksOf(int index) => At(index).Ticks is not NoTime and var ticks ? ticks : null;
+    public long? TicksOf(int index) => At(index).Ticks is >= 0 and var ticks ? ticks : null;
 
-    /// <summary>Metres between two points; null if one has no position.</summary>
-    public double? Meters(int from, int to) =>
-        Ellipsoid.Distance(At(from).Position, At(to).Position) is var meters && double.IsNaN(meters) ? null : meters;
+    /// <summary>Metres between two points, as the positions have it, else as the device counted; null if one has neither.</summary>
+    public double? Meters(int from, int to)
+    {
+        var meters = Ellipsoid.Distance(At(from).Position, At(to).Position);
+        if (double.IsNaN(meters))
+            meters = Math.Abs(At(to).Distance - At(from).Distance);
+        return double.IsNaN(meters) ? null : meters;
+    }
 
-    /// <summary>Takes the time of a point away.</summary>
+    /// <summary>Takes the time of a point away, and with it the count of that time.</summary>
     public void ForgetTime(int index)
     {
         ref var point = ref At(index);
-        point = point with { Ticks = NoTime };
+        point = point with { Ticks = ForgottenTime, Distance = double.NaN };
+    }
+
+    /// <summary>Gives a point what only another one of the same moment has.</summary>
+    /// <returns>Whether there is something.</returns>
+    public bool Complete(int index, int twin)
+    {
+        ref var point = ref At(index);
+        var other = At(twin);
+        var whole = point with
+        {
+            Position = double.IsNaN(point.Position.Latitude) ? other.Position : point.Position,
+            Distance = double.IsNaN(point.Distance) ? other.Distance : point.Distance,
+            Altitude = point.Altitude == NoAltitude ? other.Altitude : point.Altitude,
+            HeartRate = point.HeartRate == NoRate ? other.HeartRate : point.HeartRate,
+        };
+        var isMore = whole != point;
+        point = whole;
+        return isMore;
     }
 
     private int EndOf(int part) => part + 1 < parts.Count ? parts[part + 1].First : Count;

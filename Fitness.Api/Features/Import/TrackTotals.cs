@@ -73,6 +73,7 @@ internal sealed class TrackTotals
         var order = PointOrder.Of(points, warnings);
         var begin = StrayTimes.Forget(points, order, warnings);
         var pauses = new TrackPauses(points);
+        var usual = UsualInterval(order);
         DateTimeOffset? earliest = null;
         var next = 0;
         for (var at = 0; at < order.Length; at++)
@@ -85,14 +86,22 @@ internal sealed class TrackTotals
                 next++;
             var point = points[order[at]];
             earliest = point.Time ?? earliest;
-            point.Earliest = earliest;
-            point.Latest =
-                next == at ? point.Time
-                : next < order.Length ? points[order[next]].Time
-                : null;
+            var latest = next < order.Length ? points[order[next]].Time : null;
+            // At an end of the recording, a point without a time is as near as another would be.
+            var isBounded = point.HasLostTime || points.Untimed < points.Timed;
+            point.Earliest = earliest ?? (isBounded ? latest - usual : null);
+            point.Latest = latest ?? (isBounded ? earliest + usual : null);
             Count(point);
         }
         Pause();
+    }
+
+    // From one point to the next, on average.
+    private TimeSpan UsualInterval(int[] order)
+    {
+        var timed = Array.FindAll(order, index => points.TicksOf(index) is not null);
+        var average = timed.Length < 2 ? 0 : (points.TicksOf(timed[^1]) - points.TicksOf(timed[0]))!.Value / (timed.Length - 1);
+        return TimeSpan.FromTicks(Math.Max(average, (long)(ImportRules.UsualSeconds * TimeSpan.TicksPerSecond)));
     }
 
     private static double Meters(TrackPoint from, TrackPoint to) => Ellipsoid.Distance(from.Position!.Value, to.Position!.Value);

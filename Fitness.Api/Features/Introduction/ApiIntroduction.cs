@@ -101,7 +101,7 @@ internal static class ApiIntroduction
             Each version of an activity has an `etag`, which is also the header `{{HeaderNames.ETag}}`.
 
             - To change an activity, send the ETag that you know as `{{HeaderNames.IfMatch}}`. Without it the answer is {{ProblemTypes.IfMatchRequired.Status}}. If another device was faster, it is
-              {{ProblemTypes.StaleVersion.Status}}, and nothing has changed: read the activity again, merge, and send its new ETag.
+              {{ProblemTypes.StaleVersion.Status}}, and nothing has changed: read the activity again, merge, and send what changed with `PATCH` and its new ETag; a `PUT` refuses the members that the server adds.
             - To read one that you have, send its ETag as `{{HeaderNames.IfNoneMatch}}`. The answer is 304, without a body, if it is still the same.
             - `HEAD` works wherever `GET` does, with the same status and headers, and without the body.
 
@@ -148,8 +148,8 @@ internal static class ApiIntroduction
             }
             ```
 
-            Decide by `type`: it does not change, and [{{Routes.Problems}}]({{Routes.Problems}}) says what to do about each. `errors` names everything that is wrong with a
-            request at once, by field, parameter or header. Texts are for developers, not for users.
+            Decide by `type`: it does not change, and [{{Routes.Problems}}]({{Routes.Problems}}) says what to do about each. `errors` names what is wrong, by field, parameter or header,
+            as far as it can be seen at once: rules between fields are checked when each of them is right. Texts are for developers, not for users.
 
             ## Limits
 

@@ -8,8 +8,8 @@ namespace Fitness.Api.Web.OpenApi;
 /// <summary>The page on which people read the OpenAPI document.</summary>
 internal static class ReferencePage
 {
-    /// <summary>The document as the page shows it where nobody is asked for a token.</summary>
-    private const string OpenDocument = $"{Routes.ApiReference}{Routes.OpenApi}";
+    /// <summary>The document as the page shows it.</summary>
+    private const string PageDocument = $"{Routes.ApiReference}{Routes.OpenApi}";
 
     private static readonly KeyValuePair<ScalarTarget, ScalarClient>[] Clients =
     [
@@ -21,24 +21,27 @@ internal static class ReferencePage
 
     /// <summary>
     /// Maps the page. The document is the same in every environment, and so names the token that others ask for. The page shows how this one
-    /// is called: where every caller is the demo user, its operations ask for none, and neither do its examples.
+    /// is called: where every caller is the demo user, its operations ask for none, and neither do its examples. Of the parameters, these have
+    /// only what a call needs: the page makes one call of all of them, and a cursor of another list or the wrong ETag is refused.
     /// </summary>
     public static void MapReferencePage(this IEndpointRouteBuilder routes)
     {
         var checksTokens = routes.ServiceProvider.GetRequiredService<FitnessSettings>().ChecksTokens;
-        if (!checksTokens)
-            routes
-                .MapGet(OpenDocument, async context =>
-                    await TypedResults
-                        .Text(await ApiReference.WriteDocumentAsync(context.RequestServices, Open), MediaTypeNames.Application.Json)
-                        .ExecuteAsync(context)
-                )
-                .ExcludeFromDescription();
+        routes
+            .MapGet(PageDocument, async context =>
+                await TypedResults
+                    .Text(
+                        await ApiReference.WriteDocumentAsync(context.RequestServices, document => Adapt(document, checksTokens)),
+                        MediaTypeNames.Application.Json
+                    )
+                    .ExecuteAsync(context)
+            )
+            .ExcludeFromDescription();
         // The page loads everything from here; nothing on it calls a third party. Its introduction links to the document, so it offers no other.
         routes.MapScalarApiReference(Routes.ApiReference, options =>
             options
                 .WithTitle("Fitness")
-                .AddDocument(ApiReference.DocumentName, routePattern: checksTokens ? Routes.OpenApi : OpenDocument)
+                .AddDocument(ApiReference.DocumentName, routePattern: PageDocument)
                 .WithFeaturedClients(Clients)
                 .DisableDefaultFonts()
                 .HideClientButton()
@@ -50,10 +53,16 @@ internal static class ReferencePage
         );
     }
 
-    private static void Open(OpenApiDocument document)
+    private static void Adapt(OpenApiDocument document, bool checksTokens)
     {
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
-            operation.Security = null;
-        document.Components!.SecuritySchemes = null;
+        {
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => !parameter.Required))
+                parameter.Example = null;
+            if (!checksTokens)
+                operation.Security = null;
+        }
+        if (!checksTokens)
+            document.Components!.SecuritySchemes = null;
     }
 }

@@ -42,6 +42,9 @@ internal static class InputReader<T>
     /// <summary>Whether the field holds a number, so that a query parameter's text is to be read as one.</summary>
     public static bool IsNumber(string name) => Fields.TryGetValue(name, out var field) && IsNumber(field.ValueType);
 
+    /// <summary>Whether the field holds a time.</summary>
+    public static bool IsTime(string name) => Fields.TryGetValue(name, out var field) && field.ValueType == typeof(DateTimeOffset);
+
     /// <summary>Reads the whole object.</summary>
     /// <returns>The value, or null with at least one error added.</returns>
     public static T? Read(JsonElement json, RequestErrors errors)

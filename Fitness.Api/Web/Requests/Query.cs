@@ -48,5 +48,6 @@ internal sealed class Query<T> : ICheckedInput, IBindableFromHttpContext<Query<T
             out var number
         )
             ? JsonValue.Create(number)
-            : JsonValue.Create(text);
+            // A plus sign that is not encoded comes as a blank, and a time has none.
+            : JsonValue.Create(InputReader<T>.IsTime(name) ? text.Replace(' ', '+') : text);
 }
