@@ -113,7 +113,7 @@ internal static class ActivityApi
             return ProblemResult.Invalid(
                 RequestErrors.Of(
                     "cursor",
-                    "The cursor was altered, or belongs to other filters. Send 'nextCursor' unchanged, with the same filters."
+                    "The cursor was altered, or belongs to other filters. Send 'nextCursor' unchanged, with the same filters. The first page has none."
                 )
             );
         var (items, last) = await reader.ListAsync(userId, filters, lastStartKey, cancellation);

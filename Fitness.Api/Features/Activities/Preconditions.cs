@@ -58,14 +58,29 @@ public sealed class Preconditions : ICheckedInput, IBindableFromHttpContext<Prec
     /// <summary>Documents the headers.</summary>
     public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder)
     {
+        var tag = ActivityExamples.Stored.ETag;
         builder.Metadata.Add(
-            new RequestHeader(HeaderNames.IfMatch, "The ETag of the activity that the client knows.", ActivityExamples.Stored.ETag)
+            new RequestHeader(
+                HeaderNames.IfMatch,
+                "The ETag of the activity that the client knows, or `*` for any.",
+                tag,
+                Methods: [HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete]
+            )
         );
         builder.Metadata.Add(
             new RequestHeader(
                 HeaderNames.IfNoneMatch,
-                "ETags that the client has; * when there must be no activity yet, also if one was deleted.",
-                ActivityExamples.Stored.ETag
+                "The ETags that the client has; 304 if one of them is still right.",
+                tag,
+                Methods: [HttpMethods.Get]
+            )
+        );
+        builder.Metadata.Add(
+            new RequestHeader(
+                HeaderNames.IfNoneMatch,
+                "`*` when there must be no activity yet; one that was deleted is created anew. A retry is then 412, since there is one.",
+                "*",
+                Methods: [HttpMethods.Put]
             )
         );
     }

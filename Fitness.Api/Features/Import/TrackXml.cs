@@ -100,6 +100,9 @@ internal static class TrackXml
         var said = exception.Message;
         if (DeclarationReasons.Any(reason => said.StartsWith(reason, StringComparison.Ordinal)))
             return CreateException("The file has a document type declaration, which neither GPX nor TCX has.", line, column, exception);
+        // Another kind of file, or none.
+        if (line == 1 && column == 1)
+            return CreateException("The file is neither GPX nor TCX: it does not begin as XML does.", line, column, exception);
         return said.Length > MaxReason
             ? CreateException(said[..MaxReason] + "…", line, column, exception)
             : new TrackFileException(said, line, column, exception);

@@ -39,7 +39,8 @@ internal static class ParameterTransformer
                 case QueryParameters query:
                     await AddQueryAsync(operation, query.Type, context, cancellation);
                     break;
-                case RequestHeader header:
+                case RequestHeader header
+                    when header.Methods?.Contains(context.Description.HttpMethod!, StringComparer.OrdinalIgnoreCase) != false:
                     operation.Parameters.Add(
                         new OpenApiParameter
                         {
