@@ -98,7 +98,7 @@ internal sealed class GpxFormat : ITrackFormat
     {
         track = begun with { IsOpen = false };
         var isOther = begun.Sport is { } sport && file.Sport is { } previous && sport != previous;
-        if (isOther || span.IsFarFrom(new TrackSpan().With(point.Time)))
+        if (isOther || span.EndsFarFrom(point.Time))
         {
             before = isOther ? null : (file, span);
             (file, span) = (new TrackFile(), new TrackSpan());

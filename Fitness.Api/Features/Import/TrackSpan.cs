@@ -22,6 +22,10 @@ internal readonly record struct TrackSpan(Interval Sure, Interval Any, DateTimeO
     public TrackSpan With(TrackSpan other) =>
         new(Sure.With(other.Sure.Earliest).With(other.Sure.Latest), Any.With(other.Any.Earliest).With(other.Any.Latest), other.Last);
 
+    /// <summary>Whether the next track, which begins then, is far from this one, and from its last point.</summary>
+    public bool EndsFarFrom(DateTimeOffset? time) =>
+        IsFarFrom(new TrackSpan().With(time)) && (time - Last)?.Duration().TotalSeconds is not <= ImportRules.TrackGap;
+
     /// <summary>Whether more than <see cref="ImportRules.TrackGap"/> lies between the two.</summary>
     public bool IsFarFrom(TrackSpan other) =>
         (other.Known.Earliest - Known.Latest)?.TotalSeconds > ImportRules.TrackGap
