@@ -187,27 +187,6 @@ public sealed class ActivityTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_delete_answers_204_every_time_and_versions_go_on()
-    {
-        var id = NewId();
-        using var put = await api.Client.PutAsync(id, Run);
-        using (var stale = await api.Client.DeleteActivityAsync(id, ("If-Match", "\"9-9\"")))
-            await stale.ProblemAsync(412, "stale-version");
-        for (var time = 0; time < 2; time++)
-        {
-            using var delete = await api.Client.DeleteActivityAsync(id, ("If-Match", put.ETag()));
-            Assert.Equal(HttpStatusCode.NoContent, delete.StatusCode);
-        }
-        using (var gone = await api.Client.GetActivityAsync(id))
-            await gone.ProblemAsync(404, "activity-not-found");
-        using var never = await api.Client.DeleteActivityAsync(NewId());
-        Assert.Equal(HttpStatusCode.NoContent, never.StatusCode);
-        using var again = await api.Client.PutAsync(id, Run, ("If-None-Match", "*"));
-        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
-        Assert.Equal(3, (int)(await again.JsonAsync())["version"]!);
-    }
-
-    [Fact]
     public async Task The_same_instant_in_another_offset_is_a_change_because_its_civil_date_may_be_another()
     {
         const string before = """{"sport":"running","start":"2026-11-01T23:30:00Z","elapsedSeconds":60}""";
