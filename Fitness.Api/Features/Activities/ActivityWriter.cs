@@ -7,8 +7,8 @@ using Fitness.Api.Web.Requests;
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>
-/// Writes activities: one read, a decision for each activity, a look at what else took the same time, one conditional transaction. When another write of the same user comes
-/// first, the decisions are made again from the new state.
+/// Writes activities: one read, a decision for each activity, a look at what else took the same time, one conditional transaction. When
+/// another write of the same user comes first, the decisions are made again from the new state.
 /// </summary>
 /// <param name="items">Reads and commits the items.</param>
 /// <param name="neighbours">Finds what may be the same workout.</param>

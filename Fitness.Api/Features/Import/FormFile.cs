@@ -22,8 +22,6 @@ internal sealed class FormFile : ReadStream
     // Each read of the file is a turn of the parser, which is not to be for a few KB.
     private const int BufferBytes = 32 * 1024;
 
-    // Characters of a field's name that are repeated to the sender.
-    private const int ShownName = 60;
     private const string CutShort = "The form is cut short: its last boundary is missing.";
     private const string HowTo = "Send a form with one file, as a browser does.";
 
@@ -73,7 +71,7 @@ internal sealed class FormFile : ReadStream
             throw Refuse(body.HasEnded ? CutShort : "A part of the form lacks its Content-Disposition: form-data.");
         if (!disposition.FileName.HasValue && !disposition.FileNameStar.HasValue)
             throw Refuse(
-                $"The form's field '{Shorten(HeaderUtilities.RemoveQuotes(disposition.Name).ToString())}' is no file; 'timezone' is a parameter of the query."
+                $"The form's field '{TrackValues.Abbreviate(HeaderUtilities.RemoveQuotes(disposition.Name).ToString())}' is no file; 'timezone' is a parameter of the query."
             );
         // So a browser sends a form in which no file was chosen.
         if (HeaderUtilities.RemoveQuotes(disposition.FileName).Length == 0 && disposition.FileNameStar.Length == 0)
@@ -100,8 +98,6 @@ internal sealed class FormFile : ReadStream
     }
 
     private static BadHttpRequestException Refuse(string detail) => new($"{detail} {HowTo}");
-
-    private static string Shorten(string name) => name.Length > ShownName ? name[..ShownName] + "…" : name;
 
     /// <summary>A body that knows whether it has ended: the reader of forms says so by the same exception as a connection that fails.</summary>
     private sealed class EndedStream(Stream body) : ReadStream
