@@ -7,6 +7,7 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(EnvironmentDescription))]
+[JsonSerializable(typeof(EnvironmentSummary))]
 [JsonSerializable(typeof(TableShape))]
 internal sealed partial class EnvironmentJson : JsonSerializerContext
 {
