@@ -9,6 +9,8 @@ const locale = navigator.languages.length > 0 ? [...navigator.languages] : undef
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const few = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const percentage = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** The unit of distances, and how many metres it has. */
@@ -39,6 +41,16 @@ export function duration(seconds: number): string {
 /** A whole number with the locale's separators. */
 export function count(value: number): string {
   return whole.format(value);
+}
+
+/** A number with at most two decimal places, as few as it needs. */
+export function decimal(value: number): string {
+  return few.format(value);
+}
+
+/** A ratio as a percentage without decimal places, such as "12 %". */
+export function percent(ratio: number): string {
+  return percentage.format(ratio);
 }
 
 /** Seconds of motion for each kilometre or mile, such as "5:30 /km". */
