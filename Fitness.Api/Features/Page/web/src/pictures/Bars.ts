@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import type { Period, SummaryItem } from '../../contract';
 import { html } from '../html.ts';
 import { units } from '../state/preferences.ts';
-import { day } from '../text/format.ts';
+import { day, days } from '../text/format.ts';
 import { sportName } from '../text/sports.ts';
 import { fromZero, placeAxis, valueAxis } from './axes.ts';
 import { Chart, type Plot } from './Chart.ts';
@@ -39,7 +39,7 @@ export function Bars({ choice, items }: Sums) {
   }, [items, measure, sport, units.value]);
   const highest = sums.reduce<number>((best, sum, index) => ((sum ?? 0) > (sums[best] ?? 0) ? index : best), 0);
   const total = inWords(measure, add(sums));
-  const title = `${name} by ${period}, ${sport === null ? 'all sports' : sportName(sport)}, ${day(choice.from)} to ${day(choice.to)}`;
+  const title = `${name} by ${period}, ${sport === null ? 'all sports' : sportName(sport)}, ${days(choice.from, choice.to)}`;
   const most = (sums[highest] ?? 0) > 0 ? ` Highest: ${long(items[highest]!, period)}, ${inWords(measure, sums[highest]!)}.` : '';
   const columns = [periods[period], name];
   return html`<figure aria-label=${`${title}. Total: ${total}.${most}`}>
@@ -65,8 +65,8 @@ function short({ from }: SummaryItem, period: Period): string {
   return day(from, period === 'month' ? { month: 'short', year: '2-digit' } : { day: 'numeric', month: 'short' });
 }
 
-/** A period in words: "2 Nov 2026", "2 Nov 2026 to 8 Nov 2026", "November 2026". */
-export function long({ from, to }: SummaryItem, period: Period): string {
+/** A period in words: "2 Nov 2026", "2–8 Nov 2026", "November 2026". */
+function long({ from, to }: SummaryItem, period: Period): string {
   if (period === 'month') return day(from, { month: 'long', year: 'numeric' });
-  return from === to ? day(from) : `${day(from)} to ${day(to)}`;
+  return days(from, to);
 }

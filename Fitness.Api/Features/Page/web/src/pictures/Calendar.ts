@@ -99,7 +99,7 @@ export function Calendar({ choice, items }: Sums) {
 /** Goes to the year before and the one after. */
 export function Years({ year }: { year: number }) {
   const to = (other: number, label: string) =>
-    html`<button type="button" class="secondary small" disabled=${!isYear(other)} onClick=${() => choose({ calendar: String(other) })}>${label}</button>`;
+    html`<button type="button" class="secondary outline small" disabled=${!isYear(other)} onClick=${() => choose({ calendar: String(other) })}>${label}</button>`;
   return html`<p class="actions">${to(year - 1, `← ${year - 1}`)} <strong>${year}</strong> ${to(year + 1, `${year + 1} →`)}</p>`;
 }
 

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import type { Activity, Sport } from '../../contract';
 import { html } from '../html.ts';
 import { go, linkTo } from '../state/route.ts';
-import { civil, count, day, localStart } from '../text/format.ts';
+import { civil, count, days, localStart } from '../text/format.ts';
 import { sportIcon, sportName } from '../text/sports.ts';
 import { look, valueAxis } from './axes.ts';
 import { Chart, type Plot } from './Chart.ts';
@@ -57,7 +57,7 @@ export function Pulse({ choice, activities, isCut }: Props) {
   }, [activities, sport]);
   const cut = isCut && html`<p><small>These are the newest ${count(mostRead)} activities of the range. Choose a shorter range to see older ones.</small></p>`;
   if (beating.length === 0) return html`<p>No activity of these days has a heart rate. An imported recording often has one; it can be entered by hand, too.</p>${cut}`;
-  const caption = `Heart rate of ${beating.length === 1 ? 'one activity' : `${count(beating.length)} activities`}, ${day(choice.from)} to ${day(choice.to)}`;
+  const caption = `Heart rate of ${beating.length === 1 ? 'one activity' : `${count(beating.length)} activities`}, ${days(choice.from, choice.to)}`;
   return html`<figure aria-label=${caption}>
     <figcaption>
       <ul class="legend">

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { SummaryItem } from '../../contract';
 import { html } from '../html.ts';
 import { units } from '../state/preferences.ts';
-import { day, percent } from '../text/format.ts';
+import { day, days, percent } from '../text/format.ts';
 import { fromZero, placeAxis, valueAxis } from './axes.ts';
 import { Chart, type Plot } from './Chart.ts';
 import { type Choice, beforeInWords } from './choice.ts';
@@ -56,8 +56,8 @@ export function Trend({ choice, now, before }: Compared) {
     <figcaption>
       <strong>${sentence}</strong>
       <ul class="legend">
-        <li><span class="line" aria-hidden="true"></span> ${day(choice.from)} to ${day(choice.to)}</li>
-        <li><span class="line dashed" aria-hidden="true"></span> ${day(choice.before.from)} to ${day(choice.before.to)}</li>
+        <li><span class="line" aria-hidden="true"></span> ${days(choice.from, choice.to)}</li>
+        <li><span class="line dashed" aria-hidden="true"></span> ${days(choice.before.from, choice.before.to)}</li>
       </ul>
     </figcaption>
     <${Chart} ...${plot} label=${caption} hint="Point at the lines, or use the arrow keys." />

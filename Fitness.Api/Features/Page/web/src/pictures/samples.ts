@@ -37,14 +37,14 @@ const plans: readonly (readonly Plan[])[] = [
 ];
 
 /** The sample activities up to a day: on each day the same ones, so that adding them twice changes nothing. */
-export function samples(last: string): readonly BatchItem[] {
+function samples(last: string): readonly BatchItem[] {
   const dates = Array.from({ length: weeks * 7 }, (_, index) => addDays(last, index + 1 - weeks * 7));
   return dates.flatMap((date, index) => plans[weekday(date)]!.map((plan) => sample(date, plan, Math.floor(index / 7))));
 }
 
-/** Adds the samples up to today, in as few requests as the service takes. */
+/** Adds the samples up to yesterday, in as few requests as the service takes. */
 export async function addSamples(): Promise<Failure | null> {
-  const items = [...samples(today())];
+  const items = [...samples(addDays(today(), -1))];
   while (items.length > 0) {
     const { data, error, response } = await api.POST('/v1/activities/batch', { body: { items: items.splice(0, 100) } });
     if (!data) return failureOf(error, response);

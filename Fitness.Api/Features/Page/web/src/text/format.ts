@@ -85,6 +85,11 @@ export function day(date: string, style: Intl.DateTimeFormatOptions = { dateStyl
   return new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** Civil dates from one to another, such as "2–8 Nov 2026". */
+export function days(from: string, to: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(civil(`${from}T00:00:00`), civil(`${to}T00:00:00`));
+}
+
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
