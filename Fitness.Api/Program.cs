@@ -6,6 +6,7 @@ using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Features.Import;
 using Fitness.Api.Features.Introduction;
 using Fitness.Api.Features.Me;
+using Fitness.Api.Features.Page;
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Features.StorageResponses;
 using Fitness.Api.Features.Summaries;
@@ -38,6 +39,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddRequestLimits();
     builder.AddHostCheck();
     builder.AddRequestDraining();
+    builder.AddPage(settings);
     builder.AddProblems();
     builder.AddUserAuthentication(settings);
     builder.AddRateLimits();
@@ -79,6 +81,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     routes.MapDevelopmentCommands();
     routes.MapProblems();
     routes.MapApiReference();
+    routes.MapPage();
     return app;
 });
 

@@ -30,6 +30,9 @@ public sealed record FitnessSettings
     /// <summary>The key of the hashes by which secrets are compared, or null when there are none. Never logged, never in a response.</summary>
     public string? ParityKey { get; init; }
 
+    /// <summary>Whether the page is served.</summary>
+    public bool ServesPage { get; init; }
+
     /// <summary>Whether this is a developer's machine.</summary>
     public bool IsDevelopment => Environment == EnvironmentNames.Development;
 
@@ -53,6 +56,7 @@ public sealed record FitnessSettings
             Image = Find(SettingNames.Image),
             CommandKey = Find(SettingNames.CommandKey),
             ParityKey = Find(SettingNames.ParityKey),
+            ServesPage = bool.Parse(Find(SettingNames.PageEnabled) ?? SettingTable.Find(SettingNames.PageEnabled)!.DefaultIn(environment)!),
         };
 
         string? Find(string name) => configuration[name] is { Length: > 0 } value ? value : null;

@@ -12,6 +12,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string Meaning)
     /// <summary>The value in force when it is not set; null if there is none.</summary>
     public string? Default { get; init; }
 
+    /// <summary>The same in Production, where that is another.</summary>
+    public string? DefaultInProduction { get; init; }
+
     /// <summary>The environments in which it can be set, and has to be.</summary>
     public SettingUse Use { get; init; }
 
@@ -26,6 +29,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string Meaning)
 
     /// <summary>Whether the name stands for several.</summary>
     public bool IsPattern => Name.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>The value in force in an environment when it is not set; null if there is none.</summary>
+    public string? DefaultIn(string environment) => environment == EnvironmentNames.Production ? DefaultInProduction ?? Default : Default;
 
     /// <summary>Whether the key is this setting's.</summary>
     public bool Matches(string key)

@@ -23,10 +23,18 @@ internal static class SettingDocument
         );
         foreach (var row in SettingTable.Rows)
             text.Append(
-                $"| `{SettingNames.Variable(row.Name)}` | {row.Kind.Type}: {row.Kind.Range.Replace("*", "\\*", StringComparison.Ordinal)}{(row.IsSecret ? "; secret" : "")} | {(row.Default is null ? "" : $"`{row.Default}`")} | {UseOf(row)} | {row.Meaning} |\n"
+                $"| `{SettingNames.Variable(row.Name)}` | {row.Kind.Type}: {row.Kind.Range.Replace("*", "\\*", StringComparison.Ordinal)}{(row.IsSecret ? "; secret" : "")} | {DefaultOf(row)} | {UseOf(row)} | {row.Meaning} |\n"
             );
         return text.ToString().ReplaceLineEndings("\n").TrimEnd();
     }
+
+    private static string DefaultOf(Setting row) =>
+        (row.Default, row.DefaultInProduction) switch
+        {
+            (null, _) => "",
+            ({ } value, null) => $"`{value}`",
+            var (value, production) => $"`{value}`; `{production}` in Production",
+        };
 
     private static string UseOf(Setting row) =>
         row.Use switch

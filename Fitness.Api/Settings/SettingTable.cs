@@ -177,6 +177,11 @@ internal static class SettingTable
 
     private static IEnumerable<Setting> Service() =>
         [
+            new(SettingNames.PageEnabled, SettingKind.OnOff, "Whether the service serves the page, at its address without a path.")
+            {
+                Default = On,
+                DefaultInProduction = Off,
+            },
             new(
                 SettingNames.UserRequests,
                 SettingKind.Number(1, int.MaxValue),

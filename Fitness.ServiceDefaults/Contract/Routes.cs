@@ -3,6 +3,12 @@ namespace Fitness;
 /// <summary>The API's paths.</summary>
 public static class Routes
 {
+    /// <summary>The page.</summary>
+    public const string Page = "/";
+
+    /// <summary>The files of the page, each below a name with a hash of its content.</summary>
+    public const string PageFiles = "/page";
+
     /// <summary>Readiness.</summary>
     public const string Health = "/health";
 

@@ -84,6 +84,9 @@ public static class SettingNames
     /// <summary>The number of requests that one user may send in a window.</summary>
     public const string UserRequests = "RateLimits:User:Requests";
 
+    /// <summary>Whether the service serves the page.</summary>
+    public const string PageEnabled = "Page:Enabled";
+
     /// <summary>The environment variable of a setting.</summary>
     public static string Variable(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 }

@@ -40,7 +40,11 @@ internal sealed record SettingDescription(string Source, string? Value, SecretDe
                     null,
                     SecretDescription.Of(row is { IsPattern: false } ? row.Name : name, value, contract.ParityKey)
                 );
-            return new SettingDescription(source, (value ?? row.Default) is { } shown ? WithoutCredentials(shown) : null, null);
+            return new SettingDescription(
+                source,
+                (value ?? row.DefaultIn(contract.Environment)) is { } shown ? WithoutCredentials(shown) : null,
+                null
+            );
         }
     }
 

@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import { asCurl, calls } from '../api/calls.ts';
+import { get } from '../api/client.ts';
+import { failureOf } from '../api/failures.ts';
+import { html } from '../html.ts';
+import { commitOf, place } from '../state/place.ts';
+import { download } from '../text/files.ts';
+import { Copy } from './Copy.ts';
+import { Dialog } from './Dialog.ts';
+
+/** “Something is wrong here”: what was asked and answered last, ready to be repeated, and what to attach to a report. */
+export function Report({ close }: { close: () => void }) {
+  const [kept] = useState(calls.value);
+  const [failed, setFailed] = useState('');
+  const attach = async () => {
+    const { data, error, response } = await get<unknown>('/environment');
+    if (data) download('fitness-environment.json', 'application/json', JSON.stringify(data, null, 2));
+    else setFailed(failureOf(error, response).sentence);
+  };
+  return html`<${Dialog} title="Something is wrong here" close=${close}>
+    <p>
+      These are the last calls of this page, newest first. None has your token: the commands read it from the variable <code>TOKEN</code>. What you
+      entered may be in them.
+    </p>
+    <p class="actions">
+      <${Copy} label="Copy all as a report" text=${() => asReport(kept)} />
+      ${(place.value?.isOperator ?? false)
+        ? html`<button type="button" class="secondary small" onClick=${attach}>Save the environment description</button>`
+        : html`<small>The environment description is for operators; the report names environment, version and commit.</small>`}
+    </p>
+    ${failed && html`<p role="alert">${failed}</p>`}
+    ${kept.length === 0 && html`<p>Nothing has been asked yet.</p>`}
+    <ol class="calls">
+      ${kept.map(
+        (call) => html`<li>
+          <p>
+            <strong class=${call.status > 0 && call.status < 400 ? 'good' : 'bad'}>${call.status || 'no answer'}</strong> <code>${call.method} ${call.path}</code>
+          </p>
+          <p>
+            <small>
+              ${call.at.toLocaleTimeString()}, ${Math.round(call.duration)} ms, trace <code>${call.traceId}</code>
+            </small>
+          </p>
+          ${call.problem && html`<pre tabindex="0">${call.problem.slice(0, 2000)}</pre>`}
+          <p class="actions">
+            <${Copy} label="Copy as curl" text=${() => asCurl(call)} />
+            <${Copy} label="Copy the trace id" text=${() => call.traceId} />
+          </p>
+        </li>`,
+      )}
+    </ol>
+  <//>`;
+}
+
+function asReport(kept: typeof calls.value): string {
+  const here = place.value;
+  return [
+    `# Something is wrong here`,
+    `${location.href}, ${new Date().toISOString()}`,
+    here ? `Fitness ${here.version} (${commitOf(here)}) in ${here.environment}` : 'The service has not said what it is.',
+    navigator.userAgent,
+    ...kept.map((call) =>
+      [
+        `\n## ${call.status || 'No answer'}: ${call.method} ${call.path}`,
+        `${call.at.toISOString()}, ${Math.round(call.duration)} ms, trace ${call.traceId}`,
+        '```sh',
+        asCurl(call),
+        '```',
+        ...(call.problem ? [call.problem.slice(0, 2000)] : []),
+      ].join('\n'),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,9 @@
+/** Offers a content to the person as a file. */
+export function download(name: string, type: string, content: BlobPart): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  // The browser has its copy by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
