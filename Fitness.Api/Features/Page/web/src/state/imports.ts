@@ -74,7 +74,7 @@ export function again(id: number, isAnew = false): void {
 /** Sends no more. What was stored stays. */
 export function cancel(): void {
   current.abort();
-  uploads.value = uploads.value.map((one): Upload => (one.state === 'waiting' || one.state === 'sending' ? { ...one, state: 'cancelled' } : one));
+  for (const { id, state } of uploads.value) if (state === 'waiting' || state === 'sending') update(id, { state: 'cancelled' });
 }
 
 function refusalOf({ name, size }: File): string | null {
