@@ -21,7 +21,7 @@ export function go(parts: readonly string[], parameters?: URLSearchParams, repla
   if (!replace) location.assign(link);
   else {
     history.replaceState(null, '', link);
-    fragment.value = link;
+    fragment.value = location.hash;
   }
 }
 

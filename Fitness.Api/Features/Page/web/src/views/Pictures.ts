@@ -37,7 +37,7 @@ export function Pictures() {
   return html`<section class="pictures">
     <h1 tabindex="-1">Pictures</h1>
     <${Controls} choice=${choice} />
-    <${Part} title=${`${measures[measure].name} by ${period}`} reading=${bars}>
+    <${Part} title=${`${measures[measure].name} by ${bars.data?.choice.period ?? period}`} reading=${bars}>
       ${!bars.data
         ? html`<${Waiting} />`
         : countOf(bars.data.items, sport) === 0
@@ -53,7 +53,7 @@ export function Pictures() {
           ${bars.data ? html`<${Shares} choice=${shown(bars.data.choice)} items=${bars.data.items} />` : html`<${Waiting} />`}
         <//>
       </div>
-      <${Part} title=${`Calendar of ${year}`} reading=${days}>
+      <${Part} title=${`Calendar of ${days.data?.choice.year ?? year}`} reading=${days}>
         <${Years} year=${year} />
         ${days.data ? html`<${Calendar} choice=${shown(days.data.choice)} items=${days.data.items} />` : html`<${Waiting} />`}
       <//>
