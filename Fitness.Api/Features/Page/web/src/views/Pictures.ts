@@ -55,7 +55,7 @@ export function Pictures() {
       </div>
       <${Part} title=${`Calendar of ${days.data?.choice.year ?? year}`} reading=${days}>
         <${Years} year=${year} />
-        ${days.data ? html`<${Calendar} choice=${shown(days.data.choice)} items=${days.data.items} />` : html`<${Waiting} />`}
+        ${days.data ? html`<${Calendar} choice=${shown(days.data.choice)} items=${days.data.items} />` : html`<${Waiting} calendar />`}
       <//>
       <${Part} title="Heart rate" reading=${single}>
         ${single.data ? html`<${Pulse} choice=${choice} activities=${single.data.activities} isCut=${single.data.isCut} />` : html`<${Waiting} />`}
