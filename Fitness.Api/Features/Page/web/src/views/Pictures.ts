@@ -26,8 +26,9 @@ export function Pictures() {
   useEffect(followTheme, []);
 
   const bars = useReading(() => withChoice(summaries(period, from, to), choice), [summaries, period, from, to]);
-  const trend = useReading(() => readTrend(summaries, choice), [summaries, from, to, before.from, before.to]);
+  // Before the trend, which is mostly of the same days.
   const days = useReading(() => withChoice(summaries('day', ...wholeYear(year)), choice), [summaries, year]);
+  const trend = useReading(() => readTrend(summaries, choice), [summaries, from, to, before.from, before.to]);
   const single = useReading(() => readSingle(from, to, duplicates), [changes, from, to, duplicates]);
 
   // A picture shows the days that were read, until those that are chosen are there.
