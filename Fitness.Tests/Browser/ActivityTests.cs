@@ -35,7 +35,7 @@ public sealed class ActivityTests(TestBrowser browser, SharedEngine engine) : Pa
             await Expect(window.Page.Locator("h1")).ToBeFocusedAsync();
             await Expect(window.Page.Locator("main")).ToContainTextAsync("10.50 km");
 
-            await window.Link("Edit").FocusAsync();
+            await window.Button("Edit").FocusAsync();
             await window.PressAsync("Enter");
             await window.Page.GetByLabel("Name", Exact).FocusAsync();
             await window.Page.Keyboard.TypeAsync("Along the river");

@@ -60,7 +60,7 @@ public sealed class PageWindow
                 ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height },
                 ColorScheme = look.Scheme,
                 HasTouch = look.Width < Look.Desktop.Width,
-                Locale = "en-GB",
+                Locale = "en-IE",
                 TimezoneId = "Europe/Berlin",
                 ReducedMotion = ReducedMotion.Reduce,
             }

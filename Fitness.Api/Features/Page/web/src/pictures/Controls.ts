@@ -9,7 +9,11 @@ import { measures } from './measures.ts';
 /** What is shown, and of which days. */
 export function Controls({ choice }: { choice: Choice }) {
   const { measure, period, range, from, to, sport, duplicates } = choice;
-  const set = (name: string) => (event: Event) => choose({ [name]: (event.currentTarget as HTMLInputElement).value || null });
+  const set = (name: string) => (event: Event) => {
+    const { value, validity } = event.currentTarget as HTMLInputElement;
+    // While a year is typed, it is another one.
+    if (validity.valid) choose({ [name]: value || null, ...(value === 'own' ? { from, to } : {}) });
+  };
   const pick = (label: string, name: string, value: string, options: readonly (readonly [value: string, text: string, disabled?: boolean])[]) =>
     html`<label>
       ${label}
