@@ -23,6 +23,7 @@ public sealed class ActivityTests(TestBrowser browser, SharedEngine engine) : Pa
     [Fact]
     public Task With_the_keyboard_alone_one_is_added_changed_and_found() => VisitAsync("new", async window =>
         {
+            window.Foresee(400);
             await window.Page.GetByLabel("Sport").FocusAsync();
             await window.Page.Keyboard.TypeAsync("Running");
             await window.Page.GetByLabel("Distance").FocusAsync();
@@ -138,7 +139,7 @@ public sealed class ActivityTests(TestBrowser browser, SharedEngine engine) : Pa
         {
             window.Foresee(422);
             await window
-                .Page.GetByLabel("Files")
+                .Page.Locator("input[type=file]")
                 .SetInputFilesAsync([
                     FileOf("cluetrust-heart-rate.gpx"),
                     FileOf("heart-rate-255.tcx"),

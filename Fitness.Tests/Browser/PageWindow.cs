@@ -10,6 +10,7 @@ public sealed class PageWindow
     private readonly List<string> faults = [];
     private readonly HashSet<int> foreseen = [];
     private readonly Uri address;
+    private bool foreseesNoAnswer;
 
     private PageWindow(IPage page, Uri address)
     {
@@ -24,7 +25,7 @@ public sealed class PageWindow
         page.RequestFailed += (_, request) =>
         {
             // What the page has given up itself.
-            if (request.Failure is not "net::ERR_ABORTED")
+            if (!foreseesNoAnswer && request.Failure is not "net::ERR_ABORTED")
                 Note($"{request.Method} {request.Url}: {request.Failure}");
         };
         page.Response += (_, response) =>
@@ -81,6 +82,9 @@ public sealed class PageWindow
         foreach (var status in statuses)
             foreseen.Add(status);
     }
+
+    /// <summary>From here on, requests without an answer are part of the test.</summary>
+    public void ForeseeNoAnswer() => foreseesNoAnswer = true;
 
     /// <summary>Presses the keys, one after the other.</summary>
     public async Task PressAsync(params string[] keys)
