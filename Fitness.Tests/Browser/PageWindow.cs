@@ -60,7 +60,7 @@ public sealed class PageWindow
                 ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height },
                 ColorScheme = look.Scheme,
                 HasTouch = look.Width < Look.Desktop.Width,
-                Locale = "en-GB",
+                Locale = "en-IE",
                 TimezoneId = "Europe/Berlin",
                 ReducedMotion = ReducedMotion.Reduce,
             }
@@ -82,8 +82,24 @@ public sealed class PageWindow
             foreseen.Add(status);
     }
 
+    /// <summary>Presses the keys, one after the other.</summary>
+    public async Task PressAsync(params string[] keys)
+    {
+        foreach (var key in keys)
+            await Page.Keyboard.PressAsync(key);
+    }
+
+    /// <summary>Expects something of an element.</summary>
+    public static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    /// <summary>The button with exactly this text.</summary>
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    /// <summary>The link with exactly this text.</summary>
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name, Exact = true });
+
     /// <summary>Waits until nothing on the page is busy.</summary>
-    public Task IsReadyAsync() => Assertions.Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+    public Task IsReadyAsync() => Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
 
     /// <summary>Takes a screenshot of the whole page, for people to look at.</summary>
     public Task ShowAsync(string name) =>

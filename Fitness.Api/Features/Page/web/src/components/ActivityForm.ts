@@ -6,7 +6,7 @@ import { html } from '../html.ts';
 import { createAnew, type FieldName, fieldNames, inputOf } from '../state/activityInput.ts';
 import { type Draft, dropDraft, keepDraft } from '../state/drafts.ts';
 import { notify } from '../state/notices.ts';
-import { go } from '../state/route.ts';
+import { go, linkTo } from '../state/route.ts';
 import { changed } from '../state/sync.ts';
 import { titleOf } from '../text/activity.ts';
 import { type Entries, type Errors, entriesOf, readEntries } from '../text/entries.ts';
@@ -145,7 +145,7 @@ export function ActivityForm({ form, begun }: { form: string; begun: Draft }) {
           <${ActivityFields} entries=${draft.entries} errors=${errors} set=${set} />
           <p class="actions">
             <button type="submit" aria-busy=${isBusy} disabled=${isBusy || isGone}>Save</button>
-            <button type="button" class="secondary" onClick=${() => history.back()}>Cancel</button>
+            <a role="button" class="secondary" href=${linkTo(draft.base ? ['activities', draft.id] : ['activities'])}>Cancel</a>
           </p>
         </form>`}`;
 }

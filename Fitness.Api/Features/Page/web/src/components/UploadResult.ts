@@ -1,4 +1,5 @@
 import type { ImportLoss, ImportResult } from '../../contract';
+import type { Failure } from '../api/failures.ts';
 import { html } from '../html.ts';
 import { again, type Upload } from '../state/imports.ts';
 import { linkTo } from '../state/route.ts';
@@ -48,12 +49,13 @@ export function UploadResult({ upload }: { upload: Upload }) {
   </li>`;
 }
 
-function Refusal({ failure }: { failure: NonNullable<Upload['failure']> }) {
-  const { detail, line, column, errors } = failure.problem;
-  const place = line === undefined ? '' : `Line ${count(line)}${column === undefined ? '' : `, column ${count(column)}`}.`;
-  const isSaid = failure.next === detail;
-  return html`<p class="text">${failure.sentence} ${failure.next} ${!isSaid && detail} ${!detail?.includes('Line ') && place}</p>
-    ${errors && html`<ul>${Object.entries(errors).map(([name, texts]) => html`<li>${name}: ${texts.join(' ')}</li>`)}</ul>`}`;
+function Refusal({ failure: { sentence, next, problem } }: { failure: Failure }) {
+  const { detail, line, column, errors } = problem;
+  // Most details name the place themselves.
+  const place = line === undefined || detail?.includes(`ine ${line}`) ? '' : `Line ${line}, column ${column ?? '?'}.`;
+  const fields = detail === undefined ? [] : Object.entries(errors ?? {});
+  return html`<p class="text">${[sentence, next, place].filter(Boolean).join(' ')}</p>
+    ${fields.length > 0 && html`<ul>${fields.map(([name, texts]) => html`<li>${name}: ${texts.join(' ')}</li>`)}</ul>`}`;
 }
 
 function Recording({ result }: { result: ImportResult }) {

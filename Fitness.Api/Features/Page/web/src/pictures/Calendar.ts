@@ -24,7 +24,14 @@ export function Calendar({ choice, items }: Sums) {
     wantsFocus.current = false;
   }, [at]);
   const year = items[0]!.from.slice(0, 4);
-  useEffect(() => setAt(Math.max(0, items.findIndex(({ from }) => from === today()))), [year]);
+  useEffect(() => {
+    const now = items.findIndex(({ from }) => from === today());
+    setAt(Math.max(0, now));
+    // Where the year is wider than the screen, today is in the middle.
+    const element = grid.current!;
+    const box = element.parentElement!;
+    box.scrollLeft = Math.max(0, now / items.length) * element.clientWidth - box.clientWidth / 2;
+  }, [year]);
   const { rows, months, limits, sums } = useMemo(() => {
     const sums = items.map((item) => sumOf(item, measure, sport));
     const offset = weekday(items[0]!.from);

@@ -1,7 +1,7 @@
 import type { Sport } from '../../contract';
 import { html } from '../html.ts';
 import { type Units, units } from '../state/preferences.ts';
-import { allSports, sportIcon, sportName } from '../text/sports.ts';
+import { allSports, sportName } from '../text/sports.ts';
 import { type Choice, allowed, choose, periods, ranges } from './choice.ts';
 import { earliest, latest } from './dates.ts';
 import { measures } from './measures.ts';
@@ -9,7 +9,11 @@ import { measures } from './measures.ts';
 /** What is shown, and of which days. */
 export function Controls({ choice }: { choice: Choice }) {
   const { measure, period, range, from, to, sport, duplicates } = choice;
-  const set = (name: string) => (event: Event) => choose({ [name]: (event.currentTarget as HTMLInputElement).value || null });
+  const set = (name: string) => (event: Event) => {
+    const { value, validity } = event.currentTarget as HTMLInputElement;
+    // While a year is typed, it is another one.
+    if (validity.valid) choose({ [name]: value || null, ...(value === 'own' ? { from, to } : {}) });
+  };
   const pick = (label: string, name: string, value: string, options: readonly (readonly [value: string, text: string, disabled?: boolean])[]) =>
     html`<label>
       ${label}
@@ -26,7 +30,7 @@ export function Controls({ choice }: { choice: Choice }) {
     html`<label>Year <input type="number" value=${from.slice(0, 4)} min=${earliest.slice(0, 4)} max=${latest.slice(0, 4)} onChange=${set('year')} /></label>`}
     ${range === 'own' && [days('From', 'from', from), days('To', 'to', to)]}
     ${pick('By', 'period', period, (['day', 'week', 'month'] as const).map((name) => [name, periods[name], !allowed(name, from, to)] as const))}
-    ${pick('Sport', 'sport', sport ?? '', [['', 'All sports'], ...allSports.map((name: Sport) => [name, `${sportIcon(name)} ${sportName(name)}`] as const)])}
+    ${pick('Sport', 'sport', sport ?? '', [['', 'All sports'], ...allSports.map((name: Sport) => [name, sportName(name)] as const)])}
     <label>
       Units
       <select value=${units.value} onChange=${(event: Event) => (units.value = (event.currentTarget as HTMLSelectElement).value as Units)}>

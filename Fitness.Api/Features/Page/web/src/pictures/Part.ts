@@ -23,7 +23,7 @@ export function Part({ title, reading: { failure, busy, retry }, children }: Pro
   </article>`;
 }
 
-/** The place of a chart that is still being read: what comes later does not move. */
-export function Waiting() {
-  return html`<div class="chart"><p class="readout">Reading …</p><div class="plot"></div></div>`;
+/** The place of a picture that is still being read: what comes later does not move. */
+export function Waiting({ calendar = false }: { calendar?: boolean }) {
+  return html`<div class=${calendar ? 'waiting calendar' : 'waiting'}>Reading …</div>`;
 }

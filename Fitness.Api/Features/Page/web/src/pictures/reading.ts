@@ -10,23 +10,43 @@ export type Answer<T> = { readonly data: T; readonly failure?: undefined } | { r
 /** Gives the sums of a range by period. */
 export type Summaries = (period: Period, from: string, to: string) => Promise<Answer<readonly SummaryItem[]>>;
 
+interface Asked {
+  readonly period: Period;
+  readonly from: string;
+  readonly to: string;
+  readonly answer: ReturnType<Summaries>;
+}
+
 /** Reads summaries, each one once: what several pictures need is one request. To read anew, make a new one. */
 export function readSummaries(possibleDuplicates: DuplicateCounting): Summaries {
-  const asked = new Map<string, ReturnType<Summaries>>();
+  const asked = new Set<Asked>();
   return (period, from, to) => {
-    const key = `${period} ${from} ${to}`;
-    const answer = asked.get(key) ?? read(period, from, to);
-    asked.set(key, answer);
-    return answer;
+    const same = [...asked].find((each) => each.period === period && each.from === from && each.to === to);
+    if (same) return same.answer;
+    // Days are the same in any range; weeks and months end with it.
+    const whole = period === 'day' ? [...asked].find((each) => each.period === period && each.from <= from && each.to >= to) : undefined;
+    return whole ? partOf(whole, from, to) : read(period, from, to);
+  };
 
-    async function read(...[period, from, to]: Parameters<Summaries>): ReturnType<Summaries> {
+  function read(...[period, from, to]: Parameters<Summaries>): ReturnType<Summaries> {
+    const entry: Asked = { period, from, to, answer: request() };
+    asked.add(entry);
+    return entry.answer;
+
+    async function request(): ReturnType<Summaries> {
       await whenFollowing();
       const { data, error, response } = await api.GET('/v1/summaries', { params: { query: { period, from, to, possibleDuplicates } } });
       if (data) return { data: data.items };
-      asked.delete(key);
+      // Trying again asks again.
+      asked.delete(entry);
       return { failure: failureOf(error, response) };
     }
-  };
+  }
+
+  async function partOf({ answer }: Asked, from: string, to: string): ReturnType<Summaries> {
+    const { data } = await answer;
+    return data ? { data: data.filter((item) => item.from >= from && item.to <= to) } : read('day', from, to);
+  }
 }
 
 /** What a part of the view shows. */

@@ -11,7 +11,7 @@ export interface Upload {
   readonly file: File;
   readonly state: 'waiting' | 'sending' | 'stored' | 'refused' | 'cancelled';
   /** Whether recordings whose activities were deleted are created anew. */
-  readonly isAnew?: boolean;
+  readonly isAnew: boolean;
   readonly results?: readonly ImportResult[];
   /** Why the service refused it, or in what it is to be tried again. */
   readonly failure?: Failure;
@@ -59,7 +59,7 @@ identity.subscribe(() => {
 export function add(files: readonly File[], folders: ReadonlySet<File>): void {
   const added = files.map((file): Upload => {
     const reason = folders.has(file) ? 'That is a folder. Choose the files in it.' : refusalOf(file);
-    return { id: ++last, file, state: reason ? 'refused' : 'waiting', ...(reason ? { reason } : {}) };
+    return { id: ++last, file, isAnew: false, state: reason ? 'refused' : 'waiting', ...(reason ? { reason } : {}) };
   });
   uploads.value = [...uploads.value, ...added];
   void run();
@@ -74,7 +74,7 @@ export function again(id: number, isAnew = false): void {
 /** Sends no more. What was stored stays. */
 export function cancel(): void {
   current.abort();
-  uploads.value = uploads.value.map((one): Upload => (one.state === 'waiting' || one.state === 'sending' ? { ...one, state: 'cancelled' } : one));
+  for (const { id, state } of uploads.value) if (state === 'waiting' || state === 'sending') update(id, { state: 'cancelled' });
 }
 
 function refusalOf({ name, size }: File): string | null {
@@ -94,14 +94,20 @@ async function run(): Promise<void> {
   isRunning = true;
   for (let next: Upload | undefined; (next = uploads.value.find(({ state }) => state === 'waiting')); ) {
     current = new AbortController();
+    const { signal } = current;
     update(next.id, { state: 'sending' });
-    try {
-      await store(next, current.signal);
-    } catch (error) {
-      if (!current.signal.aborted) throw error;
-    }
+    if (await isUnreadable(next.file)) update(next.id, { state: 'refused', reason: 'The file cannot be read. It was moved, changed or deleted; choose it again.' });
+    // What is cancelled ends with an exception.
+    else await store(next, signal).catch((error: unknown) => !signal.aborted && Promise.reject(error));
   }
   isRunning = false;
+}
+
+function isUnreadable(file: File): Promise<boolean> {
+  return file.slice(0, 1).arrayBuffer().then(
+    () => false,
+    () => true,
+  );
 }
 
 async function store(upload: Upload, signal: AbortSignal): Promise<void> {
@@ -140,6 +146,7 @@ async function pause(seconds: number, signal: AbortSignal): Promise<void> {
   pausedUntil.value = null;
 }
 
-function update(id: number, part: Partial<Upload>): void {
-  uploads.value = uploads.value.map((one) => (one.id === id ? { ...one, ...part } : one));
+/** Says what became of a file; what was said before is over. */
+function update(id: number, part: Pick<Upload, 'state'> & Partial<Upload>): void {
+  uploads.value = uploads.value.map((one) => (one.id === id ? { id, file: one.file, isAnew: one.isAnew, ...part } : one));
 }

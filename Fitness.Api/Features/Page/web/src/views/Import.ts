@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { UploadResult } from '../components/UploadResult.ts';
 import { html } from '../html.ts';
 import { accepted, add, cancel, options, pausedUntil, uploads } from '../state/imports.ts';
@@ -8,29 +8,34 @@ import { linkTo } from '../state/route.ts';
 export function Import() {
   const [isOver, setOver] = useState(false);
   const files = uploads.value;
-  const over = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
-  };
-  const left = (event: DragEvent) => {
-    const to = event.relatedTarget;
-    if (!(to instanceof Node && (event.currentTarget as Node).contains(to))) setOver(false);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
-    const folders = new Set(items.filter((item) => item.webkitGetAsEntry()?.isDirectory).map((item) => item.getAsFile()?.name));
-    const dropped = [...(event.dataTransfer?.files ?? [])];
-    add(dropped, new Set(dropped.filter(({ name }) => folders.has(name))));
-  };
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    };
+    // A file that is dropped on a page otherwise replaces it.
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      take(event.dataTransfer!);
+    };
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    document.addEventListener('dragover', over);
+    document.addEventListener('drop', drop);
+    document.addEventListener('dragleave', leave);
+    return () => {
+      document.removeEventListener('dragover', over);
+      document.removeEventListener('drop', drop);
+      document.removeEventListener('dragleave', leave);
+    };
+  }, []);
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement;
     add([...(input.files ?? [])], new Set());
     // The same file can be chosen again.
     input.value = '';
   };
-  return html`<section class=${isOver ? 'import over' : 'import'} onDragEnter=${over} onDragOver=${over} onDragLeave=${left} onDrop=${drop}>
+  return html`<section class=${isOver ? 'import over' : 'import'}>
     <h1 tabindex="-1">Import</h1>
     <p>
       Drop GPX or TCX files anywhere here, as a watch or an app exports them, or choose them. Each becomes one or more activities; the same file again changes
@@ -47,6 +52,11 @@ export function Import() {
     </ul>
     ${files.some(({ state }) => state === 'stored') && html`<p><a href=${linkTo(['activities'])}>See all activities</a></p>`}
   </section>`;
+}
+
+function take({ files, items }: DataTransfer): void {
+  const folders = [...items].filter((item) => item.webkitGetAsEntry()?.isDirectory).map((item) => item.getAsFile()?.name);
+  add([...files], new Set([...files].filter(({ name }) => folders.includes(name))));
 }
 
 function Options() {

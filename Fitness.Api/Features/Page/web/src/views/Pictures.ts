@@ -26,8 +26,9 @@ export function Pictures() {
   useEffect(followTheme, []);
 
   const bars = useReading(() => withChoice(summaries(period, from, to), choice), [summaries, period, from, to]);
-  const trend = useReading(() => readTrend(summaries, choice), [summaries, from, to, before.from, before.to]);
+  // Before the trend, which is mostly of the same days.
   const days = useReading(() => withChoice(summaries('day', ...wholeYear(year)), choice), [summaries, year]);
+  const trend = useReading(() => readTrend(summaries, choice), [summaries, from, to, before.from, before.to]);
   const single = useReading(() => readSingle(from, to, duplicates), [changes, from, to, duplicates]);
 
   // A picture shows the days that were read, until those that are chosen are there.
@@ -37,7 +38,7 @@ export function Pictures() {
   return html`<section class="pictures">
     <h1 tabindex="-1">Pictures</h1>
     <${Controls} choice=${choice} />
-    <${Part} title=${`${measures[measure].name} by ${period}`} reading=${bars}>
+    <${Part} title=${`${measures[measure].name} by ${bars.data?.choice.period ?? period}`} reading=${bars}>
       ${!bars.data
         ? html`<${Waiting} />`
         : countOf(bars.data.items, sport) === 0
@@ -53,9 +54,9 @@ export function Pictures() {
           ${bars.data ? html`<${Shares} choice=${shown(bars.data.choice)} items=${bars.data.items} />` : html`<${Waiting} />`}
         <//>
       </div>
-      <${Part} title=${`Calendar of ${year}`} reading=${days}>
+      <${Part} title=${`Calendar of ${days.data?.choice.year ?? year}`} reading=${days}>
         <${Years} year=${year} />
-        ${days.data ? html`<${Calendar} choice=${shown(days.data.choice)} items=${days.data.items} />` : html`<${Waiting} />`}
+        ${days.data ? html`<${Calendar} choice=${shown(days.data.choice)} items=${days.data.items} />` : html`<${Waiting} calendar />`}
       <//>
       <${Part} title="Heart rate" reading=${single}>
         ${single.data ? html`<${Pulse} choice=${choice} activities=${single.data.activities} isCut=${single.data.isCut} />` : html`<${Waiting} />`}
