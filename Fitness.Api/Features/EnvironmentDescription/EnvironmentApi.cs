@@ -38,7 +38,6 @@ internal static class EnvironmentApi
         var route = routes
             .MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
             {
-                context.Response.Headers.CacheControl = "no-store";
                 context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
                 return TypedResults.Ok(await reader.DescribeAsync(cancellation));
             })
