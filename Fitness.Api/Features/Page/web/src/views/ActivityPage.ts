@@ -14,7 +14,7 @@ import { titleOf } from '../text/activity.ts';
 /** One activity, with everything it has, as it is now. */
 export function ActivityPage({ id }: { id: string }) {
   const [activity, setActivity] = useState<Activity | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failed, setFailed] = useState<{ readonly failure: Failure; readonly retry: () => void } | null>(null);
   const [news, setNews] = useState('');
   const [isDeleted, setDeleted] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -23,12 +23,12 @@ export function ActivityPage({ id }: { id: string }) {
     if (next) setActivity(next);
   };
   const read = async () => {
-    setFailure(null);
+    setFailed(null);
     await whenFollowing();
     const { data, error, response } = await api.GET('/v1/activities/{id}', { params: { path: { id } } });
     if (data) show(data);
     else if (response.status === 404 && activity) show(null);
-    else setFailure(failureOf(error, response));
+    else setFailed({ failure: failureOf(error, response), retry: read });
   };
   useEffect(() => void read(), []);
   useEffect(
@@ -37,7 +37,7 @@ export function ActivityPage({ id }: { id: string }) {
         const change = changes?.findLast((one) => one.id === id);
         if (changes === null) void read();
         if (!change || (change.activity && activity && change.activity.version <= activity.version)) return;
-        setFailure(null);
+        setFailed(null);
         show(change.activity ?? null);
         setNews(change.activity ? 'It was changed just now on another device; this is how it is.' : '');
       }),
@@ -45,7 +45,7 @@ export function ActivityPage({ id }: { id: string }) {
   );
   const remove = async () => {
     setBusy(true);
-    setFailure(null);
+    setFailed(null);
     const { error, response } = await api.DELETE('/v1/activities/{id}', { params: { path: { id }, header: { 'If-Match': activity!.etag } } });
     setBusy(false);
     if (response.ok) {
@@ -55,20 +55,21 @@ export function ActivityPage({ id }: { id: string }) {
     } else if (response.status === 412) {
       setNews('It is not deleted: it was changed meanwhile on another device. This is how it is now. Delete it again if you still want to.');
       await read();
-    } else setFailure(failureOf(error, response));
+    } else setFailed({ failure: failureOf(error, response), retry: remove });
   };
   const restore = async () => {
     setBusy(true);
+    setFailed(null);
     const result = await createAnew(id, inputOf(activity!));
     setBusy(false);
     if ('etag' in result) show(result);
     else if (result.problem.status === 412) await read();
-    else setFailure(result);
+    else setFailed({ failure: result, retry: restore });
   };
-  return html`<section class="activity" aria-busy=${!activity && !failure}>
+  return html`<section class="activity" aria-busy=${!activity && !failed}>
     <p><a href=${linkTo(['activities'])}>← All activities</a></p>
     <h1 tabindex="-1" dir="auto">${activity ? titleOf(activity) : 'Activity'}</h1>
-    ${failure && html`<${Failed} failure=${failure} retry=${activity ? undefined : read} />`}
+    ${failed && html`<${Failed} ...${failed} />`}
     <p role="status" class=${news ? 'news' : ''}>${news}</p>
     ${activity &&
     isDeleted &&

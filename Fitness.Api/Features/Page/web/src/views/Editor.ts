@@ -5,11 +5,16 @@ import { ActivityForm } from '../components/ActivityForm.ts';
 import { Failed } from '../components/Failed.ts';
 import { html } from '../html.ts';
 import { type Draft, draftOf, keptDraft } from '../state/drafts.ts';
+import { place } from '../state/place.ts';
 import { linkTo } from '../state/route.ts';
 import { titleOf } from '../text/activity.ts';
 
-/** Adds an activity, or changes the one that is named. */
+/** Adds an activity, or changes the one that is named. What one user has entered is not for another one. */
 export function Editor({ id }: { id?: string }) {
+  return html`<${Entry} key=${place.value?.user} id=${id} />`;
+}
+
+function Entry({ id }: { id?: string }) {
   const form = id ?? '';
   const [begun, setBegun] = useState<Draft | null>(() => keptDraft(form) ?? (id === undefined ? draftOf(null) : null));
   const [failure, setFailure] = useState<Failure | null>(null);
