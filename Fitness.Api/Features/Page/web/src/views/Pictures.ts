@@ -54,8 +54,7 @@ export function Pictures() {
           ${bars.data ? html`<${Shares} choice=${shown(bars.data.choice)} items=${bars.data.items} />` : html`<${Waiting} />`}
         <//>
       </div>
-      <${Part} title=${`Calendar of ${days.data?.choice.year ?? year}`} reading=${days}>
-        <${Years} year=${year} />
+      <${Part} title=${`Calendar of ${days.data?.choice.year ?? year}`} reading=${days} tools=${html`<${Years} year=${year} />`}>
         ${days.data ? html`<${Calendar} choice=${shown(days.data.choice)} items=${days.data.items} />` : html`<${Waiting} calendar />`}
       <//>
       <${Part} title="Heart rate" reading=${single}>
