@@ -97,7 +97,7 @@ export function Calendar({ choice, items }: Sums) {
     </div>
     ${limits.length > 0 &&
     html`<p class="scale">
-      <small>up to ${inWords(measure, limits[0]!)}</small>
+      <small>less than ${inWords(measure, limits[0]!)}</small>
       ${Array.from({ length: steps }, (_, index) => html`<span class=${`day step-${index + 1}`} aria-hidden="true"></span>`)}
       <small>from ${inWords(measure, limits.at(-1)!)}</small>
     </p>`}`;

@@ -18,7 +18,7 @@ export function Controls({ choice }: { choice: Choice }) {
     html`<label>
       ${label}
       <select value=${value} onChange=${set(name)}>
-        ${options.map(([each, text, disabled]) => html`<option value=${each} selected=${each === value} disabled=${disabled}>${text}</option>`)}
+        ${options.map(([each, text, disabled]) => html`<option value=${each} disabled=${disabled}>${text}</option>`)}
       </select>
     </label>`;
   const days = (label: string, name: string, value: string) =>
@@ -34,8 +34,8 @@ export function Controls({ choice }: { choice: Choice }) {
     <label>
       Units
       <select value=${units.value} onChange=${(event: Event) => (units.value = (event.currentTarget as HTMLSelectElement).value as Units)}>
-        <option value="metric" selected=${units.value === 'metric'}>Kilometres</option>
-        <option value="imperial" selected=${units.value === 'imperial'}>Miles</option>
+        <option value="metric">Kilometres</option>
+        <option value="imperial">Miles</option>
       </select>
     </label>
     <label class="check">

@@ -76,9 +76,9 @@ export function Trend({ choice, now, before }: Compared) {
 }
 
 function difference(now: number, before: number): string {
-  if (before === 0) return now === 0 ? 'as' : 'after nothing';
+  if (before === 0) return now === 0 ? 'the same as' : 'after nothing';
   const ratio = now / before - 1;
-  if (Math.abs(ratio) < 0.005) return 'as much as';
+  if (Math.abs(ratio) < 0.005) return 'the same as';
   return `${percent(Math.abs(ratio))} ${ratio > 0 ? 'more' : 'less'} than`;
 }
 
