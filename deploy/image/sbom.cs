@@ -155,8 +155,8 @@ static JsonObject TimeZones(string database)
 
 // What the build of the page has bundled, with the lock file's hashes.
 static IEnumerable<JsonObject> PagePackages(string built) =>
-    Read(built)
-        ["packages"]!.AsArray()
+    Read(built)["packages"]!
+        .AsArray()
         .Select(package =>
             Package(
                 "npm",

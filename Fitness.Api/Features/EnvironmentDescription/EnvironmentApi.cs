@@ -12,12 +12,15 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 
 internal static class EnvironmentApi
 {
+    /// <summary>A commit for the examples.</summary>
+    public const string ExampleCommit = "61f9b02c8a1de7a4c1b5f6e0d3927ab84cf01e55";
+
     private const string ExampleImage =
         "registry.example/fitness/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     private const string SchemaMediaType = "application/schema+json";
 
-    private static readonly ApiTag Tag = new(
+    public static readonly ApiTag Tag = new(
         "Environment",
         "Which Fitness this is: what a person looks at first, and reports with a fault."
     );
@@ -62,6 +65,7 @@ internal static class EnvironmentApi
                 ProblemTypes.IssuerUnavailable
             )
             .WithExamples(Example);
+        routes.MapEnvironmentComparison();
     }
 
     private static BodyExample Example =>
@@ -72,7 +76,7 @@ internal static class EnvironmentApi
                 false,
                 true,
                 true,
-                "61f9b02c8a1de7a4c1b5f6e0d3927ab84cf01e55",
+                ExampleCommit,
                 "8f14e45f-ceea-467a-9575-6f0a2b8f7f10",
                 new EnvironmentDetails(
                     "eu-central-1",

@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Activity, Sport } from '../../contract';
@@ -76,7 +77,7 @@ export function Pulse({ choice, activities, isCut }: Props) {
 }
 
 /** The sports with the most activities have a colour of their own; the others share the last one. */
-function groupsOf(activities: readonly Activity[]): readonly { name: string; icon: string; sports: ReadonlySet<Sport> }[] {
+function groupsOf(activities: readonly Activity[]): readonly { name: string; icon: VNode; sports: ReadonlySet<Sport> }[] {
   const bySport = [...Map.groupBy(activities, ({ sport }) => sport)].sort(([, one], [, other]) => other.length - one.length).map(([sport]) => sport);
   const own = bySport.length <= seriesCount ? bySport : bySport.slice(0, seriesCount - 1);
   const others = bySport.slice(own.length);

@@ -1,7 +1,11 @@
 import { computed, signal } from '@preact/signals';
 
 const fragment = signal(location.hash);
-addEventListener('hashchange', () => (fragment.value = location.hash));
+let keeper: ((link: string) => boolean) | null = null;
+addEventListener('hashchange', () => {
+  if (location.hash !== fragment.value && keeper?.(`/${location.hash}`)) history.replaceState(null, '', `/${fragment.value}`);
+  else fragment.value = location.hash;
+});
 
 /** The view that is shown: the parts of the path, and the parameters. It is in the fragment, so that the service need not know it. */
 export const route = computed(() => {
@@ -23,6 +27,12 @@ export function go(parts: readonly string[], parameters?: URLSearchParams, repla
     history.replaceState(null, '', link);
     fragment.value = location.hash;
   }
+}
+
+/** Asks before another view is shown, until the returned function is called: the view stays if the answer is true. */
+export function keepView(ask: (link: string) => boolean): () => void {
+  keeper = ask;
+  return () => void (keeper = null);
 }
 
 function decode(text: string): string {
