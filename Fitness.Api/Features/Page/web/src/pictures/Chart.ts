@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { html } from '../html.ts';
 import { type Theme, theme } from './theme.ts';
@@ -39,7 +39,8 @@ export function Chart({ data, options, readout, open, label, hint, drawn }: Prop
   // Fewer places may have come since the cursor was moved.
   const shown = index !== null && index < length ? index : null;
 
-  useEffect(() => {
+  // Before the frame is painted, so that none shows an empty place.
+  useLayoutEffect(() => {
     if (!colours || length === 0) return;
     const element = frame.current!;
     const { hooks, cursor, ...given } = options(colours);

@@ -28,17 +28,20 @@ export function Pulse({ choice, activities, isCut }: Props) {
       .map((activity) => ({ activity, at: civil(activity.start).getTime() / 1000 }))
       .sort((one, other) => one.at - other.at);
     const groups = groupsOf(beating.map(({ activity }) => activity));
-    const values = (sports: ReadonlySet<Sport>, of: (activity: Activity) => number | undefined) =>
-      beating.map(({ activity }) => (sports.has(activity.sport) ? (of(activity) ?? null) : null));
+    const values = (sports: ReadonlySet<Sport>, rate: 'averageHeartRate' | 'maxHeartRate') =>
+      beating.map(({ activity }) => (sports.has(activity.sport) ? (activity[rate] ?? null) : null));
     const plot: Plot = {
       data: [
         beating.map(({ at }) => at),
-        ...groups.flatMap(({ sports }) => [values(sports, (activity) => activity.averageHeartRate), values(sports, (activity) => activity.maxHeartRate)]),
+        ...groups.flatMap(({ sports }) => [values(sports, 'averageHeartRate'), values(sports, 'maxHeartRate')]),
       ],
       options: (theme) => ({
         // The times are civil: they are shown as they are.
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-        scales: { x: { range: (_, min, max) => (min < max ? [min, max] : [min - 43_200, max + 43_200]) }, y: { range: (_, min, max) => [Math.max(0, min - 10), max + 10] } },
+        scales: {
+          x: { range: (_, min, max) => (min < max ? [min, max] : [min - 43_200, max + 43_200]) },
+          y: { range: (_, min, max) => [Math.max(0, min - 10), max + 10] },
+        },
         series: [
           {},
           ...groups.flatMap((_, index) => {
