@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from '../html.ts';
 import { linkTo } from '../state/route.ts';
 import { day } from '../text/format.ts';
@@ -19,7 +19,8 @@ export function Calendar({ choice, items }: Sums) {
   const [shown, setShown] = useState<number | null>(null);
   const grid = useRef<HTMLTableElement>(null);
   const wantsFocus = useRef(false);
-  useEffect(() => {
+  // At once, so that the next key is for the day that the last one chose.
+  useLayoutEffect(() => {
     if (wantsFocus.current) grid.current?.querySelector<HTMLElement>(`[data-day="${at}"]`)?.focus();
     wantsFocus.current = false;
   }, [at]);
@@ -97,7 +98,7 @@ export function Calendar({ choice, items }: Sums) {
     </div>
     ${limits.length > 0 &&
     html`<p class="scale">
-      <small>up to ${inWords(measure, limits[0]!)}</small>
+      <small>less than ${inWords(measure, limits[0]!)}</small>
       ${Array.from({ length: steps }, (_, index) => html`<span class=${`day step-${index + 1}`} aria-hidden="true"></span>`)}
       <small>from ${inWords(measure, limits.at(-1)!)}</small>
     </p>`}`;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { html } from '../html.ts';
 import { type Theme, theme } from './theme.ts';
@@ -36,8 +36,11 @@ export function Chart({ data, options, readout, open, label, hint, drawn }: Prop
   const [zoomed, setZoomed] = useState(false);
   const colours = theme.value;
   const length = data[0].length;
+  // Fewer places may have come since the cursor was moved.
+  const shown = index !== null && index < length ? index : null;
 
-  useEffect(() => {
+  // Before the frame is painted, so that none shows an empty place.
+  useLayoutEffect(() => {
     if (!colours || length === 0) return;
     const element = frame.current!;
     const { hooks, cursor, ...given } = options(colours);
@@ -93,22 +96,22 @@ export function Chart({ data, options, readout, open, label, hint, drawn }: Prop
   };
   const zoomIn = () => {
     const { min, max } = chart.current?.scales['x'] ?? {};
-    if (min === undefined || max === undefined || index === null || max - min < 4) return;
+    if (min === undefined || max === undefined || shown === null || max - min < 4) return;
     const quarter = (max - min) / 4;
-    chart.current!.setScale('x', { min: Math.max(min, data[0][index]! - quarter), max: Math.min(max, data[0][index]! + quarter) });
+    chart.current!.setScale('x', { min: Math.max(min, data[0][shown]! - quarter), max: Math.min(max, data[0][shown]! + quarter) });
   };
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key in steps) move((index ?? (steps[event.key]! > 0 ? -1 : length)) + steps[event.key]!);
+    if (event.key in steps) move((shown ?? (steps[event.key]! > 0 ? -1 : length)) + steps[event.key]!);
     else if (event.key === 'Home') move(0);
     else if (event.key === 'End') move(length - 1);
     else if (event.key === '+') zoomIn();
     else if (event.key === 'Escape' || event.key === '-') showAll();
-    else if (event.key === 'Enter' && open && index !== null) open(index);
+    else if (event.key === 'Enter' && open && shown !== null) open(shown);
     else return;
     event.preventDefault();
   };
-  const text = index !== null && index < length ? readout(index) : hint;
+  const text = shown === null ? hint : readout(shown);
   return html`<div class="chart">
     <p class="readout">
       <span dir="auto">${text}</span>
@@ -122,7 +125,7 @@ export function Chart({ data, options, readout, open, label, hint, drawn }: Prop
       aria-label=${label}
       aria-valuemin=${1}
       aria-valuemax=${Math.max(length, 1)}
-      aria-valuenow=${(index ?? 0) + 1}
+      aria-valuenow=${(shown ?? 0) + 1}
       aria-valuetext=${text}
       onKeyDown=${press}
     ></div>

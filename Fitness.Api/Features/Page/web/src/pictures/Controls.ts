@@ -1,6 +1,4 @@
-import type { Sport } from '../../contract';
 import { html } from '../html.ts';
-import { type Units, units } from '../state/preferences.ts';
 import { allSports, sportName } from '../text/sports.ts';
 import { type Choice, allowed, choose, periods, ranges } from './choice.ts';
 import { earliest, latest } from './dates.ts';
@@ -18,7 +16,7 @@ export function Controls({ choice }: { choice: Choice }) {
     html`<label>
       ${label}
       <select value=${value} onChange=${set(name)}>
-        ${options.map(([each, text, disabled]) => html`<option value=${each} selected=${each === value} disabled=${disabled}>${text}</option>`)}
+        ${options.map(([each, text, disabled]) => html`<option value=${each} disabled=${disabled}>${text}</option>`)}
       </select>
     </label>`;
   const days = (label: string, name: string, value: string) =>
@@ -30,14 +28,7 @@ export function Controls({ choice }: { choice: Choice }) {
     html`<label>Year <input type="number" value=${from.slice(0, 4)} min=${earliest.slice(0, 4)} max=${latest.slice(0, 4)} onChange=${set('year')} /></label>`}
     ${range === 'own' && [days('From', 'from', from), days('To', 'to', to)]}
     ${pick('By', 'period', period, (['day', 'week', 'month'] as const).map((name) => [name, periods[name], !allowed(name, from, to)] as const))}
-    ${pick('Sport', 'sport', sport ?? '', [['', 'All sports'], ...allSports.map((name: Sport) => [name, sportName(name)] as const)])}
-    <label>
-      Units
-      <select value=${units.value} onChange=${(event: Event) => (units.value = (event.currentTarget as HTMLSelectElement).value as Units)}>
-        <option value="metric" selected=${units.value === 'metric'}>Kilometres</option>
-        <option value="imperial" selected=${units.value === 'imperial'}>Miles</option>
-      </select>
-    </label>
+    ${pick('Sport', 'sport', sport ?? '', [['', 'All sports'], ...allSports.map((name) => [name, sportName(name)] as const)])}
     <label class="check">
       <input
         type="checkbox"

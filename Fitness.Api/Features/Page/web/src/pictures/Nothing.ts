@@ -41,8 +41,8 @@ export function Nothing({ choice, inputs }: { choice: Choice; inputs: readonly u
     <p class="actions">
       ${newest && html`<a role="button" href=${choiceLink({ range: 'year', year: newest.start.slice(0, 4), sport: null })}>Show that year</a>`}
       ${newest && choice.sport && html`<a role="button" class="secondary" href=${choiceLink({ sport: null })}>Show all sports</a>`}
-      <a role="button" class="secondary" href=${linkTo(['new'])}>Enter an activity</a>
-      <a role="button" class="secondary" href=${linkTo(['import'])}>Import recordings</a>
+      <a role="button" class="secondary" href=${linkTo(['new'])}>Add an activity</a>
+      <a role="button" class="secondary" href=${linkTo(['import'])}>Import files</a>
       ${isDemo && html`<button type="button" class="secondary" aria-busy=${busy} disabled=${busy} onClick=${add}>Add 12 weeks of samples</button>`}
     </p>
     ${failure && html`<${Failed} failure=${failure} retry=${add} />`}

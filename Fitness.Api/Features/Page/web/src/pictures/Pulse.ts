@@ -1,9 +1,9 @@
-import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Activity, Sport } from '../../contract';
 import { html } from '../html.ts';
 import { go, linkTo } from '../state/route.ts';
+import { titleOf } from '../text/activity.ts';
 import { civil, count, days, localStart } from '../text/format.ts';
 import { sportIcon, sportName } from '../text/sports.ts';
 import { look, valueAxis } from './axes.ts';
@@ -28,17 +28,20 @@ export function Pulse({ choice, activities, isCut }: Props) {
       .map((activity) => ({ activity, at: civil(activity.start).getTime() / 1000 }))
       .sort((one, other) => one.at - other.at);
     const groups = groupsOf(beating.map(({ activity }) => activity));
-    const values = (sports: ReadonlySet<Sport>, of: (activity: Activity) => number | undefined) =>
-      beating.map(({ activity }) => (sports.has(activity.sport) ? (of(activity) ?? null) : null));
+    const values = (sports: ReadonlySet<Sport>, rate: 'averageHeartRate' | 'maxHeartRate') =>
+      beating.map(({ activity }) => (sports.has(activity.sport) ? (activity[rate] ?? null) : null));
     const plot: Plot = {
       data: [
         beating.map(({ at }) => at),
-        ...groups.flatMap(({ sports }) => [values(sports, (activity) => activity.averageHeartRate), values(sports, (activity) => activity.maxHeartRate)]),
+        ...groups.flatMap(({ sports }) => [values(sports, 'averageHeartRate'), values(sports, 'maxHeartRate')]),
       ],
       options: (theme) => ({
         // The times are civil: they are shown as they are.
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-        scales: { x: { range: (_, min, max) => (min < max ? [min, max] : [min - 43_200, max + 43_200]) }, y: { range: (_, min, max) => [Math.max(0, min - 10), max + 10] } },
+        scales: {
+          x: { range: (_, min, max) => (min < max ? [min, max] : [min - 43_200, max + 43_200]) },
+          y: { range: (_, min, max) => [Math.max(0, min - 10), max + 10] },
+        },
         series: [
           {},
           ...groups.flatMap((_, index) => {
@@ -62,7 +65,7 @@ export function Pulse({ choice, activities, isCut }: Props) {
   return html`<figure aria-label=${caption}>
     <figcaption>
       <ul class="legend">
-        ${groups.map(({ name, icon }, index) => html`<li><span class=${`dot colour-${index + 1}`} aria-hidden="true"></span> ${icon} ${name}</li>`)}
+        ${groups.map(({ name, icon }, index) => html`<li><span class=${`dot colour-${index + 1}`} aria-hidden="true"></span> ${sportIcon(icon)} ${name}</li>`)}
         <li><small>full: average, hollow: maximum</small></li>
       </ul>
     </figcaption>
@@ -77,22 +80,24 @@ export function Pulse({ choice, activities, isCut }: Props) {
 }
 
 /** The sports with the most activities have a colour of their own; the others share the last one. */
-function groupsOf(activities: readonly Activity[]): readonly { name: string; icon: VNode; sports: ReadonlySet<Sport> }[] {
+function groupsOf(activities: readonly Activity[]): readonly { name: string; icon: Sport; sports: ReadonlySet<Sport> }[] {
   const bySport = [...Map.groupBy(activities, ({ sport }) => sport)].sort(([, one], [, other]) => other.length - one.length).map(([sport]) => sport);
   const own = bySport.length <= seriesCount ? bySport : bySport.slice(0, seriesCount - 1);
   const others = bySport.slice(own.length);
-  const groups = own.map((sport) => ({ name: sportName(sport), icon: sportIcon(sport), sports: new Set([sport]) }));
-  return others.length === 0 ? groups : [...groups, { name: 'Other sports', icon: sportIcon('other'), sports: new Set(others) }];
+  const groups = own.map((sport) => ({ name: sportName(sport), icon: sport, sports: new Set([sport]) }));
+  return others.length === 0 ? groups : [...groups, { name: 'Other sports', icon: 'other', sports: new Set(others) }];
 }
 
-function inWords({ name, sport, start, averageHeartRate, maxHeartRate }: Activity): string {
+function inWords(activity: Activity): string {
+  const { start, averageHeartRate, maxHeartRate } = activity;
   const rates = [averageHeartRate && `average ${averageHeartRate}`, maxHeartRate && `maximum ${maxHeartRate}`].filter(Boolean).join(', ');
-  return `${name ?? sportName(sport)}, ${localStart(start)}: ${rates} ${unit}`;
+  return `${titleOf(activity)}, ${localStart(start)}: ${rates} ${unit}`;
 }
 
-function row({ id, name, sport, start, averageHeartRate, maxHeartRate }: Activity) {
+function row(activity: Activity) {
+  const { id, sport, start, averageHeartRate, maxHeartRate } = activity;
   const rate = (value: number | undefined) => (value === undefined ? '–' : count(value));
-  return [{ text: name ?? sportName(sport), link: linkTo(['activities', id]) }, sportName(sport), localStart(start), rate(averageHeartRate), rate(maxHeartRate)];
+  return [{ text: titleOf(activity), link: linkTo(['activities', id]) }, sportName(sport), localStart(start), rate(averageHeartRate), rate(maxHeartRate)];
 }
 
 function placeName(seconds: number, step: number): string {

@@ -1,3 +1,4 @@
+import type { Sport } from '../../contract';
 import { html } from '../html.ts';
 import { percent } from '../text/format.ts';
 import { sportIcon, sportName } from '../text/sports.ts';
@@ -5,7 +6,6 @@ import type { Sums } from './Bars.ts';
 import { choose } from './choice.ts';
 import { DataTable } from './DataTable.ts';
 import { add, inWords, measures, sumOf } from './measures.ts';
-import type { Sport } from '../../contract';
 
 /** Each sport's part of a measure; choosing one shows it alone in the other pictures. */
 export function Shares({ choice, items }: Sums) {
@@ -22,7 +22,7 @@ export function Shares({ choice, items }: Sums) {
       ${parts.map(
         ({ sport, sum }) => html`<li key=${sport}>
           <button type="button" class="share" aria-pressed=${chosen === sport} onClick=${() => choose({ sport: chosen === sport ? null : sport })}>
-            <span class="of"><span aria-hidden="true">${sportIcon(sport)}</span> ${sportName(sport)}</span>
+            <span class="of">${sportIcon(sport)} ${sportName(sport)}</span>
             <span>${inWords(measure, sum)}</span>
             <span>${share(sum)}</span>
             <span class="gauge" aria-hidden="true"><span style=${{ inlineSize: `${total === 0 ? 0 : ((sum ?? 0) / total) * 100}%` }}></span></span>

@@ -40,10 +40,11 @@ export function Trend({ choice, now, before }: Compared) {
         ],
         axes: [placeAxis(theme, (place) => (now[place] ? day(now[place].to, { day: 'numeric', month: 'short' }) : '')), valueAxis(theme, unit)],
       }),
-      readout: (index) =>
-        [now[index] && index < passed && `Up to ${day(now[index].to)}: ${text(current[index]!)}`, before[index] && `before, up to ${day(before[index].to)}: ${text(earlier[index]!)}`]
-          .filter(Boolean)
-          .join('; '),
+      readout: (index) => {
+        const [item, other] = [index < passed && now[index], before[index]];
+        const parts = [item && `Up to ${day(item.to)}: ${text(current[index]!)}`, other && `before, up to ${day(other.to)}: ${text(earlier[index]!)}`];
+        return parts.filter(Boolean).join('; ');
+      },
     };
     return { passed, current, earlier, places, plot };
   }, [now, before, measure, sport, units.value]);
@@ -76,9 +77,9 @@ export function Trend({ choice, now, before }: Compared) {
 }
 
 function difference(now: number, before: number): string {
-  if (before === 0) return now === 0 ? 'as' : 'after nothing';
+  if (before === 0) return now === 0 ? 'the same as' : 'after nothing';
   const ratio = now / before - 1;
-  if (Math.abs(ratio) < 0.005) return 'as much as';
+  if (Math.abs(ratio) < 0.005) return 'the same as';
   return `${percent(Math.abs(ratio))} ${ratio > 0 ? 'more' : 'less'} than`;
 }
 

@@ -14,17 +14,24 @@ interface Description {
   readonly axis: () => { readonly name: string; readonly each: number };
 }
 
-const hours = () => ({ name: 'hours', each: 3600 });
+const plain = (name: string) => () => ({ name, each: 1 });
+const inHours = () => ({ name: 'hours', each: 3600 });
+const inUnit = (unit: typeof distanceUnit) => () => ({ name: unit.value.name, each: unit.value.metres });
 
 /** All measures, by their names in a link. */
 export const measures: Readonly<Record<Measure, Description>> = {
-  distance: { name: 'Distance', of: (totals) => totals.distanceMeters, text: distance, axis: () => ({ name: distanceUnit.value.name, each: distanceUnit.value.metres }) },
-  moving: { name: 'Moving time', of: (totals) => totals.movingSeconds, text: duration, axis: hours },
-  elapsed: { name: 'Elapsed time', of: (totals) => totals.elapsedSeconds, text: duration, axis: hours },
-  climb: { name: 'Climb', of: (totals) => totals.elevationGainMeters, text: height, axis: () => ({ name: heightUnit.value.name, each: heightUnit.value.metres }) },
-  energy: { name: 'Energy', of: (totals) => totals.energyKilocalories, text: (sum) => `${count(sum)} kcal`, axis: () => ({ name: 'kcal', each: 1 }) },
-  steps: { name: 'Steps', of: (totals) => totals.steps, text: (sum) => `${count(sum)} steps`, axis: () => ({ name: 'steps', each: 1 }) },
-  number: { name: 'Activities', of: (totals) => totals.count, text: (sum) => (sum === 1 ? '1 activity' : `${count(sum)} activities`), axis: () => ({ name: 'activities', each: 1 }) },
+  distance: { name: 'Distance', of: (totals) => totals.distanceMeters, text: distance, axis: inUnit(distanceUnit) },
+  moving: { name: 'Moving time', of: (totals) => totals.movingSeconds, text: duration, axis: inHours },
+  elapsed: { name: 'Elapsed time', of: (totals) => totals.elapsedSeconds, text: duration, axis: inHours },
+  climb: { name: 'Climb', of: (totals) => totals.elevationGainMeters, text: height, axis: inUnit(heightUnit) },
+  energy: { name: 'Energy', of: (totals) => totals.energyKilocalories, text: (sum) => `${count(sum)} kcal`, axis: plain('kcal') },
+  steps: { name: 'Steps', of: (totals) => totals.steps, text: (sum) => `${count(sum)} steps`, axis: plain('steps') },
+  number: {
+    name: 'Activities',
+    of: (totals) => totals.count,
+    text: (sum) => (sum === 1 ? '1 activity' : `${count(sum)} activities`),
+    axis: plain('activities'),
+  },
 };
 
 /** A period's sum of a measure, of one sport or of all. */

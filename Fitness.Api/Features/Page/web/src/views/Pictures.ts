@@ -29,7 +29,7 @@ export function Pictures() {
   // Before the trend, which is mostly of the same days.
   const days = useReading(() => withChoice(summaries('day', ...wholeYear(year)), choice), [summaries, year]);
   const trend = useReading(() => readTrend(summaries, choice), [summaries, from, to, before.from, before.to]);
-  const single = useReading(() => readSingle(from, to, duplicates), [changes, from, to, duplicates]);
+  const single = useReading(() => readSingle(from, to, sport, duplicates), [changes, from, to, sport, duplicates]);
 
   // A picture shows the days that were read, until those that are chosen are there.
   const shown = (read: Choice): Choice => ({ ...read, measure, sport });
@@ -54,8 +54,7 @@ export function Pictures() {
           ${bars.data ? html`<${Shares} choice=${shown(bars.data.choice)} items=${bars.data.items} />` : html`<${Waiting} />`}
         <//>
       </div>
-      <${Part} title=${`Calendar of ${days.data?.choice.year ?? year}`} reading=${days}>
-        <${Years} year=${year} />
+      <${Part} title=${`Calendar of ${days.data?.choice.year ?? year}`} reading=${days} tools=${html`<${Years} year=${year} />`}>
         ${days.data ? html`<${Calendar} choice=${shown(days.data.choice)} items=${days.data.items} />` : html`<${Waiting} calendar />`}
       <//>
       <${Part} title="Heart rate" reading=${single}>
