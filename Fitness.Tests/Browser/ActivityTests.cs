@@ -142,7 +142,7 @@ public sealed class ActivityTests(TestBrowser browser, SharedEngine engine) : Pa
                 .Page.Locator("input[type=file]")
                 .SetInputFilesAsync([
                     FileOf("cluetrust-heart-rate.gpx"),
-                    FileOf("heart-rate-255.tcx"),
+                    FileOf("absurd-calories.tcx"),
                     new FilePayload
                     {
                         Name = "nothing.gpx",
