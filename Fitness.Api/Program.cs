@@ -60,6 +60,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
 
     var app = builder.Build();
     app.UseStartNotice();
+    app.UseResponseHeaders();
     app.UseJsonLineEnds();
     app.UseProblems();
     app.UseRequestLimits();

@@ -59,23 +59,18 @@ internal static class ApiResource
         return api.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(program)! });
     }
 
-    /// <summary>Links in the dashboard to the first activity, the reference page and the environment description.</summary>
+    /// <summary>Links in the dashboard to the page, the first activity, the reference page and the environment description.</summary>
     public static IResourceBuilder<T> WithDevelopmentLinks<T>(this IResourceBuilder<T> api)
         where T : IResourceWithEndpoints =>
-        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.FirstActivity, "API"))
-            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = Routes.ApiReference, DisplayText = "Reference" })
-            .WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation
-            {
-                Url = Routes.EnvironmentDescription,
-                DisplayText = "Environment",
-            })
-            .WithReadyNotice((Routes.FirstActivity, "an activity"), (Routes.ApiReference, "the reference"));
+        api.WithLinks(
+            (Routes.FirstActivity, "API", "an activity"),
+            (Routes.ApiReference, "Reference", "the reference"),
+            (Routes.EnvironmentDescription, "Environment", null)
+        );
 
-    /// <summary>A link to the reference page; everything else requires a token, which a link does not carry.</summary>
-    public static IResourceBuilder<T> WithReferenceLink<T>(this IResourceBuilder<T> api)
-        where T : IResourceWithEndpoints =>
-        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (Routes.ApiReference, "Reference"))
-            .WithReadyNotice((Routes.ApiReference, "the reference"));
+    /// <summary>Links to the page and the reference page; everything else requires a token, which a link does not carry.</summary>
+    public static IResourceBuilder<T> WithPublicLinks<T>(this IResourceBuilder<T> api)
+        where T : IResourceWithEndpoints => api.WithLinks((Routes.ApiReference, "Reference", "the reference"));
 
     /// <summary>Dashboard commands on the local table. They authenticate with a key that is new at each start.</summary>
     public static IResourceBuilder<T> WithCommands<T>(this IResourceBuilder<T> api)
@@ -119,6 +114,29 @@ internal static class ApiResource
             return Task.CompletedTask;
         }
     }
+
+    /// <summary>
+    /// Adds links to the page, if the API serves it, and to these; the first takes the place of the endpoint's own. The console says what
+    /// to open, unless a link has no words for that.
+    /// </summary>
+    private static IResourceBuilder<T> WithLinks<T>(
+        this IResourceBuilder<T> api,
+        params (string Path, string Text, string? Content)[] others
+    )
+        where T : IResourceWithEndpoints
+    {
+        (string Path, string Text, string? Content)[] links = ServesPage(api.ApplicationBuilder.Configuration)
+            ? [(Routes.Page, "Page", "the page"), .. others]
+            : others;
+        api.WithUrlForEndpoint(FitnessModel.Http, url => (url.Url, url.DisplayText) = (links[0].Path, links[0].Text));
+        foreach (var link in links[1..])
+            api.WithUrlForEndpoint(FitnessModel.Http, _ => new ResourceUrlAnnotation { Url = link.Path, DisplayText = link.Text });
+        return api.WithReadyNotice([.. links.Where(link => link.Content is not null).Select(link => (link.Path, link.Content!))]);
+    }
+
+    /// <summary>Whether the API serves the page: in the environments that the AppHost runs, unless the setting, which it inherits, says otherwise.</summary>
+    private static bool ServesPage(ConfigurationManager configuration) =>
+        !bool.TryParse(configuration[SettingNames.PageEnabled], out var serves) || serves;
 
     /// <exception cref="StartException">The port is in use. The orchestrator would report that only in its own log.</exception>
     private static int? FixedPort(IDistributedApplicationBuilder builder, AppHostOptions options, Machine machine)

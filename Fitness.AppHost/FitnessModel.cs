@@ -52,7 +52,7 @@ internal static class FitnessModel
         if (environment == EnvironmentNames.Development)
             api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
         else if (environment == EnvironmentNames.Test)
-            api.WithDataStack(options).WithReferenceLink();
+            api.WithDataStack(options).WithPublicLinks();
         else
             throw new StartException(
                 $"The environment is '{environment}'; the AppHost runs {EnvironmentNames.Development} and {EnvironmentNames.Test}. {EnvironmentNames.Production} runs from the published manifest."

@@ -32,7 +32,7 @@ internal static class ParityCommand
                             "The image that was built of this checkout, another image, a saved description, or an address such as QA's.",
                         InputType = InputType.Text,
                         Required = true,
-                        Value = Side.BuiltImage,
+                        Value = SideName.BuiltImage,
                     },
                     new InteractionInput
                     {
@@ -53,7 +53,7 @@ internal static class ParityCommand
         where T : IResourceWithEndpoints
     {
         var checkout = new Checkout(api.ApplicationBuilder.PathInCheckout());
-        var (side, token) = (context.Arguments[SideInput].Value ?? Side.BuiltImage, context.Arguments[TokenInput].Value);
+        var (side, token) = (context.Arguments[SideInput].Value ?? SideName.BuiltImage, context.Arguments[TokenInput].Value);
         // The name of a saved description counts from the checkout, wherever the AppHost was started.
         if (Path.Combine(checkout.Root, side) is var saved && File.Exists(saved))
             side = saved;

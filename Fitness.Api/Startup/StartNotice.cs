@@ -1,4 +1,5 @@
 using Fitness.Api.Features.EnvironmentDescription;
+using Fitness.Api.Features.Page;
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -30,9 +31,10 @@ internal static partial class StartNotice
                 !settings.ChecksTokens && app.Services.GetRequiredService<IOptions<SampleOptions>>().Value.Enabled
                     ? $"{address}{Routes.FirstActivity} (an activity), "
                     : "";
+            var page = settings.ServesPage && PageFile.Index is not null ? $"{address}{Routes.Page} (the page), " : "";
             LogStarted(
                 app.Logger,
-                $"{sample}{address}{Routes.ApiReference} (the reference)",
+                $"{page}{sample}{address}{Routes.ApiReference} (the reference)",
                 BuildDescription.OfThisProgram,
                 settings.Environment
             );

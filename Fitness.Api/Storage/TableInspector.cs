@@ -16,6 +16,9 @@ internal sealed class TableInspector(IAmazonDynamoDB client, TableName table, Ta
     public bool Holds(string index, IReadOnlyCollection<string> attributes) =>
         last?.Indexes.GetValueOrDefault(index) is { Kind: IndexShape.Local } found && found.Holds(attributes);
 
+    /// <summary>The same differences as of <see cref="FindDifferencesAsync"/> when the table was last described, without a request; empty before the first time.</summary>
+    public IReadOnlyList<string> LastDifferences => last?.EssentialDifferencesFrom(definition.Shape) ?? [];
+
     /// <summary>Every difference in key, indexes, projection and time to live, one phrase each; empty if there is none.</summary>
     /// <exception cref="ResourceNotFoundException">There is no table.</exception>
     public async Task<IReadOnlyList<string>> FindDifferencesAsync(CancellationToken cancellation) =>

@@ -24,6 +24,12 @@ public static class Routes
     /// <summary>The environment description.</summary>
     public const string EnvironmentDescription = "/environment";
 
+    /// <summary>Which Fitness answers, and for whom.</summary>
+    public const string EnvironmentSummary = $"{EnvironmentDescription}/summary";
+
+    /// <summary>The comparison of another environment description with this one's.</summary>
+    public const string EnvironmentComparison = $"{EnvironmentDescription}/comparison";
+
     /// <summary>The JSON Schema of the environment description.</summary>
     public const string EnvironmentSchema = $"{EnvironmentDescription}/schema";
 

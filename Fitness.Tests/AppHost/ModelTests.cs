@@ -196,7 +196,10 @@ public sealed class ModelTests
     {
         var model = Model.Of("--engine", "embedded");
         var api = model.Resource<ProjectResource>("api");
-        Assert.Equal([("/activity/1", "API"), ("/scalar", "Reference"), ("/environment", "Environment")], await model.LinksAsync());
+        Assert.Equal(
+            [("/", "Page"), ("/activity/1", "API"), ("/scalar", "Reference"), ("/environment", "Environment")],
+            await model.LinksAsync()
+        );
 
         var commands = api.Annotations.OfType<ResourceCommandAnnotation>().ToDictionary(command => command.Name);
         Assert.Equal("Fill with sample data", commands["fill"].DisplayName);
@@ -205,6 +208,12 @@ public sealed class ModelTests
         Assert.Contains("deletes every activity", commands["empty"].ConfirmationMessage, StringComparison.Ordinal);
         Assert.Equal(["side", "token"], commands[ParityCommand.Name].Arguments.Select(argument => argument.Name));
     }
+
+    [Theory]
+    [InlineData("true", "/")]
+    [InlineData("false", "/activity/1")]
+    public async Task The_page_is_linked_where_it_is_served(string setting, string first) =>
+        Assert.Equal(first, (await Model.Of([(SettingNames.PageEnabled, setting)], "--engine", "embedded").LinksAsync()).First().Item1);
 
     [Fact]
     public async Task Each_start_has_another_key_for_the_commands()

@@ -28,7 +28,7 @@ public sealed class PersistTests : AppHostTest
             api = await first.WaitForApiAsync();
             // The console says what to open, because the API's own log is in the dashboard.
             Assert.Contains(
-                $"The API is ready. Open {api.BaseAddress}activity/1 (an activity), {api.BaseAddress}scalar (the reference).",
+                $"The API is ready. Open {api.BaseAddress} (the page), {api.BaseAddress}activity/1 (an activity), {api.BaseAddress}scalar (the reference).",
                 first.Output,
                 StringComparison.Ordinal
             );

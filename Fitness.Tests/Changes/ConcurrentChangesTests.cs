@@ -10,7 +10,7 @@ namespace Fitness.Tests.Changes;
 public sealed class ConcurrentChangesTests(SharedEngine engine)
 {
     private const int Writers = 4;
-    private const int Syncers = 3;
+    private const int Syncers = 4;
     private const int Ids = 15;
     private static readonly int WritesEach = LongForm.Times(30, inLongForm: 600);
 
@@ -94,6 +94,9 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
         for (var last = false; !last || syncs == 0; )
         {
             last = written.IsCancellationRequested;
+            // Every other one begins anew each time, with the list.
+            if (syncer % 2 > 0 && !last)
+                token = await BeginAsync(client, activities);
             for (var more = true; more; syncs++)
             {
                 using var response = await client.GetAsync(
@@ -113,5 +116,24 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
             }
         }
         return (activities, syncs, changes);
+    }
+
+    /// <summary>Takes a token for what changes from now on, and then reads the list by pages.</summary>
+    private static async Task<string> BeginAsync(HttpClient client, SortedDictionary<string, string> activities)
+    {
+        using var latest = await client.GetAsync("/v1/activities/changes?token=latest", CancellationToken.None);
+        var begin = await latest.JsonAsync();
+        Assert.Empty(begin["changes"]!.AsArray());
+        activities.Clear();
+        for (var (path, more) = ("/v1/activities?limit=3", true); more; )
+        {
+            using var response = await client.GetAsync(path, CancellationToken.None);
+            var page = await response.JsonAsync();
+            foreach (var item in page["items"]!.AsArray())
+                activities[(string)item!["id"]!] = item.ToJsonString();
+            var cursor = (string?)page["nextCursor"];
+            (path, more) = ($"/v1/activities?limit=3&cursor={cursor}", cursor is not null);
+        }
+        return (string)begin["nextToken"]!;
     }
 }

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Fitness.Tests.Hosting;
 
-/// <summary>The warnings and errors of a service under test, with their exceptions.</summary>
-public sealed class CountingLog : ILoggerProvider, ILogger
+/// <summary>The lines of a service under test, warnings and errors unless others are asked for, with their exceptions.</summary>
+/// <param name="least">The lowest level.</param>
+public sealed class CountingLog(LogLevel least = LogLevel.Warning) : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
@@ -13,7 +14,7 @@ public sealed class CountingLog : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(
         LogLevel logLevel,

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Fitness.Tests.Hosting;
@@ -126,6 +127,14 @@ public sealed class ContentTests(BuiltImage image)
         Assert.NotEmpty(direct);
         foreach (var package in direct)
             Assert.Contains($"pkg:nuget/{package}@{versions[package]}", packages);
+        using var page = JsonDocument.Parse(
+            await File.ReadAllTextAsync(
+                Repository.PathOf("Fitness.Api", "Features", "Page", "web", "package.json"),
+                TestContext.Current.CancellationToken
+            )
+        );
+        foreach (var package in page.RootElement.GetProperty("dependencies").EnumerateObject())
+            Assert.Contains($"pkg:npm/{package.Name.Replace("@", "%40", StringComparison.Ordinal)}@{package.Value}", packages);
         foreach (
             var start in new[]
             {

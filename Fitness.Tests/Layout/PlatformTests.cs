@@ -36,6 +36,7 @@ public sealed partial class PlatformTests
             typeof(Microsoft.Extensions.Hosting.ServiceDefaults),
             typeof(EngineProgram),
             typeof(Comparison),
+            typeof(ParityReport),
         }.SelectMany(type => Of(type.Assembly.Location));
         Assert.Equal(string.Join('\n', expected), string.Join('\n', found.Order(StringComparer.Ordinal)));
     }

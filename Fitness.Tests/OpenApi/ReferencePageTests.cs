@@ -64,7 +64,7 @@ public sealed partial class ReferencePageTests(SharedEngine engine)
         );
         Assert.Equal(PageDocument, await SourceAsync(api));
         using var shown = await api.Client.GetAsync(PageDocument);
-        Assert.True(Operations(await shown.JsonAsync()).First()["security"] is JsonArray { Count: 1 });
+        Assert.Contains(Operations(await shown.JsonAsync()), operation => operation["security"] is JsonArray { Count: 1 });
         var contract = await ContractAsync(api);
         Assert.Equal("bearer", (string?)contract["components"]!["securitySchemes"]!["bearer"]!["scheme"]);
         Assert.All(

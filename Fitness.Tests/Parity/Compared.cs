@@ -8,7 +8,7 @@ namespace Fitness.Tests.Parity;
 /// <summary>Comparisons in this process.</summary>
 internal static class Compared
 {
-    private static readonly Lazy<ParityRules> Reviewed = new(() => ParityRules.Read(Repository.PathOf(EnvironmentComparer.RulesFile)));
+    private static readonly Lazy<ParityRules> Reviewed = new(() => StrictJson.ReadRules(Repository.PathOf(EnvironmentComparer.RulesFile)));
 
     /// <summary>The day of the comparisons.</summary>
     public static DateOnly Today { get; } = new(2026, 11, 27);

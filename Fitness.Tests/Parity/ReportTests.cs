@@ -70,7 +70,7 @@ public sealed class ReportTests(DescribedFixture described) : IClassFixture<Desc
         Assert.InRange(shown.Length, 50, 500);
     }
 
-    private static ParityRules Reviewed() => ParityRules.Read(Repository.PathOf("deploy", "parity.rules.json"));
+    private static ParityRules Reviewed() => StrictJson.ReadRules(Repository.PathOf("deploy", "parity.rules.json"));
 
     private static async Task<ParityRules> RulesAsync(params string[] more)
     {
@@ -81,6 +81,6 @@ public sealed class ReportTests(DescribedFixture described) : IClassFixture<Desc
             rules["rules"]!.AsArray().Add(JsonNode.Parse(rule));
         var path = Path.Combine(Folders.Create(), "rules.json");
         await File.WriteAllTextAsync(path, rules.ToJsonString(), TestContext.Current.CancellationToken);
-        return ParityRules.Read(path);
+        return StrictJson.ReadRules(path);
     }
 }

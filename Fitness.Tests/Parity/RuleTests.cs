@@ -45,7 +45,7 @@ public sealed class RuleTests(DescribedFixture described) : IClassFixture<Descri
         var (asExpected, report) = Compared.Of(
             description,
             description.With("/software/runtime", "\"soon\"").With("/software/globalization", "\"gone\""),
-            ParityRules.Read(path)
+            StrictJson.ReadRules(path)
         );
         Assert.False(asExpected);
         Assert.Equal(["globalization"], Compared.Unexpected(report));

@@ -76,6 +76,18 @@ public sealed class MutatedRequestTests(ApiFixture api) : IClassFixture<ApiFixtu
         );
 
     [Fact]
+    public async Task Environment_descriptions()
+    {
+        using var client = new HttpClient { BaseAddress = api.Client.BaseAddress };
+        var description = JsonNode.Parse(
+            await client.GetStringAsync(Routes.EnvironmentDescription, TestContext.Current.CancellationToken)
+        )!;
+        await SendAllAsync(random =>
+            Request(random, HttpMethod.Post, Routes.EnvironmentComparison, Mutations.Json(random, description), "application/json")
+        );
+    }
+
+    [Fact]
     public Task Batches() =>
         SendAllAsync(random => Request(random, HttpMethod.Post, Routes.ActivityBatch, Mutations.Json(random, batch), "application/json"));
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using Fitness.Api.Features.Page;
 using Fitness.Api.Settings;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
@@ -18,7 +19,10 @@ public sealed partial class StartNoticeTests
         Platform.RequireSignals();
         await using var api = await StartAsync("http://127.0.0.1:0", ("DOTNET_RUNNING_IN_CONTAINER", ""));
         var addresses = await AddressesAsync(api);
-        Assert.Equal([$"{api.Client.BaseAddress}activity/1", $"{api.Client.BaseAddress}scalar"], addresses);
+        Assert.Equal(
+            [.. Page($"{api.Client.BaseAddress}"), $"{api.Client.BaseAddress}activity/1", $"{api.Client.BaseAddress}scalar"],
+            addresses
+        );
         Assert.Single(Notice().Matches(api.Output));
         // The engine's address is no page to open.
         Assert.DoesNotContain("Dynoxide listening", api.Output, StringComparison.Ordinal);
@@ -46,20 +50,30 @@ public sealed partial class StartNoticeTests
     {
         Platform.RequireSignals();
         await using var api = await StartAsync(Open, ("DOTNET_RUNNING_IN_CONTAINER", "true"));
-        Assert.Equal(["http://localhost:<published", "http://localhost:<published"], await AddressesAsync(api));
+        const string published = "http://localhost:<published";
+        var addresses = await AddressesAsync(api);
+        Assert.Equal([.. Page(published), published, published], addresses);
         Assert.Equal(0, await api.StopAsync());
         Assert.DoesNotContain(Warning, api.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_samples_it_names_none_and_it_warns_when_other_machines_can_reach_it()
+    public async Task Without_samples_and_the_page_it_names_none_and_it_warns_when_other_machines_can_reach_it()
     {
         Platform.RequireSignals();
-        await using var api = await StartAsync(Open, ("DOTNET_RUNNING_IN_CONTAINER", ""), ("Sample__Enabled", "false"));
+        await using var api = await StartAsync(
+            Open,
+            ("DOTNET_RUNNING_IN_CONTAINER", ""),
+            ("Sample__Enabled", "false"),
+            ("Page__Enabled", "false")
+        );
         Assert.Equal([$"{api.Client.BaseAddress}scalar"], await AddressesAsync(api));
         Assert.Equal(0, await api.StopAsync());
         Assert.Contains(Warning, api.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>The page's address, unless the build has no page.</summary>
+    private static string[] Page(string address) => PageFile.Index is null ? [] : [address];
 
     private static Task<ApiProcess> StartAsync(string urls, params (string, string)[] settings) =>
         ApiProcess.StartAsync([

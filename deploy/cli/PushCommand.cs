@@ -31,8 +31,8 @@ internal static class PushCommand
                 if (!parsed.GetValue(noParity))
                     await ParityCommand.RequireAsync(
                         shell,
-                        Side.OfCheckout,
-                        Side.BuiltImage,
+                        SideName.OfCheckout,
+                        SideName.BuiltImage,
                         "Nothing was pushed. Build the image again (fitness image), or say --no-parity.",
                         cancellation
                     );

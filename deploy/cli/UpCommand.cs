@@ -77,7 +77,7 @@ internal static partial class UpCommand
                 if (compare)
                     await ParityCommand.RequireAsync(
                         shell,
-                        Side.OfCheckout,
+                        SideName.OfCheckout,
                         reference,
                         "Nothing was deployed. Check out the commit of the image, or say --no-parity.",
                         cancellation

@@ -2,7 +2,7 @@
 
 // Creates the image's bill of materials (CycloneDX 1.6) from the results of maintained tools: the NuGet packages (the dotnet tool
 // CycloneDX) and the base's packages (trivy, as CycloneDX's cdxgen ships it). It adds what they miss: the packages' assemblies, from
-// the build's own bill of materials, the runtime that is compiled in, the engine and its Rust crates. The service reads its
+// the build's own bill of materials, the runtime that is compiled in, what is in the page, the engine and its Rust crates. The service reads its
 // packages' assemblies from it. It does not depend on the time or the machine: the same image gives the same bytes.
 //
 //   dotnet run deploy/image/sbom.cs -- FILE=… for each of the names below
@@ -25,6 +25,7 @@ var packages = Components(nuget).ToList();
 AddAssemblies(packages, Components(Read(options["build"])));
 CheckAssemblies(options["ilc"], packages);
 packages.AddRange(RuntimePacks(options["assets"], options["packages"]));
+packages.AddRange(PagePackages(options["page"]));
 var distribution = Components(operatingSystem).Single(component => (string?)component["type"] == "operating-system");
 distribution["bom-ref"] = $"os:{distribution["name"]}@{distribution["version"]}";
 var basePackages = Components(operatingSystem).Where(component => (string?)component["type"] != "operating-system").ToList();
@@ -152,19 +153,36 @@ static JsonObject TimeZones(string database)
     };
 }
 
+// What the build of the page has bundled, with the lock file's hashes.
+static IEnumerable<JsonObject> PagePackages(string built) =>
+    Read(built)["packages"]!
+        .AsArray()
+        .Select(package =>
+            Package(
+                "npm",
+                (string)package!["name"]!,
+                (string)package["version"]!,
+                (string)package["license"]!,
+                "SHA-512",
+                Sha512Of((string)package["integrity"]!)
+            )
+        );
+
+// npm writes hashes as the attribute integrity of HTML does: https://www.w3.org/TR/SRI/
+static string Sha512Of(string integrity) => Convert.ToHexString(Convert.FromBase64String(integrity.Split('-', 2)[1]));
+
 // The engine as in the lock file. Its binary names the crates that can appear in a message or a stack trace: most of them.
 static JsonObject Engine(string lockFile, string binary)
 {
     const string prefix = "node_modules/";
     var (path, locked) = Read(lockFile)["packages"]!.AsObject().Single(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal));
-    var integrity = ((string)locked!["integrity"]!).Split('-', 2);
     var engine = Package(
         "npm",
         path[prefix.Length..],
-        (string)locked["version"]!,
+        (string)locked!["version"]!,
         (string)locked["license"]!,
         "SHA-512",
-        Convert.ToHexString(Convert.FromBase64String(integrity[1]))
+        Sha512Of((string)locked["integrity"]!)
     );
     var crates = Regex.Matches(
         Encoding.Latin1.GetString(File.ReadAllBytes(binary)),

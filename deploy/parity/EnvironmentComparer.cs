@@ -38,7 +38,7 @@ internal sealed class EnvironmentComparer(Shell shell, SideTokens tokens, TimePr
 
     private async Task<Comparison> CompareReadAsync(string a, string b, bool probe, string? rulesFile, CancellationToken cancellation)
     {
-        var rules = ParityRules.Read(rulesFile ?? Path.Combine(shell.Checkout.Root, RulesFile));
+        var rules = StrictJson.ReadRules(rulesFile ?? Path.Combine(shell.Checkout.Root, RulesFile));
         var (first, second) = (await reader.ReadAsync(a, 'A', cancellation), await reader.ReadAsync(b, 'B', cancellation));
         if (probe)
         {

@@ -38,9 +38,9 @@ internal sealed partial class ServedSide : IAsyncDisposable
         var side = new ServedSide(reader, shell);
         try
         {
-            if (Side.IsAddress(name))
-                side.Address = Side.AddressOf(name);
-            else if (name == Side.OfCheckout)
+            if (SideName.IsAddress(name))
+                side.Address = SideName.AddressOf(name);
+            else if (name == SideName.OfCheckout)
                 await side.StartProgramAsync(cancellation);
             else
                 await side.StartImageAsync((await reader.ResolveAsync(name, cancellation)).Image, cancellation);

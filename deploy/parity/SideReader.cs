@@ -12,7 +12,6 @@ namespace Fitness.Parity;
 internal sealed class SideReader(Shell shell, SideTokens tokens)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-    private static readonly string[] Parts = ["build", "software", "settings", "process", "storage", "behaviour"];
 
     /// <summary>
     /// The environment variables for this checkout's program: Development, without the settings in the user's shell for the AWS CLI or
@@ -43,8 +42,8 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         {
             var text = name switch
             {
-                Side.OfCheckout => await OfCheckoutAsync(cancellation),
-                _ when Side.IsAddress(name) => await OfAddressAsync(Side.AddressOf(name), letter, cancellation),
+                SideName.OfCheckout => await OfCheckoutAsync(cancellation),
+                _ when SideName.IsAddress(name) => await OfAddressAsync(SideName.AddressOf(name), letter, cancellation),
                 _ when File.Exists(name) => await File.ReadAllTextAsync(name, cancellation),
                 _ => await OfImageAsync(name, cancellation),
             };
@@ -85,7 +84,7 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
         var built = shell.Checkout.Release is { } release
             ? (Image: release.GetProperty("image").GetString()!, Digest: release.GetProperty("digest").GetString()!)
             : default;
-        if (name == Side.BuiltImage)
+        if (name == SideName.BuiltImage)
             name = built.Image ?? throw new CommandException("There is no image of this checkout. Build it: fitness image");
         if (ImageReference.IsByDigest(name))
         {
@@ -107,22 +106,21 @@ internal sealed class SideReader(Shell shell, SideTokens tokens)
 
     private static JsonObject Parse(string name, string text)
     {
+        var fault = "it is no JSON object";
         try
         {
-            if (
-                JsonNode.Parse(text) is JsonObject description
-                && Parts.All(part => description[part] is JsonObject)
-                && description["storage"]!["definition"] is JsonObject
-            )
-                return description;
+            if (JsonNode.Parse(text) is JsonObject description)
+            {
+                if (DescriptionShape.FindFaults(description).FirstOrDefault() is not { Pointer: { } pointer } found)
+                    return description;
+                fault = $"{pointer} has to be {found.Expected}";
+            }
         }
         catch (JsonException)
         {
             // Reported below.
         }
-        throw new CommandException(
-            $"'{name}' gives no environment description that has {string.Join(", ", Parts)}. Is it a Fitness, and new enough?"
-        );
+        throw new CommandException($"'{name}' gives no environment description: {fault}. Is it a Fitness, and new enough?");
     }
 
     private async Task<string> OfAddressAsync(Uri address, char letter, CancellationToken cancellation)

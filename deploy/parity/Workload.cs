@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Fitness.Parity.Local;
 
 namespace Fitness.Parity;
@@ -12,7 +14,7 @@ internal sealed record Workload(WorkloadStep[] Steps)
     /// <exception cref="CommandException">The file is missing or invalid, or two steps have the same name.</exception>
     public static Workload Read(string path)
     {
-        var workload = StrictJson.Read<Workload>(path);
+        var workload = StrictJson.Read(path, content => JsonSerializer.Deserialize(content, WorkloadJson.Default.Workload));
         if (workload.Steps.CountBy(step => step.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             throw new CommandException($"{path} has two steps '{twice}'.");
         return workload;
@@ -80,3 +82,12 @@ internal sealed record LargeBatch(string Prefix, int Items, int NoteBytes)
             ]),
         }.ToJsonString();
 }
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
+[JsonSerializable(typeof(Workload))]
+internal sealed partial class WorkloadJson : JsonSerializerContext;

@@ -41,7 +41,9 @@ public sealed record ChangesQuery : IInput<ChangesQuery>
 {
     internal const int DefaultLimit = 200;
 
-    /// <summary>The previous page's <c>nextToken</c>; without it, everything from the beginning.</summary>
+    internal const string Latest = "latest";
+
+    /// <summary>The previous page's <c>nextToken</c>; without it, everything from the beginning; <c>latest</c>: nothing but the token for what changes from now on.</summary>
     [ParameterExample("c2Zjb3VudGVyIzQyIzIwMjYtMTEtMDE")]
     public string? Token { get; init; }
 

@@ -38,6 +38,50 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
         }
     }
 
+    /// <summary>
+    /// No changes, and where to continue for those from now on: a client that takes this first and then reads everything misses nothing. One
+    /// request, and another if something changed within a day. It begins before the first change that the counter includes but that is not
+    /// visible yet, because whoever reads everything now may not see that one.
+    /// </summary>
+    /// <param name="userId">Whose changes.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="EraseInProgressException">All data of the user is being erased.</exception>
+    internal async Task<ChangeList> BeginAsync(string userId, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var counter = await GetCounterAsync(userId, cancellation);
+        if (counter?.Erasure is not null)
+            throw new EraseInProgressException();
+        var last = counter?.Last ?? 0;
+        var missing = counter?.Standing(1, now).Cast<long?>().FirstOrDefault() is { } first
+            ? await FindMissingAsync(userId, counter, new SyncToken(counter.Stream, first - 1, now), now, cancellation)
+            : null;
+        var begin = missing is { } number
+            ? new SyncToken(counter!.Stream, number - 1, now, (number, now))
+            : new SyncToken(counter?.Stream ?? "", last, now);
+        return new ChangeList([], begin.Encode(userId), false);
+    }
+
+    private async Task<long?> FindMissingAsync(
+        string userId,
+        ChangeCounter counter,
+        SyncToken position,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var request = Query(userId, position.Number + 1, counter.Last);
+        request.ProjectionExpression = "#number";
+        var items = new List<Item>();
+        do
+        {
+            var response = await calls.RunAsync(cancel => client.QueryAsync(request, cancel), cancellation);
+            items.AddRange(response.Items);
+            request.ExclusiveStartKey = response.LastEvaluatedKey;
+        } while (request.ExclusiveStartKey is { Count: > 0 });
+        return FindMissing(counter, position, counter.Last, items, now);
+    }
+
     private async Task<(bool Done, ChangeList? List)> TryReadAsync(
         string userId,
         SyncToken? token,

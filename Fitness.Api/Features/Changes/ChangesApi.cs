@@ -29,7 +29,7 @@ internal static class ChangesApi
             .WithName("ListChanges")
             .WithSummary("What changed since a token, deletes included, in the order of the changes")
             .WithDescription(
-                "Without a token, everything. Ask again with `nextToken` at once while `hasMore` is true, and at any time later; no change is missed, whatever other devices write meanwhile."
+                $"Without a token, everything. With `{ChangesQuery.Latest}`, no changes but a `nextToken` for those from now on: a client that reads the list by pages takes it first, and misses nothing. Ask again with `nextToken` at once while `hasMore` is true, and at any time later; no change is missed, whatever other devices write meanwhile."
             )
             .WithProblems(ProblemTypes.EraseInProgress, ProblemTypes.TokenExpired)
             .WithExamples(Example);
@@ -52,10 +52,15 @@ internal static class ChangesApi
     )
     {
         var (text, userId) = (query.Value.Token, user.UserId());
+        if (text == ChangesQuery.Latest)
+            return TypedResults.Ok(await reader.BeginAsync(userId, cancellation));
         var token = text is null ? null : SyncToken.Decode(userId, text);
         if (text is not null && token is null)
             return ProblemResult.Invalid(
-                RequestErrors.Of("token", "The token was altered, or belongs to another user. Send 'nextToken' unchanged.")
+                RequestErrors.Of(
+                    "token",
+                    $"The token was altered, or belongs to another user. Send 'nextToken' unchanged, or '{ChangesQuery.Latest}'."
+                )
             );
         return await reader.ReadAsync(userId, token, query.Value.Limit ?? ChangesQuery.DefaultLimit, cancellation) is { } page
             ? TypedResults.Ok(page)

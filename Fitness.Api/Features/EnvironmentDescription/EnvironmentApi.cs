@@ -1,14 +1,29 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Fitness.Api.Settings;
+using Fitness.Api.Storage;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Json;
+using Fitness.Api.Web.Metadata;
+using Fitness.Api.Web.Problems;
 
 namespace Fitness.Api.Features.EnvironmentDescription;
 
 internal static class EnvironmentApi
 {
+    /// <summary>A commit for the examples.</summary>
+    public const string ExampleCommit = "61f9b02c8a1de7a4c1b5f6e0d3927ab84cf01e55";
+
+    private const string ExampleImage =
+        "registry.example/fitness/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
     private const string SchemaMediaType = "application/schema+json";
+
+    public static readonly ApiTag Tag = new(
+        "Environment",
+        "Which Fitness this is: what a person looks at first, and reports with a fault."
+    );
 
     public static void AddEnvironmentDescription(this WebApplicationBuilder builder)
     {
@@ -16,14 +31,13 @@ internal static class EnvironmentApi
         builder.Services.AddSingleton<EnvironmentReader>();
     }
 
-    /// <summary>Maps the environment description: open to all in Development, to operators only elsewhere. Its JSON Schema is always open.</summary>
+    /// <summary>Maps the environment description: open to all in Development, to operators only elsewhere. Its JSON Schema and its summary are always open.</summary>
     public static void MapEnvironmentDescription(this IEndpointRouteBuilder routes)
     {
         var schema = Schema().ToJsonString();
         var route = routes
             .MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
             {
-                context.Response.Headers.CacheControl = "no-store";
                 context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
                 return TypedResults.Ok(await reader.DescribeAsync(cancellation));
             })
@@ -31,7 +45,49 @@ internal static class EnvironmentApi
         if (!routes.ServiceProvider.GetRequiredService<FitnessSettings>().IsDevelopment)
             route.RequireAuthorization(UserAuthentication.OperatorPolicy);
         routes.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
+        routes
+            .MapGet(Routes.EnvironmentSummary, (ClaimsPrincipal user, FitnessSettings settings, TableInspector inspector) =>
+                TypedResults.Ok(EnvironmentSummary.For(user, settings, inspector))
+            )
+            .RequireAuthorization(UserAuthentication.AnybodyPolicy)
+            .WithMetadata(Tag)
+            .WithName("GetEnvironmentSummary")
+            .WithSummary("Which Fitness this is, and who asks")
+            .WithDescription(
+                "Without a token: environment, version and commit. With one: whose it is; a token that is wrong or has expired is refused, as everywhere. For operators, and for everybody in Development, `details` too."
+            )
+            .WithProblems(
+                ProblemTypes.Unauthorized,
+                ProblemTypes.Misdirected,
+                ProblemTypes.TooManyRequests,
+                ProblemTypes.Internal,
+                ProblemTypes.IssuerUnavailable
+            )
+            .WithExamples(Example);
+        routes.MapEnvironmentComparison();
     }
+
+    private static BodyExample Example =>
+        BodyExample.Of(
+            new EnvironmentSummary(
+                EnvironmentNames.Test,
+                "1.0",
+                false,
+                true,
+                true,
+                ExampleCommit,
+                "8f14e45f-ceea-467a-9575-6f0a2b8f7f10",
+                new EnvironmentDetails(
+                    "eu-central-1",
+                    LocalDefaults.Table,
+                    StorageEndpoint.Regional,
+                    [],
+                    ExampleImage,
+                    ImageReference.DigestOf(ExampleImage)
+                )
+            ),
+            EnvironmentJson.Default.EnvironmentSummary
+        );
 
     private static JsonObject Schema()
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Fitness.Api.Storage;
 
@@ -7,6 +8,9 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(EnvironmentDescription))]
+[JsonSerializable(typeof(EnvironmentSummary))]
+[JsonSerializable(typeof(EnvironmentComparison))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(TableShape))]
 internal sealed partial class EnvironmentJson : JsonSerializerContext
 {

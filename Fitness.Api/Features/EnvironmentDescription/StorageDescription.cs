@@ -4,7 +4,7 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Features.EnvironmentDescription;
 
 /// <summary>The storage and its table.</summary>
-/// <param name="Endpoint"><c>embedded</c>: the engine next to the program; <c>local</c>: another address; <c>regional</c>: DynamoDB.</param>
+/// <param name="Endpoint">What answers.</param>
 /// <param name="Region">The AWS region, or the name of one for a local engine.</param>
 /// <param name="Table">The table's name.</param>
 /// <param name="Definition">The table as this build's template defines it.</param>
@@ -13,7 +13,7 @@ namespace Fitness.Api.Features.EnvironmentDescription;
 /// <param name="Differences">How <paramref name="Found"/> differs from <paramref name="Definition"/>; null if <paramref name="Found"/> is.</param>
 /// <param name="Problem">Why the table could not be read; null if it was, or was not tried.</param>
 internal sealed record StorageDescription(
-    string Endpoint,
+    StorageEndpoint Endpoint,
     string Region,
     string Table,
     TableShape Definition,
@@ -49,18 +49,13 @@ internal sealed record StorageDescription(
 
     /// <summary>What is known without a request to the storage.</summary>
     public static StorageDescription CreateUnseen(FitnessSettings settings, TableDefinition definition) =>
-        new(
-            settings.UsesEmbeddedEngine ? "embedded"
-                : settings.Endpoint is null ? "regional"
-                : "local",
-            settings.Region,
-            settings.Table,
-            definition.Shape,
-            null,
-            FingerprintOf(definition.Shape),
-            null,
-            null
-        );
+        new(EndpointOf(settings), settings.Region, settings.Table, definition.Shape, null, FingerprintOf(definition.Shape), null, null);
+
+    /// <summary>What answers the requests to the storage.</summary>
+    public static StorageEndpoint EndpointOf(FitnessSettings settings) =>
+        settings.UsesEmbeddedEngine ? StorageEndpoint.Embedded
+        : settings.Endpoint is null ? StorageEndpoint.Regional
+        : StorageEndpoint.Local;
 
     private static string FingerprintOf(TableShape shape) =>
         ContentHash.OfText(System.Text.Json.JsonSerializer.Serialize(shape, EnvironmentJson.Default.TableShape));

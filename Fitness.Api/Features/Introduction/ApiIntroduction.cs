@@ -1,5 +1,6 @@
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Batch;
+using Fitness.Api.Features.Changes;
 using Fitness.Api.Features.Import;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Problems;
@@ -126,6 +127,9 @@ internal static class ApiIntroduction
             2. Apply each change: `upsert` has the activity as it is, `delete` only its id. Then keep `nextToken`.
             3. While `hasMore` is true, ask again at once, with `?token=` and the token that you kept.
             4. Later do the same: you get only what has changed since, on any device.
+
+            A client that shows the list by pages, such as a web page, begins with `?token={{ChangesQuery.Latest}}` instead: it gets only a `nextToken`, for
+            what changes from then on, and reads the list afterwards.
 
             If a token is too old, the answer is {{ProblemTypes.TokenExpired.Status}}: begin without a token, and replace what the device has by what comes. Keep what it has not sent yet.
 

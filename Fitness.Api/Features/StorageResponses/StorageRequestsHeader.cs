@@ -17,10 +17,7 @@ internal static class StorageRequestsHeader
         app.Use(
             (context, next) =>
             {
-                if (
-                    !context.Request.Headers.ContainsKey(FitnessHeaders.StorageRequests)
-                    || !(settings.IsDevelopment || context.User.IsOperator())
-                )
+                if (!context.Request.Headers.ContainsKey(FitnessHeaders.StorageRequests) || !context.User.MayOperate(settings))
                     return next(context);
                 var requests = StorageRequestCounter.Begin();
                 context.Response.OnStarting(() =>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Web.Authentication;
 
@@ -27,6 +28,10 @@ internal static class CurrentUser
         return userId is { Length: > 0 and <= MaxIdLength } && userId.All(char.IsAscii);
     }
 
+    /// <summary>Whether the user may read what only operators may read outside Development.</summary>
+    public static bool MayOperate(this ClaimsPrincipal principal, FitnessSettings settings) =>
+        settings.IsDevelopment || principal.IsOperator();
+
     /// <summary>Whether the user has the operator role.</summary>
-    public static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
+    private static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
 }

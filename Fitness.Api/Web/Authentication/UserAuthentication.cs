@@ -1,4 +1,5 @@
 using Fitness.Api.Settings;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Fitness.Api.Web.Authentication;
@@ -6,8 +7,14 @@ namespace Fitness.Api.Web.Authentication;
 /// <summary>Authenticates and authorizes users.</summary>
 internal static partial class UserAuthentication
 {
-    /// <summary>The policy for what only operators may read outside Development.</summary>
+    /// <summary>The policy for what everybody may read in Development, and only operators elsewhere.</summary>
     public const string OperatorPolicy = "operator";
+
+    /// <summary>
+    /// The policy for what everybody may read and what says more to a user: without a token it lets the request in, with a wrong or expired
+    /// one it does not, so that the caller learns that nobody took it for that user.
+    /// </summary>
+    public const string AnybodyPolicy = "anybody";
 
     public static void AddUserAuthentication(this WebApplicationBuilder builder, FitnessSettings settings)
     {
@@ -23,9 +30,8 @@ internal static partial class UserAuthentication
         builder
             .Services.AddAuthorizationBuilder()
             .AddDefaultPolicy("user", policy => policy.RequireClaim(CurrentUser.SubjectClaim))
-            .AddPolicy(OperatorPolicy, policy =>
-                policy.RequireClaim(CurrentUser.SubjectClaim).RequireAssertion(context => context.User.IsOperator())
-            );
+            .AddPolicy(OperatorPolicy, policy => policy.RequireAssertion(context => context.User.MayOperate(settings)))
+            .AddPolicy(AnybodyPolicy, policy => policy.RequireAssertion(IsUserOrNobody));
     }
 
     /// <summary>Identifies the user. Authorization decides later whether a route admits that user.</summary>
@@ -43,6 +49,9 @@ internal static partial class UserAuthentication
             LogUsualCheck(app.Logger, settings.Environment, check.Reason);
         app.UseAuthentication();
     }
+
+    private static bool IsUserOrNobody(AuthorizationHandlerContext context) =>
+        context.User.TryGetUserId(out _) || context.Resource is HttpContext { Request.Headers.Authorization.Count: 0 };
 
     [LoggerMessage(
         31,

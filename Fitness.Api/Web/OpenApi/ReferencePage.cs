@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Fitness.Api.Settings;
+using Fitness.Api.Web.Server;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -10,6 +11,10 @@ internal static class ReferencePage
 {
     /// <summary>The document as the page shows it.</summary>
     private const string PageDocument = $"{Routes.ApiReference}{Routes.OpenApi}";
+
+    // The page's own start is a script in it, and its styles are made by scripts; everything comes from this address.
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly KeyValuePair<ScalarTarget, ScalarClient>[] Clients =
     [
@@ -38,19 +43,21 @@ internal static class ReferencePage
             )
             .ExcludeFromDescription();
         // The page loads everything from here; nothing on it calls a third party. Its introduction links to the document, so it offers no other.
-        routes.MapScalarApiReference(Routes.ApiReference, options =>
-            options
-                .WithTitle("Fitness")
-                .AddDocument(ApiReference.DocumentName, routePattern: PageDocument)
-                .WithFeaturedClients(Clients)
-                .DisableDefaultFonts()
-                .HideClientButton()
-                .HideDocumentDownload()
-                .HideDeveloperTools()
-                .DisableAgent()
-                .DisableMcp()
-                .DisableTelemetry()
-        );
+        routes
+            .MapScalarApiReference(Routes.ApiReference, options =>
+                options
+                    .WithTitle("Fitness")
+                    .AddDocument(ApiReference.DocumentName, routePattern: PageDocument)
+                    .WithFeaturedClients(Clients)
+                    .DisableDefaultFonts()
+                    .HideClientButton()
+                    .HideDocumentDownload()
+                    .HideDeveloperTools()
+                    .DisableAgent()
+                    .DisableMcp()
+                    .DisableTelemetry()
+            )
+            .WithContentSecurityPolicy(ContentSecurityPolicy);
     }
 
     private static void Adapt(OpenApiDocument document, bool checksTokens)

@@ -31,9 +31,14 @@ internal static class SecurityTransformer
         options.AddOperationTransformer(
             (operation, context, _) =>
             {
-                operation.Security = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any()
-                    ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }]
-                    : [];
+                var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().ToList();
+                operation.Security =
+                    policies.Count == 0
+                        ? []
+                        : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+                // None is needed, but one that comes is used.
+                if (policies.Exists(policy => policy.Policy == UserAuthentication.AnybodyPolicy))
+                    operation.Security.Insert(0, new OpenApiSecurityRequirement());
                 return Task.CompletedTask;
             }
         );

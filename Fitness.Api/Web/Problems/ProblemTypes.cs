@@ -113,6 +113,12 @@ internal static class ProblemTypes
         "The file cannot be read as an activity.",
         "Correct the file where 'line' and 'column' point, or export it anew as GPX 1.1 or TCX."
     );
+    public static readonly ProblemType NoDescription = new(
+        "no-environment-description",
+        422,
+        "The body is no environment description.",
+        $"Send one as 'GET {Routes.EnvironmentDescription}' answered it; 'errors' names what is wrong by its JSON Pointer."
+    );
     public static readonly ProblemType RangeTooLarge = new(
         "range-too-large",
         422,
@@ -191,6 +197,7 @@ internal static class ProblemTypes
         Misdirected,
         KeyReused,
         UnreadableFile,
+        NoDescription,
         RangeTooLarge,
         IfMatchRequired,
         TooManyRequests,

@@ -37,7 +37,7 @@ public sealed class TestModeModelTests
         Assert.DoesNotContain(SettingNames.Endpoint, variables.Keys);
         Assert.DoesNotContain(SettingNames.AccessKey, variables.Keys);
         Assert.DoesNotContain(SettingNames.Variable(SettingNames.CommandKey), variables.Keys);
-        Assert.Equal([("/scalar", "Reference")], await model.LinksAsync());
+        Assert.Equal([("/", "Page"), ("/scalar", "Reference")], await model.LinksAsync());
         Assert.DoesNotContain(model.Resource<ProjectResource>("api").Annotations.OfType<ResourceCommandAnnotation>(), command =>
             command.Name is "fill" or "empty"
         );

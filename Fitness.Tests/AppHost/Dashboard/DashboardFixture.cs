@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fitness.Tests.Chromium;
 using Fitness.Tests.Support;
 using Microsoft.Playwright;
 
@@ -13,32 +14,18 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     /// <summary>The window's height, in pixels.</summary>
     public const int Height = 640;
 
-    // In milliseconds; Playwright's own five seconds are too short for a slow machine.
-    private const float ExpectTimeout = 60_000;
-
-    // The variable can name any browser; then Debian's name comes first.
-    private static readonly string?[] Browsers =
-    [
-        Environment.GetEnvironmentVariable("CHROMIUM_PATH"),
-        "/usr/bin/chromium",
-        "/usr/bin/chromium-browser",
-        "/usr/bin/google-chrome",
-    ];
     private AppHostProcess? appHost;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private readonly TestBrowser browser = new();
     private IPage? page;
     private HttpClient? api;
     private NormalStart? start;
-
-    private static string? Browser => Browsers.FirstOrDefault(path => path is not null && File.Exists(path));
 
     /// <summary>Calls the API directly, without the browser.</summary>
     public HttpClient Api
     {
         get
         {
-            RequireBrowser();
+            TestBrowser.SkipWithout();
             return api!;
         }
     }
@@ -48,7 +35,7 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     {
         get
         {
-            RequireBrowser();
+            TestBrowser.SkipWithout();
             return start!;
         }
     }
@@ -58,7 +45,7 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     {
         get
         {
-            RequireBrowser();
+            TestBrowser.SkipWithout();
             return page!;
         }
     }
@@ -69,29 +56,12 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A fixture cannot skip its tests: they do it themselves.
-        if (Browser is null)
+        if (TestBrowser.IsMissing)
             return;
         // It watches the process with this ID, and ends after it: a test run that is killed leaves none.
         appHost = AppHostProcess.Start([("ASPIRE_CLI_PID", $"{Environment.ProcessId}")], "--engine", "embedded", "--port", "0");
-        playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(ExpectTimeout);
-        browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Browser,
-                Args =
-                [
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    .. Environment.IsPrivilegedProcess ? ["--no-sandbox"] : Array.Empty<string>(),
-                ],
-            }
-        );
-        var context = await browser.NewContextAsync(
+        await browser.InitializeAsync();
+        var context = await browser.OpenAsync(
             new BrowserNewContextOptions
             {
                 ViewportSize = new ViewportSize { Width = Width, Height = Height },
@@ -135,15 +105,10 @@ public sealed partial class DashboardFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         api?.Dispose();
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
+        await browser.DisposeAsync();
         if (appHost is not null)
             await appHost.DisposeAsync();
     }
-
-    private static void RequireBrowser() =>
-        Assert.SkipWhen(Browser is null, "There is no Chromium. On Debian: apt-get install chromium; or name another in CHROMIUM_PATH.");
 
     [GeneratedRegex(@"Login to the dashboard at (\S+)")]
     private static partial Regex Link();

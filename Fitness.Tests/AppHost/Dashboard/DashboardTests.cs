@@ -36,6 +36,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     }
 
     [Theory]
+    [InlineData("Page", Routes.Page, "Fitness")]
     [InlineData("API", Routes.FirstActivity, "activity_id")]
     [InlineData("Reference", Routes.ApiReference, "Fitness")]
     [InlineData("Environment", Routes.EnvironmentDescription, "software")]

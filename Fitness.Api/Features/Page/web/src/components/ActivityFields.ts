@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import { html } from '../html.ts';
 import { type FieldName, fieldNames } from '../state/activityInput.ts';
 import { type Entries, type Errors, isDuration, unitOf } from '../text/entries.ts';
-import { allSports, sportIcon, sportName } from '../text/sports.ts';
+import { allSports, sportName } from '../text/sports.ts';
 import { allSources, labelOf } from './ActivityDetails.ts';
 
 const units: Partial<Record<FieldName, string>> = { energyKilocalories: 'kcal', averageHeartRate: '/min', maxHeartRate: '/min' };
@@ -49,7 +49,7 @@ function control(name: FieldName, attributes: object) {
     case 'sport':
       return html`<select ...${attributes}>
         <option value="">Choose a sport</option>
-        ${allSports.map((sport) => html`<option value=${sport}>${sportIcon(sport)} ${sportName(sport)}</option>`)}
+        ${allSports.map((sport) => html`<option value=${sport}>${sportName(sport)}</option>`)}
       </select>`;
     case 'source':
       return html`<select ...${attributes}>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.ts';
-import { needsToken, place } from '../state/place.ts';
+import { needsToken, place, placeFailure } from '../state/place.ts';
 import { linkTo, route } from '../state/route.ts';
 import { identity, refusal } from '../state/session.ts';
 import { Account } from '../views/Account.ts';
@@ -69,6 +69,8 @@ function view([first, second, third]: readonly string[]) {
   if (location.pathname !== '/') return html`<${NotFound} address=${location.pathname} />`;
   if (first === 'me') return html`<${Account} />`;
   if (first === 'environment') return html`<${Environment} />`;
+  // Before the first answer nobody knows whether calls need a token.
+  if (place.value === null && placeFailure.value === null) return html`<section aria-busy="true"><h1 tabindex="-1">Fitness</h1></section>`;
   if (needsToken.value || refusal.value !== null) return html`<${Account} />`;
   if (first === undefined) return html`<${Pictures} />`;
   if (first === 'activities' && second === undefined) return html`<${Activities} />`;

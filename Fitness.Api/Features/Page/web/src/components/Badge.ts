@@ -1,5 +1,5 @@
 import { html } from '../html.ts';
-import { health, isOld, place, placeFailure } from '../state/place.ts';
+import { commitOf, engineName, health, isOld, place, placeFailure } from '../state/place.ts';
 import { linkTo } from '../state/route.ts';
 
 /** Where this is: on every view, and in Test unmistakably not Development. */
@@ -10,9 +10,9 @@ export function Badge() {
   const well = health.value;
   return html`<aside class=${`badge ${name.toLowerCase()}`} aria-label="Where am I?">
     <strong class="environment">${name}</strong>
-    ${here && html`<span title="Version and commit">${here.version} <code>${here.commit.slice(0, 8)}${here.commit.endsWith('-dirty') ? '-dirty' : ''}</code></span>`}
+    ${here && html`<span title="Version and commit">${here.version} <code>${commitOf(here)}</code></span>`}
     ${details?.digest && html`<span title=${details.digest}>image <code>${details.digest.slice(7, 15)}</code></span>`}
-    ${details && html`<span title="Region">${details.region}</span><span title="Table">table <code>${details.table}</code></span><span>${details.engine}</span>`}
+    ${details && html`<span title="Region">${details.region}</span><span title="Table">table <code>${details.table}</code></span><span>${engineName(details.engine)}</span>`}
     ${here && !details && html`<span>The rest is for operators.</span>`}
     <span role="status" class=${well === null ? '' : well.ready ? 'good' : 'bad'}>
       ${placeFailure.value ? placeFailure.value.sentence : well === null ? '' : well.ready ? '● healthy' : `▲ not ready: ${well.text}`}

@@ -3,7 +3,7 @@ import { asCurl, calls } from '../api/calls.ts';
 import { get } from '../api/client.ts';
 import { failureOf } from '../api/failures.ts';
 import { html } from '../html.ts';
-import { place } from '../state/place.ts';
+import { commitOf, place } from '../state/place.ts';
 import { download } from '../text/files.ts';
 import { Copy } from './Copy.ts';
 import { Dialog } from './Dialog.ts';
@@ -57,7 +57,7 @@ function asReport(kept: typeof calls.value): string {
   return [
     `# Something is wrong here`,
     `${location.href}, ${new Date().toISOString()}`,
-    here ? `Fitness ${here.version} (${here.commit}) in ${here.environment}` : 'The service has not said what it is.',
+    here ? `Fitness ${here.version} (${commitOf(here)}) in ${here.environment}` : 'The service has not said what it is.',
     navigator.userAgent,
     ...kept.map((call) =>
       [

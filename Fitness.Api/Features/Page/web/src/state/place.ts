@@ -1,17 +1,8 @@
 import { computed, signal } from '@preact/signals';
-import { get, send } from '../api/client.ts';
+import type { EnvironmentSummary, StorageEndpoint } from '../../contract';
+import { api, send } from '../api/client.ts';
 import { type Failure, failureOf } from '../api/failures.ts';
 import { identity } from './session.ts';
-
-interface EnvironmentSummary {
-  environment: string;
-  version: string;
-  commit: string;
-  takesTokens: boolean;
-  user?: string;
-  isOperator: boolean;
-  details?: { digest?: string; region: string; table: string; engine: string };
-}
 
 const interval = 30_000;
 
@@ -30,7 +21,24 @@ export const isOld = signal(false);
 /** Whether calls need a token that the person has not given. */
 export const needsToken = computed(() => place.value !== null && place.value.takesTokens && place.value.user === undefined);
 
+// Complete for the contract, or the build fails.
+const engines: Readonly<Record<StorageEndpoint, string>> = {
+  embedded: 'embedded engine',
+  local: 'local engine',
+  regional: 'DynamoDB',
+};
+
 let version = '';
+
+/** What answers the requests to the storage, in words. */
+export function engineName(engine: StorageEndpoint): string {
+  return engines[engine] ?? engine;
+}
+
+/** The commit in short, marked if there was more than the commit in the build. */
+export function commitOf({ commit, dirty }: EnvironmentSummary): string {
+  return `${commit?.slice(0, 8) ?? 'no commit'}${dirty ? '-dirty' : ''}`;
+}
 
 /** Asks who and how the service is, now and from time to time while the page is looked at. */
 export async function watchPlace(): Promise<void> {
@@ -41,13 +49,13 @@ export async function watchPlace(): Promise<void> {
 
 /** Asks once. */
 export async function ask(): Promise<void> {
-  const [{ data, error, response }, ready] = await Promise.all([get<EnvironmentSummary>('/environment/summary'), send(new Request('/health'))]);
+  const [{ data, error, response }, ready] = await Promise.all([api.GET('/environment/summary'), send(new Request('/health'))]);
   placeFailure.value = data ? null : failureOf(error, response);
   const text = await ready.text();
   health.value = { ready: ready.ok, text: ready.ok ? 'Healthy' : reason(text) };
   if (!data) return;
   place.value = data;
-  const current = `${data.version} ${data.commit}`;
+  const current = `${data.version} ${commitOf(data)}`;
   if (version && version !== current) isOld.value ||= await isReplaced();
   version = current;
 }

@@ -9,6 +9,8 @@ const locale = navigator.languages.length > 0 ? [...navigator.languages] : undef
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const hundredths = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const few = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const percentage = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** The unit of distances, and how many metres it has. */
@@ -41,6 +43,16 @@ export function count(value: number): string {
   return whole.format(value);
 }
 
+/** A number with at most two decimal places, as few as it needs. */
+export function decimal(value: number): string {
+  return few.format(value);
+}
+
+/** A ratio as a percentage without decimal places, such as "12 %". */
+export function percent(ratio: number): string {
+  return percentage.format(ratio);
+}
+
 /** Seconds of motion for each kilometre or mile, such as "5:30 /km". */
 export function pace(seconds: number, metres: number): string {
   const { name, metres: each } = distanceUnit.value;
@@ -71,6 +83,11 @@ export function civil(start: string): Date {
 /** A civil date, such as "2026-11-27", in words. */
 export function day(date: string, style: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string {
   return new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** Civil dates from one to another, such as "2–8 Nov 2026". */
+export function days(from: string, to: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(civil(`${from}T00:00:00`), civil(`${to}T00:00:00`));
 }
 
 function pad(value: number): string {

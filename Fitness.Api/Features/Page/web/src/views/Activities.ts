@@ -8,7 +8,7 @@ import { type Filter, filterOf, isBackwards, parametersOf } from '../state/activ
 import { listOf } from '../state/activityList.ts';
 import { go, linkTo, route } from '../state/route.ts';
 import { count } from '../text/format.ts';
-import { allSports, sportIcon, sportName } from '../text/sports.ts';
+import { allSports, sportName } from '../text/sports.ts';
 
 /** The activities, newest first, without an end; filtered by what the link says. */
 export function Activities() {
@@ -38,7 +38,7 @@ function Filters({ filter }: { filter: Filter }) {
       Sport
       <select value=${filter.sport ?? ''} onChange=${(event: Event) => set({ sport: ((event.target as HTMLSelectElement).value || null) as Sport | null })}>
         <option value="">All sports</option>
-        ${allSports.map((sport) => html`<option value=${sport}>${sportIcon(sport)} ${sportName(sport)}</option>`)}
+        ${allSports.map((sport) => html`<option value=${sport}>${sportName(sport)}</option>`)}
         ${filter.sport && !allSports.includes(filter.sport) && html`<option value=${filter.sport}>${filter.sport}</option>`}
       </select>
     </label>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using Fitness.Parity.Local;
 
 namespace Fitness.Parity;
 
@@ -9,20 +10,34 @@ namespace Fitness.Parity;
 /// <param name="Rules">The differences that are expected.</param>
 internal sealed record ParityRules(ParitySubject[] Subjects, ParityRule[] Rules)
 {
-    /// <summary>Reads the file.</summary>
-    /// <exception cref="CommandException">The file is missing or invalid; the message has the location.</exception>
-    public static ParityRules Read(string path)
+    private static readonly Lazy<ParityRules> Own = new(ReadOwn);
+
+    /// <summary>The rules of this build, as its checkout had them.</summary>
+    public static ParityRules OfThisBuild => Own.Value;
+
+    /// <summary>Reads the file's content; a misspelt member is an error.</summary>
+    /// <exception cref="JsonException">The content is invalid; the message says where and why.</exception>
+    public static ParityRules Parse(ReadOnlySpan<byte> content)
     {
-        var rules = StrictJson.Read<ParityRules>(path);
+        var rules = JsonSerializer.Deserialize(content, ParityJson.Default.ParityRules) ?? throw new JsonException("it is empty.");
         if (rules.Rules.GroupBy(rule => rule.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new CommandException($"{path} has two rules '{twice.Key}'.");
+            throw new JsonException($"there are two rules '{twice.Key}'.");
         if (rules.Rules.FirstOrDefault(rule => string.IsNullOrWhiteSpace(rule.Reason) || string.IsNullOrWhiteSpace(rule.Owner)) is { } bare)
-            throw new CommandException($"{path}: the rule '{bare.Id}' needs a reason and an owner.");
+            throw new JsonException($"the rule '{bare.Id}' needs a reason and an owner.");
         return rules;
+    }
+
+    private static ParityRules ReadOwn()
+    {
+        using var resource = typeof(ParityRules).Assembly.GetManifestResourceStream("parity.rules.json")!;
+        using var content = new MemoryStream();
+        resource.CopyTo(content);
+        return Parse(content.ToArray());
     }
 }
 
 /// <summary>When a subject of two sides can be compared.</summary>
+[JsonConverter(typeof(CamelCaseConverter<Comparability>))]
 internal enum Comparability
 {
     /// <summary>Always.</summary>

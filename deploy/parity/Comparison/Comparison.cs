@@ -2,26 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Fitness.Parity;
 
-/// <summary>The result of comparing a subject of two sides.</summary>
-internal enum Verdict
-{
-    Same,
-    Expected,
-    Unexpected,
-    Follows,
-    NotCompared,
-}
-
-/// <summary>The comparison of one subject.</summary>
-/// <param name="Path">The subject's pointer.</param>
-/// <param name="Name">Its display name.</param>
-/// <param name="A">What differs on the first side, or the whole subject.</param>
-/// <param name="B">The same for the second side.</param>
-/// <param name="Verdict">The result.</param>
-/// <param name="Rule">The rule that expects the difference.</param>
-/// <param name="Note">What the difference can break, or why there is no comparison.</param>
-internal sealed record Row(string Path, string Name, string A, string B, Verdict Verdict, string? Rule, string? Note);
-
 /// <summary>The comparison of two environment descriptions.</summary>
 internal sealed class Comparison
 {
@@ -29,6 +9,7 @@ internal sealed class Comparison
     private const string Explained = "It follows from the other differences.";
     private const string Absent = "absent";
     private const string Unset = "not set";
+    private const string Probe = "probe";
 
     // Nobody reads a body of a megabyte; the request can be repeated.
     private const int MostFacts = 6;
@@ -41,7 +22,7 @@ internal sealed class Comparison
     private readonly SortedDictionary<string, string> a;
     private readonly SortedDictionary<string, string> b;
     private readonly bool bothServe;
-    private readonly List<string> steps;
+    private readonly Dictionary<string, int> steps;
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private bool explained;
 
@@ -70,7 +51,9 @@ internal sealed class Comparison
             CompareMembersOfBoth(one, other, part);
         // A program that lies without its bill of materials.
         CompareMembersOfBoth(one["software"]!.AsObject(), other["software"]!.AsObject(), "assemblies");
-        steps = [.. (one["probe"] as JsonObject ?? []).Select(step => $"/probe/{Pointer.Escape(step.Key)}")];
+        steps = (one[Probe] as JsonObject ?? [])
+            .Index()
+            .ToDictionary(step => Pointer.Escape(step.Item.Key), step => step.Index, StringComparer.Ordinal);
         (a, b) = (Pointer.Flatten(one), Pointer.Flatten(other));
         Rows = SettleFollowers([.. Group().Select(Compare)]);
         Idle = [.. rules.Rules.Where(rule => rule.HasUnknownCondition(a, b) || (rule.Applies(a, b) && !used.Contains(rule.Id)))];
@@ -132,7 +115,7 @@ internal sealed class Comparison
                 .SelectMany(settings => settings)
                 .Select(setting => setting.Value)
         )
-            if (setting?["secret"] is JsonObject secret)
+            if ((setting as JsonObject)?["secret"] is JsonObject secret)
                 secret.Remove("hash");
     }
 
@@ -172,7 +155,7 @@ internal sealed class Comparison
             .ThenBy(group => group.Key, StringComparer.Ordinal);
 
     /// <summary>The step of the workload to which a path belongs, from 0; -1 if it belongs to none. The probe's rows come last, in the order of the requests.</summary>
-    private int StepOf(string path) => steps.FindIndex(step => path == step || path.StartsWith($"{step}/", StringComparison.Ordinal));
+    private int StepOf(string path) => path.Split('/', 4) is ["", Probe, var step, ..] ? steps.GetValueOrDefault(step, -1) : -1;
 
     private Row Compare((string Path, ParitySubject? Subject, string[] Leaves) group)
     {
@@ -193,8 +176,9 @@ internal sealed class Comparison
         if (subject?.Compare == Comparability.Known && (IsNull(a, leaves) || IsNull(b, leaves)))
             return Uncompared("One side cannot tell.");
         // The source and the context help the reader of the report.
+        var (request, different) = (RequestOf(path), differing.ToHashSet(StringComparer.Ordinal));
         var shown = leaves
-            .Where(leaf => leaf != RequestOf(path) && (differing.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf)))
+            .Where(leaf => leaf != request && (different.Contains(leaf) || IsIgnored(leaf) || Is(subject?.Context, leaf)))
             .ToArray();
         var about = rules.Rules.Where(rule => rule.IsAbout(path) && rule.Applies(a, b) && IsWithin(rule, differing)).ToArray();
         used.UnionWith(about.Select(rule => rule.Id));

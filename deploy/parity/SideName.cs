@@ -1,12 +1,9 @@
-using System.Text.Json.Nodes;
 using Fitness.Parity.Local;
 
 namespace Fitness.Parity;
 
-/// <summary>An environment description and where it comes from.</summary>
-/// <param name="Name">The side as given on the command line.</param>
-/// <param name="Description">The description.</param>
-internal sealed record Side(string Name, JsonObject Description)
+/// <summary>How the command line names a side: an address, a saved file, an image, or one of these two words.</summary>
+internal static class SideName
 {
     /// <summary>Names this checkout as a side.</summary>
     public const string OfCheckout = ".";

@@ -38,7 +38,7 @@ internal static class Pointer
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>A leaf for people and conditions: a string without its quotes.</summary>
-    public static string Text(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;
+    public static string Text(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize(json, ParityJson.Default.String)! : json;
 
     /// <summary>The pointer's segment at the last <c>*</c> of its pattern; its last segment if there is none.</summary>
     public static string Segment(string pointer, string pattern)

@@ -1,0 +1,50 @@
+import type { Activity, DuplicateCounting, Sport } from '../../contract';
+import { api } from '../api/client.ts';
+import { failureOf } from '../api/failures.ts';
+import { whenFollowing } from '../state/sync.ts';
+import { addDays } from './dates.ts';
+import type { Answer } from './reading.ts';
+
+/** Single activities of a range, oldest first. */
+export interface Single {
+  readonly activities: readonly Activity[];
+  /** Whether there are older ones that were not read. */
+  readonly isCut: boolean;
+}
+
+const pageSize = 200;
+const maxPages = 5;
+
+/** How many activities are read at most. */
+export const mostRead = pageSize * maxPages;
+
+/** Reads the newest activities of a range of civil dates, for which the list knows instants only. */
+export async function readSingle(from: string, to: string, sport: Sport | null, duplicates: DuplicateCounting): Promise<Answer<Single>> {
+  await whenFollowing();
+  const found: Activity[] = [];
+  let cursor: string | null = null;
+  let pages = 0;
+  do {
+    // Somewhere on Earth a day begins up to 14 hours earlier, or ends up to 12 hours later, than in UTC.
+    const query = {
+      after: `${addDays(from, -1)}T00:00:00Z`,
+      before: `${addDays(to, 2)}T00:00:00Z`,
+      limit: pageSize,
+      ...(sport ? { sport } : {}),
+      ...(cursor ? { cursor } : {}),
+    };
+    const { data, error, response }: Awaited<ReturnType<typeof page>> = await page(query);
+    if (!data) return { failure: failureOf(error, response) };
+    found.push(...data.items);
+    cursor = data.nextCursor;
+  } while (cursor !== null && ++pages < maxPages);
+  const activities = found.filter(({ start, possibleDuplicateOf }) => {
+    const date = start.slice(0, 10);
+    return date >= from && date <= to && (duplicates === 'include' || possibleDuplicateOf === undefined);
+  });
+  return { data: { activities: activities.reverse(), isCut: cursor !== null } };
+}
+
+function page(query: { after: string; before: string; limit: number; sport?: Sport; cursor?: string }) {
+  return api.GET('/v1/activities', { params: { query } });
+}

@@ -1,0 +1,5 @@
+using Fitness.Tests.Chromium;
+using Fitness.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(SharedEngine))]
+[assembly: AssemblyFixture(typeof(TestBrowser))]
