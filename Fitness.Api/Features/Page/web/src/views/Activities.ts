@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Sport } from '../../contract';
 import { ActivityTable, linkId } from '../components/ActivityTable.ts';
 import { Failed } from '../components/Failed.ts';
+import { useSteadyScroll } from '../components/steadyScroll.ts';
 import { html } from '../html.ts';
 import { type Filter, filterOf, isBackwards, parametersOf } from '../state/activityFilter.ts';
 import { listOf } from '../state/activityList.ts';
@@ -55,6 +56,7 @@ function List({ filter }: { filter: Filter }) {
   const list = listOf(filter);
   const end = useRef<HTMLDivElement>(null);
   const { chunks, count: shown, isBusy, isComplete, failure } = list;
+  useSteadyScroll(chunks.value);
   useEffect(() => {
     // Back from an activity, one goes on where one was.
     const link = list.opened && document.getElementById(linkId(list.opened));
