@@ -200,7 +200,7 @@ public sealed class BadRequestTests(ApiFixture api) : IClassFixture<ApiFixture>
             var (method, path, body, mediaType, status, type) in new[]
             {
                 (HttpMethod.Get, $"/v1/activities/{NewId()}", null, "application/json", 404, "activity-not-found"),
-                (HttpMethod.Get, "/v2/nothing", null, "application/json", 404, "not-found"),
+                (HttpMethod.Post, "/v2/nothing", Run, "application/json", 404, "not-found"),
                 (HttpMethod.Post, "/v1/activities/1", Run, "application/json", 405, "method-not-allowed"),
                 (HttpMethod.Post, "/v1/activities", "{}", "application/json", 400, "invalid-request"),
                 (HttpMethod.Post, "/v1/activities", Run, "text/plain", 415, "unsupported-media-type"),
