@@ -21,7 +21,4 @@ public sealed record Look(string Name, int Width, int Height, ColorScheme Scheme
 
     /// <summary>All.</summary>
     public static IReadOnlyList<Look> All => [Desktop, .. Others];
-
-    /// <summary>The look with this name.</summary>
-    public static Look Of(string name) => All.Single(look => look.Name == name);
 }

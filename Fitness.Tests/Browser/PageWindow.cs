@@ -51,26 +51,29 @@ public sealed class PageWindow
     /// <param name="address">The service's address.</param>
     /// <param name="visit">What is done.</param>
     /// <param name="view">The view, as it stands after <c>/#/</c>.</param>
-    /// <param name="look">How it is looked at; at a desk unless given.</param>
-    public static async Task VisitAsync(TestBrowser browser, Uri address, Func<PageWindow, Task> visit, string view = "", Look? look = null)
+    public static async Task VisitAsync(TestBrowser browser, Uri address, Func<PageWindow, Task> visit, string view = "")
     {
-        look ??= Look.Desktop;
         await using var context = await browser.OpenAsync(
             new BrowserNewContextOptions
             {
-                ViewportSize = new ViewportSize { Width = look.Width, Height = look.Height },
-                ColorScheme = look.Scheme,
-                HasTouch = look.Width < Look.Desktop.Width,
                 Locale = "en-IE",
                 TimezoneId = "Europe/Berlin",
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
         var window = new PageWindow(await context.NewPageAsync(), address);
+        await window.LookAsync(Look.Desktop);
         await window.GoAsync(view);
         await visit(window);
         lock (window.faults)
             Assert.Empty(window.faults);
+    }
+
+    /// <summary>From here on, the page is looked at like this.</summary>
+    public async Task LookAsync(Look look)
+    {
+        await Page.SetViewportSizeAsync(look.Width, look.Height);
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = look.Scheme });
     }
 
     /// <summary>Goes to a view.</summary>
