@@ -7,6 +7,7 @@ namespace Fitness.Tests.Browser;
 /// <summary>A window that shows the page. At its end, the browser's console has to be silent, and every request answered as foreseen.</summary>
 public sealed class PageWindow
 {
+    private const int LongestShot = 3000;
     private readonly List<string> faults = [];
     private readonly HashSet<int> foreseen = [];
     private readonly Uri address;
@@ -108,13 +109,13 @@ public sealed class PageWindow
     /// <summary>Waits until nothing on the page is busy.</summary>
     public Task IsReadyAsync() => Expect(Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
 
-    /// <summary>Takes a screenshot of the whole page, for people to look at.</summary>
-    public Task ShowAsync(string name) =>
-        Page.ScreenshotAsync(
+    /// <summary>Takes a screenshot for people to look at: of the whole page, unless what is far down is not drawn yet.</summary>
+    public async Task ShowAsync(string name) =>
+        await Page.ScreenshotAsync(
             new PageScreenshotOptions
             {
                 Animations = ScreenshotAnimations.Disabled,
-                FullPage = true,
+                FullPage = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight") <= LongestShot,
                 Path = Repository.PathOf("artifacts", "page", $"{name}.png"),
             }
         );

@@ -97,6 +97,30 @@ public sealed class TroubleTests(TestBrowser browser, SharedEngine engine)
     }
 
     [Fact]
+    public async Task An_old_tab_says_that_a_newer_page_is_served_by_now()
+    {
+        await using var api = new ApiFixture(engine);
+        await VisitAsync(api, "me", async window =>
+        {
+            await Expect(window.Page.Locator(".user")).ToBeVisibleAsync();
+            // A deployment: another commit, and another page.
+            await window.Page.RouteAsync("**/environment/summary", async route =>
+            {
+                var response = await route.FetchAsync();
+                var text = (await response.TextAsync()).Replace("\"commit\":\"", "\"commit\":\"new", StringComparison.Ordinal);
+                await route.FulfillAsync(new RouteFulfillOptions { Response = response, Body = text });
+            });
+            await window.Page.RouteAsync(api.Client.BaseAddress!.AbsoluteUri, route =>
+                route.FulfillAsync(new RouteFulfillOptions { Body = """<script type="module" src="/page/main-NEWER000.js"></script>""" })
+            );
+            // As for somebody who comes back to the tab.
+            await window.Page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+            await Expect(window.Page.GetByText("A newer page is served here.")).ToBeVisibleAsync();
+            await Expect(window.Button("Reload")).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
     public async Task An_address_that_is_not_there_says_so_and_leads_on()
     {
         await using var api = new ApiFixture(engine);

@@ -49,14 +49,15 @@ internal sealed class PageFile
     /// <summary>The file with this name; null if there is none. The page itself is not among them.</summary>
     public static PageFile? Find(string name) => name == IndexName ? null : Files.GetValueOrDefault(name);
 
-    /// <summary>Writes the file, compressed unless the caller cannot read that. A name stands for its content for ever; the page itself is asked for each time.</summary>
+    /// <summary>Writes the file, compressed unless the caller cannot read that. A name stands for its content for ever; the page itself is not kept.</summary>
     public async Task WriteAsync(HttpContext context)
     {
-        var (headers, isIndex) = (context.Response.Headers, Name == IndexName);
-        headers.CacheControl = isIndex ? "no-store" : "public, max-age=31536000, immutable";
-        headers.Vary = HeaderNames.AcceptEncoding;
-        if (isIndex)
+        var headers = context.Response.Headers;
+        if (Name == IndexName)
             headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        else
+            headers.CacheControl = "public, max-age=31536000, immutable";
+        headers.Vary = HeaderNames.AcceptEncoding;
         context.Response.ContentType = mediaType;
         await using var content = typeof(PageFile).Assembly.GetManifestResourceStream(resource)!;
         if (AcceptsGzip(context.Request.GetTypedHeaders()))

@@ -62,7 +62,7 @@ function Recording({ result }: { result: ImportResult }) {
   const { activity, status, warnings, duplicateOf } = result;
   const what = duplicateOf !== undefined ? 'Already there, from another file' : status === 201 ? 'New' : 'Already there';
   return html`<li>
-    ${what}: <a href=${linkTo(['activities', duplicateOf ?? activity.id])} dir="auto">${titleOf(activity)}</a>, ${sportName(activity.sport)}, ${localStart(activity.start)}.
+    ${what}: <a href=${linkTo(['activities', duplicateOf ?? activity.id])} dir="auto">${titleOf(activity)}</a>${activity.name && `, ${sportName(activity.sport)}`}, ${localStart(activity.start)}.
     ${warnings.length > 0 &&
     html` <span>Left out: ${warnings.map(({ what: loss, count: number }) => `${count(number)} ${losses[loss]?.[number === 1 ? 0 : 1] ?? loss}`).join(', ')}.</span>`}
   </li>`;
