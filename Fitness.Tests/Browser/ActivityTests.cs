@@ -156,7 +156,7 @@ public sealed class ActivityTests(TestBrowser browser, SharedEngine engine) : Pa
                         Buffer = "<gpx><trk>"u8.ToArray(),
                     },
                 ]);
-            await Expect(window.Page.GetByText("2 of 4 files are imported.")).ToBeVisibleAsync();
+            await Expect(window.Page.GetByText("Imported: 2 of 4.")).ToBeVisibleAsync();
             await Expect(window.Page.Locator(".upload").Nth(0)).ToContainTextAsync("New:");
             await Expect(window.Page.Locator(".upload").Nth(1)).ToContainTextAsync("Left out:");
             await Expect(window.Page.Locator(".upload").Nth(2)).ToContainTextAsync("empty");

@@ -16,7 +16,7 @@ public sealed class QaTests(TestBrowser browser, QaApi api) : IClassFixture<QaAp
             var badge = window.Page.Locator(".badge");
             await Expect(badge.Locator(".environment")).ToHaveTextAsync(EnvironmentNames.Test);
             await Expect(badge).ToHaveClassAsync("badge test");
-            await Expect(badge).ToContainTextAsync("The rest is for operators.");
+            await Expect(badge).ToContainTextAsync("are for operators.");
             await Expect(badge).ToContainTextAsync("healthy");
             await Expect(badge).Not.ToContainTextAsync(LocalDefaults.Region);
             await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Who am I?");

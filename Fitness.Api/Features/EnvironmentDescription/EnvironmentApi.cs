@@ -35,7 +35,9 @@ internal static class EnvironmentApi
     public static void MapEnvironmentDescription(this IEndpointRouteBuilder routes)
     {
         var schema = Schema().ToJsonString();
-        var route = routes
+        // Groups are documented in the order in which they are mapped, but after everything that is in none.
+        var group = routes.MapGroup("");
+        var route = group
             .MapGet(Routes.EnvironmentDescription, async (EnvironmentReader reader, HttpContext context, CancellationToken cancellation) =>
             {
                 context.Response.Headers.Link = $"<{Routes.EnvironmentSchema}>; rel=\"describedby\"; type=\"{SchemaMediaType}\"";
@@ -44,8 +46,8 @@ internal static class EnvironmentApi
             .ExcludeFromDescription();
         if (!routes.ServiceProvider.GetRequiredService<FitnessSettings>().IsDevelopment)
             route.RequireAuthorization(UserAuthentication.OperatorPolicy);
-        routes.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
-        routes
+        group.MapGet(Routes.EnvironmentSchema, () => TypedResults.Text(schema, SchemaMediaType)).ExcludeFromDescription();
+        group
             .MapGet(Routes.EnvironmentSummary, (ClaimsPrincipal user, FitnessSettings settings, TableInspector inspector) =>
                 TypedResults.Ok(EnvironmentSummary.For(user, settings, inspector))
             )
@@ -64,7 +66,7 @@ internal static class EnvironmentApi
                 ProblemTypes.IssuerUnavailable
             )
             .WithExamples(Example);
-        routes.MapEnvironmentComparison();
+        group.MapEnvironmentComparison();
     }
 
     private static BodyExample Example =>

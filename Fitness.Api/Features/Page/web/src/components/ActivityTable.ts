@@ -12,7 +12,7 @@ import { sportIcon, sportName } from '../text/sports.ts';
 // Columns with numbers, the important ones first; narrow windows show fewer, by their class.
 const columns: readonly (readonly [name: string, label: string, value: (activity: Activity) => string | null])[] = [
   ['distance', 'Distance', ({ distanceMeters }) => some(distanceMeters, distance)],
-  ['time', 'Time', ({ elapsedSeconds }) => duration(elapsedSeconds)],
+  ['time', 'Time', ({ movingSeconds, elapsedSeconds }) => duration(movingSeconds ?? elapsedSeconds)],
   ['rate', 'Pace or speed', rateOf],
   ['climb', 'Climb', ({ elevationGainMeters }) => some(elevationGainMeters, height)],
   ['energy', 'Energy', ({ energyKilocalories }) => some(energyKilocalories, (value) => `${count(value)} kcal`)],

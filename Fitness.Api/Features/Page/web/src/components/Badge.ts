@@ -13,7 +13,7 @@ export function Badge() {
     ${here && html`<span title="Version and commit">${here.version} <code>${commitOf(here)}</code></span>`}
     ${details?.digest && html`<span title=${details.digest}>image <code>${details.digest.slice(7, 15)}</code></span>`}
     ${details && html`<span title="Region">${details.region}</span><span title="Table">table <code>${details.table}</code></span><span>${engineName(details.engine)}</span>`}
-    ${here && !details && html`<span>The rest is for operators.</span>`}
+    ${here && !details && html`<span>Region, table and image are for operators.</span>`}
     <span role="status" class=${well === null ? '' : well.ready ? 'good' : 'bad'}>
       ${placeFailure.value ? placeFailure.value.sentence : well === null ? '' : well.ready ? '● healthy' : `▲ not ready: ${well.text}`}
     </span>

@@ -30,8 +30,8 @@ export function Compare() {
     let other: Record<string, never>;
     try {
       other = JSON.parse(description) as Record<string, never>;
-    } catch (error) {
-      return setWrong(`That is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    } catch {
+      return setWrong('That is no environment description: it is one JSON document, from its first brace to its last.');
     }
     setBusy(true);
     const { data, error, response } = await api.POST('/environment/comparison', { body: other });

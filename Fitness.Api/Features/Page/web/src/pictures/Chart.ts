@@ -50,7 +50,7 @@ export function Chart({ data, options, readout, open, label, hint, drawn }: Prop
         height,
         legend: { show: false },
         ...given,
-        cursor: { y: false, drag: { x: true, y: false, dist: 8 }, points: { size: 8 }, ...cursor },
+        cursor: { x: false, y: false, drag: { x: true, y: false, dist: 8 }, points: { size: 11, width: 2, fill: 'transparent', stroke: colours.text }, ...cursor },
         hooks: {
           ...hooks,
           setCursor: [(plot) => setIndex(plot.cursor.idx ?? null)],

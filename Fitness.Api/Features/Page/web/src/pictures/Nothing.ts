@@ -34,16 +34,18 @@ export function Nothing({ choice, inputs }: { choice: Choice; inputs: readonly u
   return html`<div class="nothing">
     ${newest
       ? html`<p>
-          <strong>There is nothing in these days${choice.sport ? ` for ${sportName(choice.sport).toLowerCase()}` : ''}.</strong> Your newest activity
+          <strong>There is nothing in these days${choice.sport ? ` for ${sportName(choice.sport).toLowerCase()}` : ''}.</strong> Your newest activity${choice.sport ? ' of all sports' : ''}
           began on ${localStart(newest.start)}.
         </p>`
       : html`<p><strong>You have no activities yet.</strong> The pictures come with the first one.</p>`}
     <p class="actions">
-      ${newest && html`<a role="button" href=${choiceLink({ range: 'year', year: newest.start.slice(0, 4), sport: null })}>Show that year</a>`}
-      ${newest && choice.sport && html`<a role="button" class="secondary" href=${choiceLink({ sport: null })}>Show all sports</a>`}
+      ${newest &&
+      (choice.sport
+        ? html`<a role="button" href=${choiceLink({ sport: null })}>Show all sports</a>`
+        : html`<a role="button" href=${choiceLink({ range: 'year', year: newest.start.slice(0, 4) })}>Show that year</a>`)}
       <a role="button" class="secondary" href=${linkTo(['new'])}>Add an activity</a>
       <a role="button" class="secondary" href=${linkTo(['import'])}>Import files</a>
-      ${isDemo && html`<button type="button" class="secondary" aria-busy=${busy} disabled=${busy} onClick=${add}>Add 12 weeks of samples</button>`}
+      ${isDemo && !newest && html`<button type="button" class="secondary" aria-busy=${busy} disabled=${busy} onClick=${add}>Add 12 weeks of samples</button>`}
     </p>
     ${failure && html`<${Failed} failure=${failure} retry=${add} />`}
   </div>`;

@@ -60,7 +60,7 @@ export function Pulse({ choice, activities, isCut }: Props) {
     return { beating, groups, plot };
   }, [activities, sport]);
   const cut = isCut && html`<p><small>These are the newest ${count(mostRead)} activities of the range. Choose a shorter range to see older ones.</small></p>`;
-  if (beating.length === 0) return html`<p>No activity of these days has a heart rate. An imported recording often has one; it can be entered by hand, too.</p>${cut}`;
+  if (beating.length === 0) return html`<p>No activity here has a heart rate. An imported recording often has one; it can be entered by hand, too.</p>${cut}`;
   const caption = `Heart rate of ${beating.length === 1 ? 'one activity' : `${count(beating.length)} activities`}, ${days(choice.from, choice.to)}`;
   return html`<figure aria-label=${caption}>
     <figcaption>

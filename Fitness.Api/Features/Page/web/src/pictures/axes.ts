@@ -11,7 +11,8 @@ export function valueAxis(theme: Theme, unit: string): uPlot.Axis {
     label: unit,
     labelFont: font,
     labelSize: 18,
-    size: 56,
+    // As wide as the longest number, whatever it is.
+    size: (_, values) => 24 + 7.5 * Math.max(3, ...(values ?? []).map((value) => value.length)),
     values: (_, splits) => splits.map((value) => decimal(value)),
   };
 }

@@ -1,8 +1,9 @@
 import { computed } from '@preact/signals';
 import { units } from '../state/preferences.ts';
 
-/** Metres in an international mile, and in a foot (both exact since 1959). */
+/** Metres in an international mile, a yard and a foot (exact since 1959). */
 export const metresPerMile = 1609.344;
+export const metresPerYard = 0.9144;
 export const metresPerFoot = 0.3048;
 
 const locale = navigator.languages.length > 0 ? [...navigator.languages] : undefined;
@@ -57,6 +58,12 @@ export function percent(ratio: number): string {
 export function pace(seconds: number, metres: number): string {
   const { name, metres: each } = distanceUnit.value;
   return `${duration((seconds * each) / metres)} /${name}`;
+}
+
+/** Seconds of motion for each 100 metres or yards, such as "2:05 /100 m". */
+export function swimPace(seconds: number, metres: number): string {
+  const [name, each] = units.value === 'imperial' ? ['yd', 100 * metresPerYard] : ['m', 100];
+  return `${duration((seconds * each) / metres)} /100 ${name}`;
 }
 
 /** Kilometres or miles an hour. */

@@ -51,6 +51,7 @@ function SignIn() {
       </p>
       <p><button type="button" class="secondary" onClick=${signOut}>Forget the token</button></p>`;
   return html`<form onSubmit=${enter}>
+    ${refusal.value === null && html`<p>In ${place.value?.environment} everybody has a token. Paste yours to see your activities.</p>`}
     ${refusal.value !== null && html`<p role="alert"><strong>${refusal.value}</strong> Get a new one, and paste it here.</p>`}
     ${isInsecure() &&
     html`<p role="alert" class="warning">
@@ -70,7 +71,7 @@ function SignIn() {
       />
     </label>
     <small id="token-help" class=${wrong ? 'bad' : ''}>
-      ${wrong || 'It stays in the memory of this tab, and is gone with it. How to get one is in the '}
+      ${wrong || 'It stays in the memory of this tab; closing or reloading it forgets the token. How to get one is in the '}
       ${!wrong && html`<a href="/scalar">reference</a>.`}
     </small>
     <button type="submit">Use it</button>

@@ -59,11 +59,11 @@ function Description() {
     </label>
     ${search
       ? html`<p role="status">${found.length} found</p>
-          <${Rows} rows=${found} caption="What was found" />`
+          ${found.length > 0 && html`<${Rows} rows=${found} caption="What was found" />`}`
       : Object.entries(content).map(([part, value]) =>
           isGroup(value)
             ? html`<details name="part"><summary>${part}</summary><${Rows} rows=${flatten(value)} caption=${part} /></details>`
-            : html`<p><strong>${part}</strong>: <span class="value">${String(value)}</span></p>`,
+            : html`<p><strong>${part}</strong>: <span class="value">${String(value ?? '–')}</span></p>`,
         )}`;
 }
 

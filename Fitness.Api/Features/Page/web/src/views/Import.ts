@@ -93,7 +93,7 @@ function Progress() {
   const size = (some: typeof files) => some.reduce((sum, { file }) => sum + file.size, 0);
   const stored = files.filter(({ state }) => state === 'stored').length;
   const words = isDone
-    ? `${stored} of ${files.length} files are imported.`
+    ? `Imported: ${stored} of ${files.length}.`
     : pausedUntil.value !== null
       ? `The service has much to do. It goes on at ${new Date(pausedUntil.value).toLocaleTimeString()} by itself.`
       : `File ${done.length + 1} of ${files.length}.`;
