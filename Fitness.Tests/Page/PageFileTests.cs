@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Fitness.Tests.Hosting;
 
@@ -40,6 +39,21 @@ public sealed partial class PageFileTests(SharedEngine engine)
             Assert.Equal(Unpack(packed), await plain.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         }
         Assert.InRange(bytes, 1, MaxBytes);
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate, br", true)]
+    [InlineData("GZIP", true)]
+    [InlineData("*", true)]
+    [InlineData("br", false)]
+    [InlineData("gzip;q=0, *", false)]
+    [InlineData("*, gzip;q=0", false)]
+    [InlineData("*;q=0, gzip;q=0.5", true)]
+    public async Task It_is_packed_for_those_who_can_unpack_it(string codings, bool isPacked)
+    {
+        await using var api = await StartAsync();
+        using var page = await GetAsync(api, Routes.Page, Html, codings);
+        Assert.Equal(isPacked ? ["gzip"] : [], page.Content.Headers.ContentEncoding);
     }
 
     [Theory]
@@ -109,7 +123,7 @@ public sealed partial class PageFileTests(SharedEngine engine)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd(accept);
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(coding));
+        request.Headers.AcceptEncoding.ParseAdd(coding);
         return api.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

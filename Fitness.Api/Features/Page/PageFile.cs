@@ -73,7 +73,9 @@ internal sealed class PageFile
 
     private static bool AcceptsGzip(RequestHeaders headers) =>
         headers
-            .AcceptEncoding.Where(coding => coding.Value == Gzip || coding.Value == "*")
+            .AcceptEncoding.Where(coding => coding.Value.Equals(Gzip, StringComparison.OrdinalIgnoreCase) || coding.Value == "*")
+            // What is said of it counts more than what is said of all (RFC 9110, 12.5.3).
+            .OrderBy(coding => coding.Value == "*")
             .Select(coding => coding.Quality ?? 1)
             .FirstOrDefault() > 0;
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { identity } from '../state/session.ts';
 
 /** A request that the page has sent, and what came of it. It has no token, and no file's content. */
 export interface Call {
@@ -25,6 +26,9 @@ const kept = 20;
 
 /** The last calls, newest first. */
 export const calls = signal<readonly Call[]>([]);
+
+// What one user has asked and entered is not for the report of another one.
+identity.subscribe(() => (calls.value = []));
 
 /** Keeps a call. What is asked again and again in the background must not push out what the person did: of equal reads only the last one stays. */
 export function keep(call: Call): void {

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { ProblemDetails, paths } from '../../contract';
-import { noteRefusal, token } from '../state/session.ts';
+import { identity, noteRefusal, token } from '../state/session.ts';
 import { keep } from './calls.ts';
 import { noAnswer } from './failures.ts';
 
@@ -12,8 +12,9 @@ const json = /[/+]json\b/;
 /** The API, typed from its contract. A call never throws: without an answer, the error is a problem as well. */
 export const api = createClient<paths>({ baseUrl: '/', fetch: send });
 
-/** Sends a request as the user, and keeps what came of it. */
+/** Sends a request as the user, and keeps what came of it. An answer to who is no longer the user never comes: it is not for the next one. */
 export async function send(request: Request): Promise<Response> {
+  const who = identity.value;
   const traceId = hex(16);
   const address = new URL(request.url);
   const headers = Object.fromEntries([...request.headers].filter(([name]) => shown.has(name)));
@@ -46,6 +47,7 @@ export async function send(request: Request): Promise<Response> {
     response = noAnswer(error);
     problem = error instanceof Error ? error.message : String(error);
   }
+  if (who !== identity.value) return new Promise(() => {});
   keep({
     method: request.method,
     path: address.pathname + address.search,

@@ -9,7 +9,7 @@ import { notify } from '../state/notices.ts';
 import { go, linkTo } from '../state/route.ts';
 import { changed } from '../state/sync.ts';
 import { titleOf } from '../text/activity.ts';
-import { type Entries, type Errors, entriesOf, readEntries } from '../text/entries.ts';
+import { type Entries, type Errors, entriesOf, offsetAt, readEntries } from '../text/entries.ts';
 import { ActivityFields } from './ActivityFields.ts';
 import { Conflict, differences } from './Conflict.ts';
 import { Failed } from './Failed.ts';
@@ -29,6 +29,8 @@ export function ActivityForm({ form, begun }: { form: string; begun: Draft }) {
   const element = useRef<HTMLFormElement>(null);
   const isSaved = useRef(false);
   const isSaving = useRef(false);
+  // The last one that the start had in the person's own time zone.
+  const ownOffset = useRef(offsetAt(begun.entries.start));
   // The last one is meant, also by a retry that was planned before.
   const now = useRef(draft);
   now.current = draft;
@@ -41,7 +43,11 @@ export function ActivityForm({ form, begun }: { form: string; begun: Draft }) {
   };
   const set = (name: keyof Entries, entry: string) => {
     setFailure(null);
-    keep({ ...now.current, entries: { ...now.current.entries, [name]: entry } });
+    const entries = { ...now.current.entries, [name]: entry };
+    // The clock here goes by summer or winter time; an offset that is not of here stays.
+    const next = name === 'start' ? offsetAt(entry) : '';
+    if (next && entries.offset === ownOffset.current) entries.offset = ownOffset.current = next;
+    keep({ ...now.current, entries });
   };
   const finish = (activity: Activity) => {
     isSaved.current = true;

@@ -49,8 +49,8 @@ export function Trend({ choice, now, before }: Compared) {
     return { passed, current, earlier, places, plot };
   }, [now, before, measure, sport, units.value]);
   const total = current.at(-1) ?? 0;
-  // Compared up to the same day: what is still to come is not less.
-  const other = passed === 0 ? 0 : (earlier[Math.min(passed, earlier.length) - 1] ?? 0);
+  // Compared up to the same day: what is still to come is not less. What is over is compared as a whole: a leap year has a day more.
+  const other = (passed === now.length ? earlier.at(-1) : earlier[Math.min(passed, earlier.length) - 1]) ?? 0;
   const sentence = `${text(total)}, ${difference(total, other)} ${beforeInWords(choice)}${passed < now.length ? ' up to the same day' : ''}.`;
   const caption = `${name}, added up, beside the days before`;
   return html`<figure aria-label=${`${caption}: ${sentence}`}>

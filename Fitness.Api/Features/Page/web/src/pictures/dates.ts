@@ -34,6 +34,17 @@ export function weekday(date: string): number {
   return (new Date(number(date)).getUTCDay() + 6) % 7;
 }
 
+/** The instants between which every activity of such days begins: somewhere on Earth a day begins 14 hours earlier, or ends 12 hours later, than in UTC. */
+export function instantsAround(from: string | null, to: string | null): { readonly after?: string; readonly before?: string } {
+  return { ...(from ? { after: `${addDays(from, -1)}T00:00:00Z` } : {}), ...(to ? { before: `${addDays(to, 2)}T00:00:00Z` } : {}) };
+}
+
+/** Whether an activity began on one of the days, by the clock where it began, as the service's sums count it. */
+export function beganWithin(start: string, from: string | null, to: string | null): boolean {
+  const date = start.slice(0, 10);
+  return (!from || date >= from) && (!to || date <= to);
+}
+
 /** Whether a text is a date that there is. */
 export function isDate(value: string | null): value is string {
   return value !== null && /^\d{4}-\d{2}-\d{2}$/.test(value) && exists(value);

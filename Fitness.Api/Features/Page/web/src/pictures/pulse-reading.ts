@@ -2,7 +2,7 @@ import type { Activity, DuplicateCounting, Sport } from '../../contract';
 import { api } from '../api/client.ts';
 import { failureOf } from '../api/failures.ts';
 import { whenFollowing } from '../state/sync.ts';
-import { addDays } from './dates.ts';
+import { beganWithin, instantsAround } from './dates.ts';
 import type { Answer } from './reading.ts';
 
 /** Single activities of a range, oldest first. */
@@ -25,10 +25,8 @@ export async function readSingle(from: string, to: string, sport: Sport | null, 
   let cursor: string | null = null;
   let pages = 0;
   do {
-    // Somewhere on Earth a day begins up to 14 hours earlier, or ends up to 12 hours later, than in UTC.
     const query = {
-      after: `${addDays(from, -1)}T00:00:00Z`,
-      before: `${addDays(to, 2)}T00:00:00Z`,
+      ...instantsAround(from, to),
       limit: pageSize,
       ...(sport ? { sport } : {}),
       ...(cursor ? { cursor } : {}),
@@ -38,13 +36,12 @@ export async function readSingle(from: string, to: string, sport: Sport | null, 
     found.push(...data.items);
     cursor = data.nextCursor;
   } while (cursor !== null && ++pages < maxPages);
-  const activities = found.filter(({ start, possibleDuplicateOf }) => {
-    const date = start.slice(0, 10);
-    return date >= from && date <= to && (duplicates === 'include' || possibleDuplicateOf === undefined);
-  });
+  const activities = found.filter(
+    ({ start, possibleDuplicateOf }) => beganWithin(start, from, to) && (duplicates === 'include' || possibleDuplicateOf === undefined),
+  );
   return { data: { activities: activities.reverse(), isCut: cursor !== null } };
 }
 
-function page(query: { after: string; before: string; limit: number; sport?: Sport; cursor?: string }) {
+function page(query: { after?: string; before?: string; limit: number; sport?: Sport; cursor?: string }) {
   return api.GET('/v1/activities', { params: { query } });
 }

@@ -1,6 +1,7 @@
 import type { Activity, Sport } from '../../contract';
+import { beganWithin, instantsAround } from '../pictures/dates.ts';
 
-/** What a list shows; the days are civil ones of the person's time zone, both inclusive. */
+/** What a list shows; the days are those of the clock where an activity began, as the pictures count them, both inclusive. */
 export interface Filter {
   readonly sport: Sport | null;
   readonly from: string | null;
@@ -28,23 +29,12 @@ export function isBackwards({ from, to }: Filter): boolean {
   return from !== null && to !== null && from > to;
 }
 
-/** The filter in the words of the API. */
+/** The filter in the words of the API, which knows instants only: what it gives has to be looked through by the days. */
 export function queryOf({ sport, from, to }: Filter): { sport?: Sport; after?: string; before?: string } {
-  return {
-    ...(sport ? { sport } : {}),
-    // "Later than": the last moment before the day that the service tells apart.
-    ...(from ? { after: new Date(midnight(from) - 1).toISOString().replace('Z', '9999Z') } : {}),
-    ...(to ? { before: new Date(midnight(to, 1)).toISOString() } : {}),
-  };
+  return { ...(sport ? { sport } : {}), ...instantsAround(from, to) };
 }
 
 /** Whether an activity is in the list. */
 export function matches({ sport, from, to }: Filter, activity: Activity): boolean {
-  const start = Date.parse(activity.start);
-  return (!sport || activity.sport === sport) && (!from || start >= midnight(from)) && (!to || start < midnight(to, 1));
-}
-
-function midnight(day: string, later = 0): number {
-  const [year, month, number] = day.split('-').map(Number) as [number, number, number];
-  return new Date(year, month - 1, number + later).getTime();
+  return (!sport || activity.sport === sport) && beganWithin(activity.start, from, to);
 }

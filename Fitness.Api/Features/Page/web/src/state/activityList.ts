@@ -70,7 +70,7 @@ export class ActivityList {
         this.isBusy.value = false;
         return;
       }
-      items.push(...data.items);
+      items.push(...data.items.filter((item) => matches(this.filter, item)));
       cursor = data.nextCursor;
     } while (cursor && items.length < wanted);
     this.cursor = cursor;

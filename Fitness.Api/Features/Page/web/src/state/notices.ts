@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { identity } from './session.ts';
 
 /** A message that goes by itself, with something to do about it. */
 export interface Notice {
@@ -12,6 +13,9 @@ let last = 0;
 
 /** The messages that are shown now. */
 export const notices = signal<readonly Notice[]>([]);
+
+// Another user must neither read them nor undo what they are about.
+identity.subscribe(() => (notices.value = []));
 
 /** Shows a message for a while; with an action it waits longer. */
 export function notify(text: string, action?: Notice['action']): void {

@@ -42,9 +42,19 @@ export function commitOf({ commit, dirty }: EnvironmentSummary): string {
 
 /** Asks who and how the service is, now and from time to time while the page is looked at. */
 export async function watchPlace(): Promise<void> {
-  identity.subscribe(() => void ask());
+  identity.subscribe(() => {
+    forgetUser();
+    void ask();
+  });
   document.addEventListener('visibilitychange', () => !document.hidden && void ask());
   setInterval(() => !document.hidden && void ask(), interval);
+}
+
+// Until the service says who the next user is, nobody is taken for the last one.
+function forgetUser(): void {
+  if (!place.value) return;
+  const { user, details, ...everybody } = place.value;
+  place.value = { ...everybody, isOperator: false };
 }
 
 /** Asks once. */
@@ -56,7 +66,12 @@ export async function ask(): Promise<void> {
   if (!data) return;
   place.value = data;
   const current = `${data.version} ${commitOf(data)}`;
-  if (version && version !== current) isOld.value ||= await isReplaced();
+  if (version && version !== current) {
+    const replaced = await isReplaced();
+    // Without an answer, it is asked again next time.
+    if (replaced === null) return;
+    isOld.value ||= replaced;
+  }
   version = current;
 }
 
@@ -70,8 +85,8 @@ function reason(text: string): string {
   }
 }
 
-/** The page names its script by a hash of the content. */
-async function isReplaced(): Promise<boolean> {
-  const page = await fetch('/', { cache: 'no-store' }).then((response) => (response.ok ? response.text() : ''), () => '');
-  return page !== '' && !page.includes(new URL(import.meta.url).pathname.slice(1));
+/** Whether another page is served: it names its script by a hash of the content. Null if none came. */
+async function isReplaced(): Promise<boolean | null> {
+  const page = await fetch('/', { cache: 'no-store' }).then((response) => (response.ok ? response.text() : null)).catch(() => null);
+  return page === null ? null : !page.includes(new URL(import.meta.url).pathname.slice(1));
 }

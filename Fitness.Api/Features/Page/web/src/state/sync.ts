@@ -40,6 +40,9 @@ addEventListener('online', () => schedule(0));
 identity.subscribe(() => {
   next = null;
   missed = false;
+  // The last user's question is never answered.
+  running = false;
+  wait = shortest;
   following = Promise.withResolvers<void>();
   schedule(0);
 });
@@ -53,10 +56,8 @@ async function run(): Promise<void> {
   // Nobody looks: it goes on when somebody does.
   if (running || document.hidden || listeners.size === 0) return;
   running = true;
-  const who = identity.value;
   try {
     const { data, response } = await api.GET('/v1/activities/changes', { params: { query: { token: next ?? 'latest' } } });
-    if (who !== identity.value) return;
     if (data) {
       next = data.nextToken;
       wait = data.hasMore ? 0 : shortest;
