@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { SummaryItem } from '../../contract';
 import { html } from '../html.ts';
 import { units } from '../state/preferences.ts';
-import { day, days, percent } from '../text/format.ts';
+import { count, day, days, percent } from '../text/format.ts';
 import { fromZero, placeAxis, valueAxis } from './axes.ts';
 import { Chart, type Plot } from './Chart.ts';
 import { type Choice, beforeInWords } from './choice.ts';
@@ -80,6 +80,8 @@ function difference(now: number, before: number): string {
   if (before === 0) return now === 0 ? 'the same as' : 'after nothing';
   const ratio = now / before - 1;
   if (Math.abs(ratio) < 0.005) return 'the same as';
+  // Nobody reads a percentage of thousands.
+  if (ratio >= 4) return `${count(now / before)} times as much as`;
   return `${percent(Math.abs(ratio))} ${ratio > 0 ? 'more' : 'less'} than`;
 }
 

@@ -17,10 +17,10 @@ export const notices = signal<readonly Notice[]>([]);
 // Another user must neither read them nor undo what they are about.
 identity.subscribe(() => (notices.value = []));
 
-/** Shows a message for a while; with an action it waits longer. */
+/** Shows a message for a while, in place of one that only told something; with an action it waits longer. */
 export function notify(text: string, action?: Notice['action']): void {
   const id = ++last;
-  notices.value = [...notices.value, { id, text, ...(action ? { action } : {}) }];
+  notices.value = [...notices.value.filter((notice) => notice.action), { id, text, ...(action ? { action } : {}) }];
   setTimeout(() => dismiss(id), action ? shownFor * 2 : shownFor);
 }
 
