@@ -63,6 +63,8 @@ public sealed partial class PageFileTests(SharedEngine engine)
     [InlineData("*/*", "GET", "/nowhere", false)]
     [InlineData(null, "GET", "/nowhere", false)]
     [InlineData("text/html;q=0, */*", "GET", "/nowhere", false)]
+    [InlineData("text/html;q=0.1, application/json", "GET", "/nowhere", false)]
+    [InlineData("TEXT/HTML", "GET", "/nowhere", true)]
     [InlineData("text/html", "POST", "/nowhere", false)]
     [InlineData("text/html", "GET", "/page/main-00000000.js", false)]
     [InlineData("text/html", "GET", "/v1/activities/none", false)]

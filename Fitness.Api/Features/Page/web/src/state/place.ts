@@ -28,8 +28,6 @@ const engines: Readonly<Record<StorageEndpoint, string>> = {
   regional: 'DynamoDB',
 };
 
-let version = '';
-
 /** What answers the requests to the storage, in words. */
 export function engineName(engine: StorageEndpoint): string {
   return engines[engine] ?? engine;
@@ -65,14 +63,7 @@ export async function ask(): Promise<void> {
   health.value = { ready: ready.ok, text: ready.ok ? 'Healthy' : reason(text) };
   if (!data) return;
   place.value = data;
-  const current = `${data.version} ${commitOf(data)}`;
-  if (version && version !== current) {
-    const replaced = await isReplaced();
-    // Without an answer, it is asked again next time.
-    if (replaced === null) return;
-    isOld.value ||= replaced;
-  }
-  version = current;
+  isOld.value ||= await isReplaced();
 }
 
 function reason(text: string): string {
@@ -85,8 +76,8 @@ function reason(text: string): string {
   }
 }
 
-/** Whether another page is served: it names its script by a hash of the content. Null if none came. */
-async function isReplaced(): Promise<boolean | null> {
+/** Whether another page is served: it names its script by a hash of the content. Without an answer, it is asked again next time. */
+async function isReplaced(): Promise<boolean> {
   const page = await fetch('/', { cache: 'no-store' }).then((response) => (response.ok ? response.text() : null)).catch(() => null);
-  return page === null ? null : !page.includes(new URL(import.meta.url).pathname.slice(1));
+  return page !== null && !page.includes(new URL(import.meta.url).pathname.slice(1));
 }
