@@ -15,7 +15,7 @@ let last = 0;
 export const notices = signal<readonly Notice[]>([]);
 
 // Another user must neither read them nor undo what they are about.
-identity.subscribe(() => (notices.value = []));
+identity.subscribe(dismissAll);
 
 /** Shows a message for a while, in place of one that only told something; with an action it waits longer. */
 export function notify(text: string, action?: Notice['action']): void {
@@ -27,4 +27,9 @@ export function notify(text: string, action?: Notice['action']): void {
 /** Removes a message. */
 export function dismiss(id: number): void {
   notices.value = notices.value.filter((notice) => notice.id !== id);
+}
+
+/** Removes all messages, with what they offer to undo. */
+export function dismissAll(): void {
+  notices.value = [];
 }

@@ -3,7 +3,7 @@ import { send } from '../api/client.ts';
 import { type Failure, failureOf } from '../api/failures.ts';
 import { Failed } from '../components/Failed.ts';
 import { html } from '../html.ts';
-import { notify } from '../state/notices.ts';
+import { dismissAll, notify } from '../state/notices.ts';
 import { place } from '../state/place.ts';
 import { type Units, units } from '../state/preferences.ts';
 import { expiry, identity, isToken, refusal, signIn, signOut, token } from '../state/session.ts';
@@ -101,6 +101,7 @@ function Data() {
     run('DELETE', async () => {
       setAsked(0);
       changed(null);
+      dismissAll();
       notify('Everything is erased.');
     });
   return html`<h2>My data</h2>
