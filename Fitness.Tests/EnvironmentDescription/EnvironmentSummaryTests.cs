@@ -78,7 +78,7 @@ public sealed class EnvironmentSummaryTests(SharedEngine engine)
         await using var issuer = await TestIssuer.StartAsync();
         await using var api = await StartInTestAsync(issuer);
         var expired = issuer.Token("ann", token =>
-            (token.NotBefore, token.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-1))
+            (token.NotBefore, token.Expires) = (token.NotBefore!.Value.AddHours(-2), token.Expires!.Value.AddHours(-1))
         );
         using var response = await api.Client.SendAsync(
             HttpMethod.Get,
