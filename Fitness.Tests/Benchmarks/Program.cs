@@ -13,6 +13,8 @@ else if (args is ["apphost", ..])
     await AppHostBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
 else if (args is ["overload", ..])
     await OverloadBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 20);
+else if (args is ["writers", ..])
+    await WritersBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 10);
 else if (args is ["bare", var endpoint])
     await BareService.RunAsync(endpoint);
 else
