@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Fitness.Benchmarks.Calls;
 
 /// <summary>Measures calls next to their peers: in each round, the load goes to one after the other.</summary>
@@ -19,11 +17,12 @@ internal sealed class CallsBenchmark(CallsOptions options) : IAsyncDisposable
         var programs = options.Short ? Programs.Built() : await Programs.PublishAsync();
         await Machine.PrintAsync();
         stage = await Stage.StartAsync(programs, cancellation);
+        await CallData.FillAsync(stage);
         foreach (var call in CallList.All.Where(call => options.Calls.Contains(call.Name, StringComparer.Ordinal)))
         {
             var rows = await CallList.RowsAsync(call, stage);
             foreach (var row in rows)
-                await CheckAsync(row, cancellation);
+                await Load.CheckAsync(row, cancellation);
             // Before it counts, everything has been compiled that the just-in-time compiler compiles again.
             if (!options.Short)
                 await MeasureAsync(call, rows, options.Clients.Max(), 1, cancellation);
@@ -61,22 +60,5 @@ internal sealed class CallsBenchmark(CallsOptions options) : IAsyncDisposable
             [.. rows.Select(row => new Line(row.Name, measured[row], row.Service.Resident))],
             stage.Engine.Resident
         );
-    }
-
-    /// <summary>Sends the request once, so that a wrong one says why before it is measured.</summary>
-    private static async Task CheckAsync(Row row, CancellationToken cancellation)
-    {
-        using var client = new HttpClient { BaseAddress = row.Service.Address };
-        using var request = new HttpRequestMessage(new HttpMethod(row.Request.Method), row.Request.Path);
-        if (row.Request.Body.Length > 0)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(row.Request.Body));
-        foreach (var header in row.Request.Headers.Select(header => header.Split(':', 2)))
-            if (!request.Headers.TryAddWithoutValidation(header[0], header[1]))
-                request.Content!.Headers.TryAddWithoutValidation(header[0], header[1]);
-        using var response = await client.SendAsync(request, cancellation);
-        if (!response.IsSuccessStatusCode)
-            throw new InvalidOperationException(
-                $"{row.Name} answers {(int)response.StatusCode} to {row.Request.Method} {row.Request.Path}: {await response.Content.ReadAsStringAsync(cancellation)}"
-            );
     }
 }

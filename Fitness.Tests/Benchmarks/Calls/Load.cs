@@ -11,13 +11,15 @@ internal static class Load
     private const int Threads = 2;
     private static readonly string Script = Repository.PathOf("Fitness.Tests", "Benchmarks", "Calls", "load.lua");
 
-    // Each request that needs a number has one of its own, in the whole run. The instants of the last one lie in 2024.
-    private const long Numbers = 5_700_000;
+    // Each request has one of its own, in the whole run.
     private static long number;
 
     /// <summary>What to do about the missing program; null if it is there.</summary>
     public static string? Missing =>
         Docker.IsOnPath(Program) ? null : "wrk makes the load, and is not there. On Debian: apt-get install wrk";
+
+    /// <summary>Sends the request once, so that a wrong one says why before it is measured.</summary>
+    public static Task CheckAsync(Row row, CancellationToken cancellation) => row.Request.SendAsync(row.Service, number++, cancellation);
 
     public static async Task<Round> RunAsync(Row row, Service engine, int clients, int seconds)
     {
@@ -48,7 +50,7 @@ internal static class Load
         var values = line[Marker.Length..].Split(' ').Select(value => long.Parse(value, CultureInfo.InvariantCulture)).ToArray();
         var requests = values[0];
         number = values[6] + Threads;
-        if (number > Numbers)
+        if (number > Template.Numbers)
             throw new InvalidOperationException("There are no instants left for more activities: measure fewer rounds, or shorter ones.");
         return new Round(
             requests,

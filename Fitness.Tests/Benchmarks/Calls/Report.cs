@@ -9,7 +9,7 @@ namespace Fitness.Benchmarks.Calls;
 /// <param name="EngineResident">MiB of the engine afterwards.</param>
 internal sealed record Table(Call Call, int Clients, IReadOnlyList<Line> Lines, double EngineResident)
 {
-    public long Failed => Lines.Sum(line => line.Rounds.Sum(round => round.Failed));
+    public long Failed => Lines.Sum(line => line.Failed);
 
     public Line? Find(string name) => Lines.FirstOrDefault(line => line.Name == name);
 }
@@ -18,13 +18,16 @@ internal sealed record Table(Call Call, int Clients, IReadOnlyList<Line> Lines, 
 /// <param name="Name">The peer.</param>
 /// <param name="Rounds">The rounds.</param>
 /// <param name="Resident">Its MiB afterwards.</param>
-internal sealed record Line(string Name, IReadOnlyList<Round> Rounds, double Resident);
+internal sealed record Line(string Name, IReadOnlyList<Round> Rounds, double Resident)
+{
+    public long Failed => Rounds.Sum(round => round.Failed);
+}
 
 /// <summary>Writes what was measured: medians of the rounds, and between which values they lie.</summary>
 internal static class Report
 {
     private const int NameWidth = 28;
-    private const int Width = 22;
+    private const int Width = 23;
 
     // Of what, and who is compared with whom.
     private static readonly (string What, Func<Round, double> Value, string One, string Other)[] Ratios =
@@ -42,25 +45,25 @@ internal static class Report
     public static void Print(Table table)
     {
         Console.WriteLine();
-        Console.WriteLine($"{table.Call.Name}: {table.Call.Title}, {Clients(table)}, {table.Lines[0].Rounds.Count} rounds");
+        Console.WriteLine($"{table.Call.Name}: {table.Call.Title}; clients: {table.Clients}, rounds: {table.Lines[0].Rounds.Count}");
+        Console.WriteLine();
         Console.WriteLine(
-            $"{"", -NameWidth}{"requests/s", Width}{"p50 ms", Width}{"p99 ms", Width}{"µs a request", Width}{"of the engine", Width}{"MiB", 8}"
+            $"| {"", -NameWidth} | {"requests/s", Width} | {"p50 ms", Width} | {"p99 ms", Width} | {"µs a request", Width} | {"µs of the engine", Width} | {"MiB", 4} |"
         );
+        Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var line in table.Lines)
-        {
             Console.WriteLine(
-                $"{line.Name, -NameWidth}{Cell(line, round => round.PerSecond, 0)}{Cell(line, round => round.Median, 2)}{Cell(line, round => round.Last, 2)}{Cell(line, round => round.ServiceTime, 0)}{Cell(line, round => round.EngineTime, 0)}{Number(line.Resident, 0), 8}"
+                $"| {line.Name, -NameWidth} | {Cell(line, round => round.PerSecond, 0)} | {Cell(line, round => round.Median, 2)} | {Cell(line, round => round.Last, 1)} | {Cell(line, round => round.ServiceTime, 0)} | {Cell(line, round => round.EngineTime, 0)} | {Number(line.Resident, 0), 4} |"
             );
-            var failed = line.Rounds.Sum(round => round.Failed);
-            if (failed > 0)
-                Console.WriteLine(
-                    $"  FAILED: {failed} of {line.Rounds.Sum(round => round.Requests)} answers are 4xx or 5xx, or did not come."
-                );
-        }
-        Console.WriteLine($"the engine's memory afterwards: {Number(table.EngineResident, 0)} MiB");
+        Console.WriteLine();
+        Console.WriteLine($"The engine has {Number(table.EngineResident, 0)} MiB afterwards.");
         foreach (var (what, value, one, other) in Ratios)
             if (Ratio(table, value, one, other) is { } ratio)
                 Console.WriteLine($"{what}, {one} : {other}".PadRight(64) + Text(ratio, 2));
+        foreach (var line in table.Lines.Where(line => line.Failed > 0))
+            Console.WriteLine(
+                $"FAILED: {line.Name}: {line.Failed} of {line.Rounds.Sum(round => round.Requests)} answers are 4xx or 5xx, or did not come."
+            );
     }
 
     /// <summary>A line for each call.</summary>
@@ -82,8 +85,6 @@ internal static class Report
                 Ratio(table, value, ours.Name, other) is { } ratio ? Text(ratio, 2) : "–";
         }
     }
-
-    private static string Clients(Table table) => table.Clients == 1 ? "1 client" : $"{table.Clients} clients";
 
     private static Spread? Ratio(Table table, Func<Round, double> value, string one, string other) =>
         table.Find(one) is { } line && table.Find(other) is { } beside

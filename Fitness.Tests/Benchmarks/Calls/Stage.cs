@@ -16,6 +16,7 @@ internal sealed partial class Stage : IAsyncDisposable
     public const string BareJit = "bare, JIT";
     public const string Story = "the story's stack";
     private const string Unlimited = "1000000000";
+    private const int Users = 32;
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
     private readonly List<Service> services = [];
     private readonly EngineProcess engine;
@@ -25,6 +26,7 @@ internal sealed partial class Stage : IAsyncDisposable
     {
         (this.engine, this.issuer) = (engine, issuer);
         Engine = new Service("the engine alone", Process.GetProcessById(engine.Id), new Uri($"http://127.0.0.1:{engine.Port}"));
+        Tokens = [.. Enumerable.Range(1, Users).Select(user => TokenOf($"user-{user}"))];
     }
 
     public Service Engine { get; }
@@ -36,14 +38,16 @@ internal sealed partial class Stage : IAsyncDisposable
     public IReadOnlyList<Service> Bare { get; private set; } = [];
 
     /// <summary>The API with the check of tokens.</summary>
-    public Service Tokens { get; private set; } = null!;
+    public Service Checked { get; private set; } = null!;
 
     /// <summary>The story's service; null if it cannot run here.</summary>
     public Service? Ruby { get; private set; }
 
     /// <summary>The header with the demo user's token.</summary>
-    public string Token =>
-        $"Authorization:Bearer {issuer.Token(DemoUser.Id, token => token.Expires = TimeProvider.System.GetUtcNow().UtcDateTime + TokenLife)}";
+    public string DemoToken => TokenOf(DemoUser.Id);
+
+    /// <summary>The headers with the tokens of other users.</summary>
+    public IReadOnlyList<string> Tokens { get; }
 
     /// <summary>Starts everything, and writes what is missing and why.</summary>
     public static async Task<Stage> StartAsync(Programs programs, CancellationToken cancellation)
@@ -61,7 +65,7 @@ internal sealed partial class Stage : IAsyncDisposable
             Console.WriteLine(missing);
         stage.Ours = await stage.StartAsync((OursAheadOfTime, programs.ApiAheadOfTime), (OursJit, programs.ApiJit));
         stage.Bare = await stage.StartAsync((BareAheadOfTime, programs.BareAheadOfTime), (BareJit, programs.BareJit));
-        stage.Tokens = await stage.StartAsync(
+        stage.Checked = await stage.StartAsync(
             "ours, with an RS256 token",
             programs.ApiAheadOfTime ?? programs.ApiJit,
             Routes.Alive,
@@ -82,6 +86,9 @@ internal sealed partial class Stage : IAsyncDisposable
         engine.Dispose();
         await issuer.DisposeAsync();
     }
+
+    private string TokenOf(string user) =>
+        $"Authorization:Bearer {issuer.Token(user, token => token.Expires = TimeProvider.System.GetUtcNow().UtcDateTime + TokenLife)}";
 
     private (string Name, string Value)[] Endpoint => [(SettingNames.Endpoint, Engine.Address.GetLeftPart(UriPartial.Authority))];
 
