@@ -8,6 +8,7 @@ internal static class CallData
 {
     private const int Batch = 100;
     private const int Seeds = 216;
+    private const string ReplacedPrefix = "replaced-";
     private static readonly DateOnly FirstDay = new(2026, 1, 1);
 
     /// <summary>The values of an activity that is replaced; each request has others.</summary>
@@ -15,25 +16,34 @@ internal static class CallData
         """{"sport":"running","name":"Morning run","start":"{home}","elapsedSeconds":120,"distanceMeters":{number},"averageHeartRate":148}""";
 
     /// <summary>The path of an activity that is replaced.</summary>
-    public const string Replaced = $"{Routes.Activities}/replaced-{{id}}";
+    public const string Replaced = $"{Routes.Activities}/{ReplacedPrefix}{{id}}";
 
     public static async Task FillAsync(Stage stage)
     {
-        for (var first = 0; first < Seeds; first += Batch)
-        {
-            var items = new JsonArray([.. Enumerable.Range(first, Math.Min(Batch, Seeds - first)).Select(Seed)]);
-            await Request.Post(Routes.ActivityBatch, new JsonObject { ["items"] = items }.ToJsonString()).SendAsync(stage.Ours[0], 0);
-        }
-        await CreateReplacedAsync(stage.Ours[0]);
+        foreach (var items in Enumerable.Range(0, Seeds).Select(Seed).Chunk(Batch))
+            await SendAsync(stage.Ours[0], items);
+        await SendAsync(stage.Ours[0], ToReplace());
         foreach (var token in stage.Tokens)
-            await CreateReplacedAsync(stage.Checked, token);
+            await SendAsync(stage.Checked, ToReplace(), token);
     }
 
-    private static async Task CreateReplacedAsync(Service service, params string[] headers)
+    private static Task<string> SendAsync(Service service, JsonObject[] items, params string[] headers)
     {
-        for (var id = 0; id < Template.Ids; id++)
-            await Request.Put(Replaced, Replacement, headers).SendAsync(service, id);
+        var batch = Request.Post(Routes.ActivityBatch, new JsonObject { ["items"] = new JsonArray(items) }.ToJsonString());
+        return (batch with { Headers = [.. batch.Headers, .. headers] }).SendAsync(service, 0);
     }
+
+    private static JsonObject[] ToReplace() =>
+        [
+            .. Enumerable
+                .Range(0, Template.Ids)
+                .Select(id =>
+                {
+                    var item = JsonNode.Parse(Template.Fill(Replacement, id))!.AsObject();
+                    item["id"] = $"{ReplacedPrefix}{id}";
+                    return item;
+                }),
+        ];
 
     private static JsonObject Seed(int number) =>
         new()

@@ -58,7 +58,7 @@ internal static class CallList
             .. stage.Bare.Select(service => new Row(service.Name, service, bare)),
         ];
         if (Writes.Contains(call.Name, StringComparer.Ordinal))
-            rows.Add(new Row("ours, 32 users by token", stage.Checked, ours with { Headers = [.. ours.Headers, .. stage.Tokens] }));
+            rows.Add(new Row(Stage.OursOfUsers, stage.Checked, ours with { Headers = [.. ours.Headers, .. stage.Tokens] }));
         if (call.Name != Read)
             return rows;
         rows.Add(new Row("ours, with an RS256 token", stage.Checked, ours with { Headers = [stage.DemoToken] }));

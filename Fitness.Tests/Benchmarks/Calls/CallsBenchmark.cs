@@ -54,11 +54,6 @@ internal sealed class CallsBenchmark(CallsOptions options) : IAsyncDisposable
                 measured[row].Add(await Load.RunAsync(row, stage.Engine, clients, options.Seconds));
             }
         }
-        return new Table(
-            call,
-            clients,
-            [.. rows.Select(row => new Line(row.Name, measured[row], row.Service.Resident))],
-            stage.Engine.Resident
-        );
+        return new Table(call, clients, [.. rows.Select(row => new Line(row.Name, measured[row]))], stage.Engine.Resident);
     }
 }

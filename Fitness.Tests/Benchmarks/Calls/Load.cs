@@ -44,6 +44,7 @@ internal static class Load
             ]
         );
         var after = (Service: service.ProcessorTime, Engine: engine.ProcessorTime);
+        var resident = service.Resident;
         var line = output.Split('\n').LastOrDefault(text => text.StartsWith(Marker, StringComparison.Ordinal));
         if (exitCode != 0 || line is null)
             throw new InvalidOperationException($"{Program} ended with exit code {exitCode}: {output}{error}");
@@ -59,7 +60,8 @@ internal static class Load
             values[3] / 1e3,
             values[4] + values[5],
             (after.Service - before.Service).TotalMicroseconds / requests,
-            (after.Engine - before.Engine).TotalMicroseconds / requests
+            service == engine ? 0 : (after.Engine - before.Engine).TotalMicroseconds / requests,
+            resident
         );
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using Fitness.Api.Features.Activities;
 using Fitness.Tests.Support;
 
 namespace Fitness.Benchmarks.Calls;
@@ -18,6 +20,9 @@ internal static class Machine
         );
         Console.WriteLine(
             $"{RuntimeInformation.FrameworkDescription}, {await VersionAsync("wrk", "--version")}, {await VersionAsync("ruby", "--version")}"
+        );
+        Console.WriteLine(
+            $"Fitness {typeof(ActivityInput).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}"
         );
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load average {load:F2}"));
         if (load > Busy * Environment.ProcessorCount)

@@ -1,4 +1,3 @@
-using CliWrap;
 using Fitness.Tests.Support;
 
 namespace Fitness.Benchmarks.Calls;
@@ -14,7 +13,6 @@ internal sealed record Programs(string[]? ApiAheadOfTime, string[] ApiJit, strin
     private const string Api = "Fitness.Api";
     private const string Bare = "Fitness.Bare";
     private static readonly string BareProject = Path.Combine("Fitness.Tests", "Benchmarks", "Bare");
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Those that were built with this program.</summary>
     public static Programs Built() =>
@@ -26,42 +24,18 @@ internal sealed record Programs(string[]? ApiAheadOfTime, string[] ApiJit, strin
             "The short form compiles nothing ahead of time."
         );
 
-    /// <summary>Publishes them, the API ahead of time with the options of <c>deploy/image/Dockerfile</c>.</summary>
+    /// <summary>Publishes them.</summary>
     public static async Task<Programs> PublishAsync()
     {
         var missing = Docker.IsOnPath("clang")
             ? null
             : "Compiling ahead of time needs clang, which is not there. On Debian: apt-get install clang zlib1g-dev";
         return new(
-            missing is null ? [Path.Combine(await PublishAheadOfTimeAsync(Api), Api)] : null,
-            ["dotnet", Path.Combine(await PublishJitAsync(Api), $"{Api}.dll")],
-            missing is null ? [Path.Combine(await PublishAheadOfTimeAsync(BareProject), Bare)] : null,
-            ["dotnet", Path.Combine(await PublishJitAsync(BareProject), $"{Bare}.dll")],
+            missing is null ? [Path.Combine(await Publication.AheadOfTimeAsync(Api), Api)] : null,
+            ["dotnet", Path.Combine(await Publication.JitAsync(Api), $"{Api}.dll")],
+            missing is null ? [Path.Combine(await Publication.AheadOfTimeAsync(BareProject), Bare)] : null,
+            ["dotnet", Path.Combine(await Publication.JitAsync(BareProject), $"{Bare}.dll")],
             missing
         );
-    }
-
-    private static Task<string> PublishAheadOfTimeAsync(string project) => PublishAsync(project, "ahead-of-time", "--runtime", "linux-x64");
-
-    private static Task<string> PublishJitAsync(string project) =>
-        PublishAsync(project, "jit", "--no-self-contained", "-p:PublishAot=false");
-
-    private static async Task<string> PublishAsync(string project, string form, params string[] options)
-    {
-        var folder = Repository.PathOf("artifacts", "benchmark", form, Path.GetFileName(project));
-        Console.WriteLine($"Publishing {project} into {folder}.");
-        var (exitCode, output, error) = await Docker.RunProgramAsync(
-            new Command("dotnet").WithArguments([
-                "publish",
-                Repository.PathOf(project),
-                "--configuration",
-                "Release",
-                "--output",
-                folder,
-                .. options,
-            ]),
-            PublishTimeout
-        );
-        return exitCode == 0 ? folder : throw new InvalidOperationException($"{project} cannot be published: {output}{error}");
     }
 }

@@ -17,8 +17,7 @@ internal sealed record Table(Call Call, int Clients, IReadOnlyList<Line> Lines, 
 /// <summary>What was measured of a peer.</summary>
 /// <param name="Name">The peer.</param>
 /// <param name="Rounds">The rounds.</param>
-/// <param name="Resident">Its MiB afterwards.</param>
-internal sealed record Line(string Name, IReadOnlyList<Round> Rounds, double Resident)
+internal sealed record Line(string Name, IReadOnlyList<Round> Rounds)
 {
     public long Failed => Rounds.Sum(round => round.Failed);
 }
@@ -33,6 +32,8 @@ internal static class Report
     private static readonly (string What, Func<Round, double> Value, string One, string Other)[] Ratios =
     [
         ("processor time", round => round.ServiceTime, Stage.OursAheadOfTime, Stage.BareAheadOfTime),
+        ("processor time", round => round.ServiceTime, Stage.OursWithToken, Stage.BareAheadOfTime),
+        ("processor time", round => round.ServiceTime, Stage.OursOfUsers, Stage.BareAheadOfTime),
         ("requests/s", round => round.PerSecond, Stage.OursAheadOfTime, Stage.BareAheadOfTime),
         ("requests/s", round => round.PerSecond, Stage.OursAheadOfTime, Stage.BareJit),
         ("requests/s", round => round.PerSecond, Stage.OursAheadOfTime, Stage.Story),
@@ -53,13 +54,13 @@ internal static class Report
         Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var line in table.Lines)
             Console.WriteLine(
-                $"| {line.Name, -NameWidth} | {Cell(line, round => round.PerSecond, 0)} | {Cell(line, round => round.Median, 2)} | {Cell(line, round => round.Last, 1)} | {Cell(line, round => round.ServiceTime, 0)} | {Cell(line, round => round.EngineTime, 0)} | {Number(line.Resident, 0), 4} |"
+                $"| {line.Name, -NameWidth} | {Cell(line, round => round.PerSecond, 0)} | {Cell(line, round => round.Median, 2)} | {Cell(line, round => round.Last, 1)} | {Cell(line, round => round.ServiceTime, 0)} | {Cell(line, round => round.EngineTime, 0)} | {Median(line, round => round.Resident, 0), 4} |"
             );
         Console.WriteLine();
         Console.WriteLine($"The engine has {Number(table.EngineResident, 0)} MiB afterwards.");
         foreach (var (what, value, one, other) in Ratios)
             if (Ratio(table, value, one, other) is { } ratio)
-                Console.WriteLine($"{what}, {one} : {other}".PadRight(64) + Text(ratio, 2));
+                Console.WriteLine($"{what}, {one} : {other}".PadRight(68) + Text(ratio, 2));
         foreach (var line in table.Lines.Where(line => line.Failed > 0))
             Console.WriteLine(
                 $"FAILED: {line.Name}: {line.Failed} of {line.Rounds.Sum(round => round.Requests)} answers are 4xx or 5xx, or did not come."
@@ -98,7 +99,9 @@ internal static class Report
         Number(Spread.Of(line.Rounds.Select(value)).Median, digits);
 
     private static string Text(Spread spread, int digits) =>
-        $"{Number(spread.Median, digits)} ({Number(spread.Least, digits)}–{Number(spread.Most, digits)})";
+        spread.Least == spread.Most
+            ? Number(spread.Median, digits)
+            : $"{Number(spread.Median, digits)} ({Number(spread.Least, digits)}–{Number(spread.Most, digits)})";
 
     private static string Number(double value, int digits) => value.ToString($"N{digits}", CultureInfo.InvariantCulture);
 }

@@ -8,14 +8,16 @@ namespace Fitness.Benchmarks.Calls;
 /// <param name="Failed">Answers with 4xx or 5xx, and connections that failed.</param>
 /// <param name="ServiceTime">Microseconds of processor time that the service took for an answer.</param>
 /// <param name="EngineTime">The same of the engine.</param>
+/// <param name="Resident">MiB of the service right afterwards, before it gives back what an idle one needs no more.</param>
 internal sealed record Round(
     long Requests,
     double PerSecond,
     double Median,
     double Last,
     long Failed,
-    double ServiceTime = 0,
-    double EngineTime = 0
+    double ServiceTime,
+    double EngineTime,
+    double Resident
 );
 
 /// <summary>The median of several rounds, and between which values they lie.</summary>

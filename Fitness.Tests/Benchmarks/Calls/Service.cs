@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Fitness.Tests.Support;
 
@@ -7,9 +8,11 @@ namespace Fitness.Benchmarks.Calls;
 /// <param name="name">Its name in the tables.</param>
 /// <param name="process">Its process.</param>
 /// <param name="address">Where it answers.</param>
-internal sealed class Service(string name, Process process, Uri address) : IDisposable
+/// <param name="folder">What it works in; deleted with it.</param>
+internal sealed class Service(string name, Process process, Uri address, string folder) : IDisposable
 {
     private const double Mebibyte = 1 << 20;
+    private const int KeptLines = 50;
 
     // All that a program gets of this machine's variables.
     private static readonly string[] Kept = ["PATH", "HOME", "DOTNET_ROOT"];
@@ -59,12 +62,30 @@ internal sealed class Service(string name, Process process, Uri address) : IDisp
         foreach (var (variable, value) in kept.Concat(variables.Select(variable => (variable.Name, (string?)variable.Value))))
             start.Environment[SettingNames.Variable(variable)] = value;
         var process = new Process { StartInfo = start };
-        // What it writes is dropped; a pipe that nobody reads would block it.
+        // A pipe that nobody reads would block it; the beginning says why it does not start.
+        var output = new ConcurrentQueue<string?>();
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await Services.WaitForServiceAsync(address.Port, ready);
-        return new Service(name, process, address);
+        var service = new Service(name, process, address, start.WorkingDirectory);
+        try
+        {
+            await Services.WaitForServiceAsync(address.Port, ready);
+            return service;
+        }
+        catch (TimeoutException exception)
+        {
+            service.Dispose();
+            throw new InvalidOperationException($"{name} does not answer: {string.Join('\n', output)}", exception);
+        }
+
+        void Keep(string? line)
+        {
+            if (output.Count < KeptLines)
+                output.Enqueue(line);
+        }
     }
 
     public void Dispose()
@@ -72,5 +93,6 @@ internal sealed class Service(string name, Process process, Uri address) : IDisp
         if (!process.HasExited)
             Services.Stop(process);
         process.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 }

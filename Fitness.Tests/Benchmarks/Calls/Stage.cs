@@ -14,6 +14,8 @@ internal sealed partial class Stage : IAsyncDisposable
     public const string OursJit = "ours, JIT";
     public const string BareAheadOfTime = "bare, ahead of time";
     public const string BareJit = "bare, JIT";
+    public const string OursWithToken = "ours, with an RS256 token";
+    public const string OursOfUsers = "ours, 32 users by token";
     public const string Story = "the story's stack";
     private const string Unlimited = "1000000000";
     private const int Users = 32;
@@ -22,10 +24,10 @@ internal sealed partial class Stage : IAsyncDisposable
     private readonly EngineProcess engine;
     private readonly TestIssuer issuer;
 
-    private Stage(EngineProcess engine, TestIssuer issuer)
+    private Stage(EngineProcess engine, string data, TestIssuer issuer)
     {
         (this.engine, this.issuer) = (engine, issuer);
-        Engine = new Service("the engine alone", Process.GetProcessById(engine.Id), new Uri($"http://127.0.0.1:{engine.Port}"));
+        Engine = new Service("the engine alone", Process.GetProcessById(engine.Id), new Uri($"http://127.0.0.1:{engine.Port}"), data);
         Tokens = [.. Enumerable.Range(1, Users).Select(user => TokenOf($"user-{user}"))];
     }
 
@@ -52,21 +54,22 @@ internal sealed partial class Stage : IAsyncDisposable
     /// <summary>Starts everything, and writes what is missing and why.</summary>
     public static async Task<Stage> StartAsync(Programs programs, CancellationToken cancellation)
     {
+        var data = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
         var started = await EngineProcess.StartAsync(
             EngineBinary.Find(),
-            new EngineOptions { DataPath = Directory.CreateTempSubdirectory("fitness-bench-").FullName },
+            new EngineOptions { DataPath = data },
             null,
             _ => { },
             _ => { },
             cancellation
         );
-        var stage = new Stage(started, await TestIssuer.StartAsync());
+        var stage = new Stage(started, data, await TestIssuer.StartAsync());
         if (programs.Missing is { } missing)
             Console.WriteLine(missing);
         stage.Ours = await stage.StartAsync((OursAheadOfTime, programs.ApiAheadOfTime), (OursJit, programs.ApiJit));
         stage.Bare = await stage.StartAsync((BareAheadOfTime, programs.BareAheadOfTime), (BareJit, programs.BareJit));
         stage.Checked = await stage.StartAsync(
-            "ours, with an RS256 token",
+            OursWithToken,
             programs.ApiAheadOfTime ?? programs.ApiJit,
             Routes.Alive,
             stage.issuer.Settings
@@ -82,7 +85,7 @@ internal sealed partial class Stage : IAsyncDisposable
     {
         foreach (var service in services)
             service.Dispose();
-        await engine.StopAsync();
+        Engine.Dispose();
         engine.Dispose();
         await issuer.DisposeAsync();
     }
