@@ -53,6 +53,11 @@ public sealed partial class StorageCalls
             answered = true;
             throw;
         }
+        catch (StorageThrottledException)
+        {
+            // It did answer, and what it does not take is mostly the requests of one user: no reason to let others wait.
+            throw;
+        }
         catch (StorageUnavailableException)
         {
             answered = false;
@@ -97,7 +102,9 @@ public sealed partial class StorageCalls
                 absence.Report();
             var reason = ReasonOf(exception);
             unavailable.Write(reason, exception.Message);
-            throw new StorageUnavailableException(reason, exception);
+            throw exception is ProvisionedThroughputExceededException or ThrottlingException
+                ? new StorageThrottledException(exception)
+                : new StorageUnavailableException(reason, exception);
         }
     }
 

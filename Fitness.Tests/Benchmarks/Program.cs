@@ -16,9 +16,11 @@ else if (args is ["apphost", ..])
     await AppHostBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
 else if (args is ["overload", ..])
     await OverloadBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 20);
+else if (args is ["writers", ..])
+    await WritersBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 10);
 else
 {
-    Console.Error.WriteLine("Say what to measure: calls, start, export, import, image, apphost or overload.");
+    Console.Error.WriteLine("Say what to measure: calls, start, export, import, image, apphost, overload or writers.");
     return ExitCodes.Usage;
 }
 return ExitCodes.Success;
