@@ -10,7 +10,7 @@ namespace Fitness.Tests.Summaries;
 public sealed class KeptHistoryTests(UsersFixture users) : IClassFixture<UsersFixture>
 {
     private const int Steps = 25;
-    private static readonly int Histories = LongForm.Times(4, inLongForm: 80);
+    private static readonly int Histories = LongForm.Times(2, inLongForm: 80);
     private static readonly string[] Sports = ["running", "cycling", "other"];
     private static readonly DateOnly[] Months = [new(2025, 12, 1), new(2026, 1, 1), new(2026, 2, 1)];
 

@@ -25,11 +25,14 @@ internal sealed partial class KeptMonths(
     /// <summary>How many months one transaction takes; one of its items is the check of the counter.</summary>
     private const int MaxMonths = DynamoDBLimits.TransactionItems - 1;
 
+    /// <summary>How many months after those of a range are read with it, rather than read the counter alone: a range often ends with today.</summary>
+    private const int LaterMonths = 2;
+
     /// <summary>How long an answer waits for its totals to be kept: the next one can keep them as well.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Reads the kept months of a range and the counter: one request, and another where later months are kept that the range does not need.
+    /// Reads the kept months of a range and the counter: one request, and another where many later months are kept that the range does not need.
     /// During an erasure nothing is up to date.
     /// </summary>
     public async Task<KeptRange> ReadAsync(string userId, DateOnly from, DateOnly to, CancellationToken cancellation)
@@ -37,8 +40,8 @@ internal sealed partial class KeptMonths(
         var (now, last) = (time.GetUtcNow(), ActivityKeys.CalendarItem(to));
         var months = new List<KeptMonth>();
         var request = Query(userId, ActivityKeys.CalendarItem(from));
-        // The counter comes right after the range's months, unless later ones are kept.
-        request.Limit = Periods.Count(Period.Month, from, to) + 1;
+        // The counter comes after the range's months and the later ones.
+        request.Limit = Periods.Count(Period.Month, from, to) + LaterMonths + 1;
         while (true)
         {
             var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);

@@ -84,7 +84,7 @@ internal sealed class MeasureReader(
         var last = counter?.Last ?? 0;
         var awaited = counter?.Standing(1, now).ToHashSet() ?? [];
         // With several pages, a transaction that was under way when the counter was read may have been applied between two of them.
-        var looksBack = exactly || pages > 1 || byId.Values.GroupBy(Month).Any(month => month.Count() >= KeptMonth.LeastActivities);
+        var looksBack = exactly || pages > 1 || byId.Values.GroupBy(FirstOfMonth).Any(month => CanBeKept(month.Key, month.Count()));
         var reached = looksBack ? awaited.Append(last + 1).Min() - 1 : last;
         for (var replay = 0; replay < MaxReplays; replay++)
         {
@@ -110,7 +110,10 @@ internal sealed class MeasureReader(
                 byId[measures.Id] = measures with { IsPossibleDuplicate = knowsDuplicates && measures.IsPossibleDuplicate };
         }
 
-        static (int, int) Month(Measures activity) => (activity.Date.Year, activity.Date.Month);
+        static DateOnly FirstOfMonth(Measures activity) => Periods.First(Period.Month, activity.Date);
+
+        bool CanBeKept(DateOnly month, int count) =>
+            count >= KeptMonth.LeastActivities && ranges.Any(range => range.From <= month && range.To >= Periods.Last(Period.Month, month));
     }
 
     private QueryRequest Query(string userId, string index, string key, string from, string to) =>

@@ -45,7 +45,7 @@ internal static class SummaryApi
             .WithResponseHeaders(
                 new ResponseHeader(
                     FitnessHeaders.WrongTotals,
-                    "With `no-cache`: the months whose kept totals were wrong and have been replaced; absent if there is none. It never occurs, unless somebody changed the table by hand.",
+                    "With `no-cache`: the months whose kept totals were wrong, and are replaced; absent if there is none. Only a table that somebody changed by hand has any.",
                     StatusCodes.Status200OK
                 )
             )
