@@ -17,7 +17,7 @@ public sealed class KeptYearTests(SharedEngine engine)
 
     /// <summary>On how many days of each month they lie.</summary>
     private static readonly int Days = LongForm.Times(2, inLongForm: 28);
-    private static readonly int Writes = LongForm.Times(10, inLongForm: 300);
+    private static readonly int Writes = LongForm.Times(10, inLongForm: 60);
 
     [Fact]
     public async Task A_year_takes_one_request_and_three_after_a_change_whatever_the_number_of_activities()
