@@ -17,7 +17,7 @@ namespace Fitness.Api.Features.Summaries;
 /// <param name="Days">The totals; null if what is stored cannot be read.</param>
 internal sealed record KeptMonth(DateOnly Month, string Stream, long AsOf, bool KnowsDuplicates, IReadOnlyList<SportDay>? Days)
 {
-    /// <summary>The fewest activities that can make it worthwhile to keep a month.</summary>
+    /// <summary>The fewest activities that can make it worthwhile to keep a month: reading them takes 4 units.</summary>
     public const int LeastActivities = 82;
 
     /// <summary>What one item may have, so that as many as one transaction takes stay below the 4 MB that it takes.</summary>
@@ -40,6 +40,9 @@ internal sealed record KeptMonth(DateOnly Month, string Stream, long AsOf, bool 
     /// <summary>What a version of the service sums. Totals kept by one that summed something else do not serve.</summary>
     private static readonly string Form = string.Join(' ', Totals.Names);
 
+    /// <summary>How many activities there are.</summary>
+    public int Count => Days!.Sum(day => day.Totals.Count);
+
     /// <summary>Whether the totals are those of the month's activities, as far as the counter knows.</summary>
     public bool IsUpToDate(ChangeCounter counter) =>
         Stream == counter.Stream && AsOf <= counter.Last && counter.Months.IsUnchangedSince(ActivityKeys.Month(Month), AsOf);
@@ -56,9 +59,7 @@ internal sealed record KeptMonth(DateOnly Month, string Stream, long AsOf, bool 
     /// which is at most an eighth of the bytes. Someone with an activity or two a day has nothing kept.
     /// </summary>
     /// <param name="bytes">The size of the totals as they are stored.</param>
-    public bool Pays(int bytes) =>
-        bytes <= MaxBytes
-        && Days!.Sum(day => day.Totals.Count) * ActivityBytes / ReadUnit >= 2 * (1 + ((bytes + WriteUnit - 1) / WriteUnit));
+    public bool Pays(int bytes) => bytes <= MaxBytes && Count * ActivityBytes / ReadUnit >= 2 * (1 + ((bytes + WriteUnit - 1) / WriteUnit));
 
     public Item ToItem(string userId, DateTimeOffset now)
     {
@@ -81,10 +82,10 @@ internal sealed record KeptMonth(DateOnly Month, string Stream, long AsOf, bool 
             ? null
             : new KeptMonth(
                 ActivityKeys.MonthOfCalendarItem(item[ItemAttributes.ItemId].S),
-                item[StreamName].S,
-                (long)item.Number(AsOfName)!.Value,
-                item[DuplicatesName].BOOL == true,
-                Unpack(item[DaysName].B)
+                item.Text(StreamName) ?? "",
+                (long)(item.Number(AsOfName) ?? -1),
+                item.GetValueOrDefault(DuplicatesName)?.BOOL == true,
+                Unpack(item.GetValueOrDefault(DaysName)?.B ?? new MemoryStream())
             );
 
     private static MemoryStream Pack(IReadOnlyList<SportDay> days)

@@ -101,7 +101,7 @@ internal sealed partial class SummaryReader(KeptMonths kept, MeasureReader measu
             var isWrong = anew && before?.Agrees(month) == false;
             if (isWrong)
                 wrong.Add(first);
-            if (!isWrong && (serving.Contains(before!) || month.Days!.Count == 0))
+            if (!isWrong && (serving.Contains(before!) || month.Count < KeptMonth.LeastActivities))
                 continue;
             var item = month.ToItem(userId, now);
             if (isWrong || month.Pays(item.Bytes()))
@@ -132,7 +132,7 @@ internal sealed partial class SummaryReader(KeptMonths kept, MeasureReader measu
     [LoggerMessage(
         53,
         LogLevel.Warning,
-        "The kept totals of {Count} months differed from the sums of their activities. They are replaced."
+        "In {Count} of the months of a summary, the kept totals differed from the sums of the activities. They are replaced."
     )]
     private static partial void LogWrong(ILogger logger, int count);
 }
