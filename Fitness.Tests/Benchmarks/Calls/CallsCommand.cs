@@ -15,10 +15,16 @@ internal sealed record CallsOptions(string[] Calls, int[] Clients, int Rounds, i
 /// <summary><c>calls</c>: every call next to its peers.</summary>
 internal static class CallsCommand
 {
-    public static Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments)
     {
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 4 };
         var seconds = new Option<int>("--seconds") { Description = "How long each time.", DefaultValueFactory = _ => 5 };
+        foreach (var option in new[] { rounds, seconds })
+            option.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int>() < 1)
+                    result.AddError($"{option.Name} takes a number from 1 on.");
+            });
         var only = new Option<string[]>("--only")
         {
             Description = $"The calls to measure, separated by commas: {string.Join(',', CallList.Names)}.",
@@ -56,7 +62,9 @@ internal static class CallsCommand
                 return await benchmark.RunAsync(cancellation);
             }
         );
-        return command.Parse(arguments).InvokeAsync();
+        var parsed = command.Parse(arguments);
+        var exitCode = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
     }
 
     private static T[]? Split<T>(ArgumentResult result, Func<string, T?> read)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Fitness.Tests.Support;
 
@@ -9,10 +8,10 @@ namespace Fitness.Benchmarks.Calls;
 /// <param name="process">Its process.</param>
 /// <param name="address">Where it answers.</param>
 /// <param name="folder">What it works in; deleted with it.</param>
-internal sealed class Service(string name, Process process, Uri address, string folder) : IDisposable
+/// <param name="output">What it writes.</param>
+internal sealed class Service(string name, Process process, Uri address, string folder, LastLines output) : IDisposable
 {
     private const double Mebibyte = 1 << 20;
-    private const int KeptLines = 50;
 
     // All that a program gets of this machine's variables.
     private static readonly string[] Kept = ["PATH", "HOME", "DOTNET_ROOT"];
@@ -22,24 +21,12 @@ internal sealed class Service(string name, Process process, Uri address, string 
     public Uri Address => address;
 
     /// <summary>The processor time of all its threads since its start, in steps of 10 ms.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public TimeSpan ProcessorTime => Running().TotalProcessorTime;
 
     /// <summary>Its resident memory in MiB.</summary>
-    public double Resident
-    {
-        get
-        {
-            process.Refresh();
-            return process.WorkingSet64 / Mebibyte;
-        }
-    }
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
+    public double Resident => Running().WorkingSet64 / Mebibyte;
 
     /// <summary>Starts a program in an empty folder, and waits until it answers.</summary>
     public static async Task<Service> StartAsync(
@@ -62,14 +49,14 @@ internal sealed class Service(string name, Process process, Uri address, string 
         foreach (var (variable, value) in kept.Concat(variables.Select(variable => (variable.Name, (string?)variable.Value))))
             start.Environment[SettingNames.Variable(variable)] = value;
         var process = new Process { StartInfo = start };
-        // A pipe that nobody reads would block it; the beginning says why it does not start.
-        var output = new ConcurrentQueue<string?>();
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        // A pipe that nobody reads would block it.
+        var output = new LastLines();
+        process.OutputDataReceived += (_, line) => output.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => output.Add(line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var service = new Service(name, process, address, start.WorkingDirectory);
+        var service = new Service(name, process, address, start.WorkingDirectory, output);
         try
         {
             await Services.WaitForServiceAsync(address.Port, ready);
@@ -78,13 +65,7 @@ internal sealed class Service(string name, Process process, Uri address, string 
         catch (TimeoutException exception)
         {
             service.Dispose();
-            throw new InvalidOperationException($"{name} does not answer: {string.Join('\n', output)}", exception);
-        }
-
-        void Keep(string? line)
-        {
-            if (output.Count < KeptLines)
-                output.Enqueue(line);
+            throw new InvalidOperationException($"{name} does not answer. It wrote: {output}", exception);
         }
     }
 
@@ -94,5 +75,11 @@ internal sealed class Service(string name, Process process, Uri address, string 
             Services.Stop(process);
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private Process Running()
+    {
+        process.Refresh();
+        return process.HasExited ? throw new InvalidOperationException($"{name} has ended. It wrote: {output}") : process;
     }
 }

@@ -24,10 +24,16 @@ internal sealed partial class Stage : IAsyncDisposable
     private readonly EngineProcess engine;
     private readonly TestIssuer issuer;
 
-    private Stage(EngineProcess engine, string data, TestIssuer issuer)
+    private Stage(EngineProcess engine, string data, LastLines output, TestIssuer issuer)
     {
         (this.engine, this.issuer) = (engine, issuer);
-        Engine = new Service("the engine alone", Process.GetProcessById(engine.Id), new Uri($"http://127.0.0.1:{engine.Port}"), data);
+        Engine = new Service(
+            "the engine alone",
+            Process.GetProcessById(engine.Id),
+            new Uri($"http://127.0.0.1:{engine.Port}"),
+            data,
+            output
+        );
         Tokens = [.. Enumerable.Range(1, Users).Select(user => TokenOf($"user-{user}"))];
     }
 
@@ -55,30 +61,26 @@ internal sealed partial class Stage : IAsyncDisposable
     public static async Task<Stage> StartAsync(Programs programs, CancellationToken cancellation)
     {
         var data = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
+        var output = new LastLines();
         var started = await EngineProcess.StartAsync(
             EngineBinary.Find(),
             new EngineOptions { DataPath = data },
             null,
-            _ => { },
+            output.Add,
             _ => { },
             cancellation
         );
-        var stage = new Stage(started, data, await TestIssuer.StartAsync());
-        if (programs.Missing is { } missing)
-            Console.WriteLine(missing);
-        stage.Ours = await stage.StartAsync((OursAheadOfTime, programs.ApiAheadOfTime), (OursJit, programs.ApiJit));
-        stage.Bare = await stage.StartAsync((BareAheadOfTime, programs.BareAheadOfTime), (BareJit, programs.BareJit));
-        stage.Checked = await stage.StartAsync(
-            OursWithToken,
-            programs.ApiAheadOfTime ?? programs.ApiJit,
-            Routes.Alive,
-            stage.issuer.Settings
-        );
-        if (await RubyProgram.FindMissingAsync() is { } gems)
-            Console.WriteLine(gems);
-        else
-            stage.Ruby = await stage.AddAsync(Service.StartAsync(Story, RubyProgram.Command, stage.Endpoint, Routes.FirstActivity));
-        return stage;
+        var stage = new Stage(started, data, output, await TestIssuer.StartAsync());
+        try
+        {
+            await stage.StartServicesAsync(programs);
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -88,6 +90,19 @@ internal sealed partial class Stage : IAsyncDisposable
         Engine.Dispose();
         engine.Dispose();
         await issuer.DisposeAsync();
+    }
+
+    private async Task StartServicesAsync(Programs programs)
+    {
+        if (programs.Missing is { } missing)
+            Console.WriteLine(missing);
+        Ours = await StartAsync((OursAheadOfTime, programs.ApiAheadOfTime), (OursJit, programs.ApiJit));
+        Bare = await StartAsync((BareAheadOfTime, programs.BareAheadOfTime), (BareJit, programs.BareJit));
+        Checked = await StartAsync(OursWithToken, programs.ApiAheadOfTime ?? programs.ApiJit, Routes.Alive, issuer.Settings);
+        if (await RubyProgram.FindMissingAsync() is { } gems)
+            Console.WriteLine(gems);
+        else
+            Ruby = await AddAsync(Service.StartAsync(Story, RubyProgram.Command, Endpoint, Routes.FirstActivity));
     }
 
     private string TokenOf(string user) =>
