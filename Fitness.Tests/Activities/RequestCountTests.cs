@@ -37,5 +37,22 @@ public sealed class RequestCountTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Equal(["BatchGetItem"], await CountAsync(() => api.Client.DeleteActivityAsync(id)));
     }
 
+    [Fact]
+    public async Task Each_of_those_who_write_at_once_is_told_the_requests_that_were_made_for_it()
+    {
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => api.Client.PutAsync(NewId(), Run, (FitnessHeaders.StorageRequests, "?1")))
+        );
+        foreach (var answer in answers)
+        {
+            Assert.StartsWith(
+                "BatchGetItem;n=1, Query;n=1, TransactWriteItems;n=1",
+                answer.Headers.GetValues(FitnessHeaders.StorageRequests).Single(),
+                StringComparison.Ordinal
+            );
+            answer.Dispose();
+        }
+    }
+
     private Task<List<string>> CountAsync(Func<Task<HttpResponseMessage>> call) => StorageRequests.OfAsync(api, call);
 }

@@ -51,13 +51,17 @@ internal sealed record IdempotencyRecord((string Key, string BodyHash) Request, 
 /// <summary>How a transaction ended.</summary>
 /// <param name="Done">False when the decisions have to be made again.</param>
 /// <param name="Throttled">Whether DynamoDB takes no more at the moment.</param>
-/// <param name="Failures">
+/// <param name="Obstacles">
 /// The changes, and after them the records, because of which it was not made, by their place, each with the reason why it cannot be made at all; null if that passes.
 /// None if it was because of the counter, or of the transaction as a whole.
 /// </param>
-internal sealed record Commit(bool Done, bool Throttled = false, IReadOnlyList<(int Index, Exception? Failure)>? Failures = null)
+internal sealed record Commit(bool Done, bool Throttled, IReadOnlyList<(int Index, Exception? Failure)> Obstacles)
 {
-    public IReadOnlyList<(int Index, Exception? Failure)> Obstacles { get; } = Failures ?? [];
+    /// <summary>It was made.</summary>
+    public static readonly Commit Made = new(Done: true, Throttled: false, []);
+
+    /// <summary>It was not made, but no item is the cause.</summary>
+    public static Commit Postponed(bool throttled) => new(Done: false, throttled, []);
 }
 
 /// <summary>
@@ -148,7 +152,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
                     ),
                 cancellation
             );
-            return new Commit(Done: true);
+            return Commit.Made;
         }
         catch (TransactionCanceledException exception)
         {
@@ -156,11 +160,11 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         }
         catch (StorageThrottledException)
         {
-            return new Commit(Done: false, Throttled: true);
+            return Commit.Postponed(throttled: true);
         }
         catch (TransactionInProgressException)
         {
-            return new Commit(Done: false);
+            return Commit.Postponed(throttled: false);
         }
     }
 
@@ -170,7 +174,7 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         var throttled = reasons.Exists(IsThrottling);
         // Two concurrent writes of one user also conflict on the counter; then the items are not the cause.
         if (!IsFreeOf(reasons[0]))
-            return FailureOf(reasons[0], exception) is { } failure ? throw failure : new Commit(Done: false, throttled);
+            return FailureOf(reasons[0], exception) is { } failure ? throw failure : Commit.Postponed(throttled);
         return new Commit(
             Done: false,
             throttled,

@@ -14,6 +14,7 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
     // Whoever came first is done in a moment: with a short wait, and then the turns, a few processes come near to writing one after another.
     private const int LongestBackoff = 2;
     private const int MaxTurns = 3;
+    private static readonly TimeSpan LongestTurns = TimeSpan.FromSeconds(1);
 
     /// <summary>How many writes of a user may wait. At the rate at which DynamoDB takes them from one user, the last one waits for some ten seconds.</summary>
     internal const int MaxWaiting = 1_000;
@@ -75,7 +76,8 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
             else
             {
                 // As often as others came first, so many of them write for this user. Now it is their turn, else one of them might never have its own.
-                await Task.Delay(time.GetElapsedTime(began) * Math.Min(overtaken, MaxTurns), CancellationToken.None);
+                var turns = time.GetElapsedTime(began) * Math.Min(overtaken, MaxTurns);
+                await Task.Delay(turns < LongestTurns ? turns : LongestTurns, CancellationToken.None);
                 (overtaken, throttled) = (0, 0);
             }
         }
@@ -112,7 +114,7 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
             else if (end == RoundEnd.Done)
                 queue.Grow();
             queue.Waiting.InsertRange(0, round.Where(write => write.Waits));
-            if (end == RoundEnd.Failed && round[0].Failure is StorageException failure)
+            if (end == RoundEnd.Failed && round.Select(write => write.Failure).OfType<StorageException>().FirstOrDefault() is { } failure)
             {
                 // Who came while the storage failed need not try for as long again.
                 foreach (var write in queue.Waiting)

@@ -126,9 +126,7 @@ public sealed class WriteRounds(UserItems items, NeighbourReader neighbours, Tim
             .ToList();
         List<ItemChange> changes = [.. plan.Ids.Take(UserItems.MaxChanges - records.Count).Select(ToChange)];
         var commit =
-            changes.Count == 0
-                ? new Commit(Done: true)
-                : await items.TryCommitAsync(snapshot.With(around), changes, records, CancellationToken.None);
+            changes.Count == 0 ? Commit.Made : await items.TryCommitAsync(snapshot.With(around), changes, records, CancellationToken.None);
         if (!commit.Done)
             return Postpone(plan, changes, commit);
         foreach (var (write, result) in plan.Results)
