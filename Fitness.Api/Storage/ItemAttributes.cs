@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Amazon.DynamoDBv2.Model;
 
 namespace Fitness.Api.Storage;
@@ -42,4 +43,15 @@ internal static class ItemAttributes
 
     /// <summary>Whether the item has expired, even if DynamoDB has not deleted it yet.</summary>
     public static bool IsExpired(this Item item, DateTimeOffset now) => item.Number(ExpiresAt) <= now.ToUnixTimeSeconds();
+
+    /// <summary>The size of the item, in bytes, as DynamoDB counts it; for items of texts, numbers, bytes and truth values.</summary>
+    public static int Bytes(this Item item) =>
+        item.Sum(attribute =>
+            Encoding.UTF8.GetByteCount(attribute.Key)
+            + (
+                attribute.Value.B is { } bytes
+                    ? (int)bytes.Length
+                    : Encoding.UTF8.GetByteCount(attribute.Value.S ?? attribute.Value.N ?? "?")
+            )
+        );
 }

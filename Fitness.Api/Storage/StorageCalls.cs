@@ -76,8 +76,8 @@ public sealed partial class StorageCalls
     /// <param name="cancellation">Cancels the request.</param>
     internal async Task<T> RunUnboundedAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan deadline, CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(deadline, time);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        using var limited = new CancellationTokenSource(deadline, time);
+        await using var link = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limited);
         try
         {
             var response = await call(limited.Token);

@@ -11,4 +11,7 @@ public static class FitnessHeaders
 
     /// <summary>Names the user if no tokens are checked.</summary>
     public const string Caller = "Fitness-Caller";
+
+    /// <summary>Lists the months whose kept totals were wrong, in the response to a summary that was requested with <c>no-cache</c>.</summary>
+    public const string WrongTotals = "Fitness-Wrong-Totals";
 }

@@ -27,7 +27,7 @@ public sealed class ChangeCounterTests
             {
                 now += TimeSpan.FromHours(hours);
                 var superseded = ages.Select(age => counter.Last + 1 - age).Where(standing.ContainsKey).Distinct().Take(items).ToList();
-                var item = counter.Advance(items, superseded, now).ToItem("ann");
+                var item = counter.Advance(items, superseded, [], now).ToItem("ann");
                 Assert.InRange(item["window"].B.Length, 0, WindowBytes);
                 var next = ChangeCounter.FromItem(item);
                 Assert.Equal((counter.Stream, counter.Last + items, null), (next.Stream, next.Last, next.Erasure));
@@ -55,7 +55,7 @@ public sealed class ChangeCounterTests
     [Fact]
     public void Nobody_waits_for_an_erasure()
     {
-        var counter = ChangeCounter.Create().Advance(2, [], Begin);
+        var counter = ChangeCounter.Create().Advance(2, [], [], Begin);
         var erasing = ChangeCounter.FromItem(counter.Erase(Begin).ToItem("ann"));
         Assert.Equal((counter.Stream, 3), (erasing.Stream, erasing.Last));
         Assert.NotNull(erasing.Erasure);

@@ -35,8 +35,8 @@ internal sealed record EngineDifference(string Engine, string What, string Here,
         new(
             SecondEngine.Moto,
             "storage requests of a summary of large activities: GET /v1/summaries?period=day&from=2025-03-01&to=2025-03-03&sport=hiking",
-            "GetItem;n=1, Query;n=2",
-            "GetItem;n=1, Query;n=5",
+            "Query;n=3",
+            "Query;n=6",
             "A summary reads measures from an index that has no notes. moto ends a page by the size of the items in the table, DynamoDB by the size of what the index holds ([Query](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html))."
         ),
         new(

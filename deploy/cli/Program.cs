@@ -16,6 +16,7 @@ internal static class Program
             UpCommand.Create(),
             StatusCommand.Create(),
             ParityCommand.Create(),
+            SummariesCommand.Create(),
             DownCommand.Create(),
         };
         var parsed = root.Parse(args);

@@ -101,6 +101,10 @@ public static class ActivityItem
     /// <summary>Whether the item is a live activity, not a tombstone or another kind of item.</summary>
     public static bool IsLive(Item item) => item.ContainsKey(StartKey);
 
+    /// <summary>The civil months of the live activities among the items.</summary>
+    public static IEnumerable<string> MonthsOf(IEnumerable<Item> items) =>
+        items.Where(IsLive).Select(item => ActivityKeys.MonthOf(item[DayKey].S)).Distinct(StringComparer.Ordinal);
+
     /// <summary>The primary key of an item.</summary>
     public static Item Key(string userId, string itemId) =>
         new(StringComparer.Ordinal)

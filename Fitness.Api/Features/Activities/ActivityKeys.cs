@@ -12,11 +12,16 @@ public static class ActivityKeys
 
     private const string DateFormat = "yyyy-MM-dd";
 
+    private const string MonthFormat = "yyyy-MM";
+
     // The widest that .NET accepts; it is also the easternmost in use.
     private static readonly TimeSpan WidestOffset = TimeSpan.FromHours(14);
 
     private const string ActivityPrefix = "activity#";
     private const string IdempotencyPrefix = "idempotency#";
+
+    // Right before the counter in the order of item ids, so that one request reads both.
+    private const string CalendarPrefix = "calendar#";
 
     /// <summary>The item that counts the user's changes.</summary>
     public const string ChangesItem = "changes";
@@ -30,6 +35,16 @@ public static class ActivityKeys
     /// <summary>The idempotency key in an item's id, or null when the item is something else.</summary>
     public static string? IdempotencyKeyOf(string itemId) =>
         itemId.StartsWith(IdempotencyPrefix, StringComparison.Ordinal) ? itemId[IdempotencyPrefix.Length..] : null;
+
+    /// <summary>The item id of what is kept of a civil month. Of all items, only the counter's follows those of the months.</summary>
+    public static string CalendarItem(DateOnly month) => CalendarPrefix + Month(month);
+
+    /// <summary>Whether the item is what is kept of a civil month.</summary>
+    public static bool IsCalendarItem(string itemId) => itemId.StartsWith(CalendarPrefix, StringComparison.Ordinal);
+
+    /// <summary>The first date of the civil month in an item's id.</summary>
+    public static DateOnly MonthOfCalendarItem(string itemId) =>
+        DateOnly.ParseExact(itemId.AsSpan(CalendarPrefix.Length), MonthFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The position in the order of starts; <see cref="OfSport"/> puts the sport first.</summary>
     public static string Start(DateTimeOffset start, string id) => $"{Instant(start)}#{id}";
@@ -46,6 +61,12 @@ public static class ActivityKeys
     /// <summary>The civil date in a day key.</summary>
     public static DateOnly DateOf(string dayKey) =>
         DateOnly.ParseExact(dayKey.AsSpan(0, dayKey.IndexOf('#', StringComparison.Ordinal)), DateFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The civil month in a day key, as in <see cref="Month"/>.</summary>
+    public static string MonthOf(string dayKey) => dayKey[..MonthFormat.Length];
+
+    /// <summary>The civil month of a date, such as <c>2026-11</c>.</summary>
+    public static string Month(DateOnly date) => date.ToString(MonthFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The position in the order of sports, then of <paramref name="key"/>.</summary>
     public static string OfSport(Sport sport, string key) => $"{SportName(sport)}#{key}";

@@ -30,6 +30,7 @@ public sealed record ChangeCounter
     private const string CheckpointName = "checkpoint";
     private const string CheckpointAtName = "checkpointAt";
     private const string SettledName = "settled";
+    private const string MonthsName = "months";
 
     // Far longer than a transaction takes or clocks differ, and far shorter than the life of a tombstone.
     private static readonly TimeSpan Settling = TimeSpan.FromDays(1);
@@ -43,6 +44,9 @@ public sealed record ChangeCounter
 
     /// <summary>The mark of the erasure in progress, or null. No write is allowed during an erasure.</summary>
     public string? Erasure { get; private init; }
+
+    /// <summary>Which months the latest changes touched.</summary>
+    public ChangedMonths Months { get; private init; } = ChangedMonths.UnknownUpTo(0);
 
     /// <summary>When the last change was made.</summary>
     private DateTimeOffset ChangedAt { get; init; }
@@ -62,8 +66,9 @@ public sealed record ChangeCounter
     /// <summary>The counter after a transaction.</summary>
     /// <param name="count">How many changes it makes; they get the next numbers.</param>
     /// <param name="superseded">The numbers that the changed items had before.</param>
+    /// <param name="months">The months in which the changed items lie or lay.</param>
     /// <param name="now">The time of the change.</param>
-    public ChangeCounter Advance(int count, IEnumerable<long> superseded, DateTimeOffset now)
+    public ChangeCounter Advance(int count, IEnumerable<long> superseded, IEnumerable<string> months, DateTimeOffset now)
     {
         var last = Last + count;
         var window = ((Window << count) | ((BigInteger.One << count) - 1)) & WindowMask;
@@ -78,6 +83,7 @@ public sealed record ChangeCounter
         {
             Last = last,
             Window = window,
+            Months = Months.With(months, last),
             ChangedAt = now,
             Checkpoint = passed ? (Last, now) : Checkpoint,
             Settled =
@@ -88,7 +94,7 @@ public sealed record ChangeCounter
     }
 
     /// <summary>The counter during an erasure. It advances, so that no write that read it before can commit.</summary>
-    public ChangeCounter Erase(DateTimeOffset now) => Advance(1, [Last + 1], now) with { Erasure = RandomName() };
+    public ChangeCounter Erase(DateTimeOffset now) => Advance(1, [Last + 1], [], now) with { Erasure = RandomName() };
 
     /// <summary>The newest standing numbers, from the given one on, which is 1 or higher, that may not be visible yet; lowest first.</summary>
     public IEnumerable<long> Standing(long from, DateTimeOffset now)
@@ -103,17 +109,21 @@ public sealed record ChangeCounter
     }
 
     /// <summary>Reads the counter from its item.</summary>
-    public static ChangeCounter FromItem(Item item) =>
-        new()
+    public static ChangeCounter FromItem(Item item)
+    {
+        var last = (long)item.Number(LastName)!.Value;
+        return new()
         {
             Stream = item[StreamName].S,
-            Last = (long)item.Number(LastName)!.Value,
+            Last = last,
+            Months = ChangedMonths.Parse(item.Text(MonthsName), last),
             Window = item.TryGetValue(WindowName, out var window) ? new BigInteger(window.B.ToArray(), isUnsigned: true) : BigInteger.Zero,
             ChangedAt = item.Time(ChangedAtName) ?? DateTimeOffset.MinValue,
             Checkpoint = ((long)(item.Number(CheckpointName) ?? 0), item.Time(CheckpointAtName) ?? DateTimeOffset.MinValue),
             Settled = (long)(item.Number(SettledName) ?? 0),
             Erasure = item.Text(Erasing),
         };
+    }
 
     /// <summary>Puts this counter, on condition that the stored one has not changed since it was read.</summary>
     /// <param name="table">The table.</param>
@@ -138,6 +148,17 @@ public sealed record ChangeCounter
                 },
         };
 
+    /// <summary>A check that this life of the counter goes on: nothing of the user was or is being erased.</summary>
+    public ConditionCheck CheckLife(TableName table, string userId) =>
+        new()
+        {
+            TableName = table.Value,
+            Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+            ConditionExpression = "#stream = :stream AND attribute_not_exists(#erasing)",
+            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#stream"] = StreamName, ["#erasing"] = Erasing },
+            ExpressionAttributeValues = new(StringComparer.Ordinal) { [":stream"] = new AttributeValue(Stream) },
+        };
+
     /// <summary>The counter's item.</summary>
     public Item ToItem(string userId)
     {
@@ -148,6 +169,7 @@ public sealed record ChangeCounter
         item.Put(CheckpointName, Checkpoint.Number);
         item.Put(CheckpointAtName, Checkpoint.At);
         item.Put(SettledName, Settled);
+        item.Put(MonthsName, Months.ToString());
         item.Put(Erasing, Erasure);
         item[WindowName] = new AttributeValue { B = new MemoryStream(Window.ToByteArray(isUnsigned: true)) };
         return item;

@@ -129,13 +129,17 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         var counter = snapshot.Counter ?? ChangeCounter.Create();
         var current = changes.Select(change => snapshot.Items.GetValueOrDefault(change.Id)).ToList();
         var superseded = current.OfType<Item>().Select(item => (long)item.Number(ActivityItem.ChangeNumber)!.Value);
+        var changed = changes.Select((change, index) => change.MakeItem(counter.Last + index + 1)).ToList();
+        var next = counter.Advance(
+            changes.Count,
+            superseded,
+            ActivityItem.MonthsOf(current.OfType<Item>().Concat(changed)),
+            time.GetUtcNow()
+        );
         List<TransactWriteItem> writes =
         [
-            new() { Put = counter.Advance(changes.Count, superseded, time.GetUtcNow()).Put(table, snapshot.UserId, snapshot.Counter) },
-            .. changes.Select(
-                (change, index) =>
-                    Put(change.MakeItem(counter.Last + index + 1), ActivityItem.Version, current[index]?[ActivityItem.Version])
-            ),
+            new() { Put = next.Put(table, snapshot.UserId, snapshot.Counter) },
+            .. changed.Select((item, index) => Put(item, ActivityItem.Version, current[index]?[ActivityItem.Version])),
             .. records.Select(record => PutRecord(snapshot.UserId, record)),
         ];
         try

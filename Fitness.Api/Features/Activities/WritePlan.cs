@@ -30,7 +30,7 @@ internal sealed class WritePlan
     private readonly Dictionary<string, Activity> live;
     private readonly Dictionary<string, PlannedWrite> written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<PlannedWrite>> marked = new(StringComparer.Ordinal);
-    private readonly List<(PlannedWrite Write, string Id)> recorded = [];
+    private readonly List<(PlannedWrite Write, Activity Same)> recorded = [];
 
     /// <param name="writes">The writes, each to another activity.</param>
     /// <param name="neighbours">What starts within their ranges.</param>
@@ -77,13 +77,16 @@ internal sealed class WritePlan
                         : new WriteResult(WriteOutcome.Deleted)
                 )
             )
-            .Concat(recorded.Select(one => (one.Write, new WriteResult(WriteOutcome.Unchanged, live[one.Id]))));
+            .Concat(
+                // Another of the writes may delete the one that is there: then it was there before.
+                recorded.Select(one => (one.Write, new WriteResult(WriteOutcome.Unchanged, After(one.Same.Id) ?? one.Same)))
+            );
 
     private void Add(PlannedWrite write)
     {
         if (write.UnlessRecorded && live.Values.FirstOrDefault(one => DuplicateRules.AreSameRecording(one, write.After!)) is { } same)
         {
-            recorded.Add((write, same.Id));
+            recorded.Add((write, same));
             return;
         }
         written.Add(write.Id, write);

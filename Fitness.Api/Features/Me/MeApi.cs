@@ -26,7 +26,7 @@ internal static class MeApi
             .WithName("ExportMe")
             .WithSummary("Everything that is stored of the caller")
             .WithDescription(
-                "NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes."
+                "NDJSON, one item a line: activities, tombstones of deleted ones, idempotency records and the count of changes. Totals that are kept for summaries only repeat the activities, and are left out."
             )
             .WithExamples(BodyExample.Of(UserExport.MediaType, Example));
         me.MapDelete("", EraseAsync)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 using Fitness.Api.Web.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -48,7 +49,12 @@ internal sealed partial class UserExport(UserPages pages, TimeProvider time, str
             // Without a body, the first page has already said all that the status and the headers say.
             if (HttpMethods.IsHead(response.HttpContext.Request.Method))
                 return;
-            foreach (var item in page.Where(item => !item.IsExpired(time.GetUtcNow())))
+            // What is kept of a month only repeats what the activities say.
+            foreach (
+                var item in page.Where(item =>
+                    !item.IsExpired(time.GetUtcNow()) && !ActivityKeys.IsCalendarItem(item[ItemAttributes.ItemId].S)
+                )
+            )
             {
                 JsonSerializer.Serialize(json, ExportLine.FromItem(item), MeJson.Default.ExportLine);
                 json.Reset();

@@ -71,7 +71,7 @@ public sealed partial class SampleData(
         if (items.Count >= DynamoDBLimits.TransactionItems)
             throw new InvalidOperationException("The samples no longer fit one transaction.");
 
-        var counter = ChangeCounter.Create().Advance(items.Count, [], time.GetUtcNow()).ToItem(DemoUser.Id);
+        var counter = ChangeCounter.Create().Advance(items.Count, [], ActivityItem.MonthsOf(items), time.GetUtcNow()).ToItem(DemoUser.Id);
         try
         {
             await client.TransactWriteItemsAsync(

@@ -8,25 +8,25 @@ internal static class Periods
         period switch
         {
             Period.Day => to.DayNumber - from.DayNumber + 1,
-            Period.Week => ((Start(period, to).DayNumber - Start(period, from).DayNumber) / 7) + 1,
+            Period.Week => ((First(period, to).DayNumber - First(period, from).DayNumber) / 7) + 1,
             _ => ((to.Year - from.Year) * 12) + to.Month - from.Month + 1,
         };
 
     /// <summary>The periods of a range, oldest first; the first and the last are cut off where the range ends.</summary>
     public static IEnumerable<(DateOnly From, DateOnly To)> Split(Period period, DateOnly from, DateOnly to)
     {
-        for (var start = from; start <= to; )
+        for (var start = from; start <= to; start = Next(period, start))
         {
-            var next = Next(period, start);
-            yield return (start, next > to ? to : next.AddDays(-1));
-            start = next;
+            var last = Last(period, start);
+            yield return (start, last > to ? to : last);
         }
     }
 
     /// <summary>The index of the period that contains the date, counted from 0 at the range's first period.</summary>
     public static int IndexOf(Period period, DateOnly from, DateOnly date) => Count(period, from, date) - 1;
 
-    private static DateOnly Start(Period period, DateOnly date) =>
+    /// <summary>The first date of the period that contains the date.</summary>
+    public static DateOnly First(Period period, DateOnly date) =>
         period switch
         {
             Period.Day => date,
@@ -35,11 +35,14 @@ internal static class Periods
             _ => new DateOnly(date.Year, date.Month, 1),
         };
 
+    /// <summary>The last date of the period that contains the date.</summary>
+    public static DateOnly Last(Period period, DateOnly date) => Next(period, date).AddDays(-1);
+
     private static DateOnly Next(Period period, DateOnly date) =>
         period switch
         {
             Period.Day => date.AddDays(1),
-            Period.Week => Start(period, date).AddDays(7),
-            _ => Start(period, date).AddMonths(1),
+            Period.Week => First(period, date).AddDays(7),
+            _ => First(period, date).AddMonths(1),
         };
 }

@@ -6,6 +6,7 @@ using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Features.Summaries;
 
@@ -20,6 +21,8 @@ internal static class SummaryApi
     {
         builder.AddJson(SummaryJson.Default);
         builder.Services.AddSingleton<MeasureReader>();
+        builder.Services.AddSingleton<KeptMonths>();
+        builder.Services.AddSingleton<SummaryReader>();
     }
 
     public static void MapSummaries(this IEndpointRouteBuilder routes) =>
@@ -32,6 +35,20 @@ internal static class SummaryApi
                 "Activities count on the civil date of their own UTC offset. `from` and `to` are inclusive; the first and the last period end where the range ends. Periods without activity are there, with zeros."
             )
             .WithProblems(ProblemTypes.RangeTooLarge)
+            .WithMetadata(
+                new RequestHeader(
+                    HeaderNames.CacheControl,
+                    "`no-cache` to sum the activities themselves, and to compare with them what is kept of earlier summaries.",
+                    CacheControlHeaderValue.NoCacheString
+                )
+            )
+            .WithResponseHeaders(
+                new ResponseHeader(
+                    FitnessHeaders.WrongTotals,
+                    "With `no-cache`: the months whose kept totals were wrong, and are replaced; absent if there is none. Only a table that somebody changed by hand has any.",
+                    StatusCodes.Status200OK
+                )
+            )
             .WithExamples(Example);
 
     private static BodyExample Example =>
@@ -42,7 +59,8 @@ internal static class SummaryApi
                     Summarize(
                         DateOnly.FromDateTime(ActivityExamples.Start.DateTime),
                         new DateOnly(2026, 11, 30),
-                        [Measures.Of(ActivityExamples.Stored)]
+                        SportDay.Of([Measures.Of(ActivityExamples.Stored)]),
+                        DuplicateCounting.Include
                     ),
                 ]
             ),
@@ -52,33 +70,40 @@ internal static class SummaryApi
     private static async Task<Results<Ok<SummaryList>, ProblemResult>> GetAsync(
         Query<SummaryQuery> query,
         ClaimsPrincipal user,
-        MeasureReader reader,
+        HttpContext context,
+        SummaryReader reader,
         CancellationToken cancellation
     )
     {
         var (period, from, to) = (query.Value.Period!.Value, query.Value.From!.Value, query.Value.To!.Value);
         var duplicates = query.Value.PossibleDuplicates ?? DuplicateCounting.Include;
-        if (await reader.ReadAsync(user.UserId(), from, to, duplicates, cancellation) is not { } activities)
+        var anew = context.Request.GetTypedHeaders().CacheControl?.NoCache == true;
+        if (await reader.ReadAsync(user.UserId(), from, to, duplicates, anew, cancellation) is not { } totals)
             return ProblemResult.Of(
                 ProblemTypes.RangeTooLarge,
                 $"There are too many activities between {from:yyyy-MM-dd} and {to:yyyy-MM-dd} for one response. Request a shorter range."
             );
+        if (totals.Wrong.Count > 0)
+            context.Response.Headers[FitnessHeaders.WrongTotals] = string.Join(", ", totals.Wrong.Select(ActivityKeys.Month));
 
-        var byPeriod = activities
-            .Where(activity => query.Value.Sport is not { } sport || activity.Values.Sport == sport)
-            .ToLookup(activity => Periods.IndexOf(period, from, activity.Date));
-        var items = Periods.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, [.. byPeriod[index]]));
+        var byPeriod = totals
+            .Days.Where(day => query.Value.Sport is not { } sport || day.Sport == sport)
+            .ToLookup(day => Periods.IndexOf(period, from, day.Date));
+        var items = Periods.Split(period, from, to).Select((range, index) => Summarize(range.From, range.To, byPeriod[index], duplicates));
         return TypedResults.Ok(new SummaryList(period, [.. items]));
     }
 
-    private static SummaryItem Summarize(DateOnly from, DateOnly to, IReadOnlyList<Measures> activities) =>
-        new(
+    private static SummaryItem Summarize(DateOnly from, DateOnly to, IEnumerable<SportDay> days, DuplicateCounting duplicates)
+    {
+        var counted = days.Select(day => (day.Sport, Totals: day.Of(duplicates))).Where(day => day.Totals.Count > 0).ToList();
+        return new SummaryItem(
             from,
             to,
-            Totals.Of(activities),
-            activities
-                .GroupBy(activity => ActivityKeys.SportName(activity.Values.Sport!.Value), StringComparer.Ordinal)
+            Totals.Sum(counted.ConvertAll(day => day.Totals)),
+            counted
+                .GroupBy(day => ActivityKeys.SportName(day.Sport), StringComparer.Ordinal)
                 .OrderBy(sport => sport.Key, StringComparer.Ordinal)
-                .ToDictionary(sport => sport.Key, sport => Totals.Of([.. sport]), StringComparer.Ordinal)
+                .ToDictionary(sport => sport.Key, sport => Totals.Sum([.. sport.Select(day => day.Totals)]), StringComparer.Ordinal)
         );
+    }
 }

@@ -6,4 +6,5 @@ namespace Fitness.Api.Features.Summaries;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(SummaryList))]
 [JsonSerializable(typeof(SummaryQuery))]
+[JsonSerializable(typeof(IReadOnlyList<SportDay>))]
 internal sealed partial class SummaryJson : JsonSerializerContext;

@@ -14,9 +14,7 @@ internal sealed record Measures(string Id, DateOnly Date, ActivityInput Values, 
     [
         ActivityItem.Id,
         ActivityItem.SportName,
-        .. SummaryJson
-            .Default.SummaryTotals.Properties.Select(total => total.Name)
-            .Intersect(ActivityItem.InputNames, StringComparer.Ordinal),
+        .. Totals.Names.Intersect(ActivityItem.InputNames, StringComparer.Ordinal),
     ];
 
     public static Measures FromItem(Item item) =>
@@ -30,35 +28,85 @@ internal sealed record Measures(string Id, DateOnly Date, ActivityInput Values, 
     public static Measures Of(Activity activity) =>
         new(activity.Id, DateOnly.FromDateTime(activity.Start!.Value.DateTime), activity, activity.PossibleDuplicateOf is not null);
 
-    public SummaryActivity ToActivity() => new(Id, Values.Sport!.Value, Date, Values.ElapsedSeconds!.Value, Values.DistanceMeters);
+    /// <summary>The totals of this activity alone.</summary>
+    public SummaryTotals ToTotals()
+    {
+        var activity = new SummaryActivity(Id, Values.Sport!.Value, Date, Values.ElapsedSeconds!.Value, Values.DistanceMeters);
+        return new SummaryTotals(
+            1,
+            Values.ElapsedSeconds!.Value,
+            Values.MovingSeconds,
+            Values.DistanceMeters,
+            Values.ElevationGainMeters,
+            Values.EnergyKilocalories,
+            Values.Steps,
+            activity,
+            Values.DistanceMeters is null ? null : activity
+        );
+    }
 }
 
-/// <summary>Sums measures.</summary>
+/// <summary>The totals of one sport on one civil date, of which all others are sums.</summary>
+/// <param name="Date">The date.</param>
+/// <param name="Sport">The sport.</param>
+/// <param name="Totals">The totals of all activities, of which there are some.</param>
+/// <param name="Distinct">The totals without possible duplicates; null where there are none, and where it is not known.</param>
+internal sealed record SportDay(DateOnly Date, Sport Sport, SummaryTotals Totals, SummaryTotals? Distinct)
+{
+    public SummaryTotals Of(DuplicateCounting duplicates) =>
+        duplicates == DuplicateCounting.Exclude && Distinct is not null ? Distinct : Totals;
+
+    /// <summary>The totals of activities, in the order of dates and sports.</summary>
+    public static IReadOnlyList<SportDay> Of(IEnumerable<Measures> activities) =>
+        [
+            .. activities
+                .GroupBy(activity => (activity.Date, Sport: activity.Values.Sport!.Value))
+                .OrderBy(day => day.Key)
+                .Select(day =>
+                {
+                    var ordered = day.OrderBy(activity => activity.Id, StringComparer.Ordinal).ToList();
+                    var distinct = ordered.FindAll(activity => !activity.IsPossibleDuplicate);
+                    return new SportDay(day.Key.Date, day.Key.Sport, Sum(ordered), distinct.Count == ordered.Count ? null : Sum(distinct));
+                }),
+        ];
+
+    private static SummaryTotals Sum(List<Measures> activities) =>
+        Summaries.Totals.Sum(activities.ConvertAll(activity => activity.ToTotals()));
+}
+
+/// <summary>Sums totals.</summary>
 internal static class Totals
 {
-    /// <param name="activities">The activities of one period, ordered by date and id.</param>
-    public static SummaryTotals Of(IReadOnlyList<Measures> activities) =>
+    /// <summary>The names of the totals, as in JSON.</summary>
+    public static IEnumerable<string> Names => SummaryJson.Default.SummaryTotals.Properties.Select(total => total.Name);
+
+    public static SummaryTotals Sum(IReadOnlyList<SummaryTotals> parts) =>
         new(
-            activities.Count,
-            activities.Sum(activity => (long)activity.Values.ElapsedSeconds!.Value),
-            Sum(activities, values => values.MovingSeconds),
-            Sum(activities, values => values.DistanceMeters),
-            Sum(activities, values => values.ElevationGainMeters),
-            Sum(activities, values => values.EnergyKilocalories),
-            Sum(activities, values => values.Steps),
-            activities.MaxBy(activity => activity.Values.ElapsedSeconds)?.ToActivity(),
-            activities
-                .Where(activity => activity.Values.DistanceMeters is not null)
-                .MaxBy(activity => activity.Values.DistanceMeters)
-                ?.ToActivity()
+            parts.Sum(part => part.Count),
+            parts.Sum(part => part.ElapsedSeconds),
+            Sum(parts, part => part.MovingSeconds),
+            Sum(parts, part => part.DistanceMeters),
+            Sum(parts, part => part.ElevationGainMeters),
+            Sum(parts, part => part.EnergyKilocalories),
+            Sum(parts, part => part.Steps),
+            InOrder(parts, part => part.Longest).MaxBy(activity => activity.ElapsedSeconds),
+            InOrder(parts, part => part.Farthest).MaxBy(activity => activity.DistanceMeters)
         );
 
-    private static decimal? Sum(IReadOnlyList<Measures> activities, Func<ActivityInput, decimal?> measure)
+    /// <summary>The earliest first: of equals it stands out.</summary>
+    private static IEnumerable<SummaryActivity> InOrder(IReadOnlyList<SummaryTotals> parts, Func<SummaryTotals, SummaryActivity?> which) =>
+        parts
+            .Select(which)
+            .OfType<SummaryActivity>()
+            .OrderBy(activity => activity.Date)
+            .ThenBy(activity => activity.Id, StringComparer.Ordinal);
+
+    private static decimal? Sum(IReadOnlyList<SummaryTotals> parts, Func<SummaryTotals, decimal?> measure)
     {
-        var known = activities.Select(activity => measure(activity.Values)).OfType<decimal>().ToList();
-        return known.Count == 0 && activities.Count > 0 ? null : known.Sum();
+        var known = parts.Select(measure).OfType<decimal>().ToList();
+        return known.Count == 0 && parts.Count > 0 ? null : known.Sum();
     }
 
-    private static long? Sum(IReadOnlyList<Measures> activities, Func<ActivityInput, int?> measure) =>
-        (long?)Sum(activities, values => (decimal?)measure(values));
+    private static long? Sum(IReadOnlyList<SummaryTotals> parts, Func<SummaryTotals, long?> measure) =>
+        (long?)Sum(parts, part => (decimal?)measure(part));
 }
