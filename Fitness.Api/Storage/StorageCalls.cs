@@ -53,6 +53,11 @@ public sealed partial class StorageCalls
             answered = true;
             throw;
         }
+        catch (StorageThrottledException)
+        {
+            // It did answer, and what it does not take is mostly the requests of one user: no reason to let others wait.
+            throw;
+        }
         catch (StorageUnavailableException)
         {
             answered = false;
@@ -71,8 +76,8 @@ public sealed partial class StorageCalls
     /// <param name="cancellation">Cancels the request.</param>
     internal async Task<T> RunUnboundedAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan deadline, CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(deadline, time);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        using var limited = new CancellationTokenSource(deadline, time);
+        await using var link = cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limited);
         try
         {
             var response = await call(limited.Token);
@@ -97,7 +102,9 @@ public sealed partial class StorageCalls
                 absence.Report();
             var reason = ReasonOf(exception);
             unavailable.Write(reason, exception.Message);
-            throw new StorageUnavailableException(reason, exception);
+            throw exception is ProvisionedThroughputExceededException or ThrottlingException
+                ? new StorageThrottledException(exception)
+                : new StorageUnavailableException(reason, exception);
         }
     }
 

@@ -8,7 +8,11 @@ public abstract class StorageException(string message, Exception? inner) : Excep
 /// <summary>The storage does not respond, or fails; a later attempt may succeed.</summary>
 /// <param name="message">What is wrong, for the client.</param>
 /// <param name="inner">The cause, if there is one.</param>
-internal sealed class StorageUnavailableException(string message, Exception? inner = null) : StorageException(message, inner);
+internal class StorageUnavailableException(string message, Exception? inner = null) : StorageException(message, inner);
+
+/// <summary>The storage takes no more of these requests at the moment, as of all writes of one user; others are not concerned.</summary>
+/// <param name="inner">DynamoDB's exception.</param>
+internal sealed class StorageThrottledException(Exception inner) : StorageUnavailableException("It is throttling requests.", inner);
 
 /// <summary>One user's items reached 10 GB, the limit of an item collection with local secondary indexes.</summary>
 /// <param name="inner">DynamoDB's exception.</param>

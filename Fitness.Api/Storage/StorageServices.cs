@@ -40,7 +40,8 @@ internal static class StorageServices
         {
             MaxErrorRetry = MaxRetries,
             RetryMode = RequestRetryMode.Standard,
-            Timeout = AttemptTimeout,
+            HttpClientFactory = new StorageHttpClients(AttemptTimeout, provider.GetRequiredService<IConfiguration>().CollectsTelemetry()),
+            EndpointProvider = new SteadyEndpoint(),
             // Only the settings contract may set the endpoint, not a profile or another variable.
             IgnoreConfiguredEndpointUrls = true,
         };

@@ -5,7 +5,11 @@ using Amazon.Runtime.Internal;
 
 namespace Fitness.Api.Storage;
 
-/// <summary>A DynamoDB client that records each call as a span, named and tagged by OpenTelemetry's semantic conventions for AWS DynamoDB.</summary>
+/// <summary>
+/// A DynamoDB client that records each call as a span, named and tagged by OpenTelemetry's semantic conventions for AWS DynamoDB. It lacks the
+/// parts of the SDK's pipeline that do nothing here, but would cost a sixth of a request's processor time: the SDK's own metrics and events,
+/// compression and checksums of requests, of which DynamoDB has none, and the discovery of endpoints.
+/// </summary>
 internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
 {
     /// <summary>The name of the spans' activity source.</summary>
@@ -16,6 +20,18 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
 
     public TracedDynamoDBClient(AmazonDynamoDBConfig config, string table, StorageClock clock)
         : base(config) => Trace(table, clock);
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        pipeline.RemoveHandler<MetricsHandler>();
+        pipeline.RemoveHandler<ErrorCallbackHandler>();
+        pipeline.RemoveHandler<CompressionHandler>();
+        pipeline.RemoveHandler<ChecksumHandler>();
+        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
+        foreach (var _ in pipeline.EnumerateHandlers().OfType<CallbackHandler>().ToList())
+            pipeline.RemoveHandler<CallbackHandler>();
+    }
 
     private void Trace(string table, StorageClock clock) => RuntimePipeline.AddHandler(new SpanHandler(table, clock));
 

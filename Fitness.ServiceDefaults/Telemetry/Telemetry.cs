@@ -1,4 +1,5 @@
 using Fitness;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -10,6 +11,10 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Logs, metrics and traces.</summary>
 public static class Telemetry
 {
+    /// <summary>Whether there is a receiver, so that logs, metrics and traces are collected.</summary>
+    public static bool CollectsTelemetry(this IConfiguration configuration) =>
+        !string.IsNullOrWhiteSpace(configuration[SettingNames.Telemetry]);
+
     /// <summary>
     /// Logs, metrics and traces through OpenTelemetry, over OTLP to <see cref="SettingNames.Telemetry"/>. Without that setting
     /// nothing would receive them, so nothing is collected. The service's own sources and meters are named <c>Fitness.*</c>.
@@ -17,7 +22,7 @@ public static class Telemetry
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration[SettingNames.Telemetry]))
+        if (!builder.Configuration.CollectsTelemetry())
             return builder;
         builder.Logging.AddOpenTelemetry(logging =>
         {

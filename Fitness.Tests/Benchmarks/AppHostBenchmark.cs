@@ -35,8 +35,7 @@ internal static class AppHostBenchmark
     {
         var before = Running();
         var port = FreeAddress.Find().Port;
-        // Built with this program, in the same configuration.
-        var folder = Path.Combine(AppContext.BaseDirectory, "..", "..", project, new DirectoryInfo(AppContext.BaseDirectory).Name);
+        var folder = FolderOf(project);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, $"{project}.dll"), .. arguments(port)])
         {
             WorkingDirectory = folder,

@@ -31,7 +31,7 @@ internal static partial class ImageBenchmark
     {
         var record = JsonNode.Parse(File.ReadAllText(Repository.PathOf("artifacts", "image", "release.json")))!;
         var image = (string)record["image"]!;
-        await BuildJitImageAsync(Repository.Root, ((string)record["base"]!).Split('@')[0]);
+        await BuildJitImageAsync(((string)record["base"]!).Split('@')[0]);
 
         var images = new[] { image, JitImage };
         var starts = images.ToDictionary(name => name, _ => new List<double>());
@@ -90,20 +90,10 @@ internal static partial class ImageBenchmark
             );
     }
 
-    private static async Task BuildJitImageAsync(string root, string baseImage)
+    private static async Task BuildJitImageAsync(string baseImage)
     {
         var context = Directory.CreateTempSubdirectory("fitness-bench-").FullName;
-        await RunAsync(
-            "dotnet",
-            "publish",
-            Path.Combine(root, "Fitness.Api"),
-            "--configuration",
-            "Release",
-            "--no-self-contained",
-            "--output",
-            Path.Combine(context, "app"),
-            "-p:PublishAot=false"
-        );
+        await RunAsync("cp", "--recursive", await Publication.JitAsync("Fitness.Api"), Path.Combine(context, "app"));
         var runtime =
             Path.GetDirectoryName(Environment.ProcessPath) is { } folder && Directory.Exists(Path.Combine(folder, "shared"))
                 ? folder

@@ -7,6 +7,11 @@ internal static class Services
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>Starts a program that was built with this one.</summary>
+    /// <param name="assembly">The path of its assembly, from this program's folder on.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="folder">Its working directory, and its data.</param>
+    /// <param name="arguments">Its arguments.</param>
     public static Process Start(string assembly, int port, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
@@ -20,13 +25,17 @@ internal static class Services
         return Process.Start(start)!;
     }
 
+    /// <summary>The folder of a project's program that was built with this one, in the same configuration.</summary>
+    public static string FolderOf(string project) =>
+        Path.Combine(AppContext.BaseDirectory, "..", "..", project, new DirectoryInfo(AppContext.BaseDirectory).Name);
+
     public static void Stop(Process process)
     {
         Api.Storage.Engine.ProcessSignals.Terminate(process);
         process.WaitForExit();
     }
 
-    public static async Task WaitForServiceAsync(int port)
+    public static async Task WaitForServiceAsync(int port, string path = Routes.FirstActivity)
     {
         using var client = new HttpClient();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
@@ -34,7 +43,7 @@ internal static class Services
         {
             try
             {
-                using var response = await client.GetAsync($"http://127.0.0.1:{port}{Routes.FirstActivity}");
+                using var response = await client.GetAsync($"http://127.0.0.1:{port}{path}");
                 if (response.IsSuccessStatusCode)
                     return;
             }

@@ -19,7 +19,9 @@ internal static class StartBenchmark
         var bare = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
-            bare.Add(await MeasureAsync("Fitness.Benchmarks.dll", "bare", endpoint));
+            bare.Add(
+                await MeasureAsync(Path.Combine(FolderOf("Fitness.Bare"), "Fitness.Bare.dll"), $"--{SettingNames.Endpoint}={endpoint}")
+            );
             fitness.Add(await MeasureAsync("Fitness.Api.dll"));
         }
         Stop(holder);

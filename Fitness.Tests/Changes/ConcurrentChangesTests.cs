@@ -11,6 +11,7 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
 {
     private const int Writers = 4;
     private const int Syncers = 4;
+    private const int Processes = 3;
     private const int Ids = 15;
     private static readonly int WritesEach = LongForm.Times(30, inLongForm: 600);
 
@@ -19,7 +20,7 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
     {
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
-        await RunAsync(api);
+        await RunAsync([api.Client]);
     }
 
     [Fact]
@@ -30,21 +31,75 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
         await using var api = new ApiFixture(engine).WithStorage(storage);
         using var torn = new TornTransactions(storage);
         await api.InitializeAsync();
-        await RunAsync(api);
-        Assert.True(torn.Count > Writers * WritesEach / 2, $"only {torn.Count} transactions were torn");
+        await RunAsync([api.Client]);
+        // Those who wait for each other share transactions.
+        Assert.True(torn.Count > WritesEach / 2, $"only {torn.Count} transactions were torn");
     }
 
-    private static async Task RunAsync(ApiFixture api)
+    [Fact]
+    public async Task Nobody_misses_a_change_while_several_processes_write_in_conflict_and_everything_is_erased()
+    {
+        engine.SkipWithout();
+        using var storage = new HookedDynamoDBClient(engine);
+        using var torn = new TornTransactions(storage);
+        var tear = storage.InsteadOfTransaction!;
+        var conflicts = 0;
+        storage.InsteadOfTransaction = request =>
+        {
+            if (Random.Shared.Next(5) > 0)
+                return tear(request);
+            Interlocked.Increment(ref conflicts);
+            throw HookedDynamoDBClient.Canceled(["TransactionConflict", .. request.TransactItems.Skip(1).Select(_ => "None")]);
+        };
+        var apis = new List<ApiFixture>();
+        try
+        {
+            for (var process = 0; process < Processes; process++)
+            {
+                var api = new ApiFixture(engine).WithStorage(storage);
+                if (process > 0)
+                    api.With(SettingNames.Table, apis[0].Table);
+                await api.InitializeAsync();
+                apis.Add(api);
+            }
+            await RunAsync(apis.ConvertAll(api => api.Client), erases: true);
+        }
+        finally
+        {
+            foreach (var api in apis)
+                await api.DisposeAsync();
+        }
+        Assert.True(conflicts > WritesEach / 2, $"only {conflicts} conflicts");
+    }
+
+    private static async Task RunAsync(List<HttpClient> clients, bool erases = false)
     {
         var begin = Stopwatch.GetTimestamp();
+        var writes = 0;
         using var written = new CancellationTokenSource();
-        var syncing = Enumerable.Range(0, Syncers).Select(syncer => SyncAsync(api.Client, syncer, written.Token)).ToList();
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync(api.Client, writer)));
+        var syncing = Enumerable
+            .Range(0, Syncers)
+            .Select(syncer => SyncAsync(clients[syncer % clients.Count], syncer, erases, written.Token))
+            .ToList();
+        var writing = Enumerable
+            .Range(0, Writers * clients.Count)
+            .Select(writer => WriteAsync(clients[writer % clients.Count], writer, erases, () => Interlocked.Increment(ref writes)))
+            .ToList();
+        if (erases)
+        {
+            await Eventually.WaitForAsync(
+                () => Task.FromResult(Volatile.Read(ref writes) > writing.Count * WritesEach / 2),
+                () => "nobody writes"
+            );
+            using var erased = await clients[0].DeleteAsync(new Uri("/v1/me", UriKind.Relative), CancellationToken.None);
+            Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        }
+        await Task.WhenAll(writing);
         await written.CancelAsync();
         var known = await Task.WhenAll(syncing);
 
         var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        using (var response = await api.Client.GetAsync("/v1/activities?limit=200"))
+        using (var response = await clients[0].GetAsync("/v1/activities?limit=200"))
         {
             foreach (var item in (await response.JsonAsync())["items"]!.AsArray())
                 stored[(string)item!["id"]!] = item.ToJsonString();
@@ -52,11 +107,11 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
         foreach (var (activities, _, _) in known)
             Assert.Equal(stored, activities);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{Writers} writers, {Writers * WritesEach} writes, {Syncers} devices, {known.Sum(device => device.Syncs)} syncs, {known.Sum(device => device.Changes)} changes read, {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s"
+            $"{writing.Count} writers in {clients.Count} processes, {writes} writes, {Syncers} devices, {known.Sum(device => device.Syncs)} syncs, {known.Sum(device => device.Changes)} changes read, {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s"
         );
     }
 
-    private static async Task WriteAsync(HttpClient client, int writer)
+    private static async Task WriteAsync(HttpClient client, int writer, bool erases, Action wrote)
     {
         var random = new Random(writer);
         for (var number = 0; number < WritesEach; number++)
@@ -72,7 +127,13 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
                     : put,
             };
             // 412: another writer created it in the meantime.
-            Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode == 412, $"{response.StatusCode}");
+            Assert.True(
+                response.IsSuccessStatusCode
+                    || (int)response.StatusCode == 412
+                    || (erases && response.StatusCode == HttpStatusCode.Conflict),
+                $"{response.StatusCode}"
+            );
+            wrote();
         }
 
         string Item(string id) => $$"""{"id":"{{id}}","ifMatch":"*",{{Body(writer, random.Next())[1..]}}""";
@@ -84,6 +145,7 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
     private static async Task<(SortedDictionary<string, string> Activities, int Syncs, int Changes)> SyncAsync(
         HttpClient client,
         int syncer,
+        bool erases,
         CancellationToken written
     )
     {
@@ -96,13 +158,21 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
             last = written.IsCancellationRequested;
             // Every other one begins anew each time, with the list.
             if (syncer % 2 > 0 && !last)
-                token = await BeginAsync(client, activities);
+                token = await BeginAsync(client, activities) ?? token;
             for (var more = true; more; syncs++)
             {
                 using var response = await client.GetAsync(
                     $"/v1/activities/changes?limit={3 + (syncer * 20)}{(token is null ? "" : $"&token={token}")}",
                     CancellationToken.None
                 );
+                if (erases && response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.Gone)
+                {
+                    // Everything is being erased, or has been: then the device begins anew.
+                    if (response.StatusCode == HttpStatusCode.Gone)
+                        activities.Clear();
+                    token = response.StatusCode == HttpStatusCode.Gone ? null : token;
+                    continue;
+                }
                 var page = await response.JsonAsync();
                 foreach (var change in page["changes"]!.AsArray())
                 {
@@ -118,10 +188,12 @@ public sealed class ConcurrentChangesTests(SharedEngine engine)
         return (activities, syncs, changes);
     }
 
-    /// <summary>Takes a token for what changes from now on, and then reads the list by pages.</summary>
-    private static async Task<string> BeginAsync(HttpClient client, SortedDictionary<string, string> activities)
+    /// <summary>Takes a token for what changes from now on, and then reads the list by pages; null while everything is being erased.</summary>
+    private static async Task<string?> BeginAsync(HttpClient client, SortedDictionary<string, string> activities)
     {
         using var latest = await client.GetAsync("/v1/activities/changes?token=latest", CancellationToken.None);
+        if (latest.StatusCode == HttpStatusCode.Conflict)
+            return null;
         var begin = await latest.JsonAsync();
         Assert.Empty(begin["changes"]!.AsArray());
         activities.Clear();

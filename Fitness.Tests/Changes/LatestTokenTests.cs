@@ -37,12 +37,15 @@ public sealed class LatestTokenTests(SharedEngine engine, UsersFixture users) : 
         var applied = new TaskCompletionSource();
         await using var api = new ApiFixture(engine).WithStorage(storage);
         await api.InitializeAsync();
+        // In one process, the writes of a user wait for each other.
+        await using var other = new ApiFixture(engine).WithStorage(storage).With(SettingNames.Table, api.Table);
+        await other.InitializeAsync();
         using (await api.Client.PutAsync("first", Run)) { }
         torn.Delay = () => applied.Task;
         var late = api.Client.PutAsync("late", Run);
         await Eventually.WaitForAsync(() => Task.FromResult(torn.Count == 2), () => "no transaction");
         torn.Delay = () => Task.CompletedTask;
-        using (await api.Client.PutAsync("after", Run)) { }
+        using (await other.Client.PutAsync("after", Run)) { }
 
         var (nothing, token) = await ChangesTests.ReadAsync(api.Client, "latest");
         Assert.Empty(nothing);

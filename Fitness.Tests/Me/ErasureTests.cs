@@ -128,6 +128,9 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
         using var storage = new HookedDynamoDBClient(Engine);
         await using var api = await StartAsync(storage);
         using var ann = api.CreateClient(Token("ann"));
+        // In one process, the writes of a user wait for each other.
+        await using var other = await StartAsync(beside: api);
+        using var annElsewhere = other.CreateClient(Token("ann"));
         using (await ann.PutAsync("before", Run)) { }
         var overtaken = false;
         storage.InsteadOfTransaction = async request =>
@@ -136,8 +139,8 @@ public sealed class ErasureTests(SharedEngine engine) : UserDataTests(engine)
                 return null;
             overtaken = true;
             // Everything is erased and started again, so the counter has the same number.
-            using (await ann.DeleteAsync("/v1/me")) { }
-            using (await ann.PutAsync("anew", Run)) { }
+            using (await annElsewhere.DeleteAsync("/v1/me")) { }
+            using (await annElsewhere.PutAsync("anew", Run)) { }
             return null;
         };
         using var put = await ann.PutAsync("late", Run);

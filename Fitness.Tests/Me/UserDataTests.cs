@@ -24,9 +24,16 @@ public abstract class UserDataTests(SharedEngine engine) : IAsyncLifetime
 
     protected string Token(string user) => issuer.Token(user);
 
-    protected async Task<ApiFixture> StartAsync(HookedDynamoDBClient? storage = null, CountingLog? log = null, DateTimeOffset? now = null)
+    protected async Task<ApiFixture> StartAsync(
+        HookedDynamoDBClient? storage = null,
+        CountingLog? log = null,
+        DateTimeOffset? now = null,
+        ApiFixture? beside = null
+    )
     {
         var api = new ApiFixture(engine).WithIssuer(issuer);
+        if (beside is not null)
+            api.With(SettingNames.Table, beside.Table);
         if (storage is not null)
             api.WithStorage(storage);
         if (log is not null)

@@ -17,6 +17,8 @@ internal static class ActivityApi
         builder.Services.AddSingleton<UserItems>();
         builder.Services.AddSingleton<NeighbourReader>();
         builder.Services.AddSingleton<ActivityReader>();
+        builder.Services.AddSingleton<WriteRounds>();
+        builder.Services.AddSingleton<WriteQueues>();
         builder.Services.AddSingleton<ActivityWriter>();
     }
 

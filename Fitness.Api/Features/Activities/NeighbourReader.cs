@@ -11,10 +11,11 @@ namespace Fitness.Api.Features.Activities;
 public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
 {
     /// <summary>
-    /// A page of 1 MB has some 1,700 activities: years of them between the first and the last one of a batch, unless all have long notes. What
-    /// lies beyond so many pages is left out: more in the time of one activity are no workouts of one person.
+    /// As many activities are read at once: a year's between the first and the last one of a batch, but not those of many years between two that
+    /// were written together. What lies beyond so many pages is left out: more in the time of one activity are no workouts of one person.
     /// </summary>
-    private const int MaxPages = 10;
+    private const int PageSize = 400;
+    private const int MaxPages = 40;
 
     /// <summary>The items of the activities that start within the ranges: one request for all ranges, more only if what lies between them exceeds a page.</summary>
     /// <param name="userId">Whose activities.</param>
@@ -58,6 +59,7 @@ public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, Sto
             TableName = table.Value,
             IndexName = TableIndexes.ByStart,
             ConsistentRead = true,
+            Limit = PageSize,
             KeyConditionExpression = "#userId = :userId AND #key BETWEEN :low AND :high",
             ExpressionAttributeNames = new(StringComparer.Ordinal)
             {

@@ -4,22 +4,20 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Activities;
 
-/// <summary>What writes are decided from: the user's change counter, the items under the activities' ids, and the idempotency record.</summary>
+/// <summary>What writes are decided from: the user's change counter, the items under the activities' ids, and the idempotency records.</summary>
 /// <param name="UserId">Whose items.</param>
 /// <param name="Now">When they were read.</param>
 /// <param name="Counter">The counter; null before the first write.</param>
 /// <param name="Items">The existing items, by activity id.</param>
-/// <param name="Unread">The ids whose items DynamoDB did not read in time.</param>
-/// <param name="IdempotencyKey">The key of the request, if it has one.</param>
-/// <param name="Record">The record under that key, unless it has expired.</param>
+/// <param name="Records">The records that have not expired, by idempotency key.</param>
+/// <param name="Unread">The item ids of what DynamoDB did not read in time.</param>
 internal sealed record Snapshot(
     string UserId,
     DateTimeOffset Now,
     ChangeCounter? Counter,
     IReadOnlyDictionary<string, Item> Items,
-    IReadOnlySet<string> Unread,
-    string? IdempotencyKey,
-    Item? Record
+    IReadOnlyDictionary<string, Item> Records,
+    IReadOnlySet<string> Unread
 )
 {
     public Activity? Live(string id) =>
@@ -45,14 +43,31 @@ internal sealed record Snapshot(
 /// <summary>An activity's new item, as a function of its number in the order of changes.</summary>
 internal sealed record ItemChange(string Id, Func<long, Item> MakeItem);
 
+/// <summary>What a retry with the same idempotency key gets.</summary>
+/// <param name="Request">The key, and the hash of the body.</param>
+/// <param name="Response">The first response.</param>
+internal sealed record IdempotencyRecord((string Key, string BodyHash) Request, string Response);
+
 /// <summary>How a transaction ended.</summary>
-/// <param name="Done">False when the decision has to be made again.</param>
-/// <param name="Stuck">Ids whose items DynamoDB could not write at the moment, for a reason other than a failed condition.</param>
-internal sealed record Commit(bool Done, IReadOnlyList<string> Stuck);
+/// <param name="Done">False when the decisions have to be made again.</param>
+/// <param name="Throttled">Whether DynamoDB takes no more at the moment.</param>
+/// <param name="Failures">
+/// The changes, and after them the records, because of which it was not made, by their place, each with the reason why it cannot be made at all; null if that passes.
+/// None if it was because of the counter, or of the transaction as a whole.
+/// </param>
+internal sealed record Commit(bool Done, bool Throttled = false, IReadOnlyList<(int Index, Exception? Failure)>? Failures = null)
+{
+    public IReadOnlyList<(int Index, Exception? Failure)> Obstacles { get; } = Failures ?? [];
+}
 
 /// <summary>
 /// The DynamoDB requests for one user's items: the read from which writes are decided, and the transaction that commits them. The
 /// counter's condition puts all changes of a user in one order. The items need their own conditions too: a batch read is not a snapshot.
+/// <para>
+/// A user's items share a partition, because of the local indexes, and it takes 1,000 write units a second. A transaction takes 2 for the counter,
+/// 2 for an idempotency record, and for an activity of up to 1 KB 6 if it is new, 6 to 10 if it changes, 7 if it is deleted: 2 for the item, because
+/// of the transaction, and for each of the four indexes 1 for an entry that comes, goes or changes, 2 if its key changes.
+/// </para>
 /// </summary>
 public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCalls calls, TimeProvider time)
 {
@@ -67,44 +82,43 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
     public static readonly TimeSpan IdempotencyLife = TimeSpan.FromHours(24);
 
     /// <exception cref="EraseInProgressException">All data of the user is being erased.</exception>
-    internal async Task<Snapshot> ReadAsync(string userId, IEnumerable<string> ids, string? idempotencyKey, CancellationToken cancellation)
+    internal async Task<Snapshot> ReadAsync(
+        string userId,
+        IEnumerable<string> ids,
+        IEnumerable<string> idempotencyKeys,
+        CancellationToken cancellation
+    )
     {
         var now = time.GetUtcNow();
         var idOf = ids.ToDictionary(ActivityKeys.Item, StringComparer.Ordinal);
-        List<string> itemIds = [ActivityKeys.ChangesItem, .. idOf.Keys];
-        if (idempotencyKey is not null)
-            itemIds.Add(ActivityKeys.IdempotencyItem(idempotencyKey));
+        var keyOf = idempotencyKeys.ToDictionary(ActivityKeys.IdempotencyItem, StringComparer.Ordinal);
         var items = new Dictionary<string, Item>(StringComparer.Ordinal);
-        var unread = await ReadAsync(userId, itemIds, items, cancellation);
+        var unread = await ReadAsync(userId, [ActivityKeys.ChangesItem, .. idOf.Keys, .. keyOf.Keys], items, cancellation);
         if (unread.Contains(ActivityKeys.ChangesItem))
             throw new StorageUnavailableException("It is throttling requests.");
-
-        var counter = items.Remove(ActivityKeys.ChangesItem, out var counterItem) ? ChangeCounter.FromItem(counterItem) : null;
+        var counter = items.TryGetValue(ActivityKeys.ChangesItem, out var counterItem) ? ChangeCounter.FromItem(counterItem) : null;
         if (counter?.Erasure is not null)
             throw new EraseInProgressException();
-        Item? record = null;
-        if (
-            idempotencyKey is not null
-            && items.Remove(ActivityKeys.IdempotencyItem(idempotencyKey), out var found)
-            && !found.IsExpired(now)
-        )
-            record = found;
         return new Snapshot(
             userId,
             now,
             counter,
-            items.ToDictionary(pair => idOf[pair.Key], pair => pair.Value, StringComparer.Ordinal),
-            unread.Where(idOf.ContainsKey).Select(itemId => idOf[itemId]).ToHashSet(StringComparer.Ordinal),
-            idempotencyKey,
-            record
+            Those(idOf, items),
+            Those(keyOf, items.Where(pair => !pair.Value.IsExpired(now))),
+            unread
         );
+
+        static Dictionary<string, Item> Those(Dictionary<string, string> names, IEnumerable<KeyValuePair<string, Item>> among) =>
+            among
+                .Where(pair => names.ContainsKey(pair.Key))
+                .ToDictionary(pair => names[pair.Key], pair => pair.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>Commits the new items, the counter and the record in one transaction.</summary>
+    /// <summary>Commits the new items, the counter and the records in one transaction.</summary>
     internal async Task<Commit> TryCommitAsync(
         Snapshot snapshot,
         IReadOnlyList<ItemChange> changes,
-        (string BodyHash, string Response)? record,
+        IReadOnlyList<IdempotencyRecord> records,
         CancellationToken cancellation
     )
     {
@@ -122,9 +136,8 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         [
             new() { Put = next.Put(table, snapshot.UserId, snapshot.Counter) },
             .. changed.Select((item, index) => Put(item, ActivityItem.Version, current[index]?[ActivityItem.Version])),
+            .. records.Select(record => PutRecord(snapshot.UserId, record)),
         ];
-        if (record is { } recorded)
-            writes.Add(PutRecord(snapshot, recorded.BodyHash, recorded.Response));
         try
         {
             await calls.RunAsync(
@@ -135,26 +148,40 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
                     ),
                 cancellation
             );
-            return new Commit(true, []);
+            return new Commit(Done: true);
         }
         catch (TransactionCanceledException exception)
         {
-            if (exception.CancellationReasons.Any(reason => reason.Code == "ItemCollectionSizeLimitExceeded"))
-                throw new StorageFullException(exception);
-            if (!exception.CancellationReasons.All(reason => IsFreeOf(reason) || IsCondition(reason) || IsPassing(reason)))
-                throw;
-            // Two concurrent writes of one user also conflict on the counter; then the items are not the cause.
-            return new Commit(
-                false,
-                !IsFreeOf(exception.CancellationReasons[0])
-                    ? []
-                    : [.. changes.Where((_, index) => IsPassing(exception.CancellationReasons[index + 1])).Select(change => change.Id)]
-            );
+            return Explain(exception);
+        }
+        catch (StorageThrottledException)
+        {
+            return new Commit(Done: false, Throttled: true);
         }
         catch (TransactionInProgressException)
         {
-            return new Commit(false, []);
+            return new Commit(Done: false);
         }
+    }
+
+    private static Commit Explain(TransactionCanceledException exception)
+    {
+        var reasons = exception.CancellationReasons;
+        var throttled = reasons.Exists(IsThrottling);
+        // Two concurrent writes of one user also conflict on the counter; then the items are not the cause.
+        if (!IsFreeOf(reasons[0]))
+            return FailureOf(reasons[0], exception) is { } failure ? throw failure : new Commit(Done: false, throttled);
+        return new Commit(
+            Done: false,
+            throttled,
+            [
+                .. reasons
+                    .Skip(1)
+                    .Index()
+                    .Where(reason => !IsFreeOf(reason.Item))
+                    .Select(reason => (reason.Index, FailureOf(reason.Item, exception))),
+            ]
+        );
     }
 
     /// <summary>The body's hash and the first response in an idempotency record.</summary>
@@ -162,10 +189,16 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
 
     private static bool IsFreeOf(CancellationReason reason) => reason.Code is null or "None";
 
-    private static bool IsCondition(CancellationReason reason) => reason.Code == "ConditionalCheckFailed";
+    private static bool IsThrottling(CancellationReason reason) => reason.Code is "ThrottlingError" or "ProvisionedThroughputExceeded";
 
-    private static bool IsPassing(CancellationReason reason) =>
-        reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
+    /// <summary>Why the write cannot be made; null if the next attempt may succeed.</summary>
+    private static Exception? FailureOf(CancellationReason reason, TransactionCanceledException exception) =>
+        reason.Code switch
+        {
+            "ItemCollectionSizeLimitExceeded" => new StorageFullException(exception),
+            "ConditionalCheckFailed" or "TransactionConflict" => null,
+            _ => IsThrottling(reason) ? null : exception,
+        };
 
     /// <summary>Reads the items, and retries those that DynamoDB left unprocessed.</summary>
     /// <returns>The ids of the items that were not read.</returns>
@@ -202,14 +235,14 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
         }
     }
 
-    private TransactWriteItem PutRecord(Snapshot snapshot, string bodyHash, string response)
+    private TransactWriteItem PutRecord(string userId, IdempotencyRecord record)
     {
         var now = time.GetUtcNow();
-        var record = ActivityItem.Key(snapshot.UserId, ActivityKeys.IdempotencyItem(snapshot.IdempotencyKey!));
-        record.Put(BodyHash, bodyHash);
-        record.Put(Response, response);
-        record.Put(ItemAttributes.ExpiresAt, (now + IdempotencyLife).ToUnixTimeSeconds());
-        var put = Put(record, ItemAttributes.ItemId, null);
+        var item = ActivityItem.Key(userId, ActivityKeys.IdempotencyItem(record.Request.Key));
+        item.Put(BodyHash, record.Request.BodyHash);
+        item.Put(Response, record.Response);
+        item.Put(ItemAttributes.ExpiresAt, (now + IdempotencyLife).ToUnixTimeSeconds());
+        var put = Put(item, ItemAttributes.ItemId, null);
         put.Put.ConditionExpression = "attribute_not_exists(#guard) OR #expiresAt <= :now";
         put.Put.ExpressionAttributeNames["#expiresAt"] = ItemAttributes.ExpiresAt;
         put.Put.ExpressionAttributeValues = new(StringComparer.Ordinal)

@@ -1,13 +1,16 @@
 namespace Fitness.Api.Features.Activities;
 
 /// <summary>A write that has been decided, but not yet made.</summary>
-/// <param name="Index">Its place among the request's writes.</param>
-/// <param name="Id">The activity's id.</param>
+/// <param name="Queued">What it is one of the writes of.</param>
+/// <param name="Index">Its place among those.</param>
 /// <param name="Before">The activity as it is stored; null if there is none.</param>
 /// <param name="After">The activity as it is to be; null if it is to be deleted.</param>
 /// <param name="UnlessRecorded">Whether the same recording under another id is kept instead.</param>
-internal sealed record PlannedWrite(int Index, string Id, Activity? Before, Activity? After, bool UnlessRecorded)
+internal sealed record PlannedWrite(QueuedWrite Queued, int Index, Activity? Before, Activity? After, bool UnlessRecorded)
 {
+    /// <summary>The activity's id.</summary>
+    public string Id => Queued.Writes[Index].Id;
+
     /// <summary>Whether it takes another time than before, so that it may be or cease to be a duplicate.</summary>
     public bool ChangesTime =>
         Before is null || After is null || Before.Start != After.Start || Before.ElapsedSeconds != After.ElapsedSeconds;
@@ -26,48 +29,61 @@ internal sealed class WritePlan
 {
     private readonly Dictionary<string, Activity> live;
     private readonly Dictionary<string, PlannedWrite> written = new(StringComparer.Ordinal);
-    private readonly HashSet<string> marked = new(StringComparer.Ordinal);
-    private readonly List<(int Index, string Id)> recorded = [];
+    private readonly Dictionary<string, List<PlannedWrite>> marked = new(StringComparer.Ordinal);
+    private readonly List<(PlannedWrite Write, string Id)> recorded = [];
 
     /// <param name="writes">The writes, each to another activity.</param>
     /// <param name="neighbours">What starts within their ranges.</param>
     /// <param name="now">The time of the change, in whole milliseconds.</param>
     public WritePlan(IReadOnlyList<PlannedWrite> writes, IEnumerable<Activity> neighbours, DateTimeOffset now)
     {
+        Writes = writes;
         live = neighbours.ToDictionary(activity => activity.Id, StringComparer.Ordinal);
         foreach (var before in writes.Select(write => write.Before).OfType<Activity>())
             live[before.Id] = before;
         foreach (var write in writes)
             Add(write);
         var changed = written.Values.Where(write => write.ChangesTime).ToList();
-        foreach (var activity in live.Values.Where(activity => changed.Exists(write => MayMark(write, activity))).ToList())
-            Mark(activity, now);
+        foreach (var activity in live.Values.ToList())
+        {
+            if (changed.FindAll(write => MayMark(write, activity)) is { Count: > 0 } causes)
+                Mark(activity, causes, now);
+        }
     }
 
+    /// <summary>The writes that it plans.</summary>
+    public IReadOnlyList<PlannedWrite> Writes { get; }
+
+    /// <summary>Those of requests with an idempotency key.</summary>
+    public IEnumerable<PlannedWrite> WithKey => Writes.Where(write => write.Queued.Idempotency is not null);
+
     /// <summary>The ids of the activities to be written.</summary>
-    public IEnumerable<string> Ids => written.Keys.Concat(marked);
+    public IEnumerable<string> Ids => written.Keys.Concat(marked.Keys);
+
+    /// <summary>The writes because of which one of <see cref="Ids"/> is written.</summary>
+    public IEnumerable<PlannedWrite> CausesOf(string id) => written.TryGetValue(id, out var write) ? [write] : marked[id];
 
     /// <summary>The activity as it is to be; null if it is to be deleted.</summary>
     public Activity? After(string id) => live.GetValueOrDefault(id);
 
     /// <summary>How the writes end when the transaction has been made.</summary>
-    public IEnumerable<(int Index, WriteResult Result)> Results =>
+    public IEnumerable<(PlannedWrite Write, WriteResult Result)> Results =>
         written
             .Values.Select(write =>
                 (
-                    write.Index,
+                    write,
                     After(write.Id) is { } activity
                         ? new WriteResult(write.Before is null ? WriteOutcome.Created : WriteOutcome.Replaced, activity)
                         : new WriteResult(WriteOutcome.Deleted)
                 )
             )
-            .Concat(recorded.Select(one => (one.Index, new WriteResult(WriteOutcome.Unchanged, live[one.Id]))));
+            .Concat(recorded.Select(one => (one.Write, new WriteResult(WriteOutcome.Unchanged, live[one.Id]))));
 
     private void Add(PlannedWrite write)
     {
         if (write.UnlessRecorded && live.Values.FirstOrDefault(one => DuplicateRules.AreSameRecording(one, write.After!)) is { } same)
         {
-            recorded.Add((write.Index, same.Id));
+            recorded.Add((write, same.Id));
             return;
         }
         written.Add(write.Id, write);
@@ -95,7 +111,7 @@ internal sealed class WritePlan
         || activity.PossibleDuplicateOf == write.Id
         || (After(write.Id) is { } after && IsBefore(after, activity) && DuplicateRules.ShareTime(after, activity));
 
-    private void Mark(Activity activity, DateTimeOffset now)
+    private void Mark(Activity activity, List<PlannedWrite> causes, DateTimeOffset now)
     {
         var other = live
             .Values.Where(other => IsBefore(other, activity) && DuplicateRules.ShareTime(other, activity))
@@ -107,7 +123,7 @@ internal sealed class WritePlan
         var remarked = activity with { PossibleDuplicateOf = other?.Id };
         if (!written.ContainsKey(activity.Id))
         {
-            marked.Add(activity.Id);
+            marked.Add(activity.Id, causes);
             remarked = remarked with { UpdatedAt = now, Version = activity.Version + 1 };
         }
         live[activity.Id] = remarked;

@@ -7,6 +7,7 @@ using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Features.Batch;
 
@@ -35,22 +36,30 @@ internal static class BatchApi
                 ProblemTypes.TooLarge,
                 ProblemTypes.UnsupportedMediaType
             )
+            .WithResponseHeaders(
+                new ResponseHeader(
+                    HeaderNames.RetryAfter,
+                    "Seconds after which to send those items again that are 503; absent when there are none.",
+                    StatusCodes.Status200OK
+                )
+            )
             .WithExamples(BatchExamples.All);
 
     private static async Task<Results<Ok<BatchResult>, ProblemResult>> PostAsync(
         BatchBody body,
         ClaimsPrincipal user,
         ActivityWriter writer,
+        HttpResponse response,
         CancellationToken cancellation
     )
     {
         var results = body.Entries.Select(entry => entry.Problem is { } problem ? Refuse(entry.Id, problem) : null).ToList();
-        foreach (var chunk in body.Entries.Index().Where(entry => entry.Item.Write is not null).Chunk(UserItems.MaxChanges))
-        {
-            var stored = await writer.RunAsync(user.UserId(), [.. chunk.Select(entry => entry.Item.Write!)], cancellation);
-            foreach (var ((index, entry), result) in chunk.Zip(stored))
-                results[index] = ToItemResult(entry.Id, result);
-        }
+        var entries = body.Entries.Index().Where(entry => entry.Item.Write is not null).ToList();
+        var stored = await writer.RunAsync(user.UserId(), entries.ConvertAll(entry => entry.Item.Write!), cancellation);
+        foreach (var ((index, entry), result) in entries.Zip(stored))
+            results[index] = ToItemResult(entry.Id, result);
+        if (results.Exists(result => result!.Status == StatusCodes.Status503ServiceUnavailable))
+            response.Headers.RetryAfter = ProblemResult.RetryAfterSeconds;
         return TypedResults.Ok(new BatchResult([.. results.Select(result => result!)]));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
+using System.Text;
 using Fitness.Api.Settings;
 
 namespace Fitness.Api.Web.Authentication;
@@ -25,7 +26,7 @@ internal static class CurrentUser
     public static bool TryGetUserId(this ClaimsPrincipal principal, [NotNullWhen(true)] out string? userId)
     {
         userId = principal.FindFirstValue(SubjectClaim);
-        return userId is { Length: > 0 and <= MaxIdLength } && userId.All(char.IsAscii);
+        return userId is { Length: > 0 and <= MaxIdLength } && Ascii.IsValid(userId);
     }
 
     /// <summary>Whether the user may read what only operators may read outside Development.</summary>

@@ -1,5 +1,6 @@
 using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Fitness.Api.Web.Authentication;
@@ -27,6 +28,9 @@ internal static partial class UserAuthentication
             // It warns that the keys are lost with the process; nothing is protected with them.
             builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         }
+        // The framework's own, which it would make anew for each request, from some ten parts that all stay.
+        builder.Services.AddSingleton<IPolicyEvaluator, PolicyEvaluator>();
+        builder.Services.AddSingleton<IAuthorizationService, DefaultAuthorizationService>();
         builder
             .Services.AddAuthorizationBuilder()
             .AddDefaultPolicy("user", policy => policy.RequireClaim(CurrentUser.SubjectClaim))

@@ -5,6 +5,9 @@ namespace Fitness.Api.Web.Json;
 
 internal static class JsonLineEnds
 {
+    // How the framework writes it; anything else is looked at in parts.
+    private const string Usual = "application/json;";
+
     /// <summary>Ends every JSON response with a line end, so that a terminal's next prompt has a line of its own. Must come before everything that writes one.</summary>
     public static void UseJsonLineEnds(this WebApplication app) =>
         app.Use(
@@ -32,7 +35,10 @@ internal static class JsonLineEnds
     }
 
     private static bool IsJson(HttpResponse response) =>
-        MediaTypeHeaderValue.TryParse(response.ContentType, out var type)
+        response.ContentType is { } type && (type.StartsWith(Usual, StringComparison.Ordinal) || IsJson(type));
+
+    private static bool IsJson(string mediaType) =>
+        MediaTypeHeaderValue.TryParse(mediaType, out var type)
         && (
             type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)
             || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)

@@ -6,7 +6,8 @@ namespace Fitness.Api.Web.Problems;
 /// <summary>An RFC 9457 response of one of the <see cref="ProblemTypes"/>.</summary>
 public sealed class ProblemResult : IResult
 {
-    private const string RetryAfterSeconds = "1";
+    /// <summary>How long to wait after a 503.</summary>
+    internal const string RetryAfterSeconds = "1";
 
     private ProblemResult(ProblemType type, ProblemDetails details)
     {

@@ -26,8 +26,10 @@ internal static class RateLimits
     {
         builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitValidator>();
         builder.Services.AddSingleton(provider =>
-            PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(PolicyOf(context)))
-        );
+        {
+            var options = provider.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+            return PartitionedRateLimiter.Create<HttpContext, Caller>(context => Partition(Caller.Of(context), options));
+        });
         builder.Services.AddRateLimiter(_ => { });
         builder
             .Services.AddOptions<RateLimiterOptions>()
@@ -44,6 +46,7 @@ internal static class RateLimits
     public static void UseRateLimits(this WebApplication app)
     {
         var limiter = app.Services.GetRequiredService<PartitionedRateLimiter<HttpContext>>();
+        var options = app.Services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         app.Use(
             (context, next) =>
             {
@@ -51,7 +54,7 @@ internal static class RateLimits
                 {
                     context.Response.OnStarting(() =>
                     {
-                        WriteHeaders(context, limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0);
+                        WriteHeaders(context, options, limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0);
                         return Task.CompletedTask;
                     });
                 }
@@ -61,9 +64,10 @@ internal static class RateLimits
         app.UseRateLimiter();
     }
 
-    private static void WriteHeaders(HttpContext context, long left)
+    private static void WriteHeaders(HttpContext context, RateLimitOptions options, long left)
     {
-        var (name, _, quota) = PolicyOf(context);
+        var caller = Caller.Of(context);
+        var (name, quota) = (caller.Policy, caller.Quota(options));
         var headers = context.Response.Headers;
         headers[PolicyHeader] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={quota.Requests};w={quota.WindowSeconds}");
         headers.TryAdd(Header, string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left}"));
@@ -72,7 +76,8 @@ internal static class RateLimits
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellation)
     {
         var context = rejected.HttpContext;
-        var (name, _, quota) = PolicyOf(context);
+        var caller = Caller.Of(context);
+        var (name, quota) = (caller.Policy, caller.Quota(context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value));
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(quota.WindowSeconds);
         var seconds = Math.Max(1, (int)Math.Ceiling((wait + Replenishing).TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
@@ -85,19 +90,27 @@ internal static class RateLimits
             .ExecuteAsync(context);
     }
 
-    private static RateLimitPartition<string> Partition((string Name, string Key, Quota Quota) policy) =>
-        RateLimitPartition.GetFixedWindowLimiter($"{policy.Name} {policy.Key}", _ => new FixedWindowRateLimiterOptions
+    private static RateLimitPartition<Caller> Partition(Caller caller, RateLimitOptions options) =>
+        RateLimitPartition.GetFixedWindowLimiter(caller, one =>
         {
-            PermitLimit = policy.Quota.Requests,
-            Window = TimeSpan.FromSeconds(policy.Quota.WindowSeconds),
+            var quota = one.Quota(options);
+            return new FixedWindowRateLimiterOptions { PermitLimit = quota.Requests, Window = TimeSpan.FromSeconds(quota.WindowSeconds) };
         });
 
-    private static (string Name, string Key, Quota Quota) PolicyOf(HttpContext context)
+    /// <summary>Whose requests are counted together.</summary>
+    /// <param name="Policy">The name of the limit.</param>
+    /// <param name="Key">The user's id, or the address.</param>
+    private readonly record struct Caller(string Policy, string Key)
     {
-        var options = context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        return context.User.TryGetUserId(out var userId)
-            ? ("user", userId, options.User)
-            : ("address", Network(context.Connection.RemoteIpAddress), options.Address);
+        private const string User = "user";
+        private const string Address = "address";
+
+        public static Caller Of(HttpContext context) =>
+            context.User.TryGetUserId(out var userId)
+                ? new Caller(User, userId)
+                : new Caller(Address, Network(context.Connection.RemoteIpAddress));
+
+        public Quota Quota(RateLimitOptions options) => Policy == User ? options.User : options.Address;
     }
 
     /// <summary>The address; for IPv6 the /64 network, because one subscriber has all of its addresses.</summary>
