@@ -13,10 +13,8 @@ namespace Fitness.Tests.Summaries;
 public sealed class KeptYearTests(SharedEngine engine)
 {
     private const string Year = "/v1/summaries?period=month&from=2026-01-01&to=2026-12-31";
-    private static readonly int Activities = LongForm.Times(1188, inLongForm: 13_992);
-
-    /// <summary>On how many days of each month they lie.</summary>
-    private static readonly int Days = LongForm.Times(2, inLongForm: 28);
+    private const int Activities = 1188;
+    private const int Days = 2;
     private static readonly int Writes = LongForm.Times(10, inLongForm: 60);
 
     [Fact]
@@ -24,7 +22,8 @@ public sealed class KeptYearTests(SharedEngine engine)
     {
         await using var api = new ApiFixture(engine);
         await api.InitializeAsync();
-        await FillAsync(api.Client);
+        var activities = LongForm.Times(Activities, inLongForm: 13_992);
+        await FillAsync(api.Client, activities, LongForm.Times(Days, inLongForm: 28));
         var (first, firstTime) = await RequestsAsync(api);
         var (second, secondTime) = await RequestsAsync(api);
         for (var round = 0; round < 4; round++)
@@ -42,7 +41,7 @@ public sealed class KeptYearTests(SharedEngine engine)
         TestContext.Current.TestOutputHelper!.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Activities} activities: first {first} {firstTime.TotalMilliseconds:F0} ms, then {second} {secondTime.TotalMilliseconds:F1} ms, after a change {third} {thirdTime.TotalMilliseconds:F0} ms; {kept.Count} months of {kept.Average(item => item.Bytes()):F0} bytes"
+                $"{activities} activities: first {first} {firstTime.TotalMilliseconds:F0} ms, then {second} {secondTime.TotalMilliseconds:F1} ms, after a change {third} {thirdTime.TotalMilliseconds:F0} ms; {kept.Count} months of {kept.Average(item => item.Bytes()):F0} bytes"
             )
         );
         Assert.Equal("Query;n=1", second);
@@ -127,11 +126,12 @@ public sealed class KeptYearTests(SharedEngine engine)
         return summaries;
     }
 
-    private static async Task FillAsync(HttpClient client)
+    /// <summary>Stores activities on the first days of each month.</summary>
+    private static async Task FillAsync(HttpClient client, int activities = Activities, int days = Days)
     {
         // So far apart that none is another one's duplicate.
-        var (inMonth, between) = (Activities / 12, TimeSpan.FromDays(Days) / (Activities / 12));
-        foreach (var batch in Enumerable.Range(0, Activities).Chunk(99))
+        var (inMonth, between) = (activities / 12, TimeSpan.FromDays(days) / (activities / 12));
+        foreach (var batch in Enumerable.Range(0, activities).Chunk(99))
         {
             var items = batch.Select(number =>
                 $$"""{"id":"y{{number}}",{{Run(new DateTime(2026, 1 + (number / inMonth), 1, 0, 0, 0, DateTimeKind.Utc) + (number % inMonth * between), number % 3)[1..]}}"""
