@@ -7,7 +7,7 @@ namespace Fitness.Api.Storage;
 
 /// <summary>
 /// A DynamoDB client that records each call as a span, named and tagged by OpenTelemetry's semantic conventions for AWS DynamoDB. It lacks the
-/// parts of the SDK's pipeline that do nothing here, but would cost a sixth of a request's processor time: the SDK's own metrics and events,
+/// parts of the SDK's pipeline that do nothing here, but cost processor time in each request: the SDK's own metrics and events,
 /// compression and checksums of requests, of which DynamoDB has none, and the discovery of endpoints.
 /// </summary>
 internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient

@@ -8,7 +8,7 @@ using Fitness.Parity.Local;
 
 namespace Fitness.Cli;
 
-/// <summary><c>fitness summaries</c>: compares a user's summaries with the sums of his activities.</summary>
+/// <summary><c>fitness summaries</c>: compares a user's summaries with the sums of the activities.</summary>
 internal static class SummariesCommand
 {
     private const int AsExpected = 0;
