@@ -33,6 +33,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
             EnvironmentName = EnvironmentChoice.Read(settingArguments),
         }
     );
+    builder.AddServiceProvider();
     var settings = builder.AddFitnessSettings();
     builder.AddFitnessOptions();
     builder.AddServiceDefaults();
@@ -63,6 +64,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     app.UseResponseHeaders();
     app.UseJsonLineEnds();
     app.UseProblems();
+    app.UseTablePreparation();
     app.UseRequestLimits();
     app.UseUserAuthentication();
     app.UseRateLimits();

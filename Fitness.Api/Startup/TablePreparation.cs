@@ -1,6 +1,7 @@
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
+using Fitness.Api.Storage.Engine;
 
 namespace Fitness.Api.Startup;
 
@@ -8,6 +9,7 @@ namespace Fitness.Api.Startup;
 /// At startup: creates the local table and its sample data in Development, and compares the table with its definition everywhere.
 /// If the storage is not available yet, the service starts all the same; the preparation is retried, and readiness reports it meanwhile.
 /// The same happens when the table disappears later: a local engine that keeps its data in memory loses it on a restart.
+/// The server starts meanwhile; requests wait for the first attempt.
 /// </summary>
 internal sealed partial class TablePreparation(
     IServiceProvider services,
@@ -19,12 +21,24 @@ internal sealed partial class TablePreparation(
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private readonly TaskCompletionSource firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource attempted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes after the first attempt, or when that takes too long.</summary>
+    public Task Attempted => attempted.Task;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await base.StartAsync(cancellationToken);
-        await Task.WhenAny(firstAttempt.Task, Task.Delay(StartTimeout, time, cancellationToken));
+        try
+        {
+            if (services.GetService<EmbeddedEngine>() is { } engine && !await engine.Started)
+                return;
+            await base.StartAsync(cancellationToken);
+            await Task.WhenAny(attempted.Task, Task.Delay(StartTimeout, time, cancellationToken));
+        }
+        finally
+        {
+            attempted.TrySetResult();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,10 +51,10 @@ internal sealed partial class TablePreparation(
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause
             )
             {
-                firstAttempt.TrySetResult();
+                attempted.TrySetResult();
                 await Task.Delay(pause, time, stoppingToken);
             }
-            firstAttempt.TrySetResult();
+            attempted.TrySetResult();
             await absence.WaitAsync(stoppingToken);
         }
     }
@@ -82,6 +96,24 @@ internal sealed partial class TablePreparation(
 
 internal static class TablePreparationServices
 {
-    /// <summary>Prepares the table at startup. Must come after everything that the table needs.</summary>
-    public static void AddTablePreparation(this WebApplicationBuilder builder) => builder.Services.AddHostedService<TablePreparation>();
+    /// <summary>Prepares the table at startup, while the server and the embedded engine start.</summary>
+    public static void AddTablePreparation(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        builder.Services.AddSingleton<TablePreparation>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TablePreparation>());
+    }
+
+    /// <summary>Lets requests that come before the table is prepared wait for it.</summary>
+    public static void UseTablePreparation(this WebApplication app)
+    {
+        var attempted = app.Services.GetRequiredService<TablePreparation>().Attempted;
+        app.Use((context, next) => attempted.IsCompleted ? next(context) : WaitAsync(context, next));
+
+        async Task WaitAsync(HttpContext context, RequestDelegate next)
+        {
+            await attempted.WaitAsync(context.RequestAborted);
+            await next(context);
+        }
+    }
 }

@@ -118,6 +118,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
         {
             builder.UseEnvironment(environment);
             builder.UseContentRoot(AppContext.BaseDirectory);
+            builder.UseDefaultServiceProvider(provider => (provider.ValidateOnBuild, provider.ValidateScopes) = (true, true));
             foreach (var (name, value) in settings)
                 builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>

@@ -13,7 +13,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
-    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ApiProcess(string environment, (string Name, string Value)[] settings, string[] arguments)
     {
@@ -64,16 +64,15 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the API and waits until it is listening.</summary>
+    /// <summary>Starts the API and waits until it has started.</summary>
     public static async Task<ApiProcess> StartAsync(params (string Name, string Value)[] settings)
     {
         ImageUnderTest.SkipInside("The test sends signals to the API and its engine as processes of this machine");
         RequireEngine();
         var api = new ApiProcess(EnvironmentNames.Development, settings, []);
         var exit = api.process.WaitForExitAsync();
-        await Task.WhenAny(api.listening.Task, exit).WaitAsync(Timeout);
-        Assert.True(api.listening.Task.IsCompleted, api.Output);
-        api.Client.BaseAddress = await api.listening.Task;
+        await Task.WhenAny(api.started.Task, exit).WaitAsync(Timeout);
+        Assert.True(api.started.Task.IsCompleted, api.Output);
         return api;
     }
 
@@ -138,7 +137,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
             return;
         lines.Enqueue(line);
         if (Listening().Match(line) is { Success: true } match)
-            listening.TrySetResult(new Uri(match.Groups[1].Value));
+            Client.BaseAddress = new Uri(match.Groups[1].Value);
+        if (line.Contains("Application started.", StringComparison.Ordinal))
+            started.TrySetResult();
     }
 
     [GeneratedRegex(@"embedded engine \(process (\d+)\) (?:answers|was started)")]

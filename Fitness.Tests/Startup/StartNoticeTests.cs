@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.Page;
 using Fitness.Api.Settings;
@@ -33,6 +34,34 @@ public sealed partial class StartNoticeTests
         }
         Assert.Equal(0, await api.StopAsync());
         Assert.DoesNotContain("Other machines can reach", api.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_before_the_samples_are_there_waits_for_them()
+    {
+        Platform.RequireSignals();
+        var address = FreeAddress.Find();
+        using var client = new HttpClient { BaseAddress = address };
+        var starting = StartAsync(address.GetLeftPart(UriPartial.Authority));
+        HttpStatusCode? first = null;
+        await Eventually.WaitForAsync(
+            async () =>
+            {
+                try
+                {
+                    using var response = await client.GetAsync(Routes.FirstActivity, TestContext.Current.CancellationToken);
+                    first = response.StatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen yet.
+                }
+                return first is not null || starting.IsCompleted;
+            },
+            () => "it never answered"
+        );
+        await using var api = await starting;
+        Assert.Equal(HttpStatusCode.OK, first);
     }
 
     [Theory]

@@ -15,6 +15,7 @@ internal sealed partial class EmbeddedEngine(
 ) : IHostedService, IHealthCheck, IAsyncDisposable
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
+    private readonly TaskCompletionSource<bool> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
     private bool disposed;
     private EngineLease? lease;
@@ -25,26 +26,41 @@ internal sealed partial class EmbeddedEngine(
     /// <summary>The engine's address, once it has started.</summary>
     public Uri Endpoint => new($"http://{EngineProgram.Host}:{engine?.Port ?? throw new InvalidOperationException(trouble)}");
 
+    /// <summary>Completes when the engine has started, or with false when it cannot: then its own start says why.</summary>
+    public Task<bool> Started => started.Task;
+
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartEngineAsync(cancellationToken);
+        }
+        finally
+        {
+            started.TrySetResult(engine is not null);
+        }
+    }
+
+    private async Task StartEngineAsync(CancellationToken cancellationToken)
     {
         var binary = EngineBinary.Find();
         lease = EngineLease.Take(options.Value, id => LogOrphan(logger, id));
-        engine = await StartEngineAsync(null, cancellationToken);
+        engine = await StartProcessAsync(null, cancellationToken);
         LogStarted(logger, engine.Id, Endpoint, options.Value.InMemory ? "memory" : options.Value.DataFolder);
         watch = WatchAsync();
 
-        async Task<EngineProcess> StartEngineAsync(int? port, CancellationToken cancellation)
+        async Task<EngineProcess> StartProcessAsync(int? port, CancellationToken cancellation)
         {
-            var started = await EngineProcess.StartAsync(
+            var process = await EngineProcess.StartAsync(
                 binary,
                 options.Value,
                 port,
                 line => LogOutput(logger, line),
-                process => lease.Record(process),
+                lease.Record,
                 cancellation
             );
             trouble = null;
-            return started;
+            return process;
         }
 
         async Task WatchAsync()
@@ -55,7 +71,7 @@ internal sealed partial class EmbeddedEngine(
                 if (options.Value.InMemory)
                     throw new StartException($"{trouble} Its data was in memory and is gone.");
                 var died = engine;
-                engine = await StartEngineAsync(died.Port, stopping.Token);
+                engine = await StartProcessAsync(died.Port, stopping.Token);
                 died.Dispose();
                 LogRestarted(logger, engine.Id);
                 await WaitForDeathAsync();
