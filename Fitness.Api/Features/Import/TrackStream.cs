@@ -9,11 +9,6 @@ namespace Fitness.Api.Features.Import;
 /// </summary>
 internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
 {
-    // A turn lasts as long as it takes to parse this, about a millisecond, and so does the pause after it: what else there is to do gets
-    // half of the processor, and a file of 20 MB comes in a second later.
-    private const int BytesPerTurn = 32 * 1024;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
-
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int nodeBytes;
 
@@ -26,8 +21,8 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     /// <summary>Gives the turn away and takes the next, while there is work to do without reading.</summary>
     public async Task RestAsync()
     {
-        await Task.Delay(Pause, CancellationToken.None);
-        turns.Release();
+        turns.Count(ParserTurns.Bytes);
+        await turns.EndAsync();
         await turns.WaitAsync(CancellationToken.None);
     }
 
@@ -35,17 +30,16 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = 0;
-        // Within the turn: whatever else waits for the processor comes first, also before the other imports.
-        await Task.Delay(Pause, CancellationToken.None);
-        turns.Release();
+        await turns.EndAsync();
         try
         {
-            read = await body.ReadAsync(buffer[..Math.Min(buffer.Length, BytesPerTurn)], cancellationToken);
+            read = await body.ReadAsync(buffer[..Math.Min(buffer.Length, ParserTurns.Bytes)], cancellationToken);
         }
         finally
         {
             await turns.WaitAsync(CancellationToken.None);
         }
+        turns.Count(read);
         hash.AppendData(buffer.Span[..read]);
         nodeBytes += read;
         return nodeBytes > ImportLimits.MaxNodeBytes ? throw new FormatException(ImportLimits.TooLong) : read;

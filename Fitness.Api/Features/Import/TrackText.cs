@@ -15,9 +15,6 @@ internal static partial class TrackText
     // Also the bytes of UTF-8's byte order mark.
     private static readonly SearchValues<byte> Blanks = SearchValues.Create([.. " \t\r\n"u8, .. Encoding.UTF8.Preamble]);
 
-    // Each read is a turn of the parser.
-    private const int BufferBytes = 32 * 1024;
-
     /// <summary>Opens the text at the declaration or the root.</summary>
     /// <exception cref="FormatException">The declared encoding is not known here.</exception>
     public static async Task<TextReader> OpenAsync(Stream stream)
@@ -27,7 +24,7 @@ internal static partial class TrackText
         var encoding = EncodingOf(beginning.AsSpan(0, length));
         var blanks = encoding.IsSingleByte || ReferenceEquals(encoding, Lenient) ? beginning.AsSpan(0, length).IndexOfAnyExcept(Blanks) : 0;
         var text = new JoinedStream(beginning.AsMemory(Math.Max(0, blanks)..length), stream);
-        return new StreamReader(text, encoding, detectEncodingFromByteOrderMarks: true, BufferBytes);
+        return new StreamReader(text, encoding, detectEncodingFromByteOrderMarks: true, ParserTurns.Bytes);
     }
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> beginning)
