@@ -5,4 +5,7 @@ internal static class DynamoDBLimits
 {
     /// <summary>Maximum items in one transaction.</summary>
     public const int TransactionItems = 100;
+
+    /// <summary>Maximum size of one transaction's items together, 4 MB, in bytes.</summary>
+    public const int TransactionBytes = 4_000_000;
 }

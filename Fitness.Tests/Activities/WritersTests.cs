@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
@@ -18,6 +20,7 @@ public sealed class WritersTests(SharedEngine engine) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        ImageUnderTest.SkipInside("The storage in between is in this process");
         engine.SkipWithout();
         storage = new HookedDynamoDBClient(engine);
         api = new ApiFixture(engine).WithStorage(storage);
@@ -139,11 +142,41 @@ public sealed class WritersTests(SharedEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_longest_texts_share_no_larger_transactions_than_DynamoDB_takes()
+    {
+        const int writers = 49;
+        // Of three bytes each in an item, of six in the response that is kept.
+        var body = Run.Replace("{", $$"""{"notes":"{{new string('走', 10_000)}}",""", StringComparison.Ordinal);
+        await using var held = new HeldTransaction(Storage);
+        var first = PutAsync("first");
+        await held.Begun;
+        var sizes = new ConcurrentBag<int>();
+        Storage.InsteadOfTransaction = request =>
+        {
+            sizes.Add(
+                request.TransactItems.Sum(item =>
+                    item.Put.Item.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key + attribute.Value.S + attribute.Value.N))
+                )
+            );
+            return Task.FromResult<TransactWriteItemsResponse?>(null);
+        };
+        var posts = Enumerable.Range(0, writers).Select(number => Client.PostAsync(body, ("Idempotency-Key", $"{number}"))).ToList();
+        held.Release();
+        Assert.Equal(HttpStatusCode.Created, await first);
+        foreach (var response in await Task.WhenAll(posts))
+        {
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+            response.Dispose();
+        }
+        Assert.InRange(sizes.Max(), 1_000_000, 4_000_000);
+    }
+
+    [Fact]
     public async Task A_writer_who_leaves_takes_nothing_away_from_the_others()
     {
         await using var held = new HeldTransaction(Storage);
         using var leaving = new CancellationTokenSource();
-        using var content = new StringContent(Run, System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(Run, Encoding.UTF8, "application/json");
         var leaver = Client.PutAsync(new Uri("/v1/activities/left", UriKind.Relative), content, leaving.Token);
         await held.Begun;
         var others = Enumerable.Range(0, 4).Select(number => PutAsync($"{number}")).ToList();

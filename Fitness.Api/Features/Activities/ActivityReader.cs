@@ -44,23 +44,17 @@ internal sealed class ActivityReader(IAmazonDynamoDB client, TableName table, St
             : (TableIndexes.BySport, ActivityItem.SportKey);
         string KeyText(string startKey) => query.Sport is { } sport ? ActivityKeys.OfSport(sport, startKey) : startKey;
 
-        var request = new QueryRequest
-        {
-            TableName = table.Value,
-            IndexName = index,
-            ConsistentRead = true,
-            ScanIndexForward = false,
-            // One more than requested shows whether there is a next page.
-            Limit = limit + 1,
-            KeyConditionExpression = "#userId = :userId AND #key BETWEEN :low AND :high",
-            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#userId"] = ItemAttributes.UserId, ["#key"] = key },
-            ExpressionAttributeValues = new(StringComparer.Ordinal)
-            {
-                [":userId"] = new AttributeValue(userId),
-                [":low"] = new AttributeValue(KeyText(ActivityKeys.After(query.After))),
-                [":high"] = new AttributeValue(KeyText(ActivityKeys.Before(query.Before))),
-            },
-        };
+        var request = UserQuery.Between(
+            table,
+            index,
+            userId,
+            key,
+            KeyText(ActivityKeys.After(query.After)),
+            KeyText(ActivityKeys.Before(query.Before))
+        );
+        request.ScanIndexForward = false;
+        // One more than requested shows whether there is a next page.
+        request.Limit = limit + 1;
         if (lastStartKey is not null)
         {
             request.ExclusiveStartKey = ActivityItem.Key(userId, ActivityKeys.Item(ActivityKeys.IdOf(lastStartKey)));

@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Activities;
@@ -36,7 +35,9 @@ public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, Sto
         for (var page = 0; page < MaxPages && open.Count > 0; page++)
         {
             var low = string.CompareOrdinal(open[0].Low, reached) < 0 ? reached : open[0].Low;
-            var request = Query(userId, low, open.Select(range => range.High).Max(StringComparer.Ordinal)!);
+            var high = open.Select(range => range.High).Max(StringComparer.Ordinal)!;
+            var request = UserQuery.Between(table, TableIndexes.ByStart, userId, ActivityItem.StartKey, low, high);
+            request.Limit = PageSize;
             var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
             foreach (var item in response.Items.Where(item => open.Exists(range => Contains(range, StartKey(item)))))
                 items[item[ActivityItem.Id].S] = item;
@@ -52,25 +53,4 @@ public sealed class NeighbourReader(IAmazonDynamoDB client, TableName table, Sto
 
     private static bool Contains((string Low, string High) range, string startKey) =>
         string.CompareOrdinal(range.Low, startKey) <= 0 && string.CompareOrdinal(startKey, range.High) <= 0;
-
-    private QueryRequest Query(string userId, string low, string high) =>
-        new()
-        {
-            TableName = table.Value,
-            IndexName = TableIndexes.ByStart,
-            ConsistentRead = true,
-            Limit = PageSize,
-            KeyConditionExpression = "#userId = :userId AND #key BETWEEN :low AND :high",
-            ExpressionAttributeNames = new(StringComparer.Ordinal)
-            {
-                ["#userId"] = ItemAttributes.UserId,
-                ["#key"] = ActivityItem.StartKey,
-            },
-            ExpressionAttributeValues = new(StringComparer.Ordinal)
-            {
-                [":userId"] = new AttributeValue(userId),
-                [":low"] = new AttributeValue(low),
-                [":high"] = new AttributeValue(high),
-            },
-        };
 }

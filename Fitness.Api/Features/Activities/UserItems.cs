@@ -78,6 +78,9 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
     /// <summary>Activities per transaction; one item of each transaction is the counter.</summary>
     public const int MaxChanges = DynamoDBLimits.TransactionItems - 1;
 
+    /// <summary>Bytes of activities and idempotency records per transaction; the counter has less than the rest.</summary>
+    public const int MaxBytes = DynamoDBLimits.TransactionBytes - 2048;
+
     private const int ReadAttempts = 3;
     private const string BodyHash = "bodyHash";
     private const string Response = "answer";

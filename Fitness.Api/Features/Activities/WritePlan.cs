@@ -27,6 +27,9 @@ internal sealed record PlannedWrite(QueuedWrite Queued, int Index, Activity? Bef
 /// </summary>
 internal sealed class WritePlan
 {
+    // Of an activity with every number, its keys and the user's id; the id alone may have 255 bytes.
+    private const int BytesBesideTexts = 2048;
+
     private readonly Dictionary<string, Activity> live;
     private readonly Dictionary<string, PlannedWrite> written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<PlannedWrite>> marked = new(StringComparer.Ordinal);
@@ -60,6 +63,14 @@ internal sealed class WritePlan
     /// <summary>The ids of the activities to be written.</summary>
     public IEnumerable<string> Ids => written.Keys.Concat(marked.Keys);
 
+    /// <summary>Whether one transaction takes all of it, however long the texts are.</summary>
+    public bool Fits => Ids.Count() + WithKey.Count() <= UserItems.MaxChanges && MaxBytes <= UserItems.MaxBytes;
+
+    /// <summary>
+    /// An upper bound of its items' sizes in bytes: a character takes up to 3 in an item, and up to 6 in the response of an idempotency record.
+    /// </summary>
+    private int MaxBytes => Ids.Sum(id => BytesOf(After(id))) + (2 * WithKey.Sum(write => BytesOf(After(write.Id))));
+
     /// <summary>The writes because of which one of <see cref="Ids"/> is written.</summary>
     public IEnumerable<PlannedWrite> CausesOf(string id) => written.TryGetValue(id, out var write) ? [write] : marked[id];
 
@@ -81,6 +92,9 @@ internal sealed class WritePlan
                 // Another of the writes may delete the one that is there: then it was there before.
                 recorded.Select(one => (one.Write, new WriteResult(WriteOutcome.Unchanged, After(one.Same.Id) ?? one.Same)))
             );
+
+    private static int BytesOf(Activity? activity) =>
+        BytesBesideTexts + (3 * ((activity?.Name?.Length ?? 0) + (activity?.Device?.Length ?? 0) + (activity?.Notes?.Length ?? 0)));
 
     private void Add(PlannedWrite write)
     {

@@ -139,7 +139,7 @@ public sealed class WriteRounds(UserItems items, NeighbourReader neighbours, Tim
     {
         var plan = new WritePlan(planned, around, now);
         var queued = planned.GroupBy(write => write.Queued).ToList();
-        for (var count = queued.Count / 2; count > 0 && plan.Ids.Count() + plan.WithKey.Count() > UserItems.MaxChanges; count /= 2)
+        for (var count = queued.Count / 2; count > 0 && !plan.Fits; count /= 2)
             plan = new WritePlan([.. queued.Take(count).SelectMany(write => write)], around, now);
         return plan;
     }

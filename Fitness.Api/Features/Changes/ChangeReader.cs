@@ -71,7 +71,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
     )
     {
         var request = Query(userId, position.Number + 1, counter.Last);
-        request.ProjectionExpression = "#number";
+        request.ProjectionExpression = "#key";
         var items = new List<Item>();
         do
         {
@@ -188,22 +188,5 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
             : new Change(item[ActivityItem.Id].S, ChangeKind.Delete);
 
     private QueryRequest Query(string userId, long from, long to) =>
-        new()
-        {
-            TableName = table.Value,
-            IndexName = TableIndexes.ByChange,
-            ConsistentRead = true,
-            KeyConditionExpression = "#userId = :userId AND #number BETWEEN :from AND :to",
-            ExpressionAttributeNames = new(StringComparer.Ordinal)
-            {
-                ["#userId"] = ItemAttributes.UserId,
-                ["#number"] = ActivityItem.ChangeNumber,
-            },
-            ExpressionAttributeValues = new(StringComparer.Ordinal)
-            {
-                [":userId"] = new AttributeValue(userId),
-                [":from"] = new AttributeValue { N = $"{from}" },
-                [":to"] = new AttributeValue { N = $"{to}" },
-            },
-        };
+        UserQuery.Between(table, TableIndexes.ByChange, userId, ActivityItem.ChangeNumber, from, to);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 
@@ -18,14 +17,7 @@ internal sealed class UserPages(IAmazonDynamoDB client, TableName table, Storage
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var request = new QueryRequest
-        {
-            TableName = table.Value,
-            ConsistentRead = true,
-            KeyConditionExpression = "#userId = :userId",
-            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#userId"] = ItemAttributes.UserId },
-            ExpressionAttributeValues = new(StringComparer.Ordinal) { [":userId"] = new AttributeValue(userId) },
-        };
+        var request = UserQuery.All(table, userId);
         if (keysOnly)
         {
             request.ProjectionExpression = "#itemId, #changeNumber";

@@ -39,7 +39,14 @@ internal sealed partial class KeptMonths(
     {
         var (now, last) = (time.GetUtcNow(), ActivityKeys.CalendarItem(to));
         var months = new List<KeptMonth>();
-        var request = Query(userId, ActivityKeys.CalendarItem(from));
+        var request = UserQuery.Between(
+            table,
+            null,
+            userId,
+            ItemAttributes.ItemId,
+            ActivityKeys.CalendarItem(from),
+            ActivityKeys.ChangesItem
+        );
         // The counter comes after the range's months and the later ones.
         request.Limit = Periods.Count(Period.Month, from, to) + LaterMonths + 1;
         while (true)
@@ -105,25 +112,6 @@ internal sealed partial class KeptMonths(
             LogNotKept(logger, exception.Message);
         }
     }
-
-    private QueryRequest Query(string userId, string from) =>
-        new()
-        {
-            TableName = table.Value,
-            ConsistentRead = true,
-            KeyConditionExpression = "#userId = :userId AND #itemId BETWEEN :from AND :to",
-            ExpressionAttributeNames = new(StringComparer.Ordinal)
-            {
-                ["#userId"] = ItemAttributes.UserId,
-                ["#itemId"] = ItemAttributes.ItemId,
-            },
-            ExpressionAttributeValues = new(StringComparer.Ordinal)
-            {
-                [":userId"] = new AttributeValue(userId),
-                [":from"] = new AttributeValue(from),
-                [":to"] = new AttributeValue(ActivityKeys.ChangesItem),
-            },
-        };
 
     [LoggerMessage(52, LogLevel.Debug, "The totals of a summary were not kept: {Reason}")]
     private static partial void LogNotKept(ILogger logger, string reason);

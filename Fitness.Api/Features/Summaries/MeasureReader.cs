@@ -117,18 +117,5 @@ internal sealed class MeasureReader(
     }
 
     private QueryRequest Query(string userId, string index, string key, string from, string to) =>
-        new()
-        {
-            TableName = table.Value,
-            IndexName = index,
-            ConsistentRead = true,
-            KeyConditionExpression = "#userId = :userId AND #key BETWEEN :from AND :to",
-            ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#userId"] = ItemAttributes.UserId, ["#key"] = key },
-            ExpressionAttributeValues = new(StringComparer.Ordinal)
-            {
-                [":userId"] = new AttributeValue(userId),
-                [":from"] = new AttributeValue(from),
-                [":to"] = new AttributeValue(to),
-            },
-        };
+        UserQuery.Between(table, index, userId, key, from, to);
 }
