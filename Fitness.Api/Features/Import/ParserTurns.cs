@@ -14,7 +14,10 @@ internal sealed class ParserTurns() : SemaphoreSlim(Math.Max(1, Environment.Proc
 
     private int parsed;
 
-    /// <summary>Counts what the holder of a turn has parsed in it.</summary>
+    /// <summary>Whether so much was parsed that the turn should end.</summary>
+    public bool IsOver => Volatile.Read(ref parsed) >= Bytes;
+
+    /// <summary>Counts what the holder of a turn has unpacked or parsed in it.</summary>
     public void Count(int bytes) => Interlocked.Add(ref parsed, bytes);
 
     /// <summary>
@@ -23,7 +26,7 @@ internal sealed class ParserTurns() : SemaphoreSlim(Math.Max(1, Environment.Proc
     /// </summary>
     public async Task EndAsync()
     {
-        if (Volatile.Read(ref parsed) >= Bytes)
+        if (IsOver)
         {
             Volatile.Write(ref parsed, 0);
             await Task.Delay(Pause, CancellationToken.None);
