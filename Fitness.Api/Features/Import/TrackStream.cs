@@ -16,19 +16,14 @@ internal sealed class TrackStream(Stream content, ParserTurns turns) : ReadStrea
     public void BeginNode() => nodeBytes = 0;
 
     /// <summary>Gives the turn away and takes the next, while there is work to do without reading.</summary>
-    public async Task RestAsync()
-    {
-        turns.Count(ParserTurns.Bytes);
-        await turns.EndAsync();
-        await turns.WaitAsync(CancellationToken.None);
-    }
+    public Task RestAsync() => turns.RestAsync();
 
     /// <exception cref="FormatException">The parser has read <see cref="ImportLimits.MaxNodeBytes"/> without returning a node.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (turns.IsOver)
-            await RestAsync();
-        var read = await content.ReadAsync(buffer[..Math.Min(buffer.Length, ParserTurns.Bytes)], cancellationToken);
+            await turns.RestAsync();
+        var read = await content.ReadAsync(buffer[..Math.Min(buffer.Length, ParserTurns.MaxRead)], cancellationToken);
         turns.Count(read);
         hash.AppendData(buffer.Span[..read]);
         nodeBytes += read;
