@@ -28,7 +28,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Starting_it_twice_says_what_both_have_in_common()
+    public async Task Starting_it_twice_is_one_line_with_both_reasons()
     {
         var folder = Folders.Create();
         await using var first = await ApiProcess.StartAsync(("Engine__DataPath", folder));
