@@ -11,9 +11,20 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int nodeBytes;
+    private ReadOnlyMemory<byte> ahead;
 
     /// <summary>The SHA-256 of what was read.</summary>
     public byte[] GetHash() => hash.GetCurrentHash();
+
+    /// <summary>The beginning of the file, which is read again by whoever reads it.</summary>
+    /// <param name="length">Bytes; a shorter file is returned as it is.</param>
+    /// <exception cref="FormatException">The file is packed, but damaged.</exception>
+    public async Task<ReadOnlyMemory<byte>> PeekAsync(int length)
+    {
+        var beginning = new byte[length];
+        var read = await this.ReadAtLeastAsync(beginning, length, throwOnEndOfStream: false);
+        return ahead = beginning.AsMemory(0, read);
+    }
 
     /// <summary>The parser has returned a node.</summary>
     public void BeginNode() => nodeBytes = 0;
@@ -29,7 +40,13 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     /// <exception cref="FormatException">The parser has read <see cref="ImportLimits.MaxNodeBytes"/> without returning a node.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = 0;
+        var read = Math.Min(buffer.Length, ahead.Length);
+        if (read > 0)
+        {
+            ahead[..read].CopyTo(buffer);
+            ahead = ahead[read..];
+            return read;
+        }
         await turns.EndAsync();
         try
         {
