@@ -68,8 +68,8 @@ internal readonly ref struct FitMessage(FitDefinition definition, ReadOnlySpan<b
             return null;
         var bytes = data.Slice(slot.At, slot.Size);
         var end = bytes.IndexOf((byte)0);
-        var text = Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
-        return string.IsNullOrWhiteSpace(text) ? null : text;
+        var text = (end < 0 ? bytes : bytes[..end]).Trim((byte)' ');
+        return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
     }
 
     private static DateTimeOffset? DateOf(uint? seconds) =>
