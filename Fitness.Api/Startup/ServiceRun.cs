@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,11 @@ internal static class ServiceRun
         // A tool that only wants the built service aborts its start.
         catch (Exception exception) when (exception is not HostAbortedException)
         {
-            await Console.Error.WriteLineAsync($"Fitness cannot start: {Readable.Line(ReasonOf(exception))}");
+            var reasons = CausesOf(exception)
+                .Where(cause => cause is not OperationCanceledException)
+                .DefaultIfEmpty(exception)
+                .Select(ReasonOf);
+            await Console.Error.WriteLineAsync($"Fitness cannot start: {Readable.Line(string.Join(' ', reasons))}");
             return ExitCodes.Failure;
         }
     }
@@ -31,11 +36,16 @@ internal static class ServiceRun
         {
             await app.RunAsync();
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception exception)
+            when (stopping.IsCancellationRequested && CausesOf(exception).All(cause => cause is OperationCanceledException))
         {
             // It stopped before it had started.
         }
     }
+
+    /// <summary>Services start at the same time, so that several can fail.</summary>
+    private static ReadOnlyCollection<Exception> CausesOf(Exception exception) =>
+        new AggregateException(exception).Flatten().InnerExceptions;
 
     /// <summary>The message, and the type and the cause of what nobody foresaw, because such a message alone may say little.</summary>
     private static string ReasonOf(Exception exception) =>

@@ -20,11 +20,18 @@ internal sealed partial class TablePreparation(
 ) : BackgroundService
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private readonly TaskCompletionSource attempted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes after the first attempt, or when that takes too long.</summary>
-    public Task Attempted => attempted.Task;
+    // What somebody writes before the samples keeps them out for good.
+    private static readonly TimeSpan FillTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private readonly TaskCompletionSource<bool> attempted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isAttempted;
+
+    /// <summary>Whether the first attempt was made, or took too long.</summary>
+    public bool IsAttempted => isAttempted;
+
+    /// <summary>Completes when <see cref="IsAttempted"/>, or with false when the start has failed or was given up.</summary>
+    public Task<bool> Attempted => attempted.Task;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -33,11 +40,13 @@ internal sealed partial class TablePreparation(
             if (services.GetService<EmbeddedEngine>() is { } engine && !await engine.Started)
                 return;
             await base.StartAsync(cancellationToken);
-            await Task.WhenAny(attempted.Task, Task.Delay(StartTimeout, time, cancellationToken));
+            await Task.WhenAny(attempted.Task, Task.Delay(settings.IsDevelopment ? FillTimeout : StartTimeout, time, cancellationToken));
+            if (!cancellationToken.IsCancellationRequested)
+                EndAttempt();
         }
         finally
         {
-            attempted.TrySetResult();
+            attempted.TrySetResult(false);
         }
     }
 
@@ -51,12 +60,18 @@ internal sealed partial class TablePreparation(
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause
             )
             {
-                attempted.TrySetResult();
+                EndAttempt();
                 await Task.Delay(pause, time, stoppingToken);
             }
-            attempted.TrySetResult();
+            EndAttempt();
             await absence.WaitAsync(stoppingToken);
         }
+    }
+
+    private void EndAttempt()
+    {
+        isAttempted = true;
+        attempted.TrySetResult(true);
     }
 
     private async Task<bool> TryAsync(bool atStart, CancellationToken cancellation)
@@ -82,7 +97,7 @@ internal sealed partial class TablePreparation(
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            LogNotReady(logger, settings.Table, exception.Message);
+            LogNotReady(logger, settings.Table, exception.Message.TrimEnd('.'));
             return false;
         }
     }
@@ -104,16 +119,18 @@ internal static class TablePreparationServices
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TablePreparation>());
     }
 
-    /// <summary>Lets requests that come before the table is prepared wait for it.</summary>
+    /// <summary>Lets requests that come before the table is prepared wait for it. When the start fails, they end as if nobody had listened yet.</summary>
     public static void UseTablePreparation(this WebApplication app)
     {
-        var attempted = app.Services.GetRequiredService<TablePreparation>().Attempted;
-        app.Use((context, next) => attempted.IsCompleted ? next(context) : WaitAsync(context, next));
+        var preparation = app.Services.GetRequiredService<TablePreparation>();
+        app.Use((context, next) => preparation.IsAttempted ? next(context) : WaitAsync(context, next));
 
         async Task WaitAsync(HttpContext context, RequestDelegate next)
         {
-            await attempted.WaitAsync(context.RequestAborted);
-            await next(context);
+            if (await preparation.Attempted.WaitAsync(context.RequestAborted))
+                await next(context);
+            else
+                context.Abort();
         }
     }
 }

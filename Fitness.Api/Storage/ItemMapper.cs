@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -65,7 +66,15 @@ internal sealed class ItemMapper<T>
             : stored == typeof(int) ? (item, name) => item.Int(name)
             : stored == typeof(decimal) ? (item, name) => item.Number(name)
             : stored == typeof(DateTimeOffset) ? (item, name) => item.Time(name)
-            : stored.IsEnum ? (item, name) => item.Text(name) is { } text ? Enum.Parse(stored, text, ignoreCase: true) : null
+            : stored.IsEnum ? MemberReaderOf(stored)
             : throw new NotSupportedException($"A {stored.Name} cannot be stored.");
+    }
+
+    /// <summary>Looks the member up: parsing would search all names in each item.</summary>
+    private static Func<Item, string, object?> MemberReaderOf(Type type)
+    {
+        var members = Enum.GetNames(type)
+            .ToFrozenDictionary(name => name, name => Enum.Parse(type, name), StringComparer.OrdinalIgnoreCase);
+        return (item, name) => item.Text(name) is { } text ? members[text] : null;
     }
 }

@@ -1,26 +1,34 @@
+using System.Globalization;
 using Fitness;
 using Fitness.Benchmarks;
 using Fitness.Benchmarks.Calls;
 
 if (args is ["calls", ..])
     return await CallsCommand.RunAsync(args[1..]);
-if (args is ["start", ..])
-    await StartBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 7);
-else if (args is ["export", ..])
-    await ExportBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 200_000);
-else if (args is ["import", ..])
-    await ImportBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
-else if (args is ["image", ..])
-    await ImageBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 11);
-else if (args is ["apphost", ..])
-    await AppHostBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 5);
-else if (args is ["overload", ..])
-    await OverloadBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 20);
-else if (args is ["writers", ..])
-    await WritersBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 10);
-else
+
+// The measurement, and how many rounds, activities or milliseconds it takes unless told otherwise.
+(string Name, Func<int, Task> RunAsync, int Default)[] benchmarks =
+[
+    ("start", StartBenchmark.RunAsync, 7),
+    ("export", ExportBenchmark.RunAsync, 200_000),
+    ("import", ImportBenchmark.RunAsync, 5),
+    ("image", ImageBenchmark.RunAsync, 11),
+    ("apphost", AppHostBenchmark.RunAsync, 5),
+    ("overload", OverloadBenchmark.RunAsync, 20),
+    ("writers", WritersBenchmark.RunAsync, 10),
+];
+var chosen = Array.Find(benchmarks, one => args is [var name, ..] && one.Name == name);
+var number = chosen.Default;
+if (
+    chosen.Name is null
+    || args.Length > 2
+    || (args is [_, var text] && (!int.TryParse(text, CultureInfo.InvariantCulture, out number) || number < 1))
+)
 {
-    Console.Error.WriteLine("Say what to measure: calls, start, export, import, image, apphost, overload or writers.");
+    Console.Error.WriteLine(
+        $"Say what to measure, and if need be a whole number from 1 on: calls, {string.Join(", ", benchmarks.Select(one => $"{one.Name} [{one.Default}]"))}."
+    );
     return ExitCodes.Usage;
 }
+await chosen.RunAsync(number);
 return ExitCodes.Success;

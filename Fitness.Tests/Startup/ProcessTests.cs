@@ -28,6 +28,28 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Starting_it_twice_says_what_both_have_in_common()
+    {
+        var folder = Folders.Create();
+        await using var first = await ApiProcess.StartAsync(("Engine__DataPath", folder));
+        var (exitCode, output) = await ApiProcess.RunAsync(
+            EnvironmentNames.Development,
+            ("Engine__DataPath", folder),
+            ("ASPNETCORE_URLS", first.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)),
+            ("Logging__LogLevel__Default", "None")
+        );
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(
+            $"Fitness cannot start: The data folder {folder} is in use by another Fitness. Stop that one, or set Engine__DataPath",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(" Failed to bind to address", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', output);
+    }
+
+    [Fact]
     public async Task An_unknown_environment_is_refused()
     {
         var (exitCode, output) = await ApiProcess.RunAsync("Staging");

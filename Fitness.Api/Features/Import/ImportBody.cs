@@ -82,11 +82,11 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
 
     private static async Task<ImportBody> ReadAsync(Stream body, ParserTurns turns, CancellationToken aborted)
     {
-        // Nobody has a turn while a client sends nothing.
-        await using var content = await PackedFile.OpenAsync(body, aborted);
         await turns.WaitAsync(aborted);
         try
         {
+            await using var incoming = new TurnedBody(body, turns);
+            await using var content = await PackedFile.OpenAsync(incoming, aborted);
             await using var stream = new TrackStream(content, turns);
             var recordings = await TrackReader.ReadAsync(stream);
             return new ImportBody(recordings, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);

@@ -3,11 +3,8 @@ using Fitness.Api.Web.Server;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>
-/// A file on its way from the network to the parser: hashes it, gives the turn away whenever the parser asks for more of it, and
-/// limits what the parser collects before it returns anything.
-/// </summary>
-internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
+/// <summary>A file's content on its way to the parser: hashes it, ends the turn when it has lasted long enough, and limits what the parser collects before it returns anything.</summary>
+internal sealed class TrackStream(Stream content, ParserTurns turns) : ReadStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int nodeBytes;
@@ -30,32 +27,21 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     public void BeginNode() => nodeBytes = 0;
 
     /// <summary>Gives the turn away and takes the next, while there is work to do without reading.</summary>
-    public async Task RestAsync()
-    {
-        turns.Count(ParserTurns.Bytes);
-        await turns.EndAsync();
-        await turns.WaitAsync(CancellationToken.None);
-    }
+    public Task RestAsync() => turns.RestAsync();
 
     /// <exception cref="FormatException">The parser has read <see cref="ImportLimits.MaxNodeBytes"/> without returning a node.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = Math.Min(buffer.Length, ahead.Length);
-        if (read > 0)
+        if (!ahead.IsEmpty)
         {
-            ahead[..read].CopyTo(buffer);
-            ahead = ahead[read..];
-            return read;
+            var again = Math.Min(buffer.Length, ahead.Length);
+            ahead[..again].CopyTo(buffer);
+            ahead = ahead[again..];
+            return again;
         }
-        await turns.EndAsync();
-        try
-        {
-            read = await body.ReadAsync(buffer[..Math.Min(buffer.Length, ParserTurns.Bytes)], cancellationToken);
-        }
-        finally
-        {
-            await turns.WaitAsync(CancellationToken.None);
-        }
+        if (turns.IsOver)
+            await turns.RestAsync();
+        var read = await content.ReadAsync(buffer[..Math.Min(buffer.Length, ParserTurns.MaxRead)], cancellationToken);
         turns.Count(read);
         hash.AppendData(buffer.Span[..read]);
         nodeBytes += read;
@@ -66,5 +52,25 @@ internal sealed class TrackStream(Stream body, ParserTurns turns) : ReadStream
     {
         hash.Dispose();
         base.Dispose(disposing);
+    }
+}
+
+/// <summary>A file as it comes in: whoever waits for more of it has no turn meanwhile. What is packed is unpacked in the turn, and counts as well.</summary>
+internal sealed class TurnedBody(Stream body, ParserTurns turns) : ReadStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = 0;
+        await turns.EndAsync();
+        try
+        {
+            read = await body.ReadAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            await turns.WaitAsync(CancellationToken.None);
+        }
+        turns.Count(read);
+        return read;
     }
 }

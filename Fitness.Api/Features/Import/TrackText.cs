@@ -24,7 +24,7 @@ internal static partial class TrackText
         var encoding = EncodingOf(beginning.AsSpan(0, length));
         var blanks = encoding.IsSingleByte || ReferenceEquals(encoding, Lenient) ? beginning.AsSpan(0, length).IndexOfAnyExcept(Blanks) : 0;
         var text = new JoinedStream(beginning.AsMemory(Math.Max(0, blanks)..length), stream);
-        return new StreamReader(text, encoding, detectEncodingFromByteOrderMarks: true, ParserTurns.Bytes);
+        return new StreamReader(text, encoding, detectEncodingFromByteOrderMarks: true, ParserTurns.MaxRead);
     }
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> beginning)

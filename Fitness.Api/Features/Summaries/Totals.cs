@@ -81,32 +81,52 @@ internal static class Totals
     public static IEnumerable<string> Names => SummaryJson.Default.SummaryTotals.Properties.Select(total => total.Name);
 
     public static SummaryTotals Sum(IReadOnlyList<SummaryTotals> parts) =>
-        new(
-            parts.Sum(part => part.Count),
-            parts.Sum(part => part.ElapsedSeconds),
-            Sum(parts, part => part.MovingSeconds),
-            Sum(parts, part => part.DistanceMeters),
-            Sum(parts, part => part.ElevationGainMeters),
-            Sum(parts, part => part.EnergyKilocalories),
-            Sum(parts, part => part.Steps),
-            InOrder(parts, part => part.Longest).MaxBy(activity => activity.ElapsedSeconds),
-            InOrder(parts, part => part.Farthest).MaxBy(activity => activity.DistanceMeters)
-        );
-
-    /// <summary>The earliest first: of equals it stands out.</summary>
-    private static IEnumerable<SummaryActivity> InOrder(IReadOnlyList<SummaryTotals> parts, Func<SummaryTotals, SummaryActivity?> which) =>
-        parts
-            .Select(which)
-            .OfType<SummaryActivity>()
-            .OrderBy(activity => activity.Date)
-            .ThenBy(activity => activity.Id, StringComparer.Ordinal);
+        parts is [var single]
+            ? single
+            : new(
+                parts.Sum(part => part.Count),
+                parts.Sum(part => part.ElapsedSeconds),
+                (long?)Sum(parts, part => part.MovingSeconds),
+                Sum(parts, part => part.DistanceMeters),
+                Sum(parts, part => part.ElevationGainMeters),
+                Sum(parts, part => part.EnergyKilocalories),
+                (long?)Sum(parts, part => part.Steps),
+                Most(parts, part => part.Longest, activity => activity.ElapsedSeconds),
+                Most(parts, part => part.Farthest, activity => activity.DistanceMeters)
+            );
 
     private static decimal? Sum(IReadOnlyList<SummaryTotals> parts, Func<SummaryTotals, decimal?> measure)
     {
-        var known = parts.Select(measure).OfType<decimal>().ToList();
-        return known.Count == 0 && parts.Count > 0 ? null : known.Sum();
+        decimal? sum = parts.Count == 0 ? 0 : null;
+        foreach (var part in parts)
+        {
+            if (measure(part) is { } value)
+                sum = (sum ?? 0) + value;
+        }
+        return sum;
     }
 
-    private static long? Sum(IReadOnlyList<SummaryTotals> parts, Func<SummaryTotals, long?> measure) =>
-        (long?)Sum(parts, part => (decimal?)measure(part));
+    /// <summary>The activity with the most; of equals the earliest stands out.</summary>
+    private static SummaryActivity? Most(
+        IReadOnlyList<SummaryTotals> parts,
+        Func<SummaryTotals, SummaryActivity?> which,
+        Func<SummaryActivity, decimal?> measure
+    )
+    {
+        SummaryActivity? most = null;
+        foreach (var part in parts)
+        {
+            if (which(part) is { } activity && (most is null || Compare(activity, most) > 0))
+                most = activity;
+        }
+        return most;
+
+        int Compare(SummaryActivity one, SummaryActivity other) =>
+            (Nullable.Compare(measure(one), measure(other)), other.Date.CompareTo(one.Date)) switch
+            {
+                (0, 0) => string.CompareOrdinal(other.Id, one.Id),
+                (0, var earlier) => earlier,
+                var (more, _) => more,
+            };
+    }
 }

@@ -46,6 +46,14 @@ internal static class CallsCommand
             Description = "Only show that it runs: one round of a second, with what is built already. It says nothing about speed.",
         };
         var command = new RootCommand("Measures the API's calls next to their peers, in turn.") { rounds, seconds, only, clients, isShort };
+        command.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(isShort)
+                && new Option[] { rounds, seconds, clients }.Any(size => result.GetResult(size) is { Implicit: false })
+            )
+                result.AddError("--short has its own --clients, --rounds and --seconds.");
+        });
         command.SetAction(
             async (parsed, cancellation) =>
             {
