@@ -62,14 +62,14 @@ internal static class ImportBenchmark
 
         Console.WriteLine($"resident, before and at most    {before, 7:F0} MB, {peak:F0} MB: {Bound} recorded files of 20 MB at once");
         foreach (
-            var (name, file) in new[]
+            var (name, file) in new List<(string, byte[])>
             {
                 ("recorded", recorded),
                 ("opposite points", Opposite()),
                 ("one attribute", OneAttribute()),
                 ("texts in texts", Deep()),
                 ("as many names as allowed", Names()),
-            }
+            }.Concat(FitImports.All(Bytes))
         )
         {
             var cpu = api.TotalProcessorTime;

@@ -8,7 +8,7 @@ public sealed class UnreadableFileTests(ApiFixture api) : IClassFixture<ApiFixtu
     public static TheoryData<string, int, int, string> Broken =>
         new()
         {
-            { "", 1, 1, "neither GPX nor TCX: it does not begin as XML does" },
+            { "", 1, 1, "neither GPX nor TCX nor FIT: it does not begin as one of them does" },
             { "no xml", 1, 1, "" },
             { "<html>\n<trk>\n</html>", 1, 2, "neither GPX nor TCX" },
             { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n <trk>\n </gpx>", 3, 4, "trk" },

@@ -6,6 +6,7 @@ using System.Text;
 using CsCheck;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Import;
+using Fitness.Tests.Import.Fit;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Robustness;
@@ -22,6 +23,7 @@ public sealed class MutatedFileTests(ApiFixture api) : IClassFixture<ApiFixture>
             .GetFiles(Repository.PathOf("Fitness.Tests", "Import", "Files"))
             .Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes),
+        .. FitSamples.All.Values,
     ];
 
     private static readonly HttpStatusCode[] Answers =

@@ -11,8 +11,11 @@ internal static class HeartRates
 
     /// <summary>Reads a heart rate; <see cref="None"/> if the sensor lost the pulse, which devices write as 0, as 255 or as an implausible number, or if it is none.</summary>
     public static int Read(ImportWarnings warnings, string name, string text) =>
-        TrackValues.Number(warnings, ImportLoss.HeartRate, name, text, 0, ushort.MaxValue) is { } number
-        && (int)Math.Round(number) is >= ActivityInput.LowestHeartRate and <= ActivityInput.HighestHeartRate and not Invalid and var rate
+        TrackValues.Number(warnings, ImportLoss.HeartRate, name, text, 0, ushort.MaxValue) is { } number ? Of(number) : None;
+
+    /// <summary>The heart rate that a number is; <see cref="None"/> if it is none.</summary>
+    public static int Of(double number) =>
+        (int)Math.Round(number) is >= ActivityInput.LowestHeartRate and <= ActivityInput.HighestHeartRate and not Invalid and var rate
             ? rate
             : None;
 

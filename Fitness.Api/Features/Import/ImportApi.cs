@@ -28,11 +28,11 @@ internal static class ImportApi
             .MapUserGroup(ActivityTag.Value)
             .MapPost(Routes.ActivityImport, PostAsync)
             .WithName("ImportActivity")
-            .WithSummary("Make an activity of a GPX or TCX file")
+            .WithSummary("Make an activity of a GPX, TCX or FIT file")
             .WithDescription(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Distance on the WGS 84 ellipsoid, unless the device's own count covers more of the time; moving at {ImportRules.MovingSpeed} m/s or faster, over {ImportRules.SpeedSeconds} seconds or more; rises and falls of less than {ImportRules.Rise} m smoothed out of the elevation gain. What cannot be read or cannot be (a position of 0/0, a jump that nobody can make, a time far from those around it, a heart rate of 255) is left out and counted in `warnings`. Points are ordered by their times, and each moment counts once. A file has up to {ImportLimits.MaxPoints:N0} points, {ImportLimits.MaxLaps:N0} laps and {ImportLimits.MaxRecordings} recordings. The same file again changes nothing: it answers the activity that is there. So does the same recording by another exporter, unless `duplicates=store`; `duplicateOf` names what is there. A recording whose activity was deleted is refused for {ActivityItem.TombstoneLife.TotalDays} days, unless the request has `If-None-Match: *`."
+                    $"The bytes decide on the format, whatever the media type says. Of a FIT file the device's own totals count, session by session, and what follows only where they are missing. Distance on the WGS 84 ellipsoid, unless the device's own count covers more of the time; moving at {ImportRules.MovingSpeed} m/s or faster, over {ImportRules.SpeedSeconds} seconds or more; rises and falls of less than {ImportRules.Rise} m smoothed out of the elevation gain. What cannot be read or cannot be (a position of 0/0, a jump that nobody can make, a time far from those around it, a heart rate of 255) is left out and counted in `warnings`. Points are ordered by their times, and each moment counts once. A file has up to {ImportLimits.MaxPoints:N0} points, {ImportLimits.MaxLaps:N0} laps and {ImportLimits.MaxRecordings} recordings. The same file again changes nothing: it answers the activity that is there. So does the same recording by another exporter, unless `duplicates=store`; `duplicateOf` names what is there. A recording whose activity was deleted is refused for {ActivityItem.TombstoneLife.TotalDays} days, unless the request has `If-None-Match: *`."
                 )
             )
             .WithBodyLimit(ImportLimits.MaxBytes)

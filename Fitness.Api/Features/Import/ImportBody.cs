@@ -11,21 +11,28 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>A GPX or TCX file, parsed as it arrives.</summary>
+/// <summary>A GPX, TCX or FIT file, parsed as it arrives.</summary>
 internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<ImportBody>, IEndpointParameterMetadataProvider
 {
     private const string IdPrefix = "import-";
 
     public const string GpxMediaType = "application/gpx+xml";
 
-    /// <summary>The media types of the two formats, the general ones for XML and for packed files, and the one of forms.</summary>
+    private const string FitMediaType = "application/vnd.ant.fit";
+
+    /// <summary>
+    /// The media types of the three formats, the general ones for XML, for packed files and for any, and the one of forms. They say only that
+    /// there is a file: which format it has, its bytes decide, as they do for what is packed or in a form.
+    /// </summary>
     public static readonly string[] MediaTypes =
     [
         GpxMediaType,
         "application/vnd.garmin.tcx+xml",
+        FitMediaType,
         MediaTypeNames.Application.Xml,
         "text/xml",
         "application/gzip",
+        MediaTypeNames.Application.Octet,
         FormFile.MediaType,
     ];
 
@@ -81,20 +88,12 @@ internal sealed class ImportBody : ICheckedInput, IBindableFromHttpContext<Impor
             await using var incoming = new TurnedBody(body, turns);
             await using var content = await PackedFile.OpenAsync(incoming, aborted);
             await using var stream = new TrackStream(content, turns);
-            var recordings = await TrackXml.ReadAsync(stream);
+            var recordings = await TrackReader.ReadAsync(stream);
             return new ImportBody(recordings, IdPrefix + Base64Url.EncodeToString(stream.GetHash()), null);
         }
         catch (TrackFileException exception)
         {
-            return new ImportBody(
-                null,
-                "",
-                ProblemResult.Of(
-                    ProblemTypes.UnreadableFile,
-                    exception.Message,
-                    new Dictionary<string, object?>(StringComparer.Ordinal) { ["line"] = exception.Line, ["column"] = exception.Column }
-                )
-            );
+            return new ImportBody(null, "", ProblemResult.Of(ProblemTypes.UnreadableFile, exception.Message, exception.Place));
         }
         finally
         {

@@ -12,7 +12,7 @@ internal sealed class ImportOptions
     [Range(1, 1000)]
     public int PerUser { get; set; } = 2;
 
-    /// <summary>Imports of all users at once, 1 to 1,000; each process counts for itself. One more is refused with 503. Each takes up to 15 MB of memory.</summary>
+    /// <summary>Imports of all users at once, 1 to 1,000; each process counts for itself. One more is refused with 503. Each takes up to 20 MB of memory.</summary>
     [Range(1, 1000)]
     public int InAll { get; set; } = 16;
 }

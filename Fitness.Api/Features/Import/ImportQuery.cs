@@ -29,7 +29,7 @@ public sealed record ImportQuery : IValidatableObject, IInput<ImportQuery>
     // Of the same folder, but no names of zones.
     private static readonly string[] OtherFolders = ["posix/", "right/"];
 
-    /// <summary>The IANA name of the time zone in which the activity began, for its local UTC offset; UTC unless given. Files hold UTC times only.</summary>
+    /// <summary>The IANA name of the time zone in which the activity began, for its local UTC offset; UTC unless given. GPX and TCX files hold UTC times only; a FIT file that also says the local time needs none.</summary>
     [RegularExpression(ZoneName, ErrorMessage = ZoneRule)]
     [DefaultValue("UTC")]
     [ParameterExample("Europe/Berlin")]

@@ -27,13 +27,13 @@ public enum ImportLoss
     /// <summary>An altitude that is none, drops out, or rises faster than anybody climbs.</summary>
     Altitude,
 
-    /// <summary>A heart rate that is none.</summary>
+    /// <summary>A heart rate that is none, or a highest that is below the mean.</summary>
     HeartRate,
 
     /// <summary>A distance that is none.</summary>
     Distance,
 
-    /// <summary>A duration that is none.</summary>
+    /// <summary>A duration that is none, or longer than that of which it is a part.</summary>
     Duration,
 
     /// <summary>Energy that nobody can spend.</summary>
@@ -41,4 +41,10 @@ public enum ImportLoss
 
     /// <summary>A number of steps that is none.</summary>
     Steps,
+
+    /// <summary>A checksum that is not that of the bytes: they were changed on their way. What they say counts nevertheless.</summary>
+    Checksum,
+
+    /// <summary>The end of a file that is cut short, or what is behind it and no part of it.</summary>
+    FileEnd,
 }

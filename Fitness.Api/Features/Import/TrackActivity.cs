@@ -3,7 +3,7 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Import;
 
 /// <summary>
-/// Makes an activity from a file. Distance and moving time come from one source: the positions, unless the device's own count covers more of
+/// Makes an activity from a file. What the device says of the whole recording counts; of what it does not say, distance and moving time come from one source: the positions, unless the device's own count covers more of
 /// the time: its points' or its laps', which last as long as their timers. It knows also where there is no satellite, and where a file has no
 /// points. Energy and steps come from the laps, elevation from the points only, heart rates from the points, else from the laps.
 /// </summary>
@@ -13,15 +13,22 @@ internal static class TrackActivity
     public static ActivityInput ToInput(TrackFile file, TimeZoneInfo zone)
     {
         var track = file.Track;
-        var start = Earliest(StartOfLaps(file), track.Start)
+        var totals = file.Totals ?? new DeviceTotals();
+        var start = totals.Start
+            ?? Earliest(StartOfLaps(file), track.Start)
             ?? throw new FormatException($"The file has no recorded activity: no track point has a time. {file.Warnings.First}".TrimEnd());
         // A device whose clock was never set writes times so far off that no offset can be added to them.
         if (!ActivityInput.CanStart(start))
             throw new FormatException($"The recording begins at {start:O}. {ActivityInput.StartRule}");
         var end = track.End is { } last && last > start ? last : start;
-        var timer = Sum(file, lap => lap.TimerSeconds);
-        var elapsed = Math.Max((end - start).TotalSeconds, timer ?? 0);
+        var timer = totals.TimerSeconds ?? Sum(file, lap => lap.TimerSeconds);
+        var elapsed = totals.ElapsedSeconds ?? Math.Max((end - start).TotalSeconds, timer ?? 0);
         var (distance, moving) = DistanceAndMoving(file, timer);
+        // Some exporters write zero for a distance that they do not sum up.
+        if (totals.Distance > 0 || (totals.Distance == 0 && !(track.CountedDistance > 0)))
+            distance = totals.Distance;
+        moving = totals.MovingSeconds ?? totals.TimerSeconds ?? moving;
+        var (averageHeartRate, maxHeartRate) = HeartRatesOf(file, totals);
         var input = new ActivityInput
         {
             Sport = file.Sport ?? Sport.Other,
@@ -29,15 +36,16 @@ internal static class TrackActivity
             Notes = Shorten(file.Notes, ActivityInput.MaxNotes),
             Device = Shorten(file.Device, ActivityInput.MaxDevice),
             Source = ActivitySource.Device,
-            Start = start.ToOffset(Offset(zone, start)),
+            Start = start.ToOffset(file.Offset ?? Offset(zone, start)),
             ElapsedSeconds = RoundToInt(elapsed),
             MovingSeconds = moving is { } seconds ? Math.Min(RoundToInt(seconds), RoundToInt(elapsed)) : null,
             DistanceMeters = RoundToTenths(distance),
-            ElevationGainMeters = RoundToTenths(track.ElevationGain),
-            EnergyKilocalories = Sum(file, lap => lap.Kilocalories) is > 0 and var energy ? (decimal)energy : null,
-            Steps = ImportRules.HasSteps(file.Sport) && Sum(file, lap => lap.Steps) is { } steps ? RoundToInt(steps) : null,
-            AverageHeartRate = (track.AverageHeartRate ?? MeanHeartRate(file)) is { } mean ? RoundToInt(mean) : null,
-            MaxHeartRate = track.MaxHeartRate ?? file.Laps.Max(lap => lap.MaxHeartRate),
+            ElevationGainMeters = RoundToTenths(ImportRules.HasClimb(file.Sport) ? totals.Ascent ?? track.ElevationGain : null),
+            EnergyKilocalories = (totals.Kilocalories ?? Sum(file, lap => lap.Kilocalories)) is > 0 and var energy ? (decimal)energy : null,
+            Steps =
+                ImportRules.HasSteps(file.Sport) && (totals.Steps ?? Sum(file, lap => lap.Steps)) is { } steps ? RoundToInt(steps) : null,
+            AverageHeartRate = averageHeartRate,
+            MaxHeartRate = maxHeartRate,
         };
         return IsEmpty(input) && HasLostMore(file) && !file.IsBesideOthers
             ? throw new FormatException($"Nothing is left of the recording that begins at {start:O}. {file.Warnings.First}".TrimEnd())
@@ -128,6 +136,18 @@ internal static class TrackActivity
     {
         var known = file.Laps.Select(measure).OfType<double>().ToList();
         return known.Count == 0 ? null : known.Sum();
+    }
+
+    // A device that has lost beats can say that the highest is below the mean.
+    private static (int? Average, int? Highest) HeartRatesOf(TrackFile file, DeviceTotals totals)
+    {
+        var mean = file.Track.AverageHeartRate ?? MeanHeartRate(file);
+        var average = totals.AverageHeartRate ?? (mean is { } known ? RoundToInt(known) : null);
+        var highest = totals.MaxHeartRate ?? file.Track.MaxHeartRate ?? file.Laps.Max(lap => lap.MaxHeartRate);
+        if (!(average > highest))
+            return (average, highest);
+        file.Warnings.Add(ImportLoss.HeartRate);
+        return (average, null);
     }
 
     private static double? MeanHeartRate(TrackFile file)

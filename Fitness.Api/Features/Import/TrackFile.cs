@@ -45,7 +45,7 @@ internal sealed class TrackFile
     public TrackTotals Track { get; }
 
     /// <summary>Whether it takes any time, as its points or its laps have it.</summary>
-    public bool Lasts => Track.Start < Track.End || Laps.Any(lap => lap.TimerSeconds > 0);
+    public bool Lasts => Track.Start < Track.End || Laps.Any(lap => lap.TimerSeconds > 0) || Totals?.ElapsedSeconds > 0;
 
     /// <summary>Whether the file has recordings that last.</summary>
     public bool IsBesideOthers { get; set; }
@@ -60,6 +60,38 @@ internal sealed class TrackFile
 
     /// <summary>The totals that the device counted, lap by lap; used if the points do not have the measure.</summary>
     public List<Lap> Laps { get; } = [];
+
+    /// <summary>The totals that the device counted of the whole recording; used before all others. Null if the file has none.</summary>
+    public DeviceTotals? Totals { get; set; }
+
+    /// <summary>From UTC to the local time, as the file has it; null if it does not say.</summary>
+    public TimeSpan? Offset { get; set; }
+}
+
+/// <summary>A recording's totals as the device counted them; null where it did not.</summary>
+internal sealed record DeviceTotals
+{
+    public DateTimeOffset? Start { get; init; }
+
+    public double? ElapsedSeconds { get; init; }
+
+    /// <summary>Without the pauses; at most the elapsed seconds.</summary>
+    public double? TimerSeconds { get; init; }
+
+    /// <summary>At most the timer's seconds.</summary>
+    public double? MovingSeconds { get; init; }
+
+    public double? Distance { get; init; }
+
+    public double? Ascent { get; init; }
+
+    public int? Kilocalories { get; init; }
+
+    public int? Steps { get; init; }
+
+    public int? AverageHeartRate { get; init; }
+
+    public int? MaxHeartRate { get; init; }
 }
 
 /// <summary>A lap as the device counted it.</summary>
@@ -84,13 +116,21 @@ internal sealed class Lap
 }
 
 /// <summary>A file cannot be read; says at which position.</summary>
-/// <param name="message">What is wrong, with line and column.</param>
-/// <param name="line">The line, from 1.</param>
-/// <param name="column">The column, from 1.</param>
-/// <param name="inner">The parser's exception.</param>
-internal sealed class TrackFileException(string message, int line, int column, Exception? inner = null) : Exception(message, inner)
+internal sealed class TrackFileException : Exception
 {
-    public int Line { get; } = line;
+    /// <param name="message">What is wrong, with line and column.</param>
+    /// <param name="line">The line, from 1.</param>
+    /// <param name="column">The column, from 1.</param>
+    /// <param name="inner">The parser's exception.</param>
+    public TrackFileException(string message, int line, int column, Exception? inner = null)
+        : base(message, inner) => Place = new Dictionary<string, object?>(StringComparer.Ordinal) { ["line"] = line, ["column"] = column };
 
-    public int Column { get; } = column;
+    /// <param name="message">What is wrong, with the byte.</param>
+    /// <param name="offset">The byte of a file that is no text, from 0.</param>
+    /// <param name="inner">The parser's exception.</param>
+    public TrackFileException(string message, int offset, Exception? inner = null)
+        : base(message, inner) => Place = new Dictionary<string, object?>(StringComparer.Ordinal) { ["offset"] = offset };
+
+    /// <summary>The position, as the problem details have it.</summary>
+    public IReadOnlyDictionary<string, object?> Place { get; }
 }

@@ -77,6 +77,18 @@ internal sealed class TrackPoints
         (Timed, Untimed) = (Timed + others.Timed, Untimed + others.Untimed);
     }
 
+    /// <summary>Takes the points out, in the order of the file; those that are taken are no longer kept.</summary>
+    public IEnumerable<TrackPoint> TakeAll()
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            var point = this[index];
+            if (index % PieceLength == PieceLength - 1)
+                pieces[index / PieceLength] = [];
+            yield return point;
+        }
+    }
+
     /// <summary>The next points are another part.</summary>
     /// <param name="isPaused">Whether the recording was paused before it.</param>
     public void BeginPart(bool isPaused)

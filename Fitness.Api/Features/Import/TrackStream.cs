@@ -8,9 +8,20 @@ internal sealed class TrackStream(Stream content, ParserTurns turns) : ReadStrea
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int nodeBytes;
+    private ReadOnlyMemory<byte> ahead;
 
     /// <summary>The SHA-256 of what was read.</summary>
     public byte[] GetHash() => hash.GetCurrentHash();
+
+    /// <summary>The beginning of the file, which is read again by whoever reads it.</summary>
+    /// <param name="length">Bytes; a shorter file is returned as it is.</param>
+    /// <exception cref="FormatException">The file is packed, but damaged.</exception>
+    public async Task<ReadOnlyMemory<byte>> PeekAsync(int length)
+    {
+        var beginning = new byte[length];
+        var read = await this.ReadAtLeastAsync(beginning, length, throwOnEndOfStream: false);
+        return ahead = beginning.AsMemory(0, read);
+    }
 
     /// <summary>The parser has returned a node.</summary>
     public void BeginNode() => nodeBytes = 0;
@@ -21,6 +32,13 @@ internal sealed class TrackStream(Stream content, ParserTurns turns) : ReadStrea
     /// <exception cref="FormatException">The parser has read <see cref="ImportLimits.MaxNodeBytes"/> without returning a node.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (!ahead.IsEmpty)
+        {
+            var again = Math.Min(buffer.Length, ahead.Length);
+            ahead[..again].CopyTo(buffer);
+            ahead = ahead[again..];
+            return again;
+        }
         if (turns.IsOver)
             await turns.RestAsync();
         var read = await content.ReadAsync(buffer[..Math.Min(buffer.Length, ParserTurns.MaxRead)], cancellationToken);

@@ -14,6 +14,10 @@ internal static class TrackValues
     private const int DateLength = 10;
     private const int FractionDigits = 7;
     private const int ShownLength = 60;
+    private const double Pole = 90;
+    private const double DateLine = 180;
+    private const double LowestAltitude = -1000;
+    private const double HighestAltitude = 100_000;
 
     /// <summary>Reads a number.</summary>
     public static double? Number(ImportWarnings warnings, ImportLoss what, string name, string? text, double from, double to)
@@ -38,24 +42,60 @@ internal static class TrackValues
 
     /// <summary>Reads metres above sea level.</summary>
     public static double? Altitude(ImportWarnings warnings, string name, string text) =>
-        Number(warnings, ImportLoss.Altitude, name, text, -1000, 100_000);
+        Number(warnings, ImportLoss.Altitude, name, text, LowestAltitude, HighestAltitude);
+
+    /// <summary>The same of a number.</summary>
+    public static double? Altitude(ImportWarnings warnings, double? value)
+    {
+        if (value is null or (>= LowestAltitude and <= HighestAltitude))
+            return value;
+        warnings.Add(ImportLoss.Altitude);
+        return null;
+    }
 
     /// <summary>Reads a position; null also at 0/0, where there is only sea, and which devices write without satellites.</summary>
     public static Position? Position(ImportWarnings warnings, (string Name, string? Text) latitude, (string Name, string? Text) longitude)
     {
-        const double pole = 90;
-        const double dateLine = 180;
-        var isLatitude = TryNumber(latitude.Text, -pole, pole, out var north);
-        var isLongitude = TryNumber(longitude.Text, -dateLine, dateLine, out var east);
+        var isLatitude = TryNumber(latitude.Text, -Pole, Pole, out var north);
+        var isLongitude = TryNumber(longitude.Text, -DateLine, DateLine, out var east);
         if (isLatitude && isLongitude && (north != 0 || east != 0))
             return new Position(north, east);
         warnings.Add(
             ImportLoss.Position,
             warnings.First is not null ? null
-                : !isLatitude ? NoNumber(latitude.Name, latitude.Text, -pole, pole)
-                : !isLongitude ? NoNumber(longitude.Name, longitude.Text, -dateLine, dateLine)
+                : !isLatitude ? NoNumber(latitude.Name, latitude.Text, -Pole, Pole)
+                : !isLongitude ? NoNumber(longitude.Name, longitude.Text, -DateLine, DateLine)
                 : $"'{latitude.Name}' and '{longitude.Name}' are 0, which is no fix."
         );
+        return null;
+    }
+
+    /// <summary>The same of numbers; null also without any.</summary>
+    public static Position? Position(ImportWarnings warnings, double? latitude, double? longitude)
+    {
+        if (latitude is null && longitude is null)
+            return null;
+        if (
+            latitude is >= -Pole and <= Pole and var north
+            && longitude is >= -DateLine and <= DateLine and var east
+            && (north != 0 || east != 0)
+        )
+            return new Position(north, east);
+        warnings.Add(
+            ImportLoss.Position,
+            warnings.First is null
+                ? string.Create(CultureInfo.InvariantCulture, $"A position is {latitude}° north, {longitude}° east, which is no fix.")
+                : null
+        );
+        return null;
+    }
+
+    /// <summary>A measure that is not read from a text; null, and counted, if it is less than nothing or more than it can be.</summary>
+    public static double? Measure(ImportWarnings warnings, ImportLoss what, string name, double? value, double to)
+    {
+        if (value is null || (value >= 0 && value <= to))
+            return value;
+        warnings.Add(what, warnings.First is null ? NoNumber(name, value?.ToString(CultureInfo.InvariantCulture), 0, to) : null);
         return null;
     }
 

@@ -102,7 +102,12 @@ internal static class TrackXml
             return CreateException("The file has a document type declaration, which neither GPX nor TCX has.", line, column, exception);
         // Another kind of file, or none.
         if (line == 1 && column == 1)
-            return CreateException("The file is neither GPX nor TCX: it does not begin as XML does.", line, column, exception);
+            return CreateException(
+                "The file is neither GPX nor TCX nor FIT: it does not begin as one of them does.",
+                line,
+                column,
+                exception
+            );
         return said.Length > MaxReason
             ? CreateException(said[..MaxReason] + "…", line, column, exception)
             : new TrackFileException(said, line, column, exception);
@@ -139,13 +144,7 @@ internal static class TrackXml
                     break;
             }
         }
-        var files = format!.Finish();
-        foreach (var file in files)
-            await file.Track.FinishAsync(stream.RestAsync);
-        var anyLasts = files.Any(file => file.Lasts);
-        foreach (var file in files)
-            file.IsBesideOthers = anyLasts;
-        return files;
+        return format!.Finish();
     }
 
     private static void CheckAttributes(XmlReader xml)
@@ -182,6 +181,7 @@ internal static class TrackXml
             ),
         };
 
-    private static TrackFileException CreateException(string message, int line, int column, Exception inner) =>
+    /// <summary>What is wrong, and where.</summary>
+    public static TrackFileException CreateException(string message, int line, int column, Exception inner) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{message} Line {line}, position {column}."), line, column, inner);
 }

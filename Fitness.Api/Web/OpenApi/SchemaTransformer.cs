@@ -74,6 +74,11 @@ internal static class SchemaTransformer
                 Type = JsonSchemaType.Integer,
                 Description = "The column in that line, from 1.",
             };
+            schema.Properties["offset"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Description = "The byte of a file that is no text and cannot be read, from 0.",
+            };
             schema.Properties["traceId"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,

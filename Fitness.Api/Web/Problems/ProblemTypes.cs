@@ -111,7 +111,7 @@ internal static class ProblemTypes
         "unreadable-file",
         422,
         "The file cannot be read as an activity.",
-        "Correct the file where 'line' and 'column' point, or export it anew as GPX 1.1 or TCX."
+        "Correct the file where 'line' and 'column' point, or 'offset' in a FIT file, or export it anew."
     );
     public static readonly ProblemType NoDescription = new(
         "no-environment-description",

@@ -19,6 +19,8 @@ const losses: Readonly<Record<ImportLoss, readonly [one: string, many: string]>>
   duration: ['duration that is none', 'durations that are none'],
   energy: ['energy that nobody can spend', 'energies that nobody can spend'],
   steps: ['number of steps that is none', 'numbers of steps that are none'],
+  checksum: ['checksum that does not fit', 'checksums that do not fit'],
+  fileEnd: ['end of the file', 'ends of the file'],
 };
 
 const states: Readonly<Record<Upload['state'], string>> = {

@@ -38,7 +38,7 @@ export function Import() {
   return html`<section class=${isOver ? 'import over' : 'import'}>
     <h1 tabindex="-1">Import</h1>
     <p>
-      Drop GPX or TCX files anywhere here, as a watch or an app exports them, or choose them. Each becomes one or more activities; the same file again changes
+      Drop FIT, GPX or TCX files anywhere here, as a watch or an app exports them, or choose them. Each becomes one or more activities; the same file again changes
       nothing.
     </p>
     <label>
@@ -71,7 +71,7 @@ function Options() {
         value=${timezone}
         onChange=${(event: Event) => (options.value = { ...options.value, timezone: (event.target as HTMLInputElement).value.trim() || 'UTC' })}
       />
-      <small>Files have no offsets from UTC; the activities' local times come from this zone.</small>
+      <small>Most files have no offset from UTC; their activities' local times come from this zone.</small>
     </label>
     <datalist id="zones">${Intl.supportedValuesOf('timeZone').map((zone) => html`<option value=${zone} />`)}</datalist>
     <label>

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Globalization;
+using Fitness.Api.Features.Import.Fit;
+
+namespace Fitness.Api.Features.Import;
+
+/// <summary>Parses a FIT file as it arrives; of it, only the points and the totals are kept.</summary>
+internal static class FitFile
+{
+    /// <exception cref="TrackFileException">The file is malformed, has no activity, or is over one of the <see cref="ImportLimits"/>.</exception>
+    public static async Task<IReadOnlyList<TrackFile>> ReadAsync(TrackStream stream)
+    {
+        var format = new FitFormat();
+        var reader = new FitReader(format);
+        var buffer = ArrayPool<byte>.Shared.Rent(FitReader.MaxBytes);
+        try
+        {
+            await ReadAsync(stream, reader, buffer);
+            return await format.FinishAsync(reader, stream.RestAsync);
+        }
+        catch (FormatException exception)
+        {
+            throw new TrackFileException(
+                string.Create(CultureInfo.InvariantCulture, $"{exception.Message} Byte {reader.Position}."),
+                reader.Position,
+                exception
+            );
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task ReadAsync(TrackStream stream, FitReader reader, byte[] buffer)
+    {
+        var (length, isLast) = (0, false);
+        while (!isLast)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(length));
+            stream.BeginNode();
+            isLast = read == 0;
+            length += read;
+            var done = reader.Read(buffer.AsSpan(0, length), isLast);
+            buffer.AsSpan(done..length).CopyTo(buffer);
+            length -= done;
+        }
+    }
+}

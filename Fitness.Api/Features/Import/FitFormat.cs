@@ -1,0 +1,266 @@
+using System.Globalization;
+using Fitness.Api.Features.Import.Fit;
+
+namespace Fitness.Api.Features.Import;
+
+/// <summary>
+/// FIT, the format of the watches: activities, by the messages of Garmin's public profile. What the device says of a session counts before
+/// what its records would sum up to.
+/// </summary>
+internal sealed class FitFormat : IFitReceiver
+{
+    private const int Activity = 4;
+    private const int ActivitySummary = 20;
+
+    // Of the device that wrote the file.
+    private const int Creator = 0;
+
+    private const int TimerEvent = 0;
+    private const int Start = 0;
+    private const int ActiveLength = 1;
+
+    // Starts and stops of a file; a ride with automatic pauses through a town has hundreds.
+    private const int MaxTimerEvents = 10_000;
+
+    // With a transition before each but the first.
+    private const int MaxSessions = 2 * ImportLimits.MaxRecordings;
+    private const double MaxOfLap = 1e9;
+    private const double MaxMeters = 1e9;
+    private const double SemicircleDegrees = 180.0 / (1L << 31);
+
+    // Counts of a metre, in the record's compressed distance.
+    private const double CompressedMeter = 16;
+    private const double MaxOffsetHours = 14;
+    private const double OffsetMinutes = 15;
+
+    private static readonly int[] Stops = [1, 4, 8, 9];
+
+    private static readonly Dictionary<int, string> FileTypes = new()
+    {
+        [1] = "device",
+        [2] = "settings",
+        [3] = "sport settings",
+        [5] = "workout",
+        [6] = "course",
+        [7] = "schedule",
+        [9] = "weight",
+        [10] = "totals",
+        [11] = "goals",
+        [14] = "blood pressure",
+        [15] = "monitoring",
+        [28] = "daily monitoring",
+        [32] = "monitoring",
+        [34] = "segment",
+        [35] = "segment list",
+        [40] = "display configuration",
+    };
+
+    private static readonly Dictionary<int, string> Manufacturers = new()
+    {
+        [1] = "Garmin",
+        [23] = "Suunto",
+        [32] = "Wahoo",
+        [70] = "Sigma",
+        [123] = "Polar",
+        [260] = "Zwift",
+        [267] = "Bryton",
+        [289] = "Hammerhead",
+        [294] = "Coros",
+    };
+
+    private readonly Recordings recordings = new();
+    private readonly List<FitPart> parts = [];
+    private readonly TrackPoint point = new();
+    private FitPart part = new();
+    private FitAccumulator compressed = new();
+    private string? other;
+    private int laps;
+    private int timerEvents;
+
+    public void BeginPart()
+    {
+        if (part.IsUsed)
+            part = new FitPart();
+        compressed = new FitAccumulator();
+    }
+
+    public void Take(FitMessage message)
+    {
+        part.IsUsed = true;
+        if (message.Type == FitMessageType.FileId)
+            TakeFile(message);
+        else if (!part.IsOther)
+            TakeOfActivity(message);
+    }
+
+    public void EndPart()
+    {
+        if (part.IsOther)
+            return;
+        if (!part.IsEmpty)
+            parts.Add(part);
+        else if (parts.Count > 0)
+            parts[^1].Strap.Add(part.Strap);
+        if (parts.Count > ImportLimits.MaxRecordings)
+            throw new FormatException(
+                $"The file has more than {ImportLimits.MaxRecordings} recordings, which is as many as are taken at once. Split it."
+            );
+    }
+
+    /// <summary>The recordings in the file, after its end.</summary>
+    /// <param name="reader">What has read the file.</param>
+    /// <param name="rest">Lets others do their work in between.</param>
+    /// <exception cref="FormatException">There is none, or there are more than can be stored at once.</exception>
+    public async Task<IReadOnlyList<TrackFile>> FinishAsync(FitReader reader, Func<Task> rest)
+    {
+        foreach (var one in parts)
+            await one.FinishAsync(recordings, rest);
+        if (recordings.IsEmpty)
+            throw new FormatException(
+                other is null
+                    ? "The file has no activity: neither a session nor a record."
+                    : $"The file is no activity. Its FIT file type is '{other}'."
+            );
+        var files = recordings.Finish();
+        files[^1].Warnings.Add(ImportLoss.Checksum, count: reader.WrongChecksums);
+        files[^1].Warnings.Add(ImportLoss.FileEnd, count: reader.IsDamagedAtEnd ? 1 : 0);
+        return files;
+    }
+
+    private void TakeOfActivity(FitMessage message)
+    {
+        switch (message.Type)
+        {
+            case FitMessageType.DeviceInfo:
+                if (message.Integer(FitField.DeviceIndex) == Creator)
+                    TakeDevice(message);
+                break;
+            case FitMessageType.Sport:
+                part.Sport ??= FitSports.Find(message.Integer(FitField.Sport), message.Integer(FitField.SubSport));
+                break;
+            case FitMessageType.Session:
+                if (part.Sessions == MaxSessions)
+                    throw new FormatException($"The file has more than {MaxSessions} sessions. Split it.");
+                part.Add(new FitSession(message));
+                break;
+            case FitMessageType.Lap:
+                TakeLap(message);
+                break;
+            case FitMessageType.Record:
+                TakeRecord(message);
+                break;
+            case FitMessageType.Event:
+                TakeEvent(message);
+                break;
+            case FitMessageType.Activity:
+                TakeOffset(message);
+                break;
+            case FitMessageType.Length:
+                if (message.Integer(FitField.LengthType) == ActiveLength)
+                    part.Lengths++;
+                break;
+            case FitMessageType.HeartRate:
+                var rates = part.Strap.Count;
+                part.Strap.Take(message);
+                CountPoints(part.Strap.Count - rates);
+                break;
+        }
+    }
+
+    private void TakeFile(FitMessage message)
+    {
+        if (message.Integer(FitField.FileType) is { } type and not (Activity or ActivitySummary))
+        {
+            part.IsOther = true;
+            other ??= FileTypes.GetValueOrDefault(type, type.ToString(CultureInfo.InvariantCulture));
+        }
+        TakeDevice(message);
+    }
+
+    private void TakeDevice(FitMessage message)
+    {
+        part.Product ??= message.Text(FitField.ProductName);
+        part.Manufacturer ??= Manufacturers.GetValueOrDefault(message.Integer(FitField.Manufacturer) ?? 0);
+    }
+
+    private void TakeLap(FitMessage message)
+    {
+        if (++laps > ImportLimits.MaxLaps)
+            throw new FormatException($"The file has more than {ImportLimits.MaxLaps} laps. Split it.");
+        part.Sport ??= FitSports.Find(message.Integer(FitField.Sport), message.Integer(FitField.SubSport));
+        part.Add(
+            new Lap
+            {
+                Start = message.Date(FitField.StartTime),
+                TimerSeconds = FitSession.Measure(message, FitField.TimerTime, ImportLoss.Duration, MaxOfLap, part.Warnings),
+                Distance = FitSession.Measure(message, FitField.Distance, ImportLoss.Distance, MaxOfLap, part.Warnings),
+                Kilocalories = (int?)message.Number(FitField.Calories),
+                Steps = FitSession.StepsOf(message, part.Warnings),
+                AverageHeartRate = FitSession.HeartRateOf(message, FitField.AverageHeartRate),
+                MaxHeartRate = FitSession.HeartRateOf(message, FitField.MaxHeartRate),
+            }
+        );
+    }
+
+    private void TakeRecord(FitMessage message)
+    {
+        CountPoints(1);
+        point.Time = message.Time;
+        point.Position = TrackValues.Position(
+            part.Warnings,
+            message.Number(FitField.Latitude) * SemicircleDegrees,
+            message.Number(FitField.Longitude) * SemicircleDegrees
+        );
+        point.Altitude = TrackValues.Altitude(
+            part.Warnings,
+            message.Number(FitField.EnhancedAltitude) ?? message.Number(FitField.Altitude)
+        );
+        point.HeartRate = message.Number(FitField.HeartRate) is { } rate ? HeartRates.Of(rate) : null;
+        point.Distance = TrackValues.Measure(
+            part.Warnings,
+            ImportLoss.Distance,
+            nameof(FitField.Distance),
+            message.Number(FitField.Distance) ?? CompressedDistance(message.Bytes(FitField.CompressedSpeedDistance)),
+            MaxMeters
+        );
+        part.Points.Add(point);
+    }
+
+    // The speed comes first.
+    private double? CompressedDistance(ReadOnlySpan<byte> bytes) =>
+        FitAccumulator.Count(bytes.Length) < 2 ? null : compressed.Add(FitAccumulator.Unpack(bytes, 1)) / CompressedMeter;
+
+    // A point may have two bytes, so the first that is too many ends the reading.
+    private void CountPoints(int count)
+    {
+        for (; count > 0; count--)
+        {
+            if (!recordings.CountPoint())
+                throw new FormatException($"The file has more than {ImportLimits.MaxPoints} track points. Split it.");
+        }
+    }
+
+    private void TakeEvent(FitMessage message)
+    {
+        if (
+            message.Integer(FitField.Event) != TimerEvent
+            || message.Time is not { } time
+            || message.Integer(FitField.EventType) is not { } type
+            || (type != Start && !Stops.Contains(type))
+        )
+            return;
+        if (++timerEvents > MaxTimerEvents)
+            throw new FormatException($"The file starts and stops the timer more than {MaxTimerEvents} times. Split it.");
+        part.Pauses.Add(time.UtcTicks, runs: type == Start);
+    }
+
+    private void TakeOffset(FitMessage message)
+    {
+        if (message.Date(FitField.LocalTimestamp) is not { } local || message.Time is not { } time)
+            return;
+        // Some devices read the two clocks one after the other.
+        var minutes = Math.Round((local - time).TotalMinutes / OffsetMinutes) * OffsetMinutes;
+        if (Math.Abs(minutes) <= TimeSpan.FromHours(MaxOffsetHours).TotalMinutes)
+            part.Offset = TimeSpan.FromMinutes(minutes);
+    }
+}

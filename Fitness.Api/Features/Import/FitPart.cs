@@ -1,0 +1,111 @@
+using Fitness.Api.Features.Activities;
+
+namespace Fitness.Api.Features.Import;
+
+/// <summary>A part of a FIT file: what one device has written at once. When the file has ended, its points go to the sessions in whose time they are.</summary>
+internal sealed class FitPart
+{
+    // A turn of the parser: about a millisecond.
+    private const int PointsPerTurn = 1000;
+
+    private readonly List<FitSession> sessions = [];
+    private readonly List<Lap> laps = [];
+    private long[] begins = [];
+
+    // What the device has counted of the distance; it goes on counting from one session to the next.
+    private double farthest;
+
+    /// <summary>Whether a message has come.</summary>
+    public bool IsUsed { get; set; }
+
+    /// <summary>Whether it is no activity.</summary>
+    public bool IsOther { get; set; }
+
+    public TrackPoints Points { get; } = new();
+
+    public FitPauses Pauses { get; } = new();
+
+    public FitStrap Strap { get; } = new();
+
+    public ImportWarnings Warnings { get; } = new();
+
+    /// <summary>As messages other than the sessions have it.</summary>
+    public Sport? Sport { get; set; }
+
+    public string? Product { get; set; }
+
+    public string? Manufacturer { get; set; }
+
+    /// <summary>From UTC to the local time.</summary>
+    public TimeSpan? Offset { get; set; }
+
+    /// <summary>Lengths of a pool that were swum.</summary>
+    public int Lengths { get; set; }
+
+    /// <summary>Sessions.</summary>
+    public int Sessions => sessions.Count;
+
+    /// <summary>Whether it has nothing that is a recording.</summary>
+    public bool IsEmpty => sessions.Count == 0 && Points.Count == 0;
+
+    public void Add(FitSession session) => sessions.Add(session);
+
+    public void Add(Lap lap) => laps.Add(lap);
+
+    /// <summary>Makes its recordings.</summary>
+    /// <param name="recordings">Those of the file.</param>
+    /// <param name="rest">Lets others do their work in between.</param>
+    public async Task FinishAsync(Recordings recordings, Func<Task> rest)
+    {
+        if (sessions.Count == 0)
+            sessions.Add(new FitSession(Sport));
+        sessions.Sort((one, other) => one.Ticks.CompareTo(other.Ticks));
+        begins = [.. sessions.Select(session => session.Ticks)];
+        Pauses.Finish(sessions.Count > 1 ? begins : []);
+        foreach (var session in sessions.Where(session => !session.IsTransition))
+            recordings.Add(session.Open(Product ?? Manufacturer, Offset, sessions.Count == 1 ? Lengths : null));
+        foreach (var lap in laps)
+            SessionAt(lap.Start?.UtcTicks ?? 0).File?.Laps.Add(lap);
+        sessions.Find(session => !session.IsTransition)?.File!.Warnings.Add(Warnings);
+        await DivideAsync(rest);
+    }
+
+    private async Task DivideAsync(Func<Task> rest)
+    {
+        var (session, count) = (sessions[0], 0);
+        long? last = null;
+        foreach (var point in Points.TakeAll())
+        {
+            if (++count % PointsPerTurn == 0)
+                await rest();
+            if (point.Time?.UtcTicks is { } ticks)
+            {
+                session = SessionAt(ticks);
+                if (Pauses.Has(ticks))
+                    continue;
+                if (last is { } before && Pauses.IsBetween(before, ticks))
+                    session.File?.Track.BeginPart(isPaused: true);
+                last = ticks;
+                point.HeartRate ??= Strap.Find(ticks);
+            }
+            Count(session, point);
+            session.File?.Track.Add(point);
+        }
+    }
+
+    private void Count(FitSession session, TrackPoint point)
+    {
+        if (point.Distance is not { } meters)
+            return;
+        // A device that counts anew with each session has counted less.
+        session.MetersBefore ??= meters >= farthest ? farthest : 0;
+        farthest = Math.Max(farthest, meters);
+        point.Distance = Math.Max(0, meters - session.MetersBefore.Value);
+    }
+
+    private FitSession SessionAt(long ticks)
+    {
+        var found = Array.BinarySearch(begins, ticks);
+        return sessions[Math.Max(0, found < 0 ? ~found - 1 : found)];
+    }
+}
