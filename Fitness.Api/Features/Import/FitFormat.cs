@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Import.Fit;
 
 namespace Fitness.Api.Features.Import;
@@ -24,8 +25,6 @@ internal sealed class FitFormat : IFitReceiver
 
     // With a transition before each but the first.
     private const int MaxSessions = 2 * ImportLimits.MaxRecordings;
-    private const double MaxOfLap = 1e9;
-    private const double MaxMeters = 1e9;
     private const double SemicircleDegrees = 180.0 / (1L << 31);
 
     // Counts of a metre, in the record's compressed distance.
@@ -117,9 +116,9 @@ internal sealed class FitFormat : IFitReceiver
             await one.FinishAsync(recordings, rest);
         if (recordings.IsEmpty)
             throw new FormatException(
-                other is null
-                    ? "The file has no activity: neither a session nor a record."
-                    : $"The file is no activity. Its FIT file type is '{other}'."
+                other is not null ? $"The file is no activity. Its FIT file type is '{other}'."
+                : parts.Count == 0 ? "The file has no activity: neither a session nor a record nor a lap."
+                : "The file has only the transitions from one sport to the next."
             );
         var files = recordings.Finish();
         files[^1].Warnings.Add(ImportLoss.Checksum, count: reader.WrongChecksums);
@@ -188,18 +187,7 @@ internal sealed class FitFormat : IFitReceiver
         if (++laps > ImportLimits.MaxLaps)
             throw new FormatException($"The file has more than {ImportLimits.MaxLaps} laps. Split it.");
         part.Sport ??= FitSports.Find(message.Integer(FitField.Sport), message.Integer(FitField.SubSport));
-        part.Add(
-            new Lap
-            {
-                Start = message.Date(FitField.StartTime),
-                TimerSeconds = FitSession.Measure(message, FitField.TimerTime, ImportLoss.Duration, MaxOfLap, part.Warnings),
-                Distance = FitSession.Measure(message, FitField.Distance, ImportLoss.Distance, MaxOfLap, part.Warnings),
-                Kilocalories = (int?)message.Number(FitField.Calories),
-                Steps = FitSession.StepsOf(message, part.Warnings),
-                AverageHeartRate = FitSession.HeartRateOf(message, FitField.AverageHeartRate),
-                MaxHeartRate = FitSession.HeartRateOf(message, FitField.MaxHeartRate),
-            }
-        );
+        part.Add(FitLap.Read(message, part.Warnings));
     }
 
     private void TakeRecord(FitMessage message)
@@ -221,7 +209,7 @@ internal sealed class FitFormat : IFitReceiver
             ImportLoss.Distance,
             nameof(FitField.Distance),
             message.Number(FitField.Distance) ?? CompressedDistance(message.Bytes(FitField.CompressedSpeedDistance)),
-            MaxMeters
+            ActivityInput.MaxMeters
         );
         part.Points.Add(point);
     }
