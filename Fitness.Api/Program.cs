@@ -1,5 +1,6 @@
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Batch;
+using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.Changes;
 using Fitness.Api.Features.DevelopmentCommands;
 using Fitness.Api.Features.EnvironmentDescription;
@@ -41,6 +42,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddHostCheck();
     builder.AddRequestDraining();
     builder.AddPage(settings);
+    builder.AddRequestRecording();
     builder.AddProblems();
     builder.AddUserAuthentication(settings);
     builder.AddRateLimits();
@@ -61,11 +63,13 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
 
     var app = builder.Build();
     app.UseStartNotice();
+    app.UseRequestRecording();
     app.UseResponseHeaders();
     app.UseJsonLineEnds();
     app.UseProblems();
     app.UseTablePreparation();
     app.UseRequestLimits();
+    app.UseRequestBodyRecording();
     app.UseUserAuthentication();
     app.UseRateLimits();
     app.UseHostCheck();

@@ -200,6 +200,21 @@ internal static class SettingTable
                 Default = "120",
             },
             new("RateLimits:Address:WindowSeconds", SettingKind.Number(1, 86_400), "Seconds of that window.") { Default = "60" },
+            new(
+                SettingNames.RecordingEnabled,
+                SettingKind.OnOff,
+                "Whether each user's last requests are recorded for a report, with their responses and what they asked the storage; tokens and uploaded files are not."
+            )
+            {
+                Default = On,
+                DefaultInProduction = Off,
+            },
+            new(
+                SettingNames.RecordingPath,
+                SettingKind.Folder,
+                "The folder of what is recorded, 8 MiB for each process; artifacts/recording in a checkout unless set, /recording in the image."
+            ),
+            new("Recording:Hours", SettingKind.Number(1, 168), "Hours after which what is recorded is forgotten.") { Default = "24" },
             new("Import:PerUser", SettingKind.Number(1, 1000), "Files that one user can import at once; each process counts for itself.")
             {
                 Default = "2",

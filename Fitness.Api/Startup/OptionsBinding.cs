@@ -1,3 +1,4 @@
+using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.Import;
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Storage.Engine;
@@ -17,6 +18,7 @@ internal static class OptionsBinding
         builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section).ValidateOnStart();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         builder.Services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
+        builder.Services.AddOptions<RecordingOptions>().BindConfiguration(RecordingOptions.Section).ValidateOnStart();
         builder.Services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateOnStart();
     }
 }

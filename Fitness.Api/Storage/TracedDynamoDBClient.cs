@@ -31,6 +31,7 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
         pipeline.RemoveHandler<EndpointDiscoveryHandler>();
         foreach (var _ in pipeline.EnumerateHandlers().OfType<CallbackHandler>().ToList())
             pipeline.RemoveHandler<CallbackHandler>();
+        pipeline.AddHandlerAfter<Unmarshaller>(new StorageWireHandler());
     }
 
     private void Trace(string table, StorageClock clock) => RuntimePipeline.AddHandler(new SpanHandler(table, clock));
@@ -46,6 +47,8 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
             if (operation.EndsWith(suffix, StringComparison.Ordinal))
                 operation = operation[..^suffix.Length];
             StorageRequestCounter.Count(operation);
+            var observed = StorageObserver.OfThisFlow?.Begin(operation);
+            StorageWireHandler.Observed = observed;
             using var span = Source.StartActivity($"DynamoDB.{operation}", ActivityKind.Client);
             span?.SetTag("rpc.system", "aws-api")
                 .SetTag("rpc.service", "DynamoDB")
@@ -67,6 +70,10 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
                 span?.SetStatus(ActivityStatusCode.Error)
                     .SetTag("error.type", (exception as AmazonServiceException)?.ErrorCode ?? exception.GetType().Name);
                 throw;
+            }
+            finally
+            {
+                observed?.End();
             }
         }
     }

@@ -33,8 +33,11 @@ public static class Routes
     /// <summary>The JSON Schema of the environment description.</summary>
     public const string EnvironmentSchema = $"{EnvironmentDescription}/schema";
 
+    /// <summary>What all paths of the API begin with, but for those of the walkthrough.</summary>
+    public const string Version1 = "/v1";
+
     /// <summary>The activities.</summary>
-    public const string Activities = "/v1/activities";
+    public const string Activities = $"{Version1}/activities";
 
     /// <summary>The last part of <see cref="ActivityBatch"/>.</summary>
     public const string BatchSegment = "batch";
@@ -55,10 +58,10 @@ public static class Routes
     public const string ActivityImport = $"{Activities}/{ImportSegment}";
 
     /// <summary>Totals by period.</summary>
-    public const string Summaries = "/v1/summaries";
+    public const string Summaries = $"{Version1}/summaries";
 
     /// <summary>Everything that is stored about the current user.</summary>
-    public const string Me = "/v1/me";
+    public const string Me = $"{Version1}/me";
 
     /// <summary>The activities at the path of the 2014 walkthrough.</summary>
     public const string WalkthroughActivities = "/activity";

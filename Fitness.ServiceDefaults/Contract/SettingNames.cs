@@ -60,6 +60,12 @@ public static class SettingNames
     /// <summary>Whether Test and Production may use an endpoint other than the region's.</summary>
     public const string AllowEndpointOverride = "Storage:AllowEndpointOverride";
 
+    /// <summary>Whether each user's last requests are recorded.</summary>
+    public const string RecordingEnabled = "Recording:Enabled";
+
+    /// <summary>The folder of what is recorded.</summary>
+    public const string RecordingPath = "Recording:Path";
+
     /// <summary>The running image, by digest; absent if the service does not run from an image.</summary>
     public const string Image = "Fitness:Image";
 

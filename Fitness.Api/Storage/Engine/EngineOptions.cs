@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fitness.Api.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Storage.Engine;
@@ -18,17 +19,7 @@ internal sealed class EngineOptions
     /// <summary>Keeps the data in memory only: it is lost when the engine stops.</summary>
     public bool InMemory { get; set; }
 
-    public string DataFolder => Path.GetFullPath(DataPath ?? DefaultFolder());
-
-    private static string DefaultFolder()
-    {
-        var (program, checkout) = (AppContext.BaseDirectory, CheckoutFolder.Find(AppContext.BaseDirectory));
-        var built = checkout is null ? null : Path.Combine(checkout, CheckoutFolder.Artifacts);
-        return Path.Combine(
-            built is not null && program.StartsWith(built + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? built : program,
-            "data"
-        );
-    }
+    public string DataFolder => Path.GetFullPath(DataPath ?? DefaultFolder.Of("data"));
 }
 
 [OptionsValidator]

@@ -34,5 +34,5 @@ internal static class CurrentUser
         settings.IsDevelopment || principal.IsOperator();
 
     /// <summary>Whether the user has the operator role.</summary>
-    private static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
+    public static bool IsOperator(this ClaimsPrincipal principal) => RoleClaims.Any(claim => principal.HasClaim(claim, Roles.Operators));
 }

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>What a body is kept as.</summary>
+internal enum BodyForm : byte
+{
+    /// <summary>Its bytes.</summary>
+    Whole,
+
+    /// <summary>Its length and its hash.</summary>
+    Hashed,
+}
+
+/// <summary>A body as it goes by; of a larger one, only the length and the SHA-256.</summary>
+/// <param name="limit">Bytes up to which it is kept whole.</param>
+internal sealed class BodyCopy(int limit) : IDisposable
+{
+    private readonly PooledBytes bytes = new();
+    private IncrementalHash? hash;
+    private long length;
+
+    /// <summary>A part goes by.</summary>
+    public void Append(ReadOnlySpan<byte> part)
+    {
+        length += part.Length;
+        if (hash is null && length <= limit)
+        {
+            bytes.WriteBytes(part);
+            return;
+        }
+        if (hash is null)
+        {
+            hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(bytes.Written.Span);
+        }
+        hash.AppendData(part);
+    }
+
+    /// <summary>It begins anew.</summary>
+    public void Clear()
+    {
+        bytes.Clear();
+        hash?.Dispose();
+        (hash, length) = (null, 0);
+    }
+
+    /// <summary>Writes it.</summary>
+    /// <param name="to">To what.</param>
+    /// <param name="whole">Whether it may be whole.</param>
+    public void WriteTo(PooledBytes to, bool whole)
+    {
+        if (hash is null && whole)
+        {
+            to.Write((byte)BodyForm.Whole);
+            to.Write(bytes.Length);
+            to.WriteBytes(bytes.Written.Span);
+            return;
+        }
+        Span<byte> sum = stackalloc byte[SHA256.HashSizeInBytes];
+        if (hash is null)
+            SHA256.HashData(bytes.Written.Span, sum);
+        else
+            hash.GetCurrentHash(sum);
+        to.Write((byte)BodyForm.Hashed);
+        to.Write(length);
+        to.WriteBytes(sum);
+    }
+
+    public void Dispose()
+    {
+        Clear();
+        bytes.Dispose();
+    }
+}

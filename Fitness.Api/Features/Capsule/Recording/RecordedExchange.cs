@@ -1,0 +1,62 @@
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>A request to the storage and its answer.</summary>
+/// <param name="operation">DynamoDB's name of the operation.</param>
+/// <param name="order">Counts what this process sends to the storage and is answered.</param>
+internal sealed class RecordedExchange(string operation, StorageOrder order) : IObservedRequest, IDisposable
+{
+    private const int MaxBody = 16 * 1024;
+
+    private readonly BodyCopy request = new(MaxBody);
+    private readonly BodyCopy response = new(MaxBody);
+    private readonly long began = order.Next();
+    private long ended;
+    private int status;
+
+    public void Send(ReadOnlyMemory<byte> body)
+    {
+        request.Clear();
+        request.Append(body.Span);
+        (status, ended) = (0, 0);
+    }
+
+    public void Answer(int status)
+    {
+        response.Clear();
+        this.status = status;
+    }
+
+    public void Read(ReadOnlySpan<byte> part) => response.Append(part);
+
+    public void End() => ended = order.Next();
+
+    /// <summary>Writes it.</summary>
+    /// <param name="to">To what.</param>
+    /// <param name="whole">Whether its bodies may be whole.</param>
+    public void WriteTo(PooledBytes to, bool whole)
+    {
+        to.Write(began);
+        to.Write(ended);
+        to.WriteText(operation);
+        to.Write(status);
+        request.WriteTo(to, whole);
+        response.WriteTo(to, whole);
+    }
+
+    public void Dispose()
+    {
+        request.Dispose();
+        response.Dispose();
+    }
+}
+
+/// <summary>Counts what a process sends to the storage and is answered, in one order.</summary>
+internal sealed class StorageOrder
+{
+    private long last;
+
+    /// <summary>The next place in the order, from 1.</summary>
+    public long Next() => Interlocked.Increment(ref last);
+}

@@ -1,0 +1,148 @@
+using Fitness.Api.Storage;
+using Fitness.Api.Web.Authentication;
+using Microsoft.Extensions.Primitives;
+
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>A request while it is served: what is kept of it, of its response, and of what it asked the storage.</summary>
+/// <param name="order">Counts what goes to the storage.</param>
+internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDisposable
+{
+    /// <summary>The form in which records are written.</summary>
+    public const byte Version = 1;
+
+    private const int MaxBody = 32 * 1024;
+    private const int MaxExchanges = 200;
+
+    // What decides on an answer, or says what it is. No header that is not here is kept, so no token and no cookie.
+    private static readonly string[] RequestHeaders =
+    [
+        "Content-Type",
+        "Content-Encoding",
+        "Accept",
+        "If-Match",
+        "If-None-Match",
+        "Idempotency-Key",
+        "Origin",
+        "Sec-Fetch-Site",
+    ];
+    private static readonly string[] ResponseHeaders = ["Content-Type", "ETag", "Location", "Retry-After", "Link"];
+
+    private readonly Lock gate = new();
+    private readonly List<RecordedExchange> exchanges = [];
+    private bool forgets;
+
+    /// <summary>The request's body.</summary>
+    public BodyCopy Request { get; } = new(MaxBody);
+
+    /// <summary>The response's body.</summary>
+    public BodyCopy Response { get; } = new(MaxBody);
+
+    /// <summary>When it came.</summary>
+    public DateTimeOffset Began { get; set; }
+
+    public IObservedRequest Begin(string operation)
+    {
+        var exchange = new RecordedExchange(operation, order);
+        lock (gate)
+        {
+            if (exchanges.Count < MaxExchanges && !forgets)
+                exchanges.Add(exchange);
+        }
+        return exchange;
+    }
+
+    /// <summary>From here on, nothing of what it asks the storage is kept, and nothing of what it has asked.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            forgets = true;
+            ClearExchanges();
+        }
+    }
+
+    /// <summary>Writes what is kept; without the bodies where it would be too long with them.</summary>
+    /// <param name="to">To what.</param>
+    /// <param name="context">The request, which has ended.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="limit">Bytes that there may then be.</param>
+    public void WriteTo(PooledBytes to, HttpContext context, TimeSpan duration, int limit)
+    {
+        to.Write(Version);
+        to.Write(Began.UtcTicks);
+        to.Write(duration.Ticks);
+        to.WriteText(System.Diagnostics.Activity.Current?.TraceId.ToHexString());
+        to.Write((byte)(context.User.IsOperator() ? 1 : 0));
+        to.WriteText(context.Request.Method);
+        to.WriteText(RecordedTarget.Of(context.Request));
+        WriteHeaders(to, context.Request.Headers, RequestHeaders);
+        to.Write(context.Response.StatusCode);
+        WriteHeaders(to, context.Response.Headers, ResponseHeaders);
+        var head = to.Length;
+        WriteBodies(to, areWhole: true, haveExchanges: true);
+        if (to.Length > limit)
+        {
+            to.Cut(head);
+            WriteBodies(to, areWhole: true, haveExchanges: false);
+        }
+        if (to.Length > limit)
+        {
+            to.Cut(head);
+            WriteBodies(to, areWhole: false, haveExchanges: false);
+        }
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        Request.Clear();
+        Response.Clear();
+        lock (gate)
+        {
+            forgets = false;
+            ClearExchanges();
+        }
+    }
+
+    public void Dispose()
+    {
+        Clear();
+        Request.Dispose();
+        Response.Dispose();
+    }
+
+    private void WriteBodies(PooledBytes to, bool areWhole, bool haveExchanges)
+    {
+        Request.WriteTo(to, areWhole);
+        Response.WriteTo(to, areWhole);
+        lock (gate)
+        {
+            to.Write(exchanges.Count);
+            foreach (var exchange in exchanges)
+                exchange.WriteTo(to, haveExchanges);
+        }
+    }
+
+    private static void WriteHeaders(PooledBytes to, IHeaderDictionary headers, string[] names)
+    {
+        var count = 0;
+        foreach (var name in names)
+            count += headers.ContainsKey(name) ? 1 : 0;
+        to.Write((byte)count);
+        foreach (var name in names)
+        {
+            if (!headers.TryGetValue(name, out var value))
+                continue;
+            to.WriteText(name);
+            to.WriteText(value == StringValues.Empty ? "" : value.ToString());
+        }
+    }
+
+    private void ClearExchanges()
+    {
+        foreach (var exchange in exchanges)
+            exchange.Dispose();
+        exchanges.Clear();
+    }
+}

@@ -1,0 +1,101 @@
+using Fitness.Api.Settings;
+using Fitness.Api.Storage;
+using Fitness.Api.Storage.Engine;
+using Fitness.Api.Web.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>Records the requests of users, and what they ask the storage.</summary>
+internal static partial class RequestRecording
+{
+    private static readonly PathString[] Recorded = [Routes.Version1, Routes.WalkthroughActivities];
+
+    public static void AddRequestRecording(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IValidateOptions<RecordingOptions>, RecordingOptionsValidator>();
+        builder.Services.AddSingleton(provider => new RequestRings(OpenFile(provider)));
+        builder.Services.AddSingleton<RequestRecorder>();
+        builder.Services.AddSingleton<IUserRecords>(provider => provider.GetRequiredService<RequestRecorder>());
+        builder.Services.AddHostedService<RecordExpiry>();
+    }
+
+    /// <summary>Must come before everything that answers.</summary>
+    public static void UseRequestRecording(this WebApplication app)
+    {
+        if (!IsEnabled(app.Services))
+            return;
+        var recorder = app.Services.GetRequiredService<RequestRecorder>();
+        app.Use(
+            (context, next) =>
+                Array.Exists(Recorded, path => context.Request.Path.StartsWithSegments(path))
+                    ? RecordAsync(recorder, context, next)
+                    : next(context)
+        );
+    }
+
+    /// <summary>Records the bodies of requests. Must come after what limits them.</summary>
+    public static void UseRequestBodyRecording(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                if (
+                    StorageObserver.OfThisFlow is RequestRecord record
+                    && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+                )
+                    context.Request.Body = new RecordedBody(context.Request.Body, record.Request);
+                return next(context);
+            }
+        );
+
+    private static bool IsEnabled(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<RecordingOptions>>().Value.Enabled
+        ?? services.GetRequiredService<FitnessSettings>().Environment != EnvironmentNames.Production;
+
+    private static async Task RecordAsync(RequestRecorder recorder, HttpContext context, RequestDelegate next)
+    {
+        var record = recorder.Begin();
+        var response = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new RecordedResponse(response, record.Response));
+        StorageObserver.OfThisFlow = record;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Features.Set(response);
+            recorder.End(record, context);
+        }
+    }
+
+    private static IRingFile OpenFile(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<RecordingOptions>>().Value;
+        // It lasts as long as the data of which it speaks.
+        if (!IsEnabled(provider) || provider.GetRequiredService<IOptions<EngineOptions>>().Value.InMemory)
+            return new RingMemory(RequestRings.Bytes);
+        try
+        {
+            return RingFile.Open(options.Folder, RequestRings.Bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogMemory(
+                provider.GetRequiredService<ILogger<RequestRecorder>>(),
+                options.Folder,
+                SettingNames.Variable(SettingNames.RecordingPath),
+                exception.Message
+            );
+            return new RingMemory(RequestRings.Bytes);
+        }
+    }
+
+    [LoggerMessage(
+        81,
+        LogLevel.Warning,
+        "Requests are recorded in memory only, and are lost when the service stops: {Folder} of {Setting} cannot be used. {Reason}"
+    )]
+    private static partial void LogMemory(ILogger logger, string folder, string setting, string reason);
+}

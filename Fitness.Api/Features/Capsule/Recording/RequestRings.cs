@@ -1,0 +1,96 @@
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>The rings of all users. There are as many as the file has room for; a user more takes that of the one who has been away for longest.</summary>
+internal sealed class RequestRings : IDisposable
+{
+    /// <summary>How many there are.</summary>
+    public const int Count = 32;
+
+    /// <summary>Bytes of all of them.</summary>
+    public const int Bytes = Count * RequestRing.Bytes;
+
+    private readonly IRingFile file;
+    private readonly Lock gate = new();
+    private readonly RequestRing[] rings;
+    private readonly Dictionary<string, RequestRing> byOwner = new(StringComparer.Ordinal);
+    private long uses;
+
+    public RequestRings(IRingFile file)
+    {
+        this.file = file;
+        rings = [.. Enumerable.Range(0, Count).Select(index => new RequestRing(file, (long)index * RequestRing.Bytes))];
+        foreach (var ring in rings)
+        {
+            ring.Recover();
+            if (ring.Owner is { } owner && !byOwner.TryAdd(owner, ring))
+                ring.GiveTo(null);
+        }
+    }
+
+    /// <summary>Adds a user's record.</summary>
+    /// <inheritdoc cref="RequestRing.TryAppend"/>
+    public void Append(string owner, DateTimeOffset time, Span<byte> framed)
+    {
+        while (!RingOf(owner).TryAppend(owner, time, framed))
+        {
+            // Another user has taken it meanwhile.
+        }
+    }
+
+    /// <summary>A user's records, the oldest first.</summary>
+    public List<byte[]> Read(string owner)
+    {
+        lock (gate)
+            return byOwner.TryGetValue(owner, out var ring) ? ring.Read() : [];
+    }
+
+    /// <summary>Whose records there are.</summary>
+    public IReadOnlyList<string> Owners()
+    {
+        lock (gate)
+            return [.. byOwner.Keys];
+    }
+
+    /// <summary>Forgets a user.</summary>
+    public void Erase(string owner)
+    {
+        lock (gate)
+        {
+            if (byOwner.Remove(owner, out var ring))
+                ring.GiveTo(null);
+        }
+    }
+
+    /// <summary>Forgets what is older.</summary>
+    public void Expire(DateTimeOffset limit)
+    {
+        lock (gate)
+        {
+            foreach (var (owner, ring) in byOwner.ToList())
+            {
+                ring.Expire(limit);
+                if (ring.Owner is null)
+                    byOwner.Remove(owner);
+            }
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private RequestRing RingOf(string owner)
+    {
+        lock (gate)
+        {
+            if (!byOwner.TryGetValue(owner, out var ring))
+            {
+                ring = rings.MinBy(one => one.Owner is null ? 0 : one.Used)!;
+                if (ring.Owner is { } before)
+                    byOwner.Remove(before);
+                ring.GiveTo(owner);
+                byOwner[owner] = ring;
+            }
+            ring.Used = ++uses;
+            return ring;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>Where the rings lie.</summary>
+internal interface IRingFile : IDisposable
+{
+    /// <summary>Writes at a place.</summary>
+    public void Write(long offset, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Reads a stretch.</summary>
+    public byte[] Read(long offset, int length);
+}
+
+/// <summary>A file that only this process and its user can read.</summary>
+internal sealed class RingFile : IRingFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // Processes that share the folder have a file each.
+    private const int MaxProcesses = 4;
+
+    private readonly SafeFileHandle handle;
+
+    private RingFile(SafeFileHandle handle) => this.handle = handle;
+
+    /// <summary>Opens the first that no other process has open; the space for all of it is taken at once.</summary>
+    /// <param name="folder">Its folder, which is made if it is not there.</param>
+    /// <param name="bytes">The size.</param>
+    /// <exception cref="IOException">The folder cannot be written, is full, or all files are in use.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    public static RingFile Open(string folder, long bytes)
+    {
+        Directory.CreateDirectory(folder);
+        for (var number = 1; ; number++)
+        {
+            var path = Path.Combine(folder, $"requests-{number}");
+            try
+            {
+                var isNew = !File.Exists(path);
+                var options = new FileStreamOptions
+                {
+                    Mode = isNew ? FileMode.CreateNew : FileMode.Open,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.None,
+                    BufferSize = 0,
+                    PreallocationSize = isNew ? bytes : 0,
+                };
+                if (isNew && !OperatingSystem.IsWindows())
+                    options.UnixCreateMode = OwnerOnly;
+                var stream = new FileStream(path, options);
+                if (stream.Length < bytes)
+                    stream.SetLength(bytes);
+                return new RingFile(stream.SafeFileHandle);
+            }
+            catch (IOException) when (number < MaxProcesses && File.Exists(path))
+            {
+                // Another process has it.
+            }
+        }
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(handle, bytes, offset);
+
+    public byte[] Read(long offset, int length)
+    {
+        var bytes = new byte[length];
+        RandomAccess.Read(handle, bytes, offset);
+        return bytes;
+    }
+
+    public void Dispose() => handle.Dispose();
+}
+
+/// <summary>Memory, where no file can be written: what it has is lost with the process.</summary>
+/// <param name="bytes">The size.</param>
+internal sealed class RingMemory(int bytes) : IRingFile
+{
+    private readonly byte[] all = new byte[bytes];
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => bytes.CopyTo(all.AsSpan((int)offset));
+
+    public byte[] Read(long offset, int length) => all.AsSpan((int)offset, length).ToArray();
+
+    public void Dispose()
+    {
+        // The memory goes with it.
+    }
+}

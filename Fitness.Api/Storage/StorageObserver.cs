@@ -1,0 +1,38 @@
+namespace Fitness.Api.Storage;
+
+/// <summary>Sees the storage requests of an asynchronous flow as they go over the wire.</summary>
+internal interface IStorageObserver
+{
+    /// <summary>A request begins.</summary>
+    /// <param name="operation">DynamoDB's name of the operation, such as <c>GetItem</c>.</param>
+    public IObservedRequest Begin(string operation);
+}
+
+/// <summary>One storage request that is observed, with its retries.</summary>
+internal interface IObservedRequest
+{
+    /// <summary>An attempt is sent.</summary>
+    public void Send(ReadOnlyMemory<byte> body);
+
+    /// <summary>It is answered.</summary>
+    public void Answer(int status);
+
+    /// <summary>A part of the answer's body is read.</summary>
+    public void Read(ReadOnlySpan<byte> part);
+
+    /// <summary>It has ended, answered or not.</summary>
+    public void End();
+}
+
+/// <summary>The observer of an asynchronous flow.</summary>
+internal static class StorageObserver
+{
+    private static readonly AsyncLocal<IStorageObserver?> Observer = new();
+
+    /// <summary>The observer of this flow, if it has one.</summary>
+    public static IStorageObserver? OfThisFlow
+    {
+        get => Observer.Value;
+        set => Observer.Value = value;
+    }
+}
