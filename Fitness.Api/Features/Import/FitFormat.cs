@@ -70,17 +70,21 @@ internal sealed class FitFormat : IFitReceiver
 
     private readonly Recordings recordings = new();
     private readonly List<FitPart> parts = [];
+    private readonly FitStrap strap = new();
     private readonly TrackPoint point = new();
-    private FitPart part = new();
+    private FitPart part;
     private FitAccumulator compressed = new();
     private string? other;
     private int laps;
     private int timerEvents;
 
+    public FitFormat() => part = new FitPart(strap);
+
     public void BeginPart()
     {
         if (part.IsUsed)
-            part = new FitPart();
+            part = new FitPart(strap);
+        strap.BeginPart();
         compressed = new FitAccumulator();
     }
 
@@ -89,18 +93,15 @@ internal sealed class FitFormat : IFitReceiver
         part.IsUsed = true;
         if (message.Type == FitMessageType.FileId)
             TakeFile(message);
-        else if (!part.IsOther)
+        else if (part.IsOther is not true)
             TakeOfActivity(message);
     }
 
     public void EndPart()
     {
-        if (part.IsOther)
+        if (part.IsOther is true || part.IsEmpty)
             return;
-        if (!part.IsEmpty)
-            parts.Add(part);
-        else if (parts.Count > 0)
-            parts[^1].Strap.Add(part.Strap);
+        parts.Add(part);
         if (parts.Count > ImportLimits.MaxRecordings)
             throw new FormatException(
                 $"The file has more than {ImportLimits.MaxRecordings} recordings, which is as many as are taken at once. Split it."
@@ -113,18 +114,29 @@ internal sealed class FitFormat : IFitReceiver
     /// <exception cref="FormatException">There is none, or there are more than can be stored at once.</exception>
     public async Task<IReadOnlyList<TrackFile>> FinishAsync(FitReader reader, Func<Task> rest)
     {
+        JoinStraps();
         foreach (var one in parts)
             await one.FinishAsync(recordings, rest);
         if (recordings.IsEmpty)
-            throw new FormatException(
-                other is null
-                    ? "The file has no activity: neither a session nor a record."
-                    : $"The file is no activity. Its FIT file type is '{other}'."
-            );
+            throw other is not null ? new FormatException($"The file is no activity. Its FIT file type is '{other}'.")
+            : reader.Fault is var (reason, position) ? FitFile.CreateException(reason, position)
+            : new FormatException("The file has no activity: neither a session nor a record.");
         var files = recordings.Finish();
         files[^1].Warnings.Add(ImportLoss.Checksum, count: reader.WrongChecksums);
-        files[^1].Warnings.Add(ImportLoss.FileEnd, count: reader.IsDamagedAtEnd ? 1 : 0);
+        files[^1].Warnings.Add(ImportLoss.FileEnd, count: reader.DamagedEnds);
         return files;
+    }
+
+    // One that is alone, or of another time, is an activity.
+    private void JoinStraps()
+    {
+        foreach (var one in parts.FindAll(one => one.IsOfStrap))
+        {
+            if (parts.Find(recording => !recording.IsOfStrap && recording.IsDuring(one)) is not { } found)
+                continue;
+            found.Join(one);
+            parts.Remove(one);
+        }
     }
 
     private void TakeOfActivity(FitMessage message)
@@ -160,26 +172,28 @@ internal sealed class FitFormat : IFitReceiver
                     part.Lengths++;
                 break;
             case FitMessageType.HeartRate:
-                var rates = part.Strap.Count;
-                part.Strap.Take(message);
-                CountPoints(part.Strap.Count - rates);
+                var rates = strap.Count;
+                strap.Take(message);
+                CountPoints(strap.Count - rates);
                 break;
         }
     }
 
     private void TakeFile(FitMessage message)
     {
-        if (message.Integer(FitField.FileType) is { } type and not (Activity or ActivitySummary))
+        // The first one says what the part is.
+        if (part.IsOther is null && message.Integer(FitField.FileType) is { } type and not (Activity or ActivitySummary))
         {
             part.IsOther = true;
             other ??= FileTypes.GetValueOrDefault(type, type.ToString(CultureInfo.InvariantCulture));
         }
+        part.IsOther ??= false;
         TakeDevice(message);
     }
 
     private void TakeDevice(FitMessage message)
     {
-        part.Product ??= message.Text(FitField.ProductName);
+        part.Product ??= TrackText.Line(TrackText.Decode(message.Text(FitField.ProductName)));
         part.Manufacturer ??= Manufacturers.GetValueOrDefault(message.Integer(FitField.Manufacturer) ?? 0);
     }
 
@@ -223,6 +237,8 @@ internal sealed class FitFormat : IFitReceiver
             message.Number(FitField.Distance) ?? CompressedDistance(message.Bytes(FitField.CompressedSpeedDistance)),
             MaxMeters
         );
+        part.HasHeartRates |= point.HeartRate is not (null or HeartRates.None);
+        part.HasMeasures |= point is not { Position: null, Altitude: null, Distance: null };
         part.Points.Add(point);
     }
 

@@ -3,7 +3,8 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Import;
 
 /// <summary>A part of a FIT file: what one device has written at once. When the file has ended, its points go to the sessions in whose time they are.</summary>
-internal sealed class FitPart
+/// <param name="strap">The heart rates of the file that straps have stored.</param>
+internal sealed class FitPart(FitStrap strap)
 {
     // A turn of the parser: about a millisecond.
     private const int PointsPerTurn = 1000;
@@ -11,6 +12,7 @@ internal sealed class FitPart
     private readonly List<FitSession> sessions = [];
     private readonly List<Lap> laps = [];
     private long[] begins = [];
+    private (long First, long Last)? span;
 
     // What the device has counted of the distance; it goes on counting from one session to the next.
     private double farthest;
@@ -18,14 +20,18 @@ internal sealed class FitPart
     /// <summary>Whether a message has come.</summary>
     public bool IsUsed { get; set; }
 
-    /// <summary>Whether it is no activity.</summary>
-    public bool IsOther { get; set; }
+    /// <summary>Whether it is no activity; null until it says what it is.</summary>
+    public bool? IsOther { get; set; }
+
+    /// <summary>Whether a record has a heart rate.</summary>
+    public bool HasHeartRates { get; set; }
+
+    /// <summary>Whether a record has a place, an altitude or a distance.</summary>
+    public bool HasMeasures { get; set; }
 
     public TrackPoints Points { get; } = new();
 
     public FitPauses Pauses { get; } = new();
-
-    public FitStrap Strap { get; } = new();
 
     public ImportWarnings Warnings { get; } = new();
 
@@ -48,9 +54,30 @@ internal sealed class FitPart
     /// <summary>Whether it has nothing that is a recording.</summary>
     public bool IsEmpty => sessions.Count == 0 && Points.Count == 0;
 
+    /// <summary>Whether it has heart rates and nothing else, as the part of a strap or an armband.</summary>
+    public bool IsOfStrap => HasHeartRates && !HasMeasures && sessions.Count == 0 && laps.TrueForAll(lap => lap.Distance is null or 0);
+
     public void Add(FitSession session) => sessions.Add(session);
 
     public void Add(Lap lap) => laps.Add(lap);
+
+    /// <summary>Whether at least half of another part's time lies in its own.</summary>
+    public bool IsDuring(FitPart other)
+    {
+        var (one, two) = (Span, other.Span);
+        var both = Math.Min(one.Last, two.Last) - Math.Max(one.First, two.First);
+        return one.First <= one.Last && two.First <= two.Last && both >= 0 && both >= (two.Last - two.First) / 2;
+    }
+
+    /// <summary>Takes the heart rates of a strap's part.</summary>
+    public void Join(FitPart other)
+    {
+        Warnings.Add(other.Warnings);
+        if (Points.Count == 0)
+            Points.Add(other.Points);
+        else
+            strap.Take(other.Points);
+    }
 
     /// <summary>Makes its recordings.</summary>
     /// <param name="recordings">Those of the file.</param>
@@ -70,6 +97,12 @@ internal sealed class FitPart
         await DivideAsync(rest);
     }
 
+    // In ticks of UTC; the last is before the first if nobody knows.
+    private (long First, long Last) Span =>
+        span ??= sessions.Exists(session => session.EndTicks > session.Ticks)
+            ? (sessions.Min(session => session.Ticks), sessions.Max(session => session.EndTicks))
+            : Points.SpanOf(0);
+
     private async Task DivideAsync(Func<Task> rest)
     {
         var (session, count) = (sessions[0], 0);
@@ -86,7 +119,7 @@ internal sealed class FitPart
                 if (last is { } before && Pauses.IsBetween(before, ticks))
                     session.File?.Track.BeginPart(isPaused: true);
                 last = ticks;
-                point.HeartRate ??= Strap.Find(ticks);
+                point.HeartRate ??= strap.Find(ticks);
             }
             Count(session, point);
             session.File?.Track.Add(point);

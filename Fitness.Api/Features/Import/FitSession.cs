@@ -68,6 +68,9 @@ internal sealed class FitSession
     /// <summary>When it began, in ticks of UTC; zero if nobody knows.</summary>
     public long Ticks => Totals?.Start?.UtcTicks ?? 0;
 
+    /// <summary>When it ended, in the same; as it began, if nobody knows.</summary>
+    public long EndTicks => Ticks + (long)((Totals?.ElapsedSeconds ?? Totals?.TimerSeconds ?? 0) * TimeSpan.TicksPerSecond);
+
     /// <summary>Its recording; null of a transition.</summary>
     public TrackFile? File { get; private set; }
 

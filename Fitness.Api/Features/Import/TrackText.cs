@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
@@ -11,6 +12,8 @@ namespace Fitness.Api.Features.Import;
 internal static partial class TrackText
 {
     private const int Beginning = 1024;
+
+    private static readonly Rune Blank = new(' ');
 
     // Also the bytes of UTF-8's byte order mark.
     private static readonly SearchValues<byte> Blanks = SearchValues.Create([.. " \t\r\n"u8, .. Encoding.UTF8.Preamble]);
@@ -26,6 +29,19 @@ internal static partial class TrackText
         var text = new JoinedStream(beginning.AsMemory(Math.Max(0, blanks)..length), stream);
         return new StreamReader(text, encoding, detectEncodingFromByteOrderMarks: true, ParserTurns.MaxRead);
     }
+
+    /// <summary>The text that single bytes of a file are, in the encoding that declares none.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes) => Lenient.GetString(bytes);
+
+    /// <summary>A text in one line: what is no character of a text, such as a control character, is a blank. Null if nothing is left.</summary>
+    public static string? Line(string? text)
+    {
+        var line = text is null ? "" : string.Concat(text.EnumerateRunes().Select(rune => IsText(rune) ? rune : Blank)).Trim();
+        return line.Length == 0 ? null : line;
+    }
+
+    // As XML has it, in which the other formats are, but without its line breaks.
+    private static bool IsText(Rune rune) => !Rune.IsControl(rune) && (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value));
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> beginning)
     {
