@@ -71,6 +71,9 @@ internal sealed class FitFormat : IFitReceiver
     private readonly Recordings recordings = new();
     private readonly List<FitPart> parts = [];
     private readonly FitStrap strap = new();
+
+    // Of the parts that are no recordings.
+    private readonly ImportWarnings lost = new();
     private readonly TrackPoint point = new();
     private FitPart part;
     private FitAccumulator compressed = new();
@@ -83,7 +86,10 @@ internal sealed class FitFormat : IFitReceiver
     public void BeginPart()
     {
         if (part.IsUsed)
+        {
+            LeavePart();
             part = new FitPart(strap);
+        }
         strap.BeginPart();
         compressed = new FitAccumulator();
     }
@@ -108,12 +114,17 @@ internal sealed class FitFormat : IFitReceiver
             );
     }
 
+    public void FindWrongChecksum() => part.Damage.Add(ImportLoss.Checksum);
+
+    public void FindWrongEnd() => part.Damage.Add(ImportLoss.FileEnd);
+
     /// <summary>The recordings in the file, after its end.</summary>
     /// <param name="reader">What has read the file.</param>
     /// <param name="rest">Lets others do their work in between.</param>
     /// <exception cref="FormatException">There is none, or there are more than can be stored at once.</exception>
     public async Task<IReadOnlyList<TrackFile>> FinishAsync(FitReader reader, Func<Task> rest)
     {
+        LeavePart();
         JoinStraps();
         foreach (var one in parts)
             await one.FinishAsync(recordings, rest);
@@ -122,9 +133,14 @@ internal sealed class FitFormat : IFitReceiver
             : reader.Fault is var (reason, position) ? FitFile.CreateException(reason, position)
             : new FormatException("The file has no activity: neither a session nor a record.");
         var files = recordings.Finish();
-        files[^1].Warnings.Add(ImportLoss.Checksum, count: reader.WrongChecksums);
-        files[^1].Warnings.Add(ImportLoss.FileEnd, count: reader.DamagedEnds);
+        files[^1].Warnings.Add(lost);
         return files;
+    }
+
+    private void LeavePart()
+    {
+        if (!ReferenceEquals(part, parts.LastOrDefault()))
+            lost.Add(part.Damage);
     }
 
     // One that is alone, or of another time, is an activity.

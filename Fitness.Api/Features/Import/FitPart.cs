@@ -35,6 +35,9 @@ internal sealed class FitPart(FitStrap strap)
 
     public ImportWarnings Warnings { get; } = new();
 
+    /// <summary>What is wrong with its bytes.</summary>
+    public ImportWarnings Damage { get; } = new();
+
     /// <summary>As messages other than the sessions have it.</summary>
     public Sport? Sport { get; set; }
 
@@ -73,6 +76,7 @@ internal sealed class FitPart(FitStrap strap)
     public void Join(FitPart other)
     {
         Warnings.Add(other.Warnings);
+        Damage.Add(other.Damage);
         if (Points.Count == 0)
             Points.Add(other.Points);
         else
@@ -94,6 +98,7 @@ internal sealed class FitPart(FitStrap strap)
         foreach (var lap in laps)
             SessionAt(lap.Start?.UtcTicks ?? 0).File?.Laps.Add(lap);
         sessions.Find(session => !session.IsTransition)?.File!.Warnings.Add(Warnings);
+        sessions.FindLast(session => !session.IsTransition)?.File!.Warnings.Add(Damage);
         await DivideAsync(rest);
     }
 

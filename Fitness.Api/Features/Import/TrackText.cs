@@ -13,8 +13,6 @@ internal static partial class TrackText
 {
     private const int Beginning = 1024;
 
-    private static readonly Rune Blank = new(' ');
-
     // Also the bytes of UTF-8's byte order mark.
     private static readonly SearchValues<byte> Blanks = SearchValues.Create([.. " \t\r\n"u8, .. Encoding.UTF8.Preamble]);
 
@@ -36,12 +34,19 @@ internal static partial class TrackText
     /// <summary>A text in one line: what is no character of a text, such as a control character, is a blank. Null if nothing is left.</summary>
     public static string? Line(string? text)
     {
-        var line = text is null ? "" : string.Concat(text.EnumerateRunes().Select(rune => IsText(rune) ? rune : Blank)).Trim();
-        return line.Length == 0 ? null : line;
+        if (text is null)
+            return null;
+        var line = string.Create(text.Length, text, static (line, text) =>
+        {
+            for (var index = 0; index < line.Length; index++)
+                line[index] = IsText(text[index]) ? text[index] : ' ';
+        });
+        return string.IsNullOrWhiteSpace(line) ? null : line.Trim();
     }
 
     // As XML has it, in which the other formats are, but without its line breaks.
-    private static bool IsText(Rune rune) => !Rune.IsControl(rune) && (!rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value));
+    private static bool IsText(char character) =>
+        !char.IsControl(character) && (XmlConvert.IsXmlChar(character) || char.IsSurrogate(character));
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> beginning)
     {

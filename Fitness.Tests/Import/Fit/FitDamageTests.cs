@@ -106,9 +106,9 @@ public sealed class FitDamageTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData(200_000, 12)]
     public async Task Between_two_parts_there_may_be_anything(int bytes, int headerBytes) =>
         await AssertAsync(
-            [.. Records().Session(0, seconds, seconds, 300).ToFile(), .. new byte[bytes], .. Ride(headerBytes), .. new byte[bytes]],
+            [.. Records().Session(0, seconds, seconds, 300).ToFile(), .. new byte[bytes], .. Ride(headerBytes)],
             ["running", "cycling"],
-            "fileEnd 2"
+            "fileEnd 1"
         );
 
     [Fact]
@@ -152,6 +152,7 @@ public sealed class FitDamageTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.True(response.IsSuccessStatusCode, body.ToString());
         var results = body["results"]!.AsArray();
         Assert.Equal(sports, results.Select(one => (string?)one!["activity"]!["sport"]));
-        Assert.Equal(warnings, string.Join(", ", results.Select(one => one!.Warnings()).Where(text => text.Length > 0)));
+        // Who has lost something is told so, and nobody else.
+        Assert.Equal([warnings, .. sports[1..].Select(_ => "")], results.Select(one => one!.Warnings()));
     }
 }

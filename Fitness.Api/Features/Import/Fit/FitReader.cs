@@ -13,6 +13,12 @@ internal interface IFitReceiver
 
     /// <summary>The part has ended.</summary>
     public void EndPart();
+
+    /// <summary>The part or its header has a checksum that is not that of its bytes.</summary>
+    public void FindWrongChecksum();
+
+    /// <summary>The part ends otherwise than it says, or is followed by what is none.</summary>
+    public void FindWrongEnd();
 }
 
 /// <summary>
@@ -53,12 +59,6 @@ internal sealed class FitReader(IFitReceiver receiver)
 
     /// <summary>Bytes read so far; after an exception, where the message begins that is wrong.</summary>
     public int Position { get; private set; }
-
-    /// <summary>Checksums that are not those of the bytes.</summary>
-    public int WrongChecksums { get; private set; }
-
-    /// <summary>How many parts end otherwise than they say, or are followed by what is none.</summary>
-    public int DamagedEnds { get; private set; }
 
     /// <summary>What could not be followed first, and at which byte it begins; null if everything could. The part is read up to there.</summary>
     public (string Reason, int Position)? Fault { get; private set; }
@@ -115,12 +115,11 @@ internal sealed class FitReader(IFitReceiver receiver)
                         ? $"The header says that it has {length} bytes; it has 12 or 14."
                         : "The file ends in its header."
                 );
-            DamagedEnds++;
+            receiver.FindWrongEnd();
             state = State.Skip;
             return;
         }
         var header = bytes[..length];
-        WrongChecksums += FitHeader.HasWrongChecksum(header) ? 1 : 0;
         checksum = FitChecksum.Add(0, header);
         var size = FitHeader.SizeOf(header);
         end = size == 0 ? null : Position + length + (long)size;
@@ -129,6 +128,8 @@ internal sealed class FitReader(IFitReceiver receiver)
         descriptions.Clear();
         time = null;
         receiver.BeginPart();
+        if (FitHeader.HasWrongChecksum(header))
+            receiver.FindWrongChecksum();
         Position += length;
         state = State.Messages;
     }
@@ -169,7 +170,7 @@ internal sealed class FitReader(IFitReceiver receiver)
         var last = Position + bytes.Length - ChecksumBytes;
         if (!isLast || !(last > end) || !EndsWithChecksum(bytes))
             return false;
-        DamagedEnds++;
+        receiver.FindWrongEnd();
         end = last;
         return true;
     }
@@ -178,7 +179,7 @@ internal sealed class FitReader(IFitReceiver receiver)
     {
         if (fault is not null)
             Fault ??= (fault, Position);
-        DamagedEnds++;
+        receiver.FindWrongEnd();
         receiver.EndPart();
         state = State.Skip;
     }
@@ -282,7 +283,8 @@ internal sealed class FitReader(IFitReceiver receiver)
                 return;
             }
         }
-        WrongChecksums += fits ? 0 : 1;
+        if (!fits)
+            receiver.FindWrongChecksum();
         Position += ChecksumBytes;
         receiver.EndPart();
         state = State.Header;
