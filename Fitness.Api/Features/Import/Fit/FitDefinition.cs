@@ -73,6 +73,9 @@ internal sealed class FitDefinition
     /// <summary>Whether a field is read.</summary>
     public bool HasFields => hasOwnFields || others.Count > 0;
 
+    /// <summary>Whether a data message has its time as a field.</summary>
+    public bool HasTime => slots[(int)FitField.Timestamp].Size > 0;
+
     /// <summary>Forgets the definition.</summary>
     public void Clear() => IsDefined = false;
 

@@ -246,7 +246,7 @@ internal sealed class FitReader(IFitReceiver receiver)
             return 0;
         var data = bytes[1..length];
         definition.Resolve(descriptions);
-        var own = SecondsOf(new FitMessage(definition, data, null)) ?? Following(bytes[0]);
+        var own = (definition.HasTime ? SecondsOf(new FitMessage(definition, data, null)) : null) ?? Following(bytes[0]);
         time = own ?? time;
         if (definition.Type is null || !definition.HasFields)
             return length;
