@@ -103,10 +103,13 @@ internal sealed class FitPart(FitStrap strap)
     }
 
     // In ticks of UTC; the last is before the first if nobody knows.
-    private (long First, long Last) Span =>
-        span ??= sessions.Exists(session => session.EndTicks > session.Ticks)
-            ? (sessions.Min(session => session.Ticks), sessions.Max(session => session.EndTicks))
-            : Points.SpanOf(0);
+    private (long First, long Last) Span => span ??= FindSpan();
+
+    private (long First, long Last) FindSpan()
+    {
+        var timed = sessions.FindAll(session => session.Ticks > 0 && session.EndTicks > session.Ticks);
+        return timed.Count > 0 ? (timed.Min(session => session.Ticks), timed.Max(session => session.EndTicks)) : Points.SpanOf(0);
+    }
 
     private async Task DivideAsync(Func<Task> rest)
     {
