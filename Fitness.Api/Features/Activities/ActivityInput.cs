@@ -15,6 +15,10 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     internal const int MaxDevice = 100;
     internal const int MaxNotes = 10_000;
     internal const int MaxSeconds = 31 * 24 * 60 * 60;
+    internal const double MaxMeters = 10_000_000;
+    internal const double MaxAscent = 100_000;
+    internal const double MaxKilocalories = 100_000;
+    internal const int MaxSteps = 1_000_000;
     private const string EarliestStart = "1970-01-01T00:00:00Z";
     private const string LatestStart = "2100-01-01T00:00:00Z";
 
@@ -50,7 +54,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     public int? MovingSeconds { get; set; }
 
     /// <summary>Metres covered; 0 to 10,000,000.</summary>
-    [Range(0d, 10_000_000d)]
+    [Range(0d, MaxMeters)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? DistanceMeters
     {
@@ -59,7 +63,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     }
 
     /// <summary>Metres climbed; 0 to 100,000.</summary>
-    [Range(0d, 100_000d)]
+    [Range(0d, MaxAscent)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? ElevationGainMeters
     {
@@ -68,7 +72,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     }
 
     /// <summary>Kilocalories burned; 0 to 100,000.</summary>
-    [Range(0d, 100_000d)]
+    [Range(0d, MaxKilocalories)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? EnergyKilocalories
     {
@@ -77,7 +81,7 @@ public record ActivityInput : IValidatableObject, IInput<ActivityInput>
     }
 
     /// <summary>Steps; 0 to 1,000,000.</summary>
-    [Range(0, 1_000_000)]
+    [Range(0, MaxSteps)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Steps { get; set; }
 

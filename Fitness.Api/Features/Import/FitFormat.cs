@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Import.Fit;
 
 namespace Fitness.Api.Features.Import;
@@ -24,8 +25,6 @@ internal sealed class FitFormat : IFitReceiver
 
     // With a transition before each but the first.
     private const int MaxSessions = 2 * ImportLimits.MaxRecordings;
-    private const double MaxOfLap = 1e9;
-    private const double MaxMeters = 1e9;
     private const double SemicircleDegrees = 180.0 / (1L << 31);
 
     // Counts of a metre, in the record's compressed distance.
@@ -125,13 +124,16 @@ internal sealed class FitFormat : IFitReceiver
     public async Task<IReadOnlyList<TrackFile>> FinishAsync(FitReader reader, Func<Task> rest)
     {
         LeavePart();
+        foreach (var one in parts)
+            one.Place();
         JoinStraps();
         foreach (var one in parts)
             await one.FinishAsync(recordings, rest);
         if (recordings.IsEmpty)
             throw other is not null ? new FormatException($"The file is no activity. Its FIT file type is '{other}'.")
             : reader.Fault is var (reason, position) ? FitFile.CreateException(reason, position)
-            : new FormatException("The file has no activity: neither a session nor a record.");
+            : parts.Count == 0 ? new FormatException("The file has no activity: neither a session nor a record nor a lap.")
+            : new FormatException("The file has only the transitions from one sport to the next.");
         var files = recordings.Finish();
         files[^1].Warnings.Add(lost);
         return files;
@@ -218,18 +220,7 @@ internal sealed class FitFormat : IFitReceiver
         if (++laps > ImportLimits.MaxLaps)
             throw new FormatException($"The file has more than {ImportLimits.MaxLaps} laps. Split it.");
         part.Sport ??= FitSports.Find(message.Integer(FitField.Sport), message.Integer(FitField.SubSport));
-        part.Add(
-            new Lap
-            {
-                Start = message.Date(FitField.StartTime),
-                TimerSeconds = FitSession.Measure(message, FitField.TimerTime, ImportLoss.Duration, MaxOfLap, part.Warnings),
-                Distance = FitSession.Measure(message, FitField.Distance, ImportLoss.Distance, MaxOfLap, part.Warnings),
-                Kilocalories = (int?)message.Number(FitField.Calories),
-                Steps = FitSession.StepsOf(message, part.Warnings),
-                AverageHeartRate = FitSession.HeartRateOf(message, FitField.AverageHeartRate),
-                MaxHeartRate = FitSession.HeartRateOf(message, FitField.MaxHeartRate),
-            }
-        );
+        part.Add(FitLap.Read(message, part.Warnings));
     }
 
     private void TakeRecord(FitMessage message)
@@ -251,7 +242,7 @@ internal sealed class FitFormat : IFitReceiver
             ImportLoss.Distance,
             nameof(FitField.Distance),
             message.Number(FitField.Distance) ?? CompressedDistance(message.Bytes(FitField.CompressedSpeedDistance)),
-            MaxMeters
+            ActivityInput.MaxMeters
         );
         part.HasHeartRates |= point.HeartRate is not (null or HeartRates.None);
         part.HasMeasures |= point is not { Position: null, Altitude: null, Distance: null };

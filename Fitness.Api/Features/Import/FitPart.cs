@@ -9,13 +9,14 @@ internal sealed class FitPart(FitStrap strap)
     // A turn of the parser: about a millisecond.
     private const int PointsPerTurn = 1000;
 
+    // Seconds by which points may come after the last lap.
+    private const double Rounding = 1;
+
     private readonly List<FitSession> sessions = [];
     private readonly List<Lap> laps = [];
     private long[] begins = [];
     private (long First, long Last)? span;
-
-    // What the device has counted of the distance; it goes on counting from one session to the next.
-    private double farthest;
+    private DateTimeOffset? lastPoint;
 
     /// <summary>Whether a message has come.</summary>
     public bool IsUsed { get; set; }
@@ -55,7 +56,7 @@ internal sealed class FitPart(FitStrap strap)
     public int Sessions => sessions.Count;
 
     /// <summary>Whether it has nothing that is a recording.</summary>
-    public bool IsEmpty => sessions.Count == 0 && Points.Count == 0;
+    public bool IsEmpty => sessions.Count == 0 && Points.Count == 0 && laps.Count == 0;
 
     /// <summary>Whether it has heart rates and nothing else, as the part of a strap or an armband.</summary>
     public bool IsOfStrap => HasHeartRates && !HasMeasures && sessions.Count == 0 && laps.TrueForAll(lap => lap.Distance is null or 0);
@@ -63,6 +64,16 @@ internal sealed class FitPart(FitStrap strap)
     public void Add(FitSession session) => sessions.Add(session);
 
     public void Add(Lap lap) => laps.Add(lap);
+
+    /// <summary>All has come: finds out which of its times can be, and when its sessions began.</summary>
+    public void Place()
+    {
+        var clock = new FitClock(Points, Warnings);
+        clock.Place(sessions);
+        foreach (var lap in laps.Where(lap => !clock.CanBe(lap.Start, (lap.End - lap.Start)?.TotalSeconds ?? 0)))
+            (lap.Start, lap.End) = (null, null);
+        lastPoint = clock.Last;
+    }
 
     /// <summary>Whether at least half of another part's time lies in its own.</summary>
     public bool IsDuring(FitPart other)
@@ -83,23 +94,49 @@ internal sealed class FitPart(FitStrap strap)
             strap.Take(other.Points);
     }
 
-    /// <summary>Makes its recordings.</summary>
+    /// <summary>Makes its recordings, when it is placed.</summary>
     /// <param name="recordings">Those of the file.</param>
     /// <param name="rest">Lets others do their work in between.</param>
     public async Task FinishAsync(Recordings recordings, Func<Task> rest)
     {
         if (sessions.Count == 0)
+        {
             sessions.Add(new FitSession(Sport));
+            if (lastPoint is { } last)
+                LeaveUnfinished(last);
+        }
         sessions.Sort((one, other) => one.Ticks.CompareTo(other.Ticks));
         begins = [.. sessions.Select(session => session.Ticks)];
         Pauses.Finish(sessions.Count > 1 ? begins : []);
-        foreach (var session in sessions.Where(session => !session.IsTransition))
-            recordings.Add(session.Open(Product ?? Manufacturer, Offset, sessions.Count == 1 ? Lengths : null));
+        Open(recordings);
+        await DivideAsync(rest);
+    }
+
+    // Until a device has finished a file, it has a lap in which it still was, and its laps are not the whole.
+    private void LeaveUnfinished(DateTimeOffset last)
+    {
+        if (laps.Count == 0 || (last - laps.Max(lap => lap.End))?.TotalSeconds <= Rounding)
+            return;
+        if (laps.Exists(lap => lap.Kilocalories > 0))
+            Warnings.Add(ImportLoss.Energy);
+        if (ImportRules.HasSteps(Sport) && laps.Exists(lap => lap.Steps > 0))
+            Warnings.Add(ImportLoss.Steps);
+        laps.Clear();
+    }
+
+    private void Open(Recordings recordings)
+    {
+        var (isSingle, counts) = (sessions.Count == 1, new FitCounts(Points));
+        foreach (var session in sessions)
+        {
+            session.MetersBefore = isSingle ? 0 : counts.Before(session);
+            if (!session.IsTransition)
+                recordings.Add(session.Open(isSingle ? Sport : null, Product ?? Manufacturer, Offset, isSingle ? Lengths : null));
+        }
         foreach (var lap in laps)
             SessionAt(lap.Start?.UtcTicks ?? 0).File?.Laps.Add(lap);
         sessions.Find(session => !session.IsTransition)?.File!.Warnings.Add(Warnings);
         sessions.FindLast(session => !session.IsTransition)?.File!.Warnings.Add(Damage);
-        await DivideAsync(rest);
     }
 
     // In ticks of UTC; the last is before the first if nobody knows.
@@ -129,19 +166,11 @@ internal sealed class FitPart(FitStrap strap)
                 last = ticks;
                 point.HeartRate ??= strap.Find(ticks);
             }
-            Count(session, point);
+            // Its time was wrong, and is counted.
+            point.HasUnreadableTime = point.HasLostTime;
+            point.Distance = point.Distance is { } meters ? Math.Max(0, meters - session.MetersBefore) : null;
             session.File?.Track.Add(point);
         }
-    }
-
-    private void Count(FitSession session, TrackPoint point)
-    {
-        if (point.Distance is not { } meters)
-            return;
-        // A device that counts anew with each session has counted less.
-        session.MetersBefore ??= meters >= farthest ? farthest : 0;
-        farthest = Math.Max(farthest, meters);
-        point.Distance = Math.Max(0, meters - session.MetersBefore.Value);
     }
 
     private FitSession SessionAt(long ticks)

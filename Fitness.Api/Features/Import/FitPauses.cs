@@ -20,16 +20,21 @@ internal sealed class FitPauses
     public void Finish(IEnumerable<long> sessions)
     {
         var pauses = new List<(long Begin, long End)>();
-        long? stopped = null;
-        foreach (var (ticks, runs) in changes.Concat(sessions.Select(session => (session, true))).Order())
+        var stops = new List<long>();
+        // What was written last in a second counts.
+        foreach (var (ticks, runs) in changes.Concat(sessions.Select(session => (session, true))).OrderBy(change => change.Item1))
         {
-            // After a stop that no start follows, the recording may have gone on: it is divided there, and nothing is left out.
-            if (stopped is { } stop && !(runs && ticks == stop))
-                pauses.Add((stop, runs ? ticks : stop));
-            stopped = runs ? null : ticks;
+            if (!runs)
+            {
+                stops.Add(ticks);
+                continue;
+            }
+            if (stops is [var first, ..] && first < ticks)
+                pauses.Add((first, ticks));
+            stops.Clear();
         }
-        if (stopped is { } last)
-            pauses.Add((last, last));
+        // After a stop that no start follows, the recording may have gone on: it is divided there, and nothing is left out.
+        pauses.AddRange(stops.Select(stop => (stop, stop)));
         begins = [.. pauses.Select(pause => pause.Begin)];
         ends = [.. pauses.Select(pause => pause.End)];
     }

@@ -7,10 +7,6 @@ namespace Fitness.Api.Features.Import;
 /// <summary>A session of a FIT file: the whole activity, or one sport of several.</summary>
 internal sealed class FitSession
 {
-    private const double MaxMeters = 10_000_000;
-    private const double MaxAscent = 100_000;
-    private const double MaxCycles = 500_000;
-
     // Of a stride, a device counts one foot.
     private const int Feet = 2;
 
@@ -19,6 +15,10 @@ internal sealed class FitSession
 
     private readonly ImportWarnings warnings = new();
     private readonly double? poolLength;
+    private readonly DateTimeOffset? start;
+
+    // Often at its end, or later.
+    private readonly DateTimeOffset? written;
 
     /// <param name="sport">The sport of a file that has no session.</param>
     public FitSession(Sport? sport) => Sport = sport;
@@ -30,33 +30,28 @@ internal sealed class FitSession
         Sport = FitSports.Find(sport, message.Integer(FitField.SubSport));
         IsTransition = sport == FitSports.Transition;
         poolLength = message.Number(FitField.PoolLength);
-        var elapsed = Measure(message, FitField.ElapsedTime, ImportLoss.Duration, ActivityInput.MaxSeconds);
-        var timer = Measure(message, FitField.TimerTime, ImportLoss.Duration, ActivityInput.MaxSeconds);
-        // Who writes zero did not measure it.
-        if (elapsed == 0 && timer > 0)
-            elapsed = null;
+        var elapsed = Seconds(message, FitField.ElapsedTime);
+        var timer = Seconds(message, FitField.TimerTime);
         timer = AtMost(timer, elapsed, "timer", "elapsed");
+        (SaysStart, start, written) = (message.Number(FitField.StartTime) is not null, message.Date(FitField.StartTime), message.Time);
         Totals = new DeviceTotals
         {
-            Start = message.Date(FitField.StartTime),
             ElapsedSeconds = elapsed,
             TimerSeconds = timer,
-            MovingSeconds = AtMost(
-                Measure(message, FitField.MovingTime, ImportLoss.Duration, ActivityInput.MaxSeconds),
-                timer ?? elapsed,
-                "moving",
-                "timer"
+            MovingSeconds = AtMost(Seconds(message, FitField.MovingTime), timer ?? elapsed, "moving", "timer"),
+            Distance = Swum(
+                Measure(message, FitField.Distance, ImportLoss.Distance, ActivityInput.MaxMeters, warnings),
+                message.Number(FitField.ActiveLengths)
             ),
-            Distance = Measure(message, FitField.Distance, ImportLoss.Distance, MaxMeters) ?? Swum(message.Number(FitField.ActiveLengths)),
-            Ascent = Measure(message, FitField.Ascent, ImportLoss.Altitude, MaxAscent),
-            Kilocalories = (int?)Measure(message, FitField.Calories, ImportLoss.Energy, ushort.MaxValue),
+            Ascent = Measure(message, FitField.Ascent, ImportLoss.Altitude, ActivityInput.MaxAscent, warnings),
+            Kilocalories = (int?)Measure(message, FitField.Calories, ImportLoss.Energy, ActivityInput.MaxKilocalories, warnings),
             Steps = StepsOf(message, warnings),
             AverageHeartRate = HeartRateOf(message, FitField.AverageHeartRate),
             MaxHeartRate = HeartRateOf(message, FitField.MaxHeartRate),
         };
     }
 
-    /// <summary>Its sport; null if the file does not say.</summary>
+    /// <summary>Its sport; null if the session does not say.</summary>
     public Sport? Sport { get; }
 
     /// <summary>Whether it is only the way to the next sport.</summary>
@@ -65,29 +60,46 @@ internal sealed class FitSession
     /// <summary>Its totals; null if the file has no session.</summary>
     public DeviceTotals? Totals { get; private set; }
 
-    /// <summary>When it began, in ticks of UTC; zero if nobody knows.</summary>
-    public long Ticks => Totals?.Start?.UtcTicks ?? 0;
+    /// <summary>Whether it says when it began, be it a time or not.</summary>
+    public bool SaysStart { get; }
+
+    /// <summary>When it may have begun, the likeliest first.</summary>
+    public IEnumerable<DateTimeOffset?> Starts => [start, written?.AddSeconds(-Length)];
+
+    /// <summary>How long it took in seconds; zero if nobody knows.</summary>
+    public double Length => Totals?.ElapsedSeconds ?? Totals?.TimerSeconds ?? 0;
+
+    /// <summary>When it began; null if nobody knows.</summary>
+    public DateTimeOffset? Start
+    {
+        get => Totals?.Start;
+        set => Totals = Totals is null ? null : Totals with { Start = value };
+    }
+
+    /// <summary>The same in ticks of UTC; zero if nobody knows.</summary>
+    public long Ticks => Start?.UtcTicks ?? 0;
 
     /// <summary>When it ended, in the same; as it began, if nobody knows.</summary>
-    public long EndTicks => Ticks + (long)((Totals?.ElapsedSeconds ?? Totals?.TimerSeconds ?? 0) * TimeSpan.TicksPerSecond);
+    public long EndTicks => Ticks + (long)(Length * TimeSpan.TicksPerSecond);
 
     /// <summary>Its recording; null of a transition.</summary>
     public TrackFile? File { get; private set; }
 
-    /// <summary>Metres that the device had counted when it began; null until they are known.</summary>
-    public double? MetersBefore { get; set; }
+    /// <summary>Metres that the device had counted when it began.</summary>
+    public double MetersBefore { get; set; }
 
     /// <summary>Makes its recording.</summary>
+    /// <param name="sport">The sport, if the session does not say it.</param>
     /// <param name="device">What recorded it.</param>
     /// <param name="offset">From UTC to the local time.</param>
     /// <param name="lengths">Lengths of the pool, if the file counts them one by one.</param>
-    public TrackFile Open(string? device, TimeSpan? offset, int? lengths)
+    public TrackFile Open(Sport? sport, string? device, TimeSpan? offset, int? lengths)
     {
-        if (Totals is { Distance: null })
-            Totals = Totals with { Distance = Swum(lengths) };
+        if (Totals is not null)
+            Totals = Totals with { Distance = Swum(Totals.Distance, lengths) };
         File = new TrackFile
         {
-            Sport = Sport,
+            Sport = Sport ?? sport,
             Totals = Totals,
             Device = device,
             Offset = offset,
@@ -98,7 +110,7 @@ internal sealed class FitSession
 
     /// <summary>The steps of a session or lap; null if it does not say. Whether they are some, the sport decides.</summary>
     public static int? StepsOf(FitMessage message, ImportWarnings warnings) =>
-        Feet * (int?)Measure(message, FitField.Cycles, ImportLoss.Steps, MaxCycles, warnings);
+        Feet * (int?)Measure(message, FitField.Cycles, ImportLoss.Steps, ActivityInput.MaxSteps / Feet, warnings);
 
     /// <summary>The heart rate of a session or lap; null if there is none.</summary>
     public static int? HeartRateOf(FitMessage message, FitField field) =>
@@ -108,9 +120,14 @@ internal sealed class FitSession
     public static double? Measure(FitMessage message, FitField field, ImportLoss what, double to, ImportWarnings warnings) =>
         TrackValues.Measure(warnings, what, field.ToString(), message.Number(field), to);
 
-    private double? Measure(FitMessage message, FitField field, ImportLoss what, double to) => Measure(message, field, what, to, warnings);
+    /// <summary>Seconds of a session or lap; null if it does not say: who writes zero did not measure it.</summary>
+    public static double? Seconds(FitMessage message, FitField field, ImportWarnings warnings) =>
+        Measure(message, field, ImportLoss.Duration, ActivityInput.MaxSeconds, warnings) is > 0 and var seconds ? seconds : null;
 
-    private double? Swum(double? lengths) => lengths > 0 && poolLength > 0 ? lengths * poolLength : null;
+    private double? Seconds(FitMessage message, FitField field) => Seconds(message, field, warnings);
+
+    private double? Swum(double? meters, double? lengths) =>
+        !(meters > 0) && lengths > 0 && lengths * poolLength is > 0 and <= ActivityInput.MaxMeters and var swum ? swum : meters;
 
     private double? AtMost(double? seconds, double? bound, string name, string boundName)
     {

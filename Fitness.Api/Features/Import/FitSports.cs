@@ -7,6 +7,7 @@ internal static class FitSports
 {
     /// <summary>The way from one sport of a session to the next, which is no recording.</summary>
     public const int Transition = 3;
+    private const int Generic = 0;
 
     // Of these, only the sub-sport tells what was done: none, fitness equipment, training, multisport, any.
     private static readonly int[] Unspecific = [0, 4, 10, 18, 254];
@@ -221,7 +222,7 @@ internal static class FitSports
     /// <summary>The sport; another one where FIT's is not known, null where there is none. A sub-sport that is not known leaves the sport as it is.</summary>
     public static Sport? Find(int? sport, int? subSport)
     {
-        if (sport is null && subSport is null)
+        if (sport is null && subSport is null or Generic)
             return null;
         var known = sport is { } number ? Sports.GetValueOrDefault(number, Sport.Other) : Sport.Other;
         var isUnspecific = sport is null || Unspecific.Contains(sport.Value);

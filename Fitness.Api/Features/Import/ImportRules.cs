@@ -23,7 +23,7 @@ internal static class ImportRules
     /// <summary>How long a heart rate holds if no other comes, in seconds. After that nothing is known.</summary>
     public const double HeartRateSeconds = 60;
 
-    /// <summary>Metres between two positions, beyond those that the speed allows, from which on one of them is wrong. A receiver that sees few satellites is wrong by less.</summary>
+    /// <summary>Metres between two positions, or between two counts of the distance, beyond those that the speed allows, from which on one of them is wrong. A receiver that sees few satellites is wrong by less.</summary>
     public const double PositionError = 50;
 
     /// <summary>Metres per second up or down that nobody climbs or falls on the ground.</summary>
@@ -85,6 +85,9 @@ internal static class ImportRules
             Sport.CrossCountrySkiing or Sport.IceSkating or Sport.InlineSkating or Sport.HorsebackRiding => OnSkates,
             _ => OnFoot,
         };
+
+    /// <summary>Whether so many metres can lie between two points, in so many seconds.</summary>
+    public static bool CanCover(Sport? sport, double meters, double seconds) => meters <= PositionError + (TopSpeed(sport) * seconds);
 
     /// <summary>Metres per second that nobody climbs in the sport, over a rise of more than <see cref="AltitudeError"/>.</summary>
     public static double ClimbSpeed(Sport? sport) =>

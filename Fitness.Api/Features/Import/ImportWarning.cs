@@ -12,7 +12,7 @@ public sealed record ImportWarning(ImportLoss What, int Count);
 [JsonConverter(typeof(CamelCaseEnumConverter<ImportLoss>))]
 public enum ImportLoss
 {
-    /// <summary>A time that is none, is missing where others have one, or is far from those around it. The point counts without it.</summary>
+    /// <summary>A time that is none, is missing where others have one, or is far from those around it. The point, the lap or the session counts without it.</summary>
     Time,
 
     /// <summary>A position that is none, such as 0/0.</summary>
@@ -30,16 +30,16 @@ public enum ImportLoss
     /// <summary>A heart rate that is none, or a highest that is below the mean.</summary>
     HeartRate,
 
-    /// <summary>A distance that is none.</summary>
+    /// <summary>A distance that is none, or a count that nobody can have reached in the time.</summary>
     Distance,
 
     /// <summary>A duration that is none, or longer than that of which it is a part.</summary>
     Duration,
 
-    /// <summary>Energy that nobody can spend.</summary>
+    /// <summary>Energy that nobody can spend, or that of an unfinished file's finished laps.</summary>
     Energy,
 
-    /// <summary>A number of steps that is none.</summary>
+    /// <summary>A number of steps that is none, or that of an unfinished file's finished laps.</summary>
     Steps,
 
     /// <summary>A checksum that is not that of the bytes: they were changed on their way. What they say counts nevertheless.</summary>

@@ -1,4 +1,5 @@
 using System.Xml;
+using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Import;
 
@@ -12,7 +13,6 @@ internal sealed class TcxFormat : ITrackFormat
     // Of a MultiSportSession.
     private const string First = "FirstSport";
     private const string Next = "NextSport";
-    private const double MaxMeters = 1e9;
     private const double MaxSeconds = 1e9;
 
     private readonly Recordings recordings = new();
@@ -80,7 +80,7 @@ internal sealed class TcxFormat : ITrackFormat
                 Lap.TimerSeconds = Number(ImportLoss.Duration, name, text, MaxSeconds);
                 break;
             case ("Lap", "DistanceMeters"):
-                Lap.Distance = Number(ImportLoss.Distance, name, text, MaxMeters);
+                Lap.Distance = Number(ImportLoss.Distance, name, text, ActivityInput.MaxMeters);
                 break;
             case ("Lap", "Calories"):
                 Lap.Kilocalories = (int?)Number(ImportLoss.Energy, name, text, ushort.MaxValue);
@@ -111,7 +111,7 @@ internal sealed class TcxFormat : ITrackFormat
                 point.Altitude = TrackValues.Altitude(file.Warnings, name, text);
                 break;
             case ("Trackpoint", "DistanceMeters"):
-                point.Distance = Number(ImportLoss.Distance, name, text, MaxMeters);
+                point.Distance = Number(ImportLoss.Distance, name, text, ActivityInput.MaxMeters);
                 break;
             case ("HeartRateBpm", "Value"):
                 point.HeartRate = HeartRates.Read(file.Warnings, parent, text);

@@ -24,9 +24,8 @@ internal static class TrackActivity
         var timer = totals.TimerSeconds ?? Sum(file, lap => lap.TimerSeconds);
         var elapsed = totals.ElapsedSeconds ?? Math.Max((end - start).TotalSeconds, timer ?? 0);
         var (distance, moving) = DistanceAndMoving(file, timer);
-        // Some exporters write zero for a distance that they do not sum up.
-        if (totals.Distance > 0 || (totals.Distance == 0 && !(track.CountedDistance > 0)))
-            distance = totals.Distance;
+        // Who writes zero for a distance did not measure it.
+        distance = totals.Distance is > 0 and var said ? said : distance ?? totals.Distance;
         moving = totals.MovingSeconds ?? totals.TimerSeconds ?? moving;
         var (averageHeartRate, maxHeartRate) = HeartRatesOf(file, totals);
         var input = new ActivityInput
@@ -39,11 +38,27 @@ internal static class TrackActivity
             Start = start.ToOffset(file.Offset ?? Offset(zone, start)),
             ElapsedSeconds = RoundToInt(elapsed),
             MovingSeconds = moving is { } seconds ? Math.Min(RoundToInt(seconds), RoundToInt(elapsed)) : null,
-            DistanceMeters = RoundToTenths(distance),
-            ElevationGainMeters = RoundToTenths(ImportRules.HasClimb(file.Sport) ? totals.Ascent ?? track.ElevationGain : null),
-            EnergyKilocalories = (totals.Kilocalories ?? Sum(file, lap => lap.Kilocalories)) is > 0 and var energy ? (decimal)energy : null,
+            DistanceMeters = RoundToTenths(AtMost(ActivityInput.MaxMeters, distance, ImportLoss.Distance, file)),
+            ElevationGainMeters = RoundToTenths(
+                ImportRules.HasClimb(file.Sport)
+                    ? AtMost(ActivityInput.MaxAscent, totals.Ascent ?? track.ElevationGain, ImportLoss.Altitude, file)
+                    : null
+            ),
+            EnergyKilocalories = AtMost(
+                ActivityInput.MaxKilocalories,
+                totals.Kilocalories ?? Sum(file, lap => lap.Kilocalories),
+                ImportLoss.Energy,
+                file
+            )
+                is > 0
+                    and var energy
+                ? (decimal)energy
+                : null,
             Steps =
-                ImportRules.HasSteps(file.Sport) && (totals.Steps ?? Sum(file, lap => lap.Steps)) is { } steps ? RoundToInt(steps) : null,
+                ImportRules.HasSteps(file.Sport)
+                && AtMost(ActivityInput.MaxSteps, totals.Steps ?? Sum(file, lap => lap.Steps), ImportLoss.Steps, file) is { } steps
+                    ? RoundToInt(steps)
+                    : null,
             AverageHeartRate = averageHeartRate,
             MaxHeartRate = maxHeartRate,
         };
@@ -73,9 +88,7 @@ internal static class TrackActivity
     private static (double? Distance, double? MovingSeconds) DistanceAndMoving(TrackFile file, double? timer)
     {
         var (located, counted) = (file.Track.Located, file.Track.Counted);
-        // Some devices begin to count anew with each lap.
-        var byPoints = counted.Distance > file.Track.CountedDistance ? counted.Distance : file.Track.CountedDistance;
-        var byDevice = Sum(file, lap => lap.Distance) is > 0 and var laps ? laps : byPoints;
+        var byDevice = Sum(file, lap => lap.Distance) is > 0 and var laps ? laps : file.Track.CountedDistance;
         var countedSeconds = Math.Max(counted.Seconds, LapSeconds(file));
         if (located.Distance is not null && (byDevice is null or 0 || !CoversMore(countedSeconds, located.Seconds)))
             return (located.Distance, located.MovingSeconds ?? timer);
@@ -136,6 +149,15 @@ internal static class TrackActivity
     {
         var known = file.Laps.Select(measure).OfType<double>().ToList();
         return known.Count == 0 ? null : known.Sum();
+    }
+
+    // Each part may be possible, and the whole not.
+    private static double? AtMost(double bound, double? value, ImportLoss what, TrackFile file)
+    {
+        if (!(value > bound))
+            return value;
+        file.Warnings.Add(what);
+        return null;
     }
 
     // A device that has lost beats can say that the highest is below the mean.

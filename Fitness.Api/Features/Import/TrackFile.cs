@@ -104,6 +104,9 @@ internal sealed class Lap
 {
     public DateTimeOffset? Start { get; set; }
 
+    /// <summary>When it ended; null if the file does not say.</summary>
+    public DateTimeOffset? End { get; set; }
+
     /// <summary>The time of its first point.</summary>
     public DateTimeOffset? FirstPoint { get; set; }
 

@@ -130,6 +130,9 @@ internal sealed class TrackPoints
     /// <summary>The time of a point in ticks of UTC; null if it has none.</summary>
     public long? TicksOf(int index) => At(index).Ticks is >= 0 and var ticks ? ticks : null;
 
+    /// <summary>Metres that the device had counted at a point; null if it did not count.</summary>
+    public double? CountOf(int index) => At(index).Distance is var meters && double.IsNaN(meters) ? null : meters;
+
     /// <summary>Metres between two points, as the positions have it, else as the device counted; null if one has neither.</summary>
     public double? Meters(int from, int to)
     {

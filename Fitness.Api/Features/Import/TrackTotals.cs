@@ -15,10 +15,15 @@ internal sealed class TrackTotals
     private readonly ImportWarnings warnings;
     private readonly Func<Sport?> sport;
     private readonly Leaps<TrackPoint> leaps;
+    private readonly Leaps<TrackPoint> countLeaps;
     private readonly Pulse pulse = new();
     private Climb? climb;
     private TrackPoint? previous;
+
+    // The last that the device counted, before a pause too, and the sum of what it counted from point to point.
     private TrackPoint? lastCounted;
+    private double? counted;
+    private bool wasPaused;
 
     /// <param name="warnings">Counts what is left out.</param>
     /// <param name="sport">The sport, as it is known when the file has ended.</param>
@@ -26,6 +31,7 @@ internal sealed class TrackTotals
     {
         (this.warnings, this.sport) = (warnings, sport);
         leaps = new Leaps<TrackPoint>(Follows);
+        countLeaps = new Leaps<TrackPoint>(CountFollows);
     }
 
     public DateTimeOffset? Start { get; private set; }
@@ -41,8 +47,8 @@ internal sealed class TrackTotals
     /// <summary>As the device counted it from point to point.</summary>
     public Motion Counted { get; } = new((from, to) => Math.Max(0, to.Distance!.Value - from.Distance!.Value));
 
-    /// <summary>The device's count at the end, in metres; null if it did not count.</summary>
-    public double? CountedDistance { get; private set; }
+    /// <summary>Metres that the device counted, those before the first point and those of a pause included; null if it did not count. Some devices begin anew with each lap.</summary>
+    public double? CountedDistance => counted ?? lastCounted?.Distance;
 
     /// <inheritdoc cref="Climb"/>
     public double? ElevationGain => climb?.Gain;
@@ -104,22 +110,29 @@ internal sealed class TrackTotals
         return TimeSpan.FromTicks(Math.Max(average, (long)(ImportRules.UsualSeconds * TimeSpan.TicksPerSecond)));
     }
 
+    // A count that falls is that of a device that began anew, so it is small.
+    private bool CountFollows(TrackPoint from, TrackPoint to) =>
+        (to.Latest - from.Earliest)?.TotalSeconds is not { } seconds
+        || ImportRules.CanCover(sport(), to.Distance!.Value, seconds)
+        || ImportRules.CanCover(sport(), Math.Abs(to.Distance.Value - from.Distance!.Value), seconds);
+
     private static double Meters(TrackPoint from, TrackPoint to) => Ellipsoid.Distance(from.Position!.Value, to.Position!.Value);
 
     // A point without a time was somewhere between its neighbours.
     private bool Follows(TrackPoint from, TrackPoint to) =>
-        (to.Latest - from.Earliest)?.TotalSeconds is not { } seconds
-        || Meters(from, to) <= ImportRules.PositionError + (ImportRules.TopSpeed(sport()) * seconds);
+        (to.Latest - from.Earliest)?.TotalSeconds is not { } seconds || ImportRules.CanCover(sport(), Meters(from, to), seconds);
 
     private void Pause()
     {
         if (leaps.End())
             warnings.Add(ImportLoss.Jump);
+        if (countLeaps.End())
+            warnings.Add(ImportLoss.Distance);
         Located.EndSegment();
         Counted.EndSegment();
         climb?.EndSegment();
         pulse.EndSegment();
-        (previous, lastCounted) = (null, null);
+        (previous, wasPaused) = (null, true);
     }
 
     private void Count(TrackPoint point)
@@ -129,8 +142,6 @@ internal sealed class TrackTotals
             Start ??= time;
             End = time;
         }
-        if (point.Distance > (CountedDistance ?? -1))
-            CountedDistance = point.Distance;
         if (point.Position is not null)
         {
             var (from, foundWrong) = leaps.Next(point);
@@ -140,13 +151,32 @@ internal sealed class TrackTotals
                 Located.Add(from, point, ReferenceEquals(from, previous));
         }
         if (point.Distance is not null)
-        {
-            if (lastCounted is not null)
-                Counted.Add(lastCounted, point, ReferenceEquals(lastCounted, previous));
-            lastCounted = point;
-        }
+            CountDistance(point);
         climb?.Add(point);
         pulse.Add(point);
         previous = point;
+    }
+
+    private void CountDistance(TrackPoint point)
+    {
+        var (from, foundWrong) = countLeaps.Next(point);
+        if (foundWrong)
+            warnings.Add(ImportLoss.Distance);
+        if (from is not null)
+            Counted.Add(from, point, ReferenceEquals(from, previous));
+        else if (wasPaused && lastCounted is not null && CountFollows(lastCounted, point))
+            from = lastCounted;
+        wasPaused = false;
+        lastCounted ??= point;
+        if (from is null)
+            return;
+        // What stands alone before a device begins anew is no count.
+        if (counted is null && from.Distance - point.Distance > ImportRules.PositionError)
+        {
+            warnings.Add(ImportLoss.Distance);
+            from = point;
+        }
+        counted = (counted ?? from.Distance) + Math.Max(0, point.Distance!.Value - from.Distance!.Value);
+        lastCounted = point;
     }
 }

@@ -71,6 +71,20 @@ internal static class FitFiles
             ]
         );
 
+    /// <summary>A lap with its timer's seconds and its distance.</summary>
+    public static FitWriter Lap(this FitWriter file, double second, double timer, double meters, params FitValue[] more) =>
+        file.Add(
+            LapMessage,
+            [
+                UInt32(Timestamp, Time(second + timer)),
+                UInt32(2, Time(second)),
+                UInt32(7, (uint)(timer * 1000)),
+                UInt32(8, (uint)(timer * 1000)),
+                UInt32(9, (uint)(meters * 100)),
+                .. more,
+            ]
+        );
+
     /// <summary>A record at a second, where it would be then, with the distance that the device has counted.</summary>
     public static FitWriter Record(this FitWriter file, double second, double? meters = null, params FitValue[] more) =>
         file.Add(

@@ -24,6 +24,9 @@ public sealed class FitJudgeTests
     // What a header says that is not finished, or bytes that follow the first part, another reader does not read as a device meant it.
     private static readonly string[] OursAlone = ["run, unfinished header"];
 
+    // The kit in JavaScript does not read compressed headers, and says so.
+    private static readonly string[] NotOfTheKit = ["ride, compressed timestamps"];
+
     [Fact]
     public async Task Another_reader_reads_the_same_and_knows_the_same_sports()
     {
@@ -48,7 +51,7 @@ public sealed class FitJudgeTests
         Assert.SkipWhen(string.IsNullOrEmpty(kit), $"It runs only where {KitVariable} names the folder of the kit's npm package.");
         await NodeJs.SkipWithoutAsync();
         WriteFiles();
-        await CompareAsync(await AskAsync(Path.Combine(Scripts, "sdk.mjs"), Files, kit), "kit");
+        await CompareAsync(await AskAsync(Path.Combine(Scripts, "sdk.mjs"), Files, kit), "kit", NotOfTheKit);
     }
 
     private static void WriteFiles()
@@ -61,12 +64,14 @@ public sealed class FitJudgeTests
     private static async Task<JsonNode> AskAsync(params string[] arguments) =>
         JsonNode.Parse(await NodeJs.RunAsync(new Command("node").WithArguments(arguments)))!;
 
-    private static async Task CompareAsync(JsonNode judge, string reader)
+    private static async Task CompareAsync(JsonNode judge, string reader, params string[] unread)
     {
         var table = new StringBuilder($"| file | of which | ours | {reader} |\n|---|---|---|---|\n");
         var compared = 0;
         foreach (var (name, said) in judge["files"]!.AsObject())
         {
+            if (unread.Contains(Path.GetFileNameWithoutExtension(name)))
+                continue;
             var file = FitSamples.All[Path.GetFileNameWithoutExtension(name)];
             var records = new Records();
             new FitReader(records).Read(file, isLast: true);
@@ -82,7 +87,7 @@ public sealed class FitJudgeTests
             }
             Assert.Equal((name, said["sessions"]!.AsArray().Count), (name, recordings.Count));
         }
-        Assert.True(compared >= judge["files"]!.AsObject().Count);
+        Assert.True(compared >= judge["files"]!.AsObject().Count - unread.Length);
         await File.WriteAllTextAsync(Path.Combine(Folder, $"{reader}.md"), table.ToString(), TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());
     }

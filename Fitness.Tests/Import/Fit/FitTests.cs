@@ -34,7 +34,7 @@ public sealed class FitTests(ApiFixture api) : IClassFixture<ApiFixture>
             .Timer(0, Start)
             // By these it would be another distance, duration, climb and pulse.
             .Record(0, 0, UInt8(3, 100), UInt16(2, 5 * 600))
-            .Record(10, 9000, UInt8(3, 200), UInt16(2, 5 * 620))
+            .Record(10, 190, UInt8(3, 200), UInt16(2, 5 * 620))
             .Session(
                 -5,
                 2000.4,

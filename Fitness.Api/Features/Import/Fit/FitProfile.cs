@@ -100,6 +100,7 @@ internal static class FitProfile
             FitMessageType.Lap,
             [
                 (2, FitField.StartTime),
+                (7, FitField.ElapsedTime),
                 (8, FitField.TimerTime),
                 (9, FitField.Distance),
                 (10, FitField.Cycles),
