@@ -9,6 +9,11 @@ internal static class FitImports
     private const int Record = 20;
     private const uint Begin = 1_149_000_000;
 
+    private static readonly byte[] None = [.. Enumerable.Repeat(byte.MaxValue, 255)];
+
+    // As one type, then as another, with a message after each.
+    private static readonly byte[] DescribedAnew = [1, 0, 7, 1, 20, 0, 3, 0, .. None, 1, 0, 7, 2, 20, 0, 3, 0, .. None];
+
     public static IEnumerable<(string Name, byte[] File)> All(int bytes)
     {
         yield return ("FIT, recorded", Recorded(bytes));
@@ -18,6 +23,12 @@ internal static class FitImports
         yield return ("FIT, one definition after the other", Fill(bytes, new FitWriter(), [0x40, 0, 0, Record, 0, 0]));
         yield return ("FIT, a pulse in each message", Fill(bytes, new FitWriter().Define(0, Record, FitValue.UInt8(3, 140)), [0, 140]));
         yield return ("FIT, descriptions", Fill(bytes, Descriptions(), [1, 0, 7, 2, 20, 0, 3]));
+        yield return ("FIT, a pulse 255 times, never one", Fill(bytes, Pulses(), [0, .. None]));
+        yield return ("FIT, 255 fields described anew", Fill(bytes, ManyOfDeveloper(), DescribedAnew));
+        yield return (
+            "FIT, one part that cannot be read after the other",
+            Fill(bytes, new FitWriter(), new FitWriter().AddBytes(0x0D).ToFile())
+        );
         yield return (
             "FIT, one part after the other",
             [.. Enumerable.Repeat(new FitWriter().ToFile(), bytes / 16).SelectMany(part => part)]
@@ -61,6 +72,11 @@ internal static class FitImports
 
     private static FitWriter EmptyFields() =>
         new FitWriter().Define(0, Record, Enumerable.Range(0, 255).Select(number => FitValue.Of((byte)number, 2)));
+
+    private static FitWriter Pulses() => new FitWriter().Define(0, Record, Enumerable.Repeat(FitValue.UInt8(3, 0), 255));
+
+    private static FitWriter ManyOfDeveloper() =>
+        Descriptions().Define(0, Record, Enumerable.Repeat(FitValue.UInt8(7, 140) with { Developer = 0 }, 255));
 
     private static FitWriter Descriptions() =>
         new FitWriter()

@@ -20,17 +20,17 @@ internal static class FitFile
         }
         catch (FormatException exception)
         {
-            throw new TrackFileException(
-                string.Create(CultureInfo.InvariantCulture, $"{exception.Message} Byte {reader.Position}."),
-                reader.Position,
-                exception
-            );
+            throw CreateException(exception.Message, reader.Position, exception);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>The exception of a file that cannot be read, with the byte where it is wrong.</summary>
+    public static TrackFileException CreateException(string reason, int position, Exception? inner = null) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{reason} Byte {position}."), position, inner);
 
     private static async Task ReadAsync(TrackStream stream, FitReader reader, byte[] buffer)
     {

@@ -69,17 +69,27 @@ internal sealed class FitFormat : IFitReceiver
 
     private readonly Recordings recordings = new();
     private readonly List<FitPart> parts = [];
+    private readonly FitStrap strap = new();
+
+    // Of the parts that are no recordings.
+    private readonly ImportWarnings lost = new();
     private readonly TrackPoint point = new();
-    private FitPart part = new();
+    private FitPart part;
     private FitAccumulator compressed = new();
     private string? other;
     private int laps;
     private int timerEvents;
 
+    public FitFormat() => part = new FitPart(strap);
+
     public void BeginPart()
     {
         if (part.IsUsed)
-            part = new FitPart();
+        {
+            LeavePart();
+            part = new FitPart(strap);
+        }
+        strap.BeginPart();
         compressed = new FitAccumulator();
     }
 
@@ -88,23 +98,24 @@ internal sealed class FitFormat : IFitReceiver
         part.IsUsed = true;
         if (message.Type == FitMessageType.FileId)
             TakeFile(message);
-        else if (!part.IsOther)
+        else if (part.IsOther is not true)
             TakeOfActivity(message);
     }
 
     public void EndPart()
     {
-        if (part.IsOther)
+        if (part.IsOther is true || part.IsEmpty)
             return;
-        if (!part.IsEmpty)
-            parts.Add(part);
-        else if (parts.Count > 0)
-            parts[^1].Strap.Add(part.Strap);
+        parts.Add(part);
         if (parts.Count > ImportLimits.MaxRecordings)
             throw new FormatException(
                 $"The file has more than {ImportLimits.MaxRecordings} recordings, which is as many as are taken at once. Split it."
             );
     }
+
+    public void FindWrongChecksum() => part.Damage.Add(ImportLoss.Checksum);
+
+    public void FindWrongEnd() => part.Damage.Add(ImportLoss.FileEnd);
 
     /// <summary>The recordings in the file, after its end.</summary>
     /// <param name="reader">What has read the file.</param>
@@ -112,18 +123,38 @@ internal sealed class FitFormat : IFitReceiver
     /// <exception cref="FormatException">There is none, or there are more than can be stored at once.</exception>
     public async Task<IReadOnlyList<TrackFile>> FinishAsync(FitReader reader, Func<Task> rest)
     {
+        LeavePart();
+        foreach (var one in parts)
+            one.Place();
+        JoinStraps();
         foreach (var one in parts)
             await one.FinishAsync(recordings, rest);
         if (recordings.IsEmpty)
-            throw new FormatException(
-                other is not null ? $"The file is no activity. Its FIT file type is '{other}'."
-                : parts.Count == 0 ? "The file has no activity: neither a session nor a record nor a lap."
-                : "The file has only the transitions from one sport to the next."
-            );
+            throw other is not null ? new FormatException($"The file is no activity. Its FIT file type is '{other}'.")
+            : reader.Fault is var (reason, position) ? FitFile.CreateException(reason, position)
+            : parts.Count == 0 ? new FormatException("The file has no activity: neither a session nor a record nor a lap.")
+            : new FormatException("The file has only the transitions from one sport to the next.");
         var files = recordings.Finish();
-        files[^1].Warnings.Add(ImportLoss.Checksum, count: reader.WrongChecksums);
-        files[^1].Warnings.Add(ImportLoss.FileEnd, count: reader.IsDamagedAtEnd ? 1 : 0);
+        files[^1].Warnings.Add(lost);
         return files;
+    }
+
+    private void LeavePart()
+    {
+        if (!ReferenceEquals(part, parts.LastOrDefault()))
+            lost.Add(part.Damage);
+    }
+
+    // One that is alone, or of another time, is an activity.
+    private void JoinStraps()
+    {
+        foreach (var one in parts.FindAll(one => one.IsOfStrap))
+        {
+            if (parts.Find(recording => !recording.IsOfStrap && recording.IsDuring(one)) is not { } found)
+                continue;
+            found.Join(one);
+            parts.Remove(one);
+        }
     }
 
     private void TakeOfActivity(FitMessage message)
@@ -159,26 +190,28 @@ internal sealed class FitFormat : IFitReceiver
                     part.Lengths++;
                 break;
             case FitMessageType.HeartRate:
-                var rates = part.Strap.Count;
-                part.Strap.Take(message);
-                CountPoints(part.Strap.Count - rates);
+                var rates = strap.Count;
+                strap.Take(message);
+                CountPoints(strap.Count - rates);
                 break;
         }
     }
 
     private void TakeFile(FitMessage message)
     {
-        if (message.Integer(FitField.FileType) is { } type and not (Activity or ActivitySummary))
+        // The first one says what the part is.
+        if (part.IsOther is null && message.Integer(FitField.FileType) is { } type and not (Activity or ActivitySummary))
         {
             part.IsOther = true;
             other ??= FileTypes.GetValueOrDefault(type, type.ToString(CultureInfo.InvariantCulture));
         }
+        part.IsOther ??= false;
         TakeDevice(message);
     }
 
     private void TakeDevice(FitMessage message)
     {
-        part.Product ??= message.Text(FitField.ProductName);
+        part.Product ??= TrackText.Line(TrackText.Decode(message.Text(FitField.ProductName)));
         part.Manufacturer ??= Manufacturers.GetValueOrDefault(message.Integer(FitField.Manufacturer) ?? 0);
     }
 
@@ -211,6 +244,8 @@ internal sealed class FitFormat : IFitReceiver
             message.Number(FitField.Distance) ?? CompressedDistance(message.Bytes(FitField.CompressedSpeedDistance)),
             ActivityInput.MaxMeters
         );
+        part.HasHeartRates |= point.HeartRate is not (null or HeartRates.None);
+        part.HasMeasures |= point is not { Position: null, Altitude: null, Distance: null };
         part.Points.Add(point);
     }
 

@@ -3,7 +3,8 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Import;
 
 /// <summary>A part of a FIT file: what one device has written at once. When the file has ended, its points go to the sessions in whose time they are.</summary>
-internal sealed class FitPart
+/// <param name="strap">The heart rates of the file that straps have stored.</param>
+internal sealed class FitPart(FitStrap strap)
 {
     // A turn of the parser: about a millisecond.
     private const int PointsPerTurn = 1000;
@@ -14,20 +15,29 @@ internal sealed class FitPart
     private readonly List<FitSession> sessions = [];
     private readonly List<Lap> laps = [];
     private long[] begins = [];
+    private (long First, long Last)? span;
+    private DateTimeOffset? lastPoint;
 
     /// <summary>Whether a message has come.</summary>
     public bool IsUsed { get; set; }
 
-    /// <summary>Whether it is no activity.</summary>
-    public bool IsOther { get; set; }
+    /// <summary>Whether it is no activity; null until it says what it is.</summary>
+    public bool? IsOther { get; set; }
+
+    /// <summary>Whether a record has a heart rate.</summary>
+    public bool HasHeartRates { get; set; }
+
+    /// <summary>Whether a record has a place, an altitude or a distance.</summary>
+    public bool HasMeasures { get; set; }
 
     public TrackPoints Points { get; } = new();
 
     public FitPauses Pauses { get; } = new();
 
-    public FitStrap Strap { get; } = new();
-
     public ImportWarnings Warnings { get; } = new();
+
+    /// <summary>What is wrong with its bytes.</summary>
+    public ImportWarnings Damage { get; } = new();
 
     /// <summary>As messages other than the sessions have it.</summary>
     public Sport? Sport { get; set; }
@@ -48,23 +58,51 @@ internal sealed class FitPart
     /// <summary>Whether it has nothing that is a recording.</summary>
     public bool IsEmpty => sessions.Count == 0 && Points.Count == 0 && laps.Count == 0;
 
+    /// <summary>Whether it has heart rates and nothing else, as the part of a strap or an armband.</summary>
+    public bool IsOfStrap => HasHeartRates && !HasMeasures && sessions.Count == 0 && laps.TrueForAll(lap => lap.Distance is null or 0);
+
     public void Add(FitSession session) => sessions.Add(session);
 
     public void Add(Lap lap) => laps.Add(lap);
 
-    /// <summary>Makes its recordings.</summary>
-    /// <param name="recordings">Those of the file.</param>
-    /// <param name="rest">Lets others do their work in between.</param>
-    public async Task FinishAsync(Recordings recordings, Func<Task> rest)
+    /// <summary>All has come: finds out which of its times can be, and when its sessions began.</summary>
+    public void Place()
     {
         var clock = new FitClock(Points, Warnings);
         clock.Place(sessions);
         foreach (var lap in laps.Where(lap => !clock.CanBe(lap.Start, (lap.End - lap.Start)?.TotalSeconds ?? 0)))
             (lap.Start, lap.End) = (null, null);
+        lastPoint = clock.Last;
+    }
+
+    /// <summary>Whether at least half of another part's time lies in its own.</summary>
+    public bool IsDuring(FitPart other)
+    {
+        var (one, two) = (Span, other.Span);
+        var both = Math.Min(one.Last, two.Last) - Math.Max(one.First, two.First);
+        return one.First <= one.Last && two.First <= two.Last && both >= 0 && both >= (two.Last - two.First) / 2;
+    }
+
+    /// <summary>Takes the heart rates of a strap's part.</summary>
+    public void Join(FitPart other)
+    {
+        Warnings.Add(other.Warnings);
+        Damage.Add(other.Damage);
+        if (Points.Count == 0)
+            Points.Add(other.Points);
+        else
+            strap.Take(other.Points);
+    }
+
+    /// <summary>Makes its recordings, when it is placed.</summary>
+    /// <param name="recordings">Those of the file.</param>
+    /// <param name="rest">Lets others do their work in between.</param>
+    public async Task FinishAsync(Recordings recordings, Func<Task> rest)
+    {
         if (sessions.Count == 0)
         {
             sessions.Add(new FitSession(Sport));
-            if (clock.Last is { } last)
+            if (lastPoint is { } last)
                 LeaveUnfinished(last);
         }
         sessions.Sort((one, other) => one.Ticks.CompareTo(other.Ticks));
@@ -98,6 +136,16 @@ internal sealed class FitPart
         foreach (var lap in laps)
             SessionAt(lap.Start?.UtcTicks ?? 0).File?.Laps.Add(lap);
         sessions.Find(session => !session.IsTransition)?.File!.Warnings.Add(Warnings);
+        sessions.FindLast(session => !session.IsTransition)?.File!.Warnings.Add(Damage);
+    }
+
+    // In ticks of UTC; the last is before the first if nobody knows.
+    private (long First, long Last) Span => span ??= FindSpan();
+
+    private (long First, long Last) FindSpan()
+    {
+        var timed = sessions.FindAll(session => session.Ticks > 0 && session.EndTicks > session.Ticks);
+        return timed.Count > 0 ? (timed.Min(session => session.Ticks), timed.Max(session => session.EndTicks)) : Points.SpanOf(0);
     }
 
     private async Task DivideAsync(Func<Task> rest)
@@ -116,7 +164,7 @@ internal sealed class FitPart
                 if (last is { } before && Pauses.IsBetween(before, ticks))
                     session.File?.Track.BeginPart(isPaused: true);
                 last = ticks;
-                point.HeartRate ??= Strap.Find(ticks);
+                point.HeartRate ??= strap.Find(ticks);
             }
             // Its time was wrong, and is counted.
             point.HasUnreadableTime = point.HasLostTime;

@@ -79,6 +79,9 @@ internal sealed class FitSession
     /// <summary>The same in ticks of UTC; zero if nobody knows.</summary>
     public long Ticks => Start?.UtcTicks ?? 0;
 
+    /// <summary>When it ended, in the same; as it began, if nobody knows.</summary>
+    public long EndTicks => Ticks + (long)(Length * TimeSpan.TicksPerSecond);
+
     /// <summary>Its recording; null of a transition.</summary>
     public TrackFile? File { get; private set; }
 

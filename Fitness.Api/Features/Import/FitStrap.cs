@@ -2,42 +2,57 @@ using Fitness.Api.Features.Import.Fit;
 
 namespace Fitness.Api.Features.Import;
 
-/// <summary>The heart rates that a strap has stored by itself, as under water, where the watch does not hear it; the watch writes them behind its own.</summary>
+/// <summary>
+/// The heart rates of a file that straps have stored by themselves, as under water, where the watch does not hear them. The watch writes them
+/// into its own part, or into another before or behind it; they belong to the points of their time, whichever part has these.
+/// </summary>
 internal sealed class FitStrap
 {
     // Of a second.
     private const double Fraction = 1024;
 
     private readonly List<(long Ticks, int Rate)> rates = [];
-    private readonly FitAccumulator events = new();
+    private FitAccumulator events = new();
+
+    // The strap's clock counts from when it was switched on; whenever a message has a time of its own, it says again what that count is.
     private (DateTimeOffset Time, long Event)? origin;
     private bool isSorted;
 
     /// <summary>How many there are.</summary>
     public int Count => rates.Count;
 
+    /// <summary>Another part of the file begins, which may be of another strap.</summary>
+    public void BeginPart() => (events, origin) = (new FitAccumulator(), null);
+
     /// <summary>Takes a message's heart rates.</summary>
     public void Take(FitMessage message)
     {
-        for (var index = 0; index < message.Count(FitField.EventTimestamps); index++)
+        var beats = message.Numbers(FitField.FilteredHeartRates);
+        var begin = message.Time?.AddSeconds(message.Number(FitField.FractionalTimestamp) ?? 0);
+        var times = message.Numbers(FitField.EventTimestamps);
+        for (var index = 0; index < times.Count; index++)
         {
-            if (message.Number(FitField.EventTimestamps, index) is not { } time)
+            if (times[index] is not { } time)
                 continue;
             events.Set((long)time);
-            if (message.Time is { } begin)
-                origin ??= (begin.AddSeconds(message.Number(FitField.FractionalTimestamp) ?? 0), (long)time);
-            Add(message, index, (long)time);
+            if (begin is { } known)
+                origin = (known, (long)time);
+            begin = null;
+            Add(beats, index, (long)time);
         }
         var packed = message.Bytes(FitField.EventTimestamps12);
         for (var index = 0; index < FitAccumulator.Count(packed.Length); index++)
-            Add(message, index, events.Add(FitAccumulator.Unpack(packed, index)));
+            Add(beats, index, events.Add(FitAccumulator.Unpack(packed, index)));
     }
 
-    /// <summary>Takes those of another part of the file.</summary>
-    public void Add(FitStrap others)
+    /// <summary>Takes those of points that have nothing else.</summary>
+    public void Take(TrackPoints points)
     {
-        rates.AddRange(others.rates);
-        isSorted = false;
+        foreach (var point in points.TakeAll())
+        {
+            if (point is { Time: { } time, HeartRate: not (null or HeartRates.None) and { } rate })
+                Add(time, rate);
+        }
     }
 
     /// <summary>The heart rate at a moment, in beats per minute; null if none is known.</summary>
@@ -52,16 +67,20 @@ internal sealed class FitStrap
         return last >= 0 && ticks - rates[last].Ticks <= ImportRules.HeartRateSeconds * TimeSpan.TicksPerSecond ? rates[last].Rate : null;
     }
 
-    private void Add(FitMessage message, int index, long time)
+    private void Add(FitNumbers beats, int index, long time)
     {
         if (
-            origin is not var (begin, first)
-            || index >= message.Count(FitField.FilteredHeartRates)
-            || message.Number(FitField.FilteredHeartRates, index) is not { } rate
-            || HeartRates.Of(rate) is not (not HeartRates.None and var plausible)
+            origin is var (begin, first)
+            && index < beats.Count
+            && beats[index] is { } rate
+            && HeartRates.Of(rate) is not HeartRates.None and var plausible
         )
-            return;
-        rates.Add((begin.AddSeconds((time - first) / Fraction).UtcTicks, plausible));
+            Add(begin.AddSeconds((time - first) / Fraction), plausible);
+    }
+
+    private void Add(DateTimeOffset time, int rate)
+    {
+        rates.Add((time.UtcTicks, rate));
         isSorted = false;
     }
 }

@@ -45,6 +45,9 @@ public enum ImportLoss
     /// <summary>A checksum that is not that of the bytes: they were changed on their way. What they say counts nevertheless.</summary>
     Checksum,
 
-    /// <summary>The end of a file that is cut short, or what is behind it and no part of it.</summary>
+    /// <summary>
+    /// The end of a file that is cut short, what follows a place from which on it cannot be read, or what is behind it and no part of it. Also an
+    /// end that is not where the file says.
+    /// </summary>
     FileEnd,
 }

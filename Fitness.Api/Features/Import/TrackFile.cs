@@ -56,7 +56,12 @@ internal sealed class TrackFile
 
     public string? Notes { get; set; }
 
-    public string? Device { get; set; }
+    /// <summary>What recorded it, in one line.</summary>
+    public string? Device
+    {
+        get;
+        set => field = TrackText.Line(value);
+    }
 
     /// <summary>The totals that the device counted, lap by lap; used if the points do not have the measure.</summary>
     public List<Lap> Laps { get; } = [];

@@ -21,7 +21,7 @@ internal static class TrackReader
     {
         try
         {
-            return FitReader.IsFit((await stream.PeekAsync(FitReader.MinHeaderBytes)).Span);
+            return FitHeader.Is((await stream.PeekAsync(FitHeader.MinBytes)).Span);
         }
         catch (FormatException exception)
         {

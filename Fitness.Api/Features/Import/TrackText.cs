@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml;
 
 namespace Fitness.Api.Features.Import;
 
@@ -26,6 +27,26 @@ internal static partial class TrackText
         var text = new JoinedStream(beginning.AsMemory(Math.Max(0, blanks)..length), stream);
         return new StreamReader(text, encoding, detectEncodingFromByteOrderMarks: true, ParserTurns.MaxRead);
     }
+
+    /// <summary>The text that single bytes of a file are, in the encoding that declares none.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes) => Lenient.GetString(bytes);
+
+    /// <summary>A text in one line: what is no character of a text, such as a control character, is a blank. Null if nothing is left.</summary>
+    public static string? Line(string? text)
+    {
+        if (text is null)
+            return null;
+        var line = string.Create(text.Length, text, static (line, text) =>
+        {
+            for (var index = 0; index < line.Length; index++)
+                line[index] = IsText(text[index]) ? text[index] : ' ';
+        });
+        return string.IsNullOrWhiteSpace(line) ? null : line.Trim();
+    }
+
+    // As XML has it, in which the other formats are, but without its line breaks.
+    private static bool IsText(char character) =>
+        !char.IsControl(character) && (XmlConvert.IsXmlChar(character) || char.IsSurrogate(character));
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> beginning)
     {

@@ -162,5 +162,9 @@ public sealed class FitJudgeTests
         }
 
         public void EndPart() { }
+
+        public void FindWrongChecksum() { }
+
+        public void FindWrongEnd() { }
     }
 }

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Fitness.Api.Features.Import.Fit;
+using Fitness.Tests.Support;
 using static Fitness.Tests.Import.Fit.FitFiles;
 using static Fitness.Tests.Import.Fit.FitValue;
 
@@ -20,6 +22,33 @@ public sealed class FitReaderTests
         Assert.Contains("Session", whole, StringComparison.Ordinal);
         foreach (var piece in new[] { 1, 2, 3, 7, 64, 1000 })
             Assert.Equal(whole, Read(file, piece));
+    }
+
+    [Fact]
+    public void Nor_do_they_of_a_damaged_one()
+    {
+        var files = FitSamples.All.Values.ToArray();
+        foreach (var seed in Enumerable.Range(0, LongForm.Times(300, inLongForm: 10_000)))
+        {
+            var random = new Random(seed);
+            var file = Enumerable.Range(0, 3).SelectMany(_ => Next()).ToArray();
+            file[0] = 14;
+            ".FIT"u8.CopyTo(file.AsSpan(8));
+            var whole = Read(file, file.Length);
+            foreach (var piece in new[] { 1 + random.Next(20), 1 + random.Next(2000) })
+                Assert.Equal((seed, whole), (seed, Read(file, piece)));
+
+            // Some bits are others, the size is another, or some of the end is missing.
+            byte[] Next()
+            {
+                var part = files[random.Next(files.Length)].ToArray();
+                for (var count = random.Next(3); count > 0; count--)
+                    part[random.Next(part.Length)] ^= (byte)(1 << random.Next(8));
+                if (random.Next(2) == 0)
+                    BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(4), random.Next(2) * random.Next(2 * part.Length));
+                return random.Next(3) == 0 ? part[..random.Next(20, part.Length)] : part;
+            }
+        }
     }
 
     [Theory]
@@ -90,6 +119,10 @@ public sealed class FitReaderTests
         public void Take(FitMessage message) { }
 
         public void EndPart() { }
+
+        public void FindWrongChecksum() { }
+
+        public void FindWrongEnd() { }
     }
 
     /// <summary>Each message as a line.</summary>
@@ -112,5 +145,9 @@ public sealed class FitReaderTests
 
         // A file that ends too early ends the part, too.
         public void EndPart() { }
+
+        public void FindWrongChecksum() { }
+
+        public void FindWrongEnd() { }
     }
 }

@@ -236,6 +236,23 @@ public sealed class FitTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(start, (string?)(await api.SendAsync(file.ToFile(), MediaType, timezone).FirstResultAsync())["activity"]!["start"]);
     }
 
+    [Theory]
+    // What XML has no character for is a blank here as well, and what is not UTF-8 is Latin 1.
+    [InlineData("57 61 07 74 63 68 1B 5B 7F 0A", "Wa tch [")]
+    [InlineData("41 EF BF BE 42 EF BF BF 43", "A B C")]
+    [InlineData("46 C3 A9 6E 69 78 20 E9 FF 28", "Fénix éÿ(")]
+    [InlineData("F0 9F 98 80 20 E2 80 AE 79", "\U0001F600 \u202Ey")]
+    [InlineData("58 00 59", "X")]
+    // Nothing is left, so that it is the maker's name.
+    [InlineData("09 07 20 0A", "Garmin")]
+    [InlineData("00 59", "Garmin")]
+    public async Task The_device_is_a_text_in_one_line(string bytes, string device)
+    {
+        var name = Of(8, 0x07, Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)));
+        var file = new FitWriter().Add(FileId, Enum(0, 4), UInt16(1, 1), name).Session(100 * bytes.Length, 60, 60, 100 + bytes.Length);
+        Assert.Equal(device, (string?)(await ImportAsync(file.ToFile()))["activity"]!["device"]);
+    }
+
     [Fact]
     public async Task What_a_file_without_an_activity_lacks_is_said()
     {

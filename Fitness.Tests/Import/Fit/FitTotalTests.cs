@@ -235,7 +235,7 @@ public sealed class FitTotalTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task A_place_that_is_none_is_left_out()
     {
-        var file = File().Record(0).Record(10, 30, Int32(0, 0), Int32(1, 0)).Bare(20, Int32(0, Semicircles(120)), Int32(1, 0)).Record(30);
+        var file = File().Record(0).Bare(10, Int32(0, 0), Int32(1, 0)).Bare(20, Int32(0, Semicircles(120)), Int32(1, 0)).Record(30);
         Assert.Equal("position 2", (await ImportAsync(file)).Warnings());
     }
 

@@ -6,7 +6,34 @@ namespace Fitness.Api.Features.Import.Fit;
 /// <param name="At">The first byte.</param>
 /// <param name="Size">Bytes: those of one value, or of several.</param>
 /// <param name="Type">The type of each value.</param>
-internal readonly record struct FitSlot(int At, byte Size, FitBaseType Type);
+internal readonly record struct FitSlot(int At, byte Size, FitBaseType Type)
+{
+    /// <summary>Whether there are values in it: of a size that is no multiple of its type's, nobody could tell them.</summary>
+    public bool HasValues => Size > 0 && Size % FitBaseTypes.Size(Type) == 0;
+
+    /// <summary>How many values it has.</summary>
+    public int Count => Size / FitBaseTypes.Size(Type);
+
+    /// <summary>One of the values; <see cref="double.NaN"/> if it says that there is none.</summary>
+    public double Read(ReadOnlySpan<byte> data, int index, bool isBigEndian)
+    {
+        var size = FitBaseTypes.Size(Type);
+        return FitBaseTypes.Read(Type, data.Slice(At + (index * size), size), isBigEndian);
+    }
+
+    /// <summary>Whether one of its values is not the one that says that there is none.</summary>
+    public bool HasValueIn(ReadOnlySpan<byte> data, bool isBigEndian)
+    {
+        if (Type == FitBaseType.Text)
+            return Size > 0 && data[At] != 0;
+        for (var index = 0; index < Count; index++)
+        {
+            if (!double.IsNaN(Read(data, index, isBigEndian)))
+                return true;
+        }
+        return false;
+    }
+}
 
 /// <summary>What the data messages of a local number look like. It is made anew in place, because a file can have millions of definitions.</summary>
 internal sealed class FitDefinition
@@ -17,11 +44,19 @@ internal sealed class FitDefinition
     /// <summary>Bytes that define a field.</summary>
     public const int FieldBytes = 3;
 
-    private const byte BigEndian = 1;
+    /// <summary>The byte order in which the highest byte comes first; in the other one, zero, it comes last.</summary>
+    public const byte BigEndian = 1;
+
+    private const ushort NoMessage = ushort.MaxValue;
 
     private readonly FitSlot[] slots = new FitSlot[FitProfile.FieldCount];
+
+    // Behind the first one of a field: those of a field that is defined more than once, then those of developers.
+    private readonly List<(FitField Field, FitSlot Slot)> others = [];
     private readonly List<DeveloperSlot> developerSlots = [];
+    private int ownOthers;
     private int describedBy;
+    private bool hasOwnFields;
 
     /// <summary>Whether there is one.</summary>
     public bool IsDefined { get; private set; }
@@ -36,7 +71,10 @@ internal sealed class FitDefinition
     public int Size { get; private set; }
 
     /// <summary>Whether a field is read.</summary>
-    public bool HasFields { get; private set; }
+    public bool HasFields => hasOwnFields || others.Count > 0;
+
+    /// <summary>Whether a data message has its time as a field.</summary>
+    public bool HasTime => slots[(int)FitField.Timestamp].Size > 0;
 
     /// <summary>Forgets the definition.</summary>
     public void Clear() => IsDefined = false;
@@ -45,7 +83,8 @@ internal sealed class FitDefinition
     /// <param name="fixedPart">The definition up to its fields.</param>
     /// <param name="fields">The fields.</param>
     /// <param name="developerFields">The fields that an app on the device has added.</param>
-    public void Define(ReadOnlySpan<byte> fixedPart, ReadOnlySpan<byte> fields, ReadOnlySpan<byte> developerFields)
+    /// <returns>Whether it is one; otherwise, there is none.</returns>
+    public bool Define(ReadOnlySpan<byte> fixedPart, ReadOnlySpan<byte> fields, ReadOnlySpan<byte> developerFields)
     {
         IsBigEndian = fixedPart[2] == BigEndian;
         var number = IsBigEndian
@@ -53,8 +92,12 @@ internal sealed class FitDefinition
             : BinaryPrimitives.ReadUInt16LittleEndian(fixedPart[3..]);
         var layout = FitProfile.Find(number);
         Type = layout is null ? null : (FitMessageType)number;
-        (IsDefined, HasFields, Size) = (true, false, 0);
+        IsDefined = number != NoMessage && fixedPart[2] <= BigEndian;
+        if (!IsDefined)
+            return false;
+        (hasOwnFields, Size) = (false, 0);
         Array.Clear(slots);
+        others.Clear();
         for (; fields.Length > 0; fields = fields[FieldBytes..])
         {
             var (size, type) = (fields[1], FitBaseTypes.Of(fields[2]));
@@ -64,6 +107,7 @@ internal sealed class FitDefinition
                 Set(FitField.Timestamp, new FitSlot(Size, size, type));
             Size += size;
         }
+        ownOthers = others.Count;
         developerSlots.Clear();
         describedBy = 0;
         for (; developerFields.Length > 0; developerFields = developerFields[FieldBytes..])
@@ -73,29 +117,50 @@ internal sealed class FitDefinition
                 developerSlots.Add(new DeveloperSlot(developerFields[2], developerFields[0], Size, size));
             Size += size;
         }
+        return true;
     }
 
     /// <summary>Finds out what the developer fields are. Some devices describe them only after the definition.</summary>
     public void Resolve(FitDescriptions descriptions)
     {
-        if (developerSlots.Count == 0 || describedBy == descriptions.Count)
+        if (developerSlots.Count == 0 || describedBy == descriptions.Version)
             return;
-        describedBy = descriptions.Count;
+        describedBy = descriptions.Version;
+        others.RemoveRange(ownOthers, others.Count - ownOthers);
         foreach (var slot in developerSlots)
-            if (descriptions.Find(Type, slot.Developer, slot.Number) is var (field, type) && slots[(int)field].Size == 0)
-                Set(field, new FitSlot(slot.At, slot.Size, type));
+            if (
+                descriptions.Find(Type, slot.Developer, slot.Number) is var (field, type)
+                && new FitSlot(slot.At, slot.Size, type) is { HasValues: true } found
+            )
+                others.Add((field, found));
     }
 
-    /// <summary>Where a field is.</summary>
-    public FitSlot this[FitField field] => slots[(int)field];
+    /// <summary>Where a field is in a message: the first place that has a value, of the profile's fields, then of developers'; the first of all, if none has.</summary>
+    public FitSlot Find(FitField field, ReadOnlySpan<byte> data)
+    {
+        var first = slots[(int)field];
+        if (others.Count == 0 || first.HasValueIn(data, IsBigEndian))
+            return first;
+        foreach (var (other, slot) in others)
+        {
+            if (other != field)
+                continue;
+            if (slot.HasValueIn(data, IsBigEndian))
+                return slot;
+            first = first.Size == 0 ? slot : first;
+        }
+        return first;
+    }
 
-    // A field whose size is no multiple of its type's has no values that anybody could tell.
     private void Set(FitField field, FitSlot slot)
     {
-        if (slot.Size == 0 || slot.Size % FitBaseTypes.Size(slot.Type) != 0)
+        if (!slot.HasValues)
             return;
-        slots[(int)field] = slot;
-        HasFields = true;
+        hasOwnFields = true;
+        if (slots[(int)field].Size == 0)
+            slots[(int)field] = slot;
+        else
+            others.Add((field, slot));
     }
 
     private readonly record struct DeveloperSlot(byte Developer, byte Number, int At, byte Size);

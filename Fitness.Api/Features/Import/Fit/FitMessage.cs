@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Fitness.Api.Features.Import.Fit;
 
 /// <summary>A data message, as it lies in the file.</summary>
@@ -24,26 +22,17 @@ internal readonly ref struct FitMessage(FitDefinition definition, ReadOnlySpan<b
     /// <summary>A measure in its unit; of several values, the first that is one. Null if there is none.</summary>
     public double? Number(FitField field)
     {
-        var count = Count(field);
-        for (var index = 0; index < count; index++)
+        var numbers = Numbers(field);
+        for (var index = 0; index < numbers.Count; index++)
         {
-            if (Number(field, index) is { } number)
+            if (numbers[index] is { } number)
                 return number;
         }
         return null;
     }
 
-    /// <summary>How many values a field has, those included that say that there is none.</summary>
-    public int Count(FitField field) => definition[field] is { Size: > 0 } slot ? slot.Size / FitBaseTypes.Size(slot.Type) : 0;
-
-    /// <summary>One of several values of a field; null if it says that there is none.</summary>
-    public double? Number(FitField field, int index)
-    {
-        var slot = definition[field];
-        var size = FitBaseTypes.Size(slot.Type);
-        var number = FitBaseTypes.Read(slot.Type, data.Slice(slot.At + (index * size), size), definition.IsBigEndian);
-        return double.IsNaN(number) ? null : FitProfile.Scale(field, number);
-    }
+    /// <summary>All values of a field.</summary>
+    public FitNumbers Numbers(FitField field) => new(field, Find(field), data, definition.IsBigEndian);
 
     /// <summary>A whole number; null if there is none.</summary>
     public int? Integer(FitField field) => Number(field) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
@@ -55,23 +44,47 @@ internal readonly ref struct FitMessage(FitDefinition definition, ReadOnlySpan<b
     /// <summary>The bytes of a field; empty if it is not there, or all of them say that there is none.</summary>
     public ReadOnlySpan<byte> Bytes(FitField field)
     {
-        var slot = definition[field];
+        var slot = Find(field);
         var bytes = data.Slice(slot.At, slot.Size);
         return bytes.ContainsAnyExcept(byte.MaxValue) ? bytes : [];
     }
 
-    /// <summary>A text; null if there is none.</summary>
-    public string? Text(FitField field)
+    /// <summary>The bytes of a text; empty if there is none.</summary>
+    public ReadOnlySpan<byte> Text(FitField field)
     {
-        var slot = definition[field];
+        var slot = Find(field);
         if (slot.Type != FitBaseType.Text)
-            return null;
+            return [];
         var bytes = data.Slice(slot.At, slot.Size);
         var end = bytes.IndexOf((byte)0);
-        var text = (end < 0 ? bytes : bytes[..end]).Trim((byte)' ');
-        return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
+        return end < 0 ? bytes : bytes[..end];
     }
+
+    private FitSlot Find(FitField field) => definition.Find(field, data);
 
     private static DateTimeOffset? DateOf(uint? seconds) =>
         seconds is >= FirstDate and < uint.MaxValue and var known ? Epoch.AddSeconds(known) : null;
+}
+
+/// <summary>The values of a field in its unit.</summary>
+/// <param name="field">The field.</param>
+/// <param name="slot">Where it is.</param>
+/// <param name="data">The bytes of the message.</param>
+/// <param name="isBigEndian">Whether the highest byte comes first.</param>
+internal readonly ref struct FitNumbers(FitField field, FitSlot slot, ReadOnlySpan<byte> data, bool isBigEndian)
+{
+    private readonly ReadOnlySpan<byte> data = data;
+
+    /// <summary>How many there are, those included that say that there is none.</summary>
+    public int Count => slot.Count;
+
+    /// <summary>One of them; null if it says that there is none.</summary>
+    public double? this[int index]
+    {
+        get
+        {
+            var number = slot.Read(data, index, isBigEndian);
+            return double.IsNaN(number) ? null : FitProfile.Scale(field, number);
+        }
+    }
 }

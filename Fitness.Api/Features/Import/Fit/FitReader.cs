@@ -13,6 +13,12 @@ internal interface IFitReceiver
 
     /// <summary>The part has ended.</summary>
     public void EndPart();
+
+    /// <summary>The part or its header has a checksum that is not that of its bytes.</summary>
+    public void FindWrongChecksum();
+
+    /// <summary>The part ends otherwise than it says, or is followed by what is none.</summary>
+    public void FindWrongEnd();
 }
 
 /// <summary>
@@ -21,15 +27,10 @@ internal interface IFitReceiver
 /// </summary>
 internal sealed class FitReader(IFitReceiver receiver)
 {
-    /// <summary>Bytes of the shortest header.</summary>
-    public const int MinHeaderBytes = 12;
-
-    /// <summary>Bytes that have to be there at once: the longest message, 255 fields and as many developer fields of 255 bytes, and the checksum.</summary>
-    public const int MaxBytes = 1 + (2 * byte.MaxValue * byte.MaxValue) + ChecksumBytes;
+    /// <summary>Bytes that have to be there at once: the longest message, 255 fields and as many developer fields of 255 bytes, and what could be the next header.</summary>
+    public const int MaxBytes = 1 + (2 * byte.MaxValue * byte.MaxValue) + FitHeader.CertainBytes;
 
     private const int ChecksumBytes = 2;
-    private const int SizeAt = 4;
-    private const int NameAt = 8;
     private const byte CompressedHeader = 0x80;
     private const int CompressedNumberAt = 5;
     private const byte CompressedNumber = 3;
@@ -43,11 +44,12 @@ internal sealed class FitReader(IFitReceiver receiver)
         Header,
         Messages,
         Checksum,
-        Rest,
+        Skip,
     }
 
     private readonly FitDefinition[] definitions = [.. Enumerable.Range(0, LocalNumber + 1).Select(_ => new FitDefinition())];
     private readonly FitDescriptions descriptions = new();
+    private readonly FitHeaderSearch search = new();
     private State state;
 
     // Where the messages of the part end; null if its header does not say.
@@ -58,44 +60,42 @@ internal sealed class FitReader(IFitReceiver receiver)
     /// <summary>Bytes read so far; after an exception, where the message begins that is wrong.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Checksums that are not those of the bytes.</summary>
-    public int WrongChecksums { get; private set; }
-
-    /// <summary>Whether the file ends within a part, or goes on with what is none.</summary>
-    public bool IsDamagedAtEnd { get; private set; }
-
-    /// <summary>Whether a file that begins so is FIT.</summary>
-    public static bool IsFit(ReadOnlySpan<byte> beginning) =>
-        beginning.Length >= MinHeaderBytes && beginning[NameAt..].StartsWith(".FIT"u8);
+    /// <summary>What could not be followed first, and at which byte it begins; null if everything could. The part is read up to there.</summary>
+    public (string Reason, int Position)? Fault { get; private set; }
 
     /// <summary>Reads as much as there is as a whole.</summary>
     /// <param name="bytes">The bytes from <see cref="Position"/> on, at least <see cref="MaxBytes"/> unless no more are there yet.</param>
     /// <param name="isLast">Whether the file ends with them.</param>
     /// <returns>How many were read.</returns>
-    /// <exception cref="FormatException">The file is damaged, or the receiver refuses it.</exception>
+    /// <exception cref="FormatException">The file does not begin as one, or the receiver refuses it.</exception>
     public int Read(ReadOnlySpan<byte> bytes, bool isLast)
     {
         var begin = Position;
         while (true)
         {
-            var (before, at) = (state, Position);
+            var before = (state, Position, end);
             var rest = bytes[(Position - begin)..];
+            search.Go(rest, Position, isLast);
+            // Where another part begins, the one before has ended, whatever its header says.
+            var part = search.Next is { } next ? rest[..(next - Position)] : rest;
+            var isPart = isLast || search.Next is not null;
             switch (state)
             {
                 case State.Header:
                     ReadHeader(rest, isLast);
                     break;
                 case State.Messages:
-                    ReadMessages(rest, isLast);
+                    ReadMessages(part, isPart);
                     break;
                 case State.Checksum:
-                    ReadChecksum(rest, isLast);
+                    ReadChecksum(part, isPart);
                     break;
-                case State.Rest:
-                    Position += rest.Length;
+                case State.Skip:
+                    Position += isPart ? part.Length : search.Clear - Position;
+                    state = search.Next is null ? State.Skip : State.Header;
                     break;
             }
-            if (state == before && Position == at)
+            if (before == (state, Position, end))
                 return Position - begin;
         }
     }
@@ -105,51 +105,47 @@ internal sealed class FitReader(IFitReceiver receiver)
         if (bytes.IsEmpty)
             return;
         var length = (int)bytes[0];
-        if (!isLast && bytes.Length < Math.Max(length, MinHeaderBytes))
+        if (!isLast && bytes.Length < Math.Max(length, FitHeader.MinBytes))
             return;
-        if (length < MinHeaderBytes || bytes.Length < length || !IsFit(bytes))
+        if (length < FitHeader.MinBytes || bytes.Length < length || !FitHeader.Is(bytes))
         {
             if (Position == 0)
                 throw new FormatException(
-                    length < MinHeaderBytes
+                    length < FitHeader.MinBytes
                         ? $"The header says that it has {length} bytes; it has 12 or 14."
                         : "The file ends in its header."
                 );
-            IsDamagedAtEnd = true;
-            state = State.Rest;
+            receiver.FindWrongEnd();
+            state = State.Skip;
             return;
         }
         var header = bytes[..length];
-        if (length >= MinHeaderBytes + ChecksumBytes)
-        {
-            // Zero says that there is none.
-            var given = BinaryPrimitives.ReadUInt16LittleEndian(header[MinHeaderBytes..]);
-            WrongChecksums += given != 0 && given != FitChecksum.Add(0, header[..MinHeaderBytes]) ? 1 : 0;
-        }
         checksum = FitChecksum.Add(0, header);
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(header[SizeAt..]);
-        // Until a device has finished a file, it says zero.
+        var size = FitHeader.SizeOf(header);
         end = size == 0 ? null : Position + length + (long)size;
         foreach (var definition in definitions)
             definition.Clear();
         descriptions.Clear();
         time = null;
         receiver.BeginPart();
+        if (FitHeader.HasWrongChecksum(header))
+            receiver.FindWrongChecksum();
         Position += length;
         state = State.Messages;
     }
 
     private void ReadMessages(ReadOnlySpan<byte> bytes, bool isLast)
     {
+        var known = isLast ? bytes.Length : search.Clear - Position;
         var left = end - Position;
-        var isWhole = left <= bytes.Length;
+        var isWhole = left <= known;
         var isCut = !isWhole && isLast;
-        var hasChecksum = isCut && EndsWithChecksum(bytes);
         // Unless the header says where the messages end, the last two bytes may be the checksum.
+        var hasChecksum = isCut && EndsWithChecksum(bytes);
         var available =
             isWhole ? (int)left!.Value
-            : isCut && !hasChecksum ? bytes.Length
-            : Math.Max(0, bytes.Length - ChecksumBytes);
+            : hasChecksum ? bytes.Length - ChecksumBytes
+            : known;
         var read = ReadAll(bytes[..available], isCut);
         checksum = FitChecksum.Add(checksum, bytes[..read]);
         if (state != State.Messages)
@@ -158,19 +154,34 @@ internal sealed class FitReader(IFitReceiver receiver)
             state = State.Checksum;
         else if (isCut)
             EndDamaged();
-        else if (isWhole)
-            throw new FormatException("A message is longer than the data, as the header says.");
+        else if (isWhole && IsAllThere(bytes[read..], isLast) && !MoveEnd(bytes[read..], isLast))
+            EndDamaged("A message is longer than the data, as the header says.");
     }
+
+    private static bool IsAllThere(ReadOnlySpan<byte> bytes, bool isLast) => isLast || bytes.Length >= MaxBytes;
 
     private bool EndsWithChecksum(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= ChecksumBytes
         && FitChecksum.Add(checksum, bytes[..^ChecksumBytes]) == BinaryPrimitives.ReadUInt16LittleEndian(bytes[^ChecksumBytes..]);
 
-    private void EndDamaged()
+    // The messages go on behind the end that the header says, if the bytes up to the part's last two have these as their checksum.
+    private bool MoveEnd(ReadOnlySpan<byte> bytes, bool isLast)
     {
-        IsDamagedAtEnd = true;
+        var last = Position + bytes.Length - ChecksumBytes;
+        if (!isLast || !(last > end) || !EndsWithChecksum(bytes))
+            return false;
+        receiver.FindWrongEnd();
+        end = last;
+        return true;
+    }
+
+    private void EndDamaged(string? fault = null)
+    {
+        if (fault is not null)
+            Fault ??= (fault, Position);
+        receiver.FindWrongEnd();
         receiver.EndPart();
-        state = State.Rest;
+        state = State.Skip;
     }
 
     private int ReadAll(ReadOnlySpan<byte> bytes, bool isCut)
@@ -183,10 +194,8 @@ internal sealed class FitReader(IFitReceiver receiver)
                 break;
             if (read < 0)
             {
-                // Unless the device wrote no further, or it is what is left of the checksum.
-                if (end is not null && !(isCut && rest.Length <= ChecksumBytes))
-                    throw new FormatException($"A message has the local number {NumberOf(rest[0])}, which is not defined.");
-                EndDamaged();
+                // What is left of the checksum is no message.
+                EndDamaged(isCut && rest.Length <= ChecksumBytes ? null : FaultOf(rest[0]));
                 break;
             }
             rest = rest[read..];
@@ -195,12 +204,17 @@ internal sealed class FitReader(IFitReceiver receiver)
         return bytes.Length - rest.Length;
     }
 
+    private static string FaultOf(byte header) =>
+        IsDefinition(header)
+            ? "A definition has a byte order or a message that there is not."
+            : $"A message has the local number {NumberOf(header)}, which is not defined.";
+
     private static bool IsDefinition(byte header) => (header & (CompressedHeader | DefinitionHeader)) == DefinitionHeader;
 
     private static int NumberOf(byte header) =>
         (header & CompressedHeader) == 0 ? header & LocalNumber : (header >> CompressedNumberAt) & CompressedNumber;
 
-    /// <returns>How many bytes the definition has; zero if they are not all there.</returns>
+    /// <returns>How many bytes the definition has; zero if they are not all there, less if it is none.</returns>
     private int Define(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < FitDefinition.FixedBytes)
@@ -216,9 +230,9 @@ internal sealed class FitReader(IFitReceiver receiver)
         }
         if (bytes.Length < length)
             return 0;
-        definitions[NumberOf(bytes[0])]
+        var isOne = definitions[NumberOf(bytes[0])]
             .Define(bytes[..FitDefinition.FixedBytes], bytes[FitDefinition.FixedBytes..fieldsEnd], bytes[developerAt..length]);
-        return length;
+        return isOne ? length : -1;
     }
 
     /// <returns>How many bytes the message has; zero if they are not all there, less if nobody knows.</returns>
@@ -231,9 +245,9 @@ internal sealed class FitReader(IFitReceiver receiver)
         if (bytes.Length < length)
             return 0;
         var data = bytes[1..length];
-        var own = TimeOf(definition, data) ?? Following(bytes[0]);
-        time = own ?? time;
         definition.Resolve(descriptions);
+        var own = (definition.HasTime ? SecondsOf(new FitMessage(definition, data, null)) : null) ?? Following(bytes[0]);
+        time = own ?? time;
         if (definition.Type is null || !definition.HasFields)
             return length;
         var message = new FitMessage(definition, data, own);
@@ -244,14 +258,8 @@ internal sealed class FitReader(IFitReceiver receiver)
         return length;
     }
 
-    private static uint? TimeOf(FitDefinition definition, ReadOnlySpan<byte> data)
-    {
-        var slot = definition[FitField.Timestamp];
-        if (slot.Size == 0)
-            return null;
-        var seconds = FitBaseTypes.Read(slot.Type, data.Slice(slot.At, FitBaseTypes.Size(slot.Type)), definition.IsBigEndian);
-        return seconds is >= 0 and < uint.MaxValue ? (uint)seconds : null;
-    }
+    private static uint? SecondsOf(FitMessage message) =>
+        message.Number(FitField.Timestamp) is >= 0 and < uint.MaxValue and var seconds ? (uint)seconds : null;
 
     // A compressed header has the lowest bits of the time, which is after that of the message before, by less than these can count.
     private uint? Following(byte header) => (header & CompressedHeader) == 0 ? null : (uint?)(time + ((header - time) & CompressedSeconds));
@@ -264,7 +272,19 @@ internal sealed class FitReader(IFitReceiver receiver)
                 EndDamaged();
             return;
         }
-        WrongChecksums += BinaryPrimitives.ReadUInt16LittleEndian(bytes) == checksum ? 0 : 1;
+        var fits = BinaryPrimitives.ReadUInt16LittleEndian(bytes) == checksum;
+        if (!fits && !FitHeader.Is(bytes[ChecksumBytes..]))
+        {
+            if (!IsAllThere(bytes, isLast))
+                return;
+            if (MoveEnd(bytes, isLast))
+            {
+                state = State.Messages;
+                return;
+            }
+        }
+        if (!fits)
+            receiver.FindWrongChecksum();
         Position += ChecksumBytes;
         receiver.EndPart();
         state = State.Header;
