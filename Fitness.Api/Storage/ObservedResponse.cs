@@ -1,7 +1,6 @@
 using System.Net;
 using Amazon.Runtime.EventStreams;
 using Amazon.Runtime.Internal.Transform;
-using Fitness.Api.Web.Server;
 
 namespace Fitness.Api.Storage;
 
@@ -30,35 +29,11 @@ internal sealed class ObservedResponse(IWebResponseData response, IObservedReque
 
     public IEventStreamHeader GetEventStreamHeader(string headerName) => response.GetEventStreamHeader(headerName);
 
-    public Stream OpenResponse() => new Body(response.ResponseBody.OpenResponse(), observed);
+    public Stream OpenResponse() => observed.Read(response.ResponseBody.OpenResponse());
 
-    public async Task<Stream> OpenResponseAsync() => new Body(await response.ResponseBody.OpenResponseAsync(), observed);
+    public async Task<Stream> OpenResponseAsync() => observed.Read(await response.ResponseBody.OpenResponseAsync());
 
     public Task<Stream> OpenResponseAsync(CancellationToken cancellationToken) => OpenResponseAsync();
 
     public void Dispose() => response.ResponseBody.Dispose();
-
-    private sealed class Body(Stream stream, IObservedRequest observed) : ReadStream
-    {
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var read = stream.Read(buffer, offset, count);
-            observed.Read(buffer.AsSpan(offset, read));
-            return read;
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await stream.ReadAsync(buffer, cancellationToken);
-            observed.Read(buffer.Span[..read]);
-            return read;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                stream.Dispose();
-            base.Dispose(disposing);
-        }
-    }
 }

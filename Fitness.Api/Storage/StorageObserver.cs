@@ -12,13 +12,14 @@ internal interface IStorageObserver
 internal interface IObservedRequest
 {
     /// <summary>An attempt is sent.</summary>
-    public void Send(ReadOnlyMemory<byte> body);
+    /// <param name="body">To be read at once.</param>
+    public void Send(Stream body);
 
     /// <summary>It is answered.</summary>
     public void Answer(int status);
 
-    /// <summary>A part of the answer's body is read.</summary>
-    public void Read(ReadOnlySpan<byte> part);
+    /// <summary>The answer's body is read: from the stream that this returns.</summary>
+    public Stream Read(Stream body);
 
     /// <summary>It has ended, answered or not.</summary>
     public void End();

@@ -20,7 +20,12 @@ internal sealed class StorageWireHandler : PipelineHandler
     {
         if (Observed is not { } observed)
             return await base.InvokeAsync<T>(executionContext);
-        observed.Send(executionContext.RequestContext.Request.Content);
+        if (executionContext.RequestContext.Request.ContentStream is { CanSeek: true } body)
+        {
+            var begin = body.Position;
+            observed.Send(body);
+            body.Position = begin;
+        }
         try
         {
             var response = await base.InvokeAsync<T>(executionContext);

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.Changes;
 using Fitness.Api.Storage;
 
@@ -17,6 +18,7 @@ internal sealed class UserErasure(
     StorageCalls calls,
     ChangeReader changes,
     UserPages pages,
+    IUserRecords records,
     TimeProvider time
 )
 {
@@ -37,6 +39,7 @@ internal sealed class UserErasure(
 
     public async Task RunAsync(string userId, CancellationToken cancellation)
     {
+        records.Erase(userId);
         var counter = await MarkAsync(userId, cancellation);
         var erased = new HashSet<long>();
         var waits = 0;
@@ -53,6 +56,8 @@ internal sealed class UserErasure(
             await Backoff.DelayAsync(++waits, cancellation);
         }
         await RepeatAsync(() => TryDeleteCounterAsync(userId, counter, cancellation), cancellation);
+        // What was answered meanwhile may have had the data in it.
+        records.Erase(userId);
     }
 
     private async Task<ChangeCounter> MarkAsync(string userId, CancellationToken cancellation)

@@ -16,6 +16,8 @@ internal enum BodyForm : byte
 /// <param name="limit">Bytes up to which it is kept whole.</param>
 internal sealed class BodyCopy(int limit) : IDisposable
 {
+    private const int Piece = 1024;
+
     private readonly PooledBytes bytes = new();
     private IncrementalHash? hash;
     private long length;
@@ -35,6 +37,14 @@ internal sealed class BodyCopy(int limit) : IDisposable
             hash.AppendData(bytes.Written.Span);
         }
         hash.AppendData(part);
+    }
+
+    /// <summary>All of a stream goes by.</summary>
+    public void Append(Stream stream)
+    {
+        Span<byte> part = stackalloc byte[Piece];
+        while (stream.Read(part) is > 0 and var read)
+            Append(part[..read]);
     }
 
     /// <summary>It begins anew.</summary>

@@ -2,15 +2,29 @@ using Fitness.Api.Web.Server;
 
 namespace Fitness.Api.Features.Capsule.Recording;
 
-/// <summary>A request's body that is copied while it is read.</summary>
+/// <summary>A body that is copied while it is read.</summary>
 /// <param name="body">The body.</param>
 /// <param name="copy">The copy.</param>
 internal sealed class RecordedBody(Stream body, BodyCopy copy) : ReadStream
 {
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var read = body.Read(buffer, offset, count);
+        copy.Append(buffer.AsSpan(offset, read));
+        return read;
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await body.ReadAsync(buffer, cancellationToken);
         copy.Append(buffer.Span[..read]);
         return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            body.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -15,10 +15,10 @@ internal sealed class RecordedExchange(string operation, StorageOrder order) : I
     private long ended;
     private int status;
 
-    public void Send(ReadOnlyMemory<byte> body)
+    public void Send(Stream body)
     {
         request.Clear();
-        request.Append(body.Span);
+        request.Append(body);
         (status, ended) = (0, 0);
     }
 
@@ -28,7 +28,7 @@ internal sealed class RecordedExchange(string operation, StorageOrder order) : I
         this.status = status;
     }
 
-    public void Read(ReadOnlySpan<byte> part) => response.Append(part);
+    public Stream Read(Stream body) => new RecordedBody(body, response);
 
     public void End() => ended = order.Next();
 

@@ -89,10 +89,3 @@ internal sealed partial class RequestRecorder(RequestRings rings, TimeProvider t
     [LoggerMessage(80, LogLevel.Warning, "Requests are not recorded any more: {Reason}")]
     private static partial void LogFailure(ILogger logger, string reason);
 }
-
-/// <summary>What is kept of users beside their data.</summary>
-internal interface IUserRecords
-{
-    /// <summary>Forgets a user, also what is still on its way.</summary>
-    public void Erase(string userId);
-}

@@ -1,7 +1,6 @@
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
 using Fitness.Api.Storage.Engine;
-using Fitness.Api.Web.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +28,7 @@ internal static partial class RequestRecording
         var recorder = app.Services.GetRequiredService<RequestRecorder>();
         app.Use(
             (context, next) =>
-                Array.Exists(Recorded, path => context.Request.Path.StartsWithSegments(path))
+                Array.Exists(Recorded, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
                     ? RecordAsync(recorder, context, next)
                     : next(context)
         );
