@@ -21,10 +21,19 @@ internal sealed class BodyCopy(int limit) : IDisposable
     private readonly PooledBytes bytes = new();
     private IncrementalHash? hash;
     private long length;
+    private bool isOver;
 
     /// <summary>A part goes by.</summary>
     public void Append(ReadOnlySpan<byte> part)
     {
+        lock (bytes)
+            Add(part);
+    }
+
+    private void Add(ReadOnlySpan<byte> part)
+    {
+        if (isOver)
+            return;
         length += part.Length;
         if (hash is null && length <= limit)
         {
@@ -50,15 +59,31 @@ internal sealed class BodyCopy(int limit) : IDisposable
     /// <summary>It begins anew.</summary>
     public void Clear()
     {
-        bytes.Clear();
-        hash?.Dispose();
-        (hash, length) = (null, 0);
+        lock (bytes)
+            Empty();
     }
 
     /// <summary>Writes it.</summary>
     /// <param name="to">To what.</param>
     /// <param name="whole">Whether it may be whole.</param>
     public void WriteTo(PooledBytes to, bool whole)
+    {
+        lock (bytes)
+            Write(to, whole);
+    }
+
+    /// <summary>What goes by from here on is not kept: who sent or asked for it may do so after all else has ended.</summary>
+    public void Dispose()
+    {
+        lock (bytes)
+        {
+            isOver = true;
+            Empty();
+            bytes.Dispose();
+        }
+    }
+
+    private void Write(PooledBytes to, bool whole)
     {
         if (hash is null && whole)
         {
@@ -77,9 +102,10 @@ internal sealed class BodyCopy(int limit) : IDisposable
         to.WriteBytes(sum);
     }
 
-    public void Dispose()
+    private void Empty()
     {
-        Clear();
-        bytes.Dispose();
+        bytes.Clear();
+        hash?.Dispose();
+        (hash, length) = (null, 0);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
 
 namespace Fitness.Api.Features.Capsule.Recording;
@@ -8,6 +9,7 @@ namespace Fitness.Api.Features.Capsule.Recording;
 internal sealed class PooledBytes : IDisposable
 {
     private const int First = 4096;
+    private const int TraceIdBytes = 16;
     private byte[] bytes = [];
 
     /// <summary>How many there are.</summary>
@@ -35,6 +37,8 @@ internal sealed class PooledBytes : IDisposable
     public void Write(long value) => BinaryPrimitives.WriteInt64LittleEndian(Next(sizeof(long)), value);
 
     public void WriteBytes(ReadOnlySpan<byte> value) => value.CopyTo(Next(value.Length));
+
+    public void WriteTraceId(ActivityTraceId id) => id.CopyTo(Next(TraceIdBytes));
 
     /// <summary>Writes a text with its length; an absent one is empty.</summary>
     public void WriteText(string? text)

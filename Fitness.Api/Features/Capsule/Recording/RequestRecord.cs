@@ -1,12 +1,12 @@
 using Fitness.Api.Storage;
 using Fitness.Api.Web.Authentication;
-using Microsoft.Extensions.Primitives;
 
 namespace Fitness.Api.Features.Capsule.Recording;
 
 /// <summary>A request while it is served: what is kept of it, of its response, and of what it asked the storage.</summary>
 /// <param name="order">Counts what goes to the storage.</param>
-internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDisposable
+/// <param name="began">When it came.</param>
+internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : IStorageObserver, IDisposable
 {
     /// <summary>The form in which records are written.</summary>
     public const byte Version = 1;
@@ -39,7 +39,7 @@ internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDis
     public BodyCopy Response { get; } = new(MaxBody);
 
     /// <summary>When it came.</summary>
-    public DateTimeOffset Began { get; set; }
+    public DateTimeOffset Began { get; set; } = began;
 
     public IObservedRequest Begin(string operation)
     {
@@ -48,6 +48,8 @@ internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDis
         {
             if (exchanges.Count < MaxExchanges && !forgets)
                 exchanges.Add(exchange);
+            else
+                exchange.Dispose();
         }
         return exchange;
     }
@@ -58,7 +60,9 @@ internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDis
         lock (gate)
         {
             forgets = true;
-            ClearExchanges();
+            foreach (var exchange in exchanges)
+                exchange.Dispose();
+            exchanges.Clear();
         }
     }
 
@@ -72,7 +76,7 @@ internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDis
         to.Write(Version);
         to.Write(Began.UtcTicks);
         to.Write(duration.Ticks);
-        to.WriteText(System.Diagnostics.Activity.Current?.TraceId.ToHexString());
+        to.WriteTraceId(System.Diagnostics.Activity.Current?.TraceId ?? default);
         to.Write((byte)(context.User.IsOperator() ? 1 : 0));
         to.WriteText(context.Request.Method);
         to.WriteText(RecordedTarget.Of(context.Request));
@@ -93,21 +97,10 @@ internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDis
         }
     }
 
-    /// <summary>Begins anew.</summary>
-    public void Clear()
-    {
-        Request.Clear();
-        Response.Clear();
-        lock (gate)
-        {
-            forgets = false;
-            ClearExchanges();
-        }
-    }
-
+    /// <summary>Its request has ended; what a round of writes still asks for it is not kept.</summary>
     public void Dispose()
     {
-        Clear();
+        Forget();
         Request.Dispose();
         Response.Dispose();
     }
@@ -126,23 +119,13 @@ internal sealed class RequestRecord(StorageOrder order) : IStorageObserver, IDis
 
     private static void WriteHeaders(PooledBytes to, IHeaderDictionary headers, string[] names)
     {
-        var count = 0;
-        foreach (var name in names)
-            count += headers.ContainsKey(name) ? 1 : 0;
-        to.Write((byte)count);
-        foreach (var name in names)
+        for (var index = 0; index < names.Length; index++)
         {
-            if (!headers.TryGetValue(name, out var value))
+            if (!headers.TryGetValue(names[index], out var value))
                 continue;
-            to.WriteText(name);
-            to.WriteText(value == StringValues.Empty ? "" : value.ToString());
+            to.Write((byte)(index + 1));
+            to.WriteText(value.ToString());
         }
-    }
-
-    private void ClearExchanges()
-    {
-        foreach (var exchange in exchanges)
-            exchange.Dispose();
-        exchanges.Clear();
+        to.Write((byte)0);
     }
 }

@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using System.IO.MemoryMappedFiles;
 
 namespace Fitness.Api.Features.Capsule.Recording;
 
@@ -12,7 +12,10 @@ internal interface IRingFile : IDisposable
     public byte[] Read(long offset, int length);
 }
 
-/// <summary>A file that only this process and its user can read.</summary>
+/// <summary>
+/// A file that only this process and its user can read, mapped into memory: a record costs no call of the system, and the system keeps it
+/// when the process crashes. Its space is taken beforehand, because a mapped page that the disk has no room for would end the process.
+/// </summary>
 internal sealed class RingFile : IRingFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -20,9 +23,21 @@ internal sealed class RingFile : IRingFile
     // Processes that share the folder have a file each.
     private const int MaxProcesses = 4;
 
-    private readonly SafeFileHandle handle;
+    private readonly MemoryMappedFile file;
+    private readonly MemoryMappedViewAccessor view;
 
-    private RingFile(SafeFileHandle handle) => this.handle = handle;
+    private RingFile(FileStream stream, long bytes)
+    {
+        file = MemoryMappedFile.CreateFromFile(
+            stream,
+            null,
+            bytes,
+            MemoryMappedFileAccess.ReadWrite,
+            HandleInheritability.None,
+            leaveOpen: false
+        );
+        view = file.CreateViewAccessor(0, bytes);
+    }
 
     /// <summary>Opens the first that no other process has open; the space for all of it is taken at once.</summary>
     /// <param name="folder">Its folder, which is made if it is not there.</param>
@@ -37,10 +52,11 @@ internal sealed class RingFile : IRingFile
             var path = Path.Combine(folder, $"requests-{number}");
             try
             {
-                var isNew = !File.Exists(path);
+                // One of another size is an older version's, or was never filled.
+                var isNew = !File.Exists(path) || new FileInfo(path).Length != bytes;
                 var options = new FileStreamOptions
                 {
-                    Mode = isNew ? FileMode.CreateNew : FileMode.Open,
+                    Mode = isNew ? FileMode.Create : FileMode.Open,
                     Access = FileAccess.ReadWrite,
                     Share = FileShare.None,
                     BufferSize = 0,
@@ -49,9 +65,7 @@ internal sealed class RingFile : IRingFile
                 if (isNew && !OperatingSystem.IsWindows())
                     options.UnixCreateMode = OwnerOnly;
                 var stream = new FileStream(path, options);
-                if (stream.Length < bytes)
-                    stream.SetLength(bytes);
-                return new RingFile(stream.SafeFileHandle);
+                return new RingFile(stream, bytes);
             }
             catch (IOException) when (number < MaxProcesses && File.Exists(path))
             {
@@ -60,16 +74,20 @@ internal sealed class RingFile : IRingFile
         }
     }
 
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(handle, bytes, offset);
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => view.SafeMemoryMappedViewHandle.WriteSpan((ulong)offset, bytes);
 
     public byte[] Read(long offset, int length)
     {
         var bytes = new byte[length];
-        RandomAccess.Read(handle, bytes, offset);
+        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, bytes.AsSpan());
         return bytes;
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        view.Dispose();
+        file.Dispose();
+    }
 }
 
 /// <summary>Memory, where no file can be written: what it has is lost with the process.</summary>
