@@ -5,7 +5,7 @@ using Fitness.Api.Web.Authentication;
 namespace Fitness.Api.Features.Capsule.Recording;
 
 /// <summary>Keeps the last requests of each user.</summary>
-internal sealed class RequestRecorder(RequestRings rings, TimeProvider time, ILogger<RequestRecorder> logger) : IUserRecords
+internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : IUserRecords
 {
     private readonly StorageOrder order = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> erased = new(StringComparer.Ordinal);
