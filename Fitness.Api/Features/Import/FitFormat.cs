@@ -132,7 +132,10 @@ internal sealed class FitFormat : IFitReceiver
         if (recordings.IsEmpty)
             throw other is not null ? new FormatException($"The file is no activity. Its FIT file type is '{other}'.")
             : reader.Fault is var (reason, position) ? FitFile.CreateException(reason, position)
-            : parts.Count == 0 ? new FormatException("The file has no activity: neither a session nor a record nor a lap.")
+            : parts.Count == 0
+                ? new FormatException(
+                    $"The file has no activity: neither a session nor a record nor a lap.{(lost.Count(ImportLoss.FileEnd) > 0 ? " It is cut short." : "")}"
+                )
             : new FormatException("The file has only the transitions from one sport to the next.");
         var files = recordings.Finish();
         files[^1].Warnings.Add(lost);

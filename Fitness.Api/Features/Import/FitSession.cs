@@ -39,10 +39,10 @@ internal sealed class FitSession
             ElapsedSeconds = elapsed,
             TimerSeconds = timer,
             MovingSeconds = AtMost(Seconds(message, FitField.MovingTime), timer ?? elapsed, "moving", "timer"),
-            Distance = Swum(
-                Measure(message, FitField.Distance, ImportLoss.Distance, ActivityInput.MaxMeters, warnings),
-                message.Number(FitField.ActiveLengths)
-            ),
+            // Who writes zero did not measure it.
+            Distance = Measure(message, FitField.Distance, ImportLoss.Distance, ActivityInput.MaxMeters, warnings) is > 0 and var meters
+                ? meters
+                : Swum(message.Number(FitField.ActiveLengths)),
             Ascent = Measure(message, FitField.Ascent, ImportLoss.Altitude, ActivityInput.MaxAscent, warnings),
             Kilocalories = (int?)Measure(message, FitField.Calories, ImportLoss.Energy, ActivityInput.MaxKilocalories, warnings),
             Steps = StepsOf(message, warnings),
@@ -96,7 +96,7 @@ internal sealed class FitSession
     public TrackFile Open(Sport? sport, string? device, TimeSpan? offset, int? lengths)
     {
         if (Totals is not null)
-            Totals = Totals with { Distance = Swum(Totals.Distance, lengths) };
+            Totals = Totals with { Distance = Totals.Distance ?? Swum(lengths) };
         File = new TrackFile
         {
             Sport = Sport ?? sport,
@@ -126,8 +126,7 @@ internal sealed class FitSession
 
     private double? Seconds(FitMessage message, FitField field) => Seconds(message, field, warnings);
 
-    private double? Swum(double? meters, double? lengths) =>
-        !(meters > 0) && lengths > 0 && lengths * poolLength is > 0 and <= ActivityInput.MaxMeters and var swum ? swum : meters;
+    private double? Swum(double? lengths) => lengths * poolLength is > 0 and <= ActivityInput.MaxMeters and var swum ? swum : null;
 
     private double? AtMost(double? seconds, double? bound, string name, string boundName)
     {
