@@ -26,6 +26,9 @@ internal sealed class TrackPoint
     /// <summary>Beats per minute; <see cref="HeartRates.None"/> if the sensor had lost the pulse, null if nothing is said.</summary>
     public int? HeartRate { get; set; }
 
+    /// <summary>How many pauses were before it.</summary>
+    public int Segment { get; set; }
+
     /// <summary>When it was recorded at the earliest: its time, or that of the one before; null if nobody knows.</summary>
     public DateTimeOffset? Earliest { get; set; }
 

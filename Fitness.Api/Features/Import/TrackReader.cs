@@ -15,7 +15,10 @@ internal static class TrackReader
             throw new TrackFileException("The file is a ZIP archive. Unpack it, and send the files in it.");
         var files = FitHeader.Is(beginning.Span) ? await FitFile.ReadAsync(stream) : await TrackXml.ReadAsync(stream);
         foreach (var file in files)
+        {
+            file.Track.Begin = file.Totals?.Start ?? file.Laps.Min(lap => lap.Start);
             await file.Track.FinishAsync(stream.RestAsync);
+        }
         var anyLasts = files.Any(file => file.Lasts);
         foreach (var file in files)
             file.IsBesideOthers = anyLasts;
