@@ -143,6 +143,15 @@ public sealed class ActivityTests(TestBrowser browser, SharedEngine engine) : Pa
                 .SetInputFilesAsync([
                     FileOf("cluetrust-heart-rate.gpx"),
                     FileOf("absurd-calories.tcx"),
+                    // A session of half an hour, without the file's checksum.
+                    new FilePayload
+                    {
+                        Name = "CUT.FIT",
+                        MimeType = "",
+                        Buffer = Convert.FromBase64String(
+                            "DiA0CE4AAAAuRklUP9NAAAAAAAQAAQABAoQCAoQEBIYABAEAAQAA72JEQQAAEgAH/QSGAgSGBwSGCASGCQSGBQEABgEAAQj2YkQA72JEQHcbAPCzGgDQpQcAAQA="
+                        ),
+                    },
                     new FilePayload
                     {
                         Name = "nothing.gpx",
@@ -156,13 +165,17 @@ public sealed class ActivityTests(TestBrowser browser, SharedEngine engine) : Pa
                         Buffer = "<gpx><trk>"u8.ToArray(),
                     },
                 ]);
-            await Expect(window.Page.GetByText("Imported: 2 of 4.")).ToBeVisibleAsync();
+            await Expect(window.Page.GetByText("Imported: 3 of 5.")).ToBeVisibleAsync();
             await Expect(window.Page.Locator(".upload").Nth(0)).ToContainTextAsync("New:");
-            await Expect(window.Page.Locator(".upload").Nth(1)).ToContainTextAsync("Left out:");
-            await Expect(window.Page.Locator(".upload").Nth(2)).ToContainTextAsync("empty");
-            await Expect(window.Page.Locator(".upload").Nth(3)).ToContainTextAsync("Line 1");
+            await Expect(window.Page.Locator(".upload").Nth(1)).ToContainTextAsync("Left out or cut:");
+            await Expect(window.Page.Locator(".upload").Nth(2)).ToContainTextAsync("The file is cut short");
+            await Expect(window.Page.Locator(".upload").Nth(3)).ToContainTextAsync("empty");
+            await Expect(window.Page.Locator(".upload").Nth(4)).ToContainTextAsync("Line 1");
             await window.ShowAsync("imported-desktop-light");
-            Assert.Equal(2, (await ListAsync()).AsArray().Count);
+            Assert.Equal(3, (await ListAsync()).AsArray().Count);
+            await window.Page.Locator(".upload").Nth(2).GetByRole(AriaRole.Link).ClickAsync();
+            await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Running");
+            await Expect(window.Page.GetByText("changed just now on another device")).ToHaveCountAsync(0);
         });
 
     private static FilePayload FileOf(string name) =>

@@ -12,8 +12,8 @@ public sealed class CountedDistanceTests(ApiFixture api) : IClassFixture<ApiFixt
     [InlineData(500, 9_000_000.0, 3000.0, "distance 1")]
     [InlineData(1000, 9_000_000.0, 2970.0, "distance 1")]
     [InlineData(500, 1_000_000_000.0, 3000.0, "distance 1")]
-    // It may have begun anew, until the next one.
-    [InlineData(500, 0.0, 2940.0, "distance 1")]
+    // The next one says that it has not begun anew.
+    [InlineData(500, 0.0, 3000.0, "distance 1")]
     public async Task One_that_nobody_can_have_reached_is_none(int at, double wrong, double meters, string warnings)
     {
         var points = TrackFiles.Range(0, 1000).Select(second => (second, second == at ? wrong : 3.0 * second));
@@ -24,9 +24,24 @@ public sealed class CountedDistanceTests(ApiFixture api) : IClassFixture<ApiFixt
     [Fact]
     public async Task A_device_that_begins_anew_counts_on()
     {
-        var points = TrackFiles.Range(0, 1000).Select(second => (second, 3.0 * (second % 500)));
+        var points = TrackFiles.Range(0, 990).Select(second => (second, 3.0 * (second % 500)));
         var result = await ImportAsync(points);
         Assert.Equal((2940.0, ""), ((double)result["activity"]!["distanceMeters"]!, result.Warnings()));
+    }
+
+    [Fact]
+    public async Task What_nobody_can_have_counted_by_the_first_point_is_of_another_recording()
+    {
+        var result = await ImportAsync(TrackFiles.Range(0, 1000).Select(second => (second, 80_000 + (3.0 * second))));
+        Assert.Equal((3000.0, "distance 1"), ((double)result["activity"]!["distanceMeters"]!, result.Warnings()));
+    }
+
+    [Fact]
+    public async Task Zeros_in_between_are_dropouts()
+    {
+        var points = TrackFiles.Range(0, 1000).Select(second => (second, second is 20 or 200 or 600 or 900 ? 0 : 3.0 * second));
+        var result = await ImportAsync(points);
+        Assert.Equal((3000.0, "distance 3"), ((double)result["activity"]!["distanceMeters"]!, result.Warnings()));
     }
 
     [Fact]

@@ -120,6 +120,17 @@ public sealed class RecordingOrderTests(ApiFixture api) : IClassFixture<ApiFixtu
         Assert.Equal(warnings, result.Warnings());
     }
 
+    [Fact]
+    public async Task Times_that_have_no_order_at_all_are_taken_away()
+    {
+        var random = new Random(1);
+        var points = Enumerable.Range(0, 20_000).Select(_ => random.Next(100_000)).ToList();
+        var result = await ImportAsync(Gpx("running", Points(points)));
+        var warning = result["warnings"]!.AsArray().First(one => (string?)one!["what"] == "time")!;
+        Assert.InRange((int)warning["count"]!, 19_000, 19_900);
+        Assert.InRange((int)result["activity"]!["elapsedSeconds"]!, 90_000, 100_000);
+    }
+
     private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private Task<JsonNode> ImportAsync(string file) => api.SendAsync(file).FirstResultAsync();

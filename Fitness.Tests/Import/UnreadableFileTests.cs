@@ -8,8 +8,6 @@ public sealed class UnreadableFileTests(ApiFixture api) : IClassFixture<ApiFixtu
     public static TheoryData<string, int, int, string> Broken =>
         new()
         {
-            { "", 1, 1, "neither GPX nor TCX nor FIT: it does not begin as one of them does" },
-            { "no xml", 1, 1, "" },
             { "<html>\n<trk>\n</html>", 1, 2, "neither GPX nor TCX" },
             { "<gpx xmlns=\"http://www.topografix.com/GPX/1/1\">\n <trk>\n </gpx>", 3, 4, "trk" },
             { "<!DOCTYPE gpx [<!ENTITY a \"b\">]>\n<gpx/>", 1, 1, "document type declaration" },
@@ -139,6 +137,18 @@ public sealed class UnreadableFileTests(ApiFixture api) : IClassFixture<ApiFixtu
         var problem = await response.ProblemAsync(422, "unreadable-file");
         Assert.Contains(detail, (string)problem["detail"]!, StringComparison.Ordinal);
         Assert.Equal((line, column == 0 ? (int)problem["column"]! : column), ((int)problem["line"]!, (int)problem["column"]!));
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("no xml", "neither GPX nor TCX nor FIT: it does not begin as one of them does")]
+    [InlineData("PK\u0003\u0004\u0014", "is a ZIP archive. Unpack it")]
+    public async Task What_is_no_recording_at_all_is_422_without_a_place(string file, string detail)
+    {
+        using var response = await api.SendAsync(file, Imports.Gpx);
+        var problem = await response.ProblemAsync(422, "unreadable-file");
+        Assert.Contains(detail, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Null(problem["line"]);
     }
 
     [Theory]

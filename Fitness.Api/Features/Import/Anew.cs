@@ -32,7 +32,7 @@ internal sealed class Anew : ICheckedInput, IBindableFromHttpContext<Anew>, IEnd
         builder.Metadata.Add(
             new RequestHeader(
                 HeaderNames.IfNoneMatch,
-                $"{Any} to create recordings anew whose activities were deleted. Not by habit: a retry would bring a deletion back.",
+                $"`{Any}` to create recordings anew whose activities were deleted. Not by habit: a retry would bring a deletion back.",
                 Any,
                 @"^\*$"
             )

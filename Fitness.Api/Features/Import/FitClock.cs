@@ -3,22 +3,31 @@ using Fitness.Api.Features.Activities;
 namespace Fitness.Api.Features.Import;
 
 /// <summary>
-/// Which times of a FIT file's part can be. A device that has lost its clock begins at a date of its own, and a receiver sets it on the way:
-/// the time in which most of the points are counts.
+/// Which times of a FIT file's part can be. A device that has lost its clock begins at a date of its own, and a receiver sets it on the way.
+/// So of times a day and more apart, between which nobody stopped the timer, those count that a session has; without one, the last.
 /// </summary>
 internal sealed class FitClock
 {
-    private static readonly TimeSpan Stray = TimeSpan.FromHours(ImportRules.StrayHours);
+    private const long StrayTicks = ImportRules.StrayHours * TimeSpan.TicksPerHour;
+    private const long Gap = (long)(ImportRules.RecordedGap * TimeSpan.TicksPerSecond);
+    private const double ZoneMinutes = 15;
+    private const double MaxZoneHours = 14;
+    private const double Rounding = 2;
 
     private readonly ImportWarnings warnings;
 
-    /// <summary>Takes the times away that no activity can have together with the others.</summary>
+    // Of the points, sorted, and the stretches of them that count.
+    private readonly List<long> times = [];
+    private readonly List<(long First, long Last)> spans = [];
+
+    /// <summary>Takes the times away that cannot be.</summary>
     /// <param name="points">The points of the part.</param>
-    /// <param name="warnings">Counts them, and the sessions that have none.</param>
-    public FitClock(TrackPoints points, ImportWarnings warnings)
+    /// <param name="pauses">When the timer was stopped.</param>
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="warnings">Counts the times that cannot be.</param>
+    public FitClock(TrackPoints points, FitPauses pauses, List<FitSession> sessions, ImportWarnings warnings)
     {
         this.warnings = warnings;
-        var times = new List<long>(points.Timed);
         for (var index = 0; index < points.Count; index++)
         {
             if (points.TicksOf(index) is { } ticks)
@@ -27,61 +36,164 @@ internal sealed class FitClock
         if (times.Count == 0)
             return;
         times.Sort();
-        var (first, last) = Longest(times);
-        (First, Last) = (new DateTimeOffset(times[first], TimeSpan.Zero), new DateTimeOffset(times[last], TimeSpan.Zero));
-        if (last - first + 1 == times.Count)
+        var all = SpansOf(pauses);
+        spans = [.. all.Where(span => sessions.Exists(session => IsOf(session, times[span.First], times[span.Last]))).Select(Ticks)];
+        if (spans.Count == 0)
+            spans =
+            [
+                Ticks(
+                    all.FindLast(span => span.Last - span.First >= ImportRules.StrayPoints) is { Last: > 0 } last
+                        ? last
+                        : all.MaxBy(span => span.Last - span.First)
+                ),
+            ];
+        if (all.Count == spans.Count)
             return;
         for (var index = 0; index < points.Count; index++)
         {
-            if (points.TicksOf(index) is not { } ticks || (ticks >= times[first] && ticks <= times[last]))
+            if (points.TicksOf(index) is not { } ticks || Counts(ticks))
                 continue;
             points.ForgetTime(index);
             warnings.Add(ImportLoss.Time);
         }
+        times.RemoveAll(ticks => !Counts(ticks));
     }
 
     /// <summary>The first moment of the recording; null if no point has a time.</summary>
-    public DateTimeOffset? First { get; }
+    public DateTimeOffset? First => times.Count == 0 ? null : new DateTimeOffset(times[0], TimeSpan.Zero);
 
     /// <summary>The last one.</summary>
-    public DateTimeOffset? Last { get; }
+    public DateTimeOffset? Last => times.Count == 0 ? null : new DateTimeOffset(times[^1], TimeSpan.Zero);
 
     /// <summary>
     /// Finds out when the sessions began: when they say, if that can be; else so long before they were written as they took; else when the one
     /// before ended, or with the points. One of several for which there is nothing of all that is left out.
     /// </summary>
-    public void Place(List<FitSession> sessions)
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="created">When the file was begun, if it says.</param>
+    public void Place(List<FitSession> sessions, DateTimeOffset? created)
     {
-        var next = First;
+        var next = First ?? created;
+        var taken = new HashSet<DateTimeOffset>();
         foreach (var session in sessions)
         {
-            var start = session.Starts.FirstOrDefault(start => CanBe(start, session.Length));
-            if (session.SaysStart && (start is null || start != session.Starts.First()))
-                warnings.Add(ImportLoss.Time, "The start time of a session is far from its records, or none.");
+            if (First is null)
+                session.EndWhenWritten();
+            var start = StartOf(session, taken, sessions.Count > 1);
+            if (session.SaysStart && (start is null || start != session.Said))
+                warnings.Add(ImportLoss.Time, "The start time of a session is none, or far from its records.");
             session.Start = start ?? next;
             next = session.Start?.AddSeconds(session.Length);
+            if (session.Start is { } placed)
+                taken.Add(placed);
         }
         if (sessions.Count > 1 && sessions.RemoveAll(session => session.Start is null) is > 0 and var lost)
             warnings.Add(ImportLoss.Time, "A session has no time.", lost);
     }
 
-    /// <summary>Whether what begins then and takes so many seconds can belong to the points.</summary>
-    public bool CanBe(DateTimeOffset? start, double seconds) =>
-        start is { } time
-        && ActivityInput.CanStart(time)
-        && (First is null || (time <= Last + Stray && time.AddSeconds(seconds) >= First - Stray));
+    /// <summary>Whether something that begins then and takes so many seconds can belong to the points or to one of the sessions.</summary>
+    public bool CanBe(DateTimeOffset start, double seconds, List<FitSession> sessions) =>
+        ActivityInput.CanStart(start)
+        && (
+            IsNear(start.UtcTicks, EndOf(start, seconds))
+            || sessions.Exists(session => IsOf(session, start.UtcTicks, EndOf(start, seconds)))
+        );
 
-    // Of times in order, between which there is less than an activity can take, the most.
-    private static (int First, int Last) Longest(List<long> times)
+    /// <summary>When the points go on that come after the last session, if they are more than a few, for more than a minute; null if there are none.</summary>
+    /// <param name="end">When it ended, in ticks of UTC.</param>
+    public DateTimeOffset? After(long end)
     {
-        var (longest, first) = ((First: 0, Last: -1), 0);
-        for (var at = 0; at < times.Count; at++)
+        var next = FirstFrom(end + 1);
+        return times.Count - next > ImportRules.StrayPoints && times[^1] - Math.Max(times[next], end + Gap) >= Gap
+            ? new DateTimeOffset(times[next], TimeSpan.Zero)
+            : null;
+    }
+
+    /// <summary>When the points go on after the timer was stopped, although nobody started it; null if they do not.</summary>
+    /// <param name="stop">When it was stopped, in ticks of UTC.</param>
+    /// <param name="until">When it was stopped again, or started.</param>
+    public long? ResumedAfter(long stop, long until)
+    {
+        var (next, end) = (FirstFrom(stop + 1), FirstFrom(until));
+        return end - next > ImportRules.StrayPoints && times[next] - stop > Gap ? times[next] : null;
+    }
+
+    private DateTimeOffset? StartOf(FitSession session, HashSet<DateTimeOffset> taken, bool isOfSeveral)
+    {
+        var (said, written) = (session.Said, session.WrittenLess);
+        // Several can have been written at once, at the end of the file.
+        if (said is null && isOfSeveral && First is not null)
+            return null;
+        var canSaid = said is { } one && !taken.Contains(one) && CanBegin(session, one);
+        var canWritten = written is { } two && !taken.Contains(two) && CanBegin(session, two);
+        // Some devices write the local time there.
+        if (
+            canSaid
+            && canWritten
+            && !Touches(session, said!.Value)
+            && Touches(session, written!.Value)
+            && IsZone(written.Value - said.Value)
+        )
+            return written;
+        return canSaid ? said
+            : canWritten ? written
+            : null;
+    }
+
+    private bool CanBegin(FitSession session, DateTimeOffset start) =>
+        ActivityInput.CanStart(start)
+        && (First is null || session.IsWrittenAfter(start) || IsNear(start.UtcTicks, EndOf(start, session.Length)));
+
+    private bool Touches(FitSession session, DateTimeOffset start)
+    {
+        var next = FirstFrom(start.UtcTicks);
+        return next < times.Count && times[next] <= EndOf(start, session.Length);
+    }
+
+    private static bool IsZone(TimeSpan shift)
+    {
+        var zones = Math.Round(shift.TotalMinutes / ZoneMinutes);
+        return zones != 0
+            && Math.Abs(shift.TotalHours) <= MaxZoneHours
+            && Math.Abs(shift.TotalSeconds - (zones * ZoneMinutes * 60)) <= Rounding;
+    }
+
+    private bool IsNear(long first, long last) =>
+        spans.Count == 0 || spans.Exists(span => first <= span.Last + StrayTicks && last >= span.First - StrayTicks);
+
+    private static bool IsOf(FitSession session, long first, long last) =>
+        session.Said is { } start
+        && ActivityInput.CanStart(start)
+        && session.IsWrittenAfter(start)
+        && first <= EndOf(start, session.Length) + StrayTicks
+        && last >= start.UtcTicks - StrayTicks;
+
+    private static long EndOf(DateTimeOffset start, double seconds) => start.UtcTicks + (long)(seconds * TimeSpan.TicksPerSecond);
+
+    private bool Counts(long ticks) => spans.Exists(span => ticks >= span.First && ticks <= span.Last);
+
+    private (long First, long Last) Ticks((int First, int Last) span) => (times[span.First], times[span.Last]);
+
+    // By the indices of the times.
+    private List<(int First, int Last)> SpansOf(FitPauses pauses)
+    {
+        var (all, first) = (new List<(int First, int Last)>(), 0);
+        for (var at = 1; at <= times.Count; at++)
         {
-            if (at > 0 && times[at] - times[at - 1] > ActivityInput.MaxSeconds * TimeSpan.TicksPerSecond)
-                first = at;
-            if (at - first >= longest.Last - longest.First)
-                longest = (first, at);
+            if (at < times.Count && (times[at] - times[at - 1] <= StrayTicks || pauses.HasStop(times[at - 1], times[at])))
+                continue;
+            all.Add((first, at - 1));
+            first = at;
         }
-        return longest;
+        return all;
+    }
+
+    private int FirstFrom(long ticks)
+    {
+        var found = times.BinarySearch(ticks);
+        found = found < 0 ? ~found : found;
+        while (found > 0 && times[found - 1] == ticks)
+            found--;
+        return found;
     }
 }

@@ -20,7 +20,7 @@ internal static class FitFile
         }
         catch (FormatException exception)
         {
-            throw CreateException(exception.Message, reader.Position, exception);
+            throw new TrackFileException(exception.Message, exception);
         }
         finally
         {
@@ -41,9 +41,21 @@ internal static class FitFile
             stream.BeginNode();
             isLast = read == 0;
             length += read;
-            var done = reader.Read(buffer.AsSpan(0, length), isLast);
+            var done = Read(reader, buffer.AsSpan(0, length), isLast);
             buffer.AsSpan(done..length).CopyTo(buffer);
             length -= done;
+        }
+    }
+
+    private static int Read(FitReader reader, ReadOnlySpan<byte> bytes, bool isLast)
+    {
+        try
+        {
+            return reader.Read(bytes, isLast);
+        }
+        catch (FormatException exception)
+        {
+            throw CreateException(exception.Message, reader.Position, exception);
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class FitFormat : IFitReceiver
     // Starts and stops of a file; a ride with automatic pauses through a town has hundreds.
     private const int MaxTimerEvents = 10_000;
 
+    // Of 25 m, in a day.
+    private const int MaxLengths = 10_000;
+
     // With a transition before each but the first.
     private const int MaxSessions = 2 * ImportLimits.MaxRecordings;
     private const double SemicircleDegrees = 180.0 / (1L << 31);
@@ -33,39 +36,6 @@ internal sealed class FitFormat : IFitReceiver
     private const double OffsetMinutes = 15;
 
     private static readonly int[] Stops = [1, 4, 8, 9];
-
-    private static readonly Dictionary<int, string> FileTypes = new()
-    {
-        [1] = "device",
-        [2] = "settings",
-        [3] = "sport settings",
-        [5] = "workout",
-        [6] = "course",
-        [7] = "schedule",
-        [9] = "weight",
-        [10] = "totals",
-        [11] = "goals",
-        [14] = "blood pressure",
-        [15] = "monitoring",
-        [28] = "daily monitoring",
-        [32] = "monitoring",
-        [34] = "segment",
-        [35] = "segment list",
-        [40] = "display configuration",
-    };
-
-    private static readonly Dictionary<int, string> Manufacturers = new()
-    {
-        [1] = "Garmin",
-        [23] = "Suunto",
-        [32] = "Wahoo",
-        [70] = "Sigma",
-        [123] = "Polar",
-        [260] = "Zwift",
-        [267] = "Bryton",
-        [289] = "Hammerhead",
-        [294] = "Coros",
-    };
 
     private readonly Recordings recordings = new();
     private readonly List<FitPart> parts = [];
@@ -132,7 +102,10 @@ internal sealed class FitFormat : IFitReceiver
         if (recordings.IsEmpty)
             throw other is not null ? new FormatException($"The file is no activity. Its FIT file type is '{other}'.")
             : reader.Fault is var (reason, position) ? FitFile.CreateException(reason, position)
-            : parts.Count == 0 ? new FormatException("The file has no activity: neither a session nor a record nor a lap.")
+            : parts.Count == 0
+                ? new FormatException(
+                    $"The file has no activity: neither a session nor a record nor a lap.{(lost.Count(ImportLoss.FileEnd) > 0 ? " It is cut short." : "")}"
+                )
             : new FormatException("The file has only the transitions from one sport to the next.");
         var files = recordings.Finish();
         files[^1].Warnings.Add(lost);
@@ -166,7 +139,8 @@ internal sealed class FitFormat : IFitReceiver
                     TakeDevice(message);
                 break;
             case FitMessageType.Sport:
-                part.Sport ??= FitSports.Find(message.Integer(FitField.Sport), message.Integer(FitField.SubSport));
+                part.NextSport = FitSports.Find(message.Integer(FitField.Sport), message.Integer(FitField.SubSport));
+                part.Sport ??= part.NextSport;
                 break;
             case FitMessageType.Session:
                 if (part.Sessions == MaxSessions)
@@ -186,8 +160,7 @@ internal sealed class FitFormat : IFitReceiver
                 TakeOffset(message);
                 break;
             case FitMessageType.Length:
-                if (message.Integer(FitField.LengthType) == ActiveLength)
-                    part.Lengths++;
+                TakeLength(message);
                 break;
             case FitMessageType.HeartRate:
                 var rates = strap.Count;
@@ -203,16 +176,26 @@ internal sealed class FitFormat : IFitReceiver
         if (part.IsOther is null && message.Integer(FitField.FileType) is { } type and not (Activity or ActivitySummary))
         {
             part.IsOther = true;
-            other ??= FileTypes.GetValueOrDefault(type, type.ToString(CultureInfo.InvariantCulture));
+            other ??= FitNames.FileTypes.GetValueOrDefault(type, type.ToString(CultureInfo.InvariantCulture));
         }
         part.IsOther ??= false;
+        part.Created ??= message.Date(FitField.TimeCreated);
         TakeDevice(message);
     }
 
     private void TakeDevice(FitMessage message)
     {
         part.Product ??= TrackText.Line(TrackText.Decode(message.Text(FitField.ProductName)));
-        part.Manufacturer ??= Manufacturers.GetValueOrDefault(message.Integer(FitField.Manufacturer) ?? 0);
+        part.Manufacturer ??= FitNames.Manufacturers.GetValueOrDefault(message.Integer(FitField.Manufacturer) ?? 0);
+    }
+
+    private void TakeLength(FitMessage message)
+    {
+        if (message.Integer(FitField.LengthType) != ActiveLength)
+            return;
+        if (part.Lengths.Count == MaxLengths)
+            throw new FormatException($"The file has more than {MaxLengths} lengths of a pool. Split it.");
+        part.Lengths.Add((message.Date(FitField.StartTime) ?? message.Time)?.UtcTicks ?? 0);
     }
 
     private void TakeLap(FitMessage message)

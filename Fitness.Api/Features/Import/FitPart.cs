@@ -16,7 +16,7 @@ internal sealed class FitPart(FitStrap strap)
     private readonly List<Lap> laps = [];
     private long[] begins = [];
     private (long First, long Last)? span;
-    private DateTimeOffset? lastPoint;
+    private FitClock? clock;
 
     /// <summary>Whether a message has come.</summary>
     public bool IsUsed { get; set; }
@@ -49,8 +49,14 @@ internal sealed class FitPart(FitStrap strap)
     /// <summary>From UTC to the local time.</summary>
     public TimeSpan? Offset { get; set; }
 
-    /// <summary>Lengths of a pool that were swum.</summary>
-    public int Lengths { get; set; }
+    /// <summary>When lengths of a pool were swum, in ticks of UTC; zero if nobody knows.</summary>
+    public List<long> Lengths { get; } = [];
+
+    /// <summary>When its file was begun.</summary>
+    public DateTimeOffset? Created { get; set; }
+
+    /// <summary>The sport of what follows the last session.</summary>
+    public Sport? NextSport { get; set; }
 
     /// <summary>Sessions.</summary>
     public int Sessions => sessions.Count;
@@ -59,28 +65,49 @@ internal sealed class FitPart(FitStrap strap)
     public bool IsEmpty => sessions.Count == 0 && Points.Count == 0 && laps.Count == 0;
 
     /// <summary>Whether it has heart rates and nothing else, as the part of a strap or an armband.</summary>
-    public bool IsOfStrap => HasHeartRates && !HasMeasures && sessions.Count == 0 && laps.TrueForAll(lap => lap.Distance is null or 0);
+    public bool IsOfStrap =>
+        HasHeartRates
+        && !HasMeasures
+        && sessions.Count == 0
+        && Sport is null
+        && laps.TrueForAll(lap => lap.Distance is null or 0 && lap.Kilocalories is null or 0);
 
-    public void Add(FitSession session) => sessions.Add(session);
+    public void Add(FitSession session)
+    {
+        sessions.Add(session);
+        NextSport = null;
+    }
 
     public void Add(Lap lap) => laps.Add(lap);
 
     /// <summary>All has come: finds out which of its times can be, and when its sessions began.</summary>
     public void Place()
     {
-        var clock = new FitClock(Points, Warnings);
-        clock.Place(sessions);
-        foreach (var lap in laps.Where(lap => !clock.CanBe(lap.Start, (lap.End - lap.Start)?.TotalSeconds ?? 0)))
-            (lap.Start, lap.End) = (null, null);
-        lastPoint = clock.Last;
+        // Some tools repeat one when they repair a file.
+        var different = sessions.DistinctBy(session => (session.Said, session.Sport, session.Totals)).ToList();
+        sessions.Clear();
+        sessions.AddRange(different);
+        // What is all of several sports is none of them.
+        if (sessions.Count(session => !session.IsMultisport && !session.IsTransition) > 1)
+            sessions.RemoveAll(session => session.IsMultisport);
+        clock = new FitClock(Points, Pauses, sessions, Warnings);
+        clock.Place(sessions, Created);
+        foreach (var lap in laps)
+        {
+            if (lap.Start is { } start && !clock.CanBe(start, (lap.End - start)?.TotalSeconds ?? 0, sessions))
+                (lap.Start, lap.End) = (null, null);
+        }
     }
 
-    /// <summary>Whether at least half of another part's time lies in its own.</summary>
+    /// <summary>Whether at least half of the shorter one's time lies in that of the other.</summary>
     public bool IsDuring(FitPart other)
     {
         var (one, two) = (Span, other.Span);
         var both = Math.Min(one.Last, two.Last) - Math.Max(one.First, two.First);
-        return one.First <= one.Last && two.First <= two.Last && both >= 0 && both >= (two.Last - two.First) / 2;
+        return one.First <= one.Last
+            && two.First <= two.Last
+            && both >= 0
+            && both >= Math.Min(one.Last - one.First, two.Last - two.First) / 2;
     }
 
     /// <summary>Takes the heart rates of a strap's part.</summary>
@@ -102,14 +129,25 @@ internal sealed class FitPart(FitStrap strap)
         if (sessions.Count == 0)
         {
             sessions.Add(new FitSession(Sport));
-            if (lastPoint is { } last)
+            if (clock!.Last is { } last)
                 LeaveUnfinished(last);
         }
+        else if (After() is { } start)
+            sessions.Add(new FitSession(NextSport, start));
         sessions.Sort((one, other) => one.Ticks.CompareTo(other.Ticks));
         begins = [.. sessions.Select(session => session.Ticks)];
-        Pauses.Finish(sessions.Count > 1 ? begins : []);
+        Pauses.Finish(clock!, sessions);
         Open(recordings);
         await DivideAsync(rest);
+    }
+
+    // Of several sports, the one that is not finished has no session yet. One that is, is written when it ends, or later.
+    private DateTimeOffset? After()
+    {
+        var last = sessions.MaxBy(session => session.EndTicks)!;
+        return last.Totals?.ElapsedSeconds is null || last.Written is not { } written
+            ? null
+            : clock!.After(Math.Max(last.EndTicks, written.UtcTicks));
     }
 
     // Until a device has finished a file, it has a lap in which it still was, and its laps are not the whole.
@@ -121,6 +159,8 @@ internal sealed class FitPart(FitStrap strap)
             Warnings.Add(ImportLoss.Energy);
         if (ImportRules.HasSteps(Sport) && laps.Exists(lap => lap.Steps > 0))
             Warnings.Add(ImportLoss.Steps);
+        if (!HasMeasures && laps.Exists(lap => lap.Distance > 0))
+            Warnings.Add(ImportLoss.Distance);
         laps.Clear();
     }
 
@@ -131,13 +171,21 @@ internal sealed class FitPart(FitStrap strap)
         {
             session.MetersBefore = isSingle ? 0 : counts.Before(session);
             if (!session.IsTransition)
-                recordings.Add(session.Open(isSingle ? Sport : null, Product ?? Manufacturer, Offset, isSingle ? Lengths : null));
+                recordings.Add(session.Open(isSingle ? Sport : null, Product ?? Manufacturer, Offset, LengthsOf(session)));
         }
         foreach (var lap in laps)
-            SessionAt(lap.Start?.UtcTicks ?? 0).File?.Laps.Add(lap);
+        {
+            if (isSingle || lap.Start is not null)
+                SessionAt(lap.Start?.UtcTicks ?? 0).File?.Laps.Add(lap);
+            else
+                Warnings.Add(ImportLoss.Time, "A lap has no time.");
+        }
         sessions.Find(session => !session.IsTransition)?.File!.Warnings.Add(Warnings);
         sessions.FindLast(session => !session.IsTransition)?.File!.Warnings.Add(Damage);
     }
+
+    private int LengthsOf(FitSession session) =>
+        Lengths.Count(ticks => sessions.Count == 1 || (ticks > 0 && ReferenceEquals(SessionAt(ticks), session)));
 
     // In ticks of UTC; the last is before the first if nobody knows.
     private (long First, long Last) Span => span ??= FindSpan();

@@ -6,6 +6,7 @@ internal sealed class FitPauses
     private readonly List<(long Ticks, bool Runs)> changes = [];
     private long[] begins = [];
     private long[] ends = [];
+    private long[]? stops;
 
     /// <summary>How often it was started and stopped.</summary>
     public int Count => changes.Count;
@@ -15,26 +16,53 @@ internal sealed class FitPauses
     /// <param name="runs">Whether it runs from then on.</param>
     public void Add(long ticks, bool runs) => changes.Add((ticks, runs));
 
-    /// <summary>All that is to come has come.</summary>
-    /// <param name="sessions">When the sessions begin: the timer runs then, whatever was written before.</param>
-    public void Finish(IEnumerable<long> sessions)
+    /// <summary>Whether it was stopped from one moment to another.</summary>
+    public bool HasStop(long from, long to)
     {
+        stops ??= [.. changes.Where(change => !change.Runs).Select(change => change.Ticks).Order()];
+        var found = Array.BinarySearch(stops, from);
+        var next = found < 0 ? ~found : found;
+        return next < stops.Length && stops[next] <= to;
+    }
+
+    /// <summary>All that is to come has come.</summary>
+    /// <param name="clock">Which times can be.</param>
+    /// <param name="sessions">The sessions.</param>
+    public void Finish(FitClock clock, List<FitSession> sessions)
+    {
+        // The timer runs when a session or the points begin, whatever was written before.
+        var running = sessions
+            .Select(session => session.Start)
+            .Append(clock.First)
+            .OfType<DateTimeOffset>()
+            .Select(begin => (begin.UtcTicks, true));
         var pauses = new List<(long Begin, long End)>();
-        var stops = new List<long>();
+        var open = new List<long>();
         // What was written last in a second counts.
-        foreach (var (ticks, runs) in changes.Concat(sessions.Select(session => (session, true))).OrderBy(change => change.Item1))
+        foreach (
+            var (ticks, runs) in changes
+                .Where(change => clock.CanBe(new DateTimeOffset(change.Ticks, TimeSpan.Zero), 0, sessions))
+                .Concat(running)
+                .OrderBy(change => change.Item1)
+        )
         {
+            // Where a start is missing, the points tell.
+            if (open is [var stopped, ..] && clock.ResumedAfter(stopped, ticks) is { } resumed)
+            {
+                pauses.Add((stopped, resumed));
+                open.Clear();
+            }
             if (!runs)
             {
-                stops.Add(ticks);
+                open.Add(ticks);
                 continue;
             }
-            if (stops is [var first, ..] && first < ticks)
+            if (open is [var first, ..] && first < ticks)
                 pauses.Add((first, ticks));
-            stops.Clear();
+            open.Clear();
         }
         // After a stop that no start follows, the recording may have gone on: it is divided there, and nothing is left out.
-        pauses.AddRange(stops.Select(stop => (stop, stop)));
+        pauses.AddRange(open.Select(stop => (stop, stop)));
         begins = [.. pauses.Select(pause => pause.Begin)];
         ends = [.. pauses.Select(pause => pause.End)];
     }

@@ -15,13 +15,14 @@ internal sealed class FitSession
 
     private readonly ImportWarnings warnings = new();
     private readonly double? poolLength;
-    private readonly DateTimeOffset? start;
-
-    // Often at its end, or later.
-    private readonly DateTimeOffset? written;
 
     /// <param name="sport">The sport of a file that has no session.</param>
     public FitSession(Sport? sport) => Sport = sport;
+
+    /// <param name="sport">The sport of what follows the last session.</param>
+    /// <param name="start">When it goes on.</param>
+    public FitSession(Sport? sport, DateTimeOffset start)
+        : this(sport) => Start = start;
 
     /// <param name="message">The session.</param>
     public FitSession(FitMessage message)
@@ -29,22 +30,21 @@ internal sealed class FitSession
         var sport = message.Integer(FitField.Sport);
         Sport = FitSports.Find(sport, message.Integer(FitField.SubSport));
         IsTransition = sport == FitSports.Transition;
+        IsMultisport = sport == FitSports.Multisport;
         poolLength = message.Number(FitField.PoolLength);
         var elapsed = Seconds(message, FitField.ElapsedTime);
         var timer = Seconds(message, FitField.TimerTime);
         timer = AtMost(timer, elapsed, "timer", "elapsed");
-        (SaysStart, start, written) = (message.Number(FitField.StartTime) is not null, message.Date(FitField.StartTime), message.Time);
+        (SaysStart, Said, Written) = (message.Number(FitField.StartTime) is not null, message.Date(FitField.StartTime), message.Time);
         Totals = new DeviceTotals
         {
             ElapsedSeconds = elapsed,
             TimerSeconds = timer,
             MovingSeconds = AtMost(Seconds(message, FitField.MovingTime), timer ?? elapsed, "moving", "timer"),
-            Distance = Swum(
-                Measure(message, FitField.Distance, ImportLoss.Distance, ActivityInput.MaxMeters, warnings),
-                message.Number(FitField.ActiveLengths)
-            ),
-            Ascent = Measure(message, FitField.Ascent, ImportLoss.Altitude, ActivityInput.MaxAscent, warnings),
-            Kilocalories = (int?)Measure(message, FitField.Calories, ImportLoss.Energy, ActivityInput.MaxKilocalories, warnings),
+            Distance = Positive(message, FitField.Distance, ImportLoss.Distance, MaxMeters(elapsed ?? timer))
+                ?? Swum(message.Number(FitField.ActiveLengths)),
+            Ascent = Positive(message, FitField.Ascent, ImportLoss.Altitude, ActivityInput.MaxAscent),
+            Kilocalories = (int?)Positive(message, FitField.Calories, ImportLoss.Energy, ActivityInput.MaxKilocalories),
             Steps = StepsOf(message, warnings),
             AverageHeartRate = HeartRateOf(message, FitField.AverageHeartRate),
             MaxHeartRate = HeartRateOf(message, FitField.MaxHeartRate),
@@ -57,23 +57,39 @@ internal sealed class FitSession
     /// <summary>Whether it is only the way to the next sport.</summary>
     public bool IsTransition { get; }
 
+    /// <summary>Whether it may be all of several sports, beside the session of each.</summary>
+    public bool IsMultisport { get; }
+
     /// <summary>Its totals; null if the file has no session.</summary>
     public DeviceTotals? Totals { get; private set; }
 
     /// <summary>Whether it says when it began, be it a time or not.</summary>
     public bool SaysStart { get; }
 
-    /// <summary>When it may have begun, the likeliest first.</summary>
-    public IEnumerable<DateTimeOffset?> Starts => [start, written?.AddSeconds(-Length)];
+    /// <summary>When it began, as it says; null if that is no time.</summary>
+    public DateTimeOffset? Said { get; }
+
+    /// <summary>When it was written: at its end, or later.</summary>
+    public DateTimeOffset? Written { get; }
+
+    /// <summary>So long before it was written as it took.</summary>
+    public DateTimeOffset? WrittenLess => Written?.AddSeconds(-Length);
 
     /// <summary>How long it took in seconds; zero if nobody knows.</summary>
     public double Length => Totals?.ElapsedSeconds ?? Totals?.TimerSeconds ?? 0;
 
     /// <summary>When it began; null if nobody knows.</summary>
-    public DateTimeOffset? Start
+    public DateTimeOffset? Start { get; set; }
+
+    /// <summary>Whether it was written by the same clock as one by which it began then: within a day of its end.</summary>
+    public bool IsWrittenAfter(DateTimeOffset begin) =>
+        Written >= begin && (Written - begin)?.TotalSeconds <= Length + TimeSpan.FromHours(ImportRules.StrayHours).TotalSeconds;
+
+    /// <summary>Takes the time when it was written for its end, if nothing else says how long it took.</summary>
+    public void EndWhenWritten()
     {
-        get => Totals?.Start;
-        set => Totals = Totals is null ? null : Totals with { Start = value };
+        if (Length == 0 && (Written - Said)?.TotalSeconds is > 0 and <= ActivityInput.MaxSeconds and var seconds)
+            Totals = Totals! with { ElapsedSeconds = seconds };
     }
 
     /// <summary>The same in ticks of UTC; zero if nobody knows.</summary>
@@ -92,11 +108,11 @@ internal sealed class FitSession
     /// <param name="sport">The sport, if the session does not say it.</param>
     /// <param name="device">What recorded it.</param>
     /// <param name="offset">From UTC to the local time.</param>
-    /// <param name="lengths">Lengths of the pool, if the file counts them one by one.</param>
-    public TrackFile Open(Sport? sport, string? device, TimeSpan? offset, int? lengths)
+    /// <param name="lengths">Lengths of the pool, as the file counts them one by one.</param>
+    public TrackFile Open(Sport? sport, string? device, TimeSpan? offset, int lengths)
     {
         if (Totals is not null)
-            Totals = Totals with { Distance = Swum(Totals.Distance, lengths) };
+            Totals = Totals with { Start = Start, Distance = Totals.Distance ?? Swum(lengths) };
         File = new TrackFile
         {
             Sport = Sport ?? sport,
@@ -110,7 +126,7 @@ internal sealed class FitSession
 
     /// <summary>The steps of a session or lap; null if it does not say. Whether they are some, the sport decides.</summary>
     public static int? StepsOf(FitMessage message, ImportWarnings warnings) =>
-        Feet * (int?)Measure(message, FitField.Cycles, ImportLoss.Steps, ActivityInput.MaxSteps / Feet, warnings);
+        Feet * (int?)Positive(message, FitField.Cycles, ImportLoss.Steps, ActivityInput.MaxSteps / Feet, warnings);
 
     /// <summary>The heart rate of a session or lap; null if there is none.</summary>
     public static int? HeartRateOf(FitMessage message, FitField field) =>
@@ -120,14 +136,24 @@ internal sealed class FitSession
     public static double? Measure(FitMessage message, FitField field, ImportLoss what, double to, ImportWarnings warnings) =>
         TrackValues.Measure(warnings, what, field.ToString(), message.Number(field), to);
 
-    /// <summary>Seconds of a session or lap; null if it does not say: who writes zero did not measure it.</summary>
+    /// <summary>The same; null also if it is zero: who writes that did not measure it.</summary>
+    public static double? Positive(FitMessage message, FitField field, ImportLoss what, double to, ImportWarnings warnings) =>
+        Measure(message, field, what, to, warnings) is > 0 and var measure ? measure : null;
+
+    /// <summary>Seconds of a session or lap; null if it does not say.</summary>
     public static double? Seconds(FitMessage message, FitField field, ImportWarnings warnings) =>
-        Measure(message, field, ImportLoss.Duration, ActivityInput.MaxSeconds, warnings) is > 0 and var seconds ? seconds : null;
+        Positive(message, field, ImportLoss.Duration, ActivityInput.MaxSeconds, warnings);
+
+    private double? Positive(FitMessage message, FitField field, ImportLoss what, double to) =>
+        Positive(message, field, what, to, warnings);
+
+    // What nobody can cover in the sport in that time is no distance.
+    private double MaxMeters(double? seconds) =>
+        Math.Min(ActivityInput.MaxMeters, seconds is { } known ? ImportRules.Reach(Sport, known) : double.PositiveInfinity);
 
     private double? Seconds(FitMessage message, FitField field) => Seconds(message, field, warnings);
 
-    private double? Swum(double? meters, double? lengths) =>
-        !(meters > 0) && lengths > 0 && lengths * poolLength is > 0 and <= ActivityInput.MaxMeters and var swum ? swum : meters;
+    private double? Swum(double? lengths) => lengths * poolLength is > 0 and <= ActivityInput.MaxMeters and var swum ? swum : null;
 
     private double? AtMost(double? seconds, double? bound, string name, string boundName)
     {

@@ -7,10 +7,13 @@ internal static class FitSports
 {
     /// <summary>The way from one sport of a session to the next, which is no recording.</summary>
     public const int Transition = 3;
+
+    /// <summary>Several sports together; not one of them.</summary>
+    public const int Multisport = 18;
     private const int Generic = 0;
 
     // Of these, only the sub-sport tells what was done: none, fitness equipment, training, multisport, any.
-    private static readonly int[] Unspecific = [0, 4, 10, 18, 254];
+    private static readonly int[] Unspecific = [0, 4, 10, Multisport, 254];
 
     /// <summary>By the number of the sport. Those without one here are known, and are another sport.</summary>
     public static readonly IReadOnlyDictionary<int, Sport> Sports = new Dictionary<int, Sport>
@@ -33,7 +36,7 @@ internal static class FitSports
         [15] = Sport.Rowing,
         [16] = Sport.Mountaineering,
         [17] = Sport.Hiking,
-        [18] = Sport.Other, // multisport
+        [Multisport] = Sport.Other,
         [19] = Sport.Kayaking, // paddling
         [20] = Sport.Other, // flying
         [21] = Sport.EBiking,

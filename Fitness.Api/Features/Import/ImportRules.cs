@@ -87,7 +87,14 @@ internal static class ImportRules
         };
 
     /// <summary>Whether so many metres can lie between two points, in so many seconds.</summary>
-    public static bool CanCover(Sport? sport, double meters, double seconds) => meters <= PositionError + (TopSpeed(sport) * seconds);
+    public static bool CanCover(Sport? sport, double meters, double seconds) => meters <= Reach(sport, seconds);
+
+    /// <summary>Metres from which on one of two points is wrong that are so many seconds apart.</summary>
+    public static double Reach(Sport? sport, double seconds) => PositionError + (TopSpeed(sport) * seconds);
+
+    /// <summary>Whether positions are no way, because it is done on the spot.</summary>
+    public static bool IsOnTheSpot(Sport? sport) =>
+        sport is Sport.StrengthTraining or Sport.Yoga or Sport.Pilates or Sport.Elliptical or Sport.StairClimbing;
 
     /// <summary>Metres per second that nobody climbs in the sport, over a rise of more than <see cref="AltitudeError"/>.</summary>
     public static double ClimbSpeed(Sport? sport) =>

@@ -8,7 +8,15 @@ namespace Fitness.Api.Features.Import;
 /// <param name="Count">How often, from 1.</param>
 public sealed record ImportWarning(ImportLoss What, int Count);
 
-/// <summary>What can be left out of a recording.</summary>
+/// <summary>
+/// What a recording has that is left out, or is otherwise not as it should be. `time`: a time that is none, is missing where others have
+/// one, or is far from those around it; the point, lap or session counts without it. `position`: one that is none, such as 0/0. `jump`: a
+/// position or way that nobody can make in the time. `repeatedPoint`: a point that was recorded before. `altitude`: one that is none, drops
+/// out, or rises faster than anybody climbs. `heartRate`: one that is none, or a highest below the mean. `distance`: one that is none, or a
+/// count that nobody can have reached. `duration`: one that is none, or longer than that of which it is a part, and cut. `energy`, `steps`:
+/// a number that is none, or that of an unfinished file's finished laps. `checksum`: not that of the bytes, which count nevertheless.
+/// `fileEnd`: the file or a part of it is cut short or damaged, and was read up to there, or something follows that is no part of it.
+/// </summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<ImportLoss>))]
 public enum ImportLoss
 {

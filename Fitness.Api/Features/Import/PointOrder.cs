@@ -6,6 +6,10 @@ namespace Fitness.Api.Features.Import;
 /// </summary>
 internal sealed class PointOrder
 {
+    // One in so many.
+    private const int TurningShare = 4;
+    private const int KeptShare = 50;
+
     private readonly TrackPoints points;
     private readonly ImportWarnings warnings;
 
@@ -44,7 +48,11 @@ internal sealed class PointOrder
         if (isReversed)
             Array.Reverse(timed);
         var order = new PointOrder(points, warnings, timed);
-        order.Judge();
+        // Times that go to and fro all the time, and hardly ever on, are no order that anybody could find: each look for one would cost more than the points.
+        if (Math.Min(forward, backward) > timed.Length / TurningShare && order.kept.Length < timed.Length / KeptShare)
+            order.ForgetOthers();
+        else
+            order.Judge();
         order.Place();
         return new PointStretches(points, order.isAnchor, order.isRepeated).Sort(isReversed);
     }
@@ -66,6 +74,17 @@ internal sealed class PointOrder
             last = time;
         }
         return (forward, backward, equal);
+    }
+
+    private void ForgetOthers()
+    {
+        foreach (var at in kept)
+            isAnchor[file[at]] = true;
+        foreach (var index in file.Where(index => !isAnchor[index]))
+        {
+            points.ForgetTime(index);
+            warnings.Add(ImportLoss.Time);
+        }
     }
 
     // What is to become of the points that are not in order: they come in runs.

@@ -24,8 +24,7 @@ internal static class TrackActivity
         var timer = totals.TimerSeconds ?? Sum(file, lap => lap.TimerSeconds);
         var elapsed = totals.ElapsedSeconds ?? Math.Max((end - start).TotalSeconds, timer ?? 0);
         var (distance, moving) = DistanceAndMoving(file, timer);
-        // Who writes zero for a distance did not measure it.
-        distance = totals.Distance is > 0 and var said ? said : distance ?? totals.Distance;
+        distance = totals.Distance ?? distance;
         moving = totals.MovingSeconds ?? totals.TimerSeconds ?? moving;
         var (averageHeartRate, maxHeartRate) = HeartRatesOf(file, totals);
         var input = new ActivityInput

@@ -26,6 +26,9 @@ internal sealed class TrackPoint
     /// <summary>Beats per minute; <see cref="HeartRates.None"/> if the sensor had lost the pulse, null if nothing is said.</summary>
     public int? HeartRate { get; set; }
 
+    /// <summary>How many pauses were before it.</summary>
+    public int Segment { get; set; }
+
     /// <summary>When it was recorded at the earliest: its time, or that of the one before; null if nobody knows.</summary>
     public DateTimeOffset? Earliest { get; set; }
 
@@ -123,7 +126,7 @@ internal sealed class Lap
     public int? Steps { get; set; }
 }
 
-/// <summary>A file cannot be read; says at which position.</summary>
+/// <summary>A file cannot be read; says at which position, if it is wrong at one.</summary>
 internal sealed class TrackFileException : Exception
 {
     /// <param name="message">What is wrong, with line and column.</param>
@@ -138,6 +141,11 @@ internal sealed class TrackFileException : Exception
     /// <param name="inner">The parser's exception.</param>
     public TrackFileException(string message, int offset, Exception? inner = null)
         : base(message, inner) => Place = new Dictionary<string, object?>(StringComparer.Ordinal) { ["offset"] = offset };
+
+    /// <param name="message">What is wrong with the whole of it.</param>
+    /// <param name="inner">Why.</param>
+    public TrackFileException(string message, Exception? inner = null)
+        : base(message, inner) => Place = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>The position, as the problem details have it.</summary>
     public IReadOnlyDictionary<string, object?> Place { get; }

@@ -8,24 +8,32 @@ internal static class TrackReader
     /// <exception cref="TrackFileException">The file is malformed, in none of the formats, or over one of the <see cref="ImportLimits"/>.</exception>
     public static async Task<IReadOnlyList<TrackFile>> ReadAsync(TrackStream stream)
     {
-        var files = await IsFitAsync(stream) ? await FitFile.ReadAsync(stream) : await TrackXml.ReadAsync(stream);
+        var beginning = await BeginningAsync(stream);
+        if (beginning.IsEmpty)
+            throw new TrackFileException("The file is empty.");
+        if (beginning.Span.StartsWith("PK"u8))
+            throw new TrackFileException("The file is a ZIP archive. Unpack it, and send the files in it.");
+        var files = FitHeader.Is(beginning.Span) ? await FitFile.ReadAsync(stream) : await TrackXml.ReadAsync(stream);
         foreach (var file in files)
+        {
+            file.Track.Begin = file.Totals?.Start ?? file.Laps.Min(lap => lap.Start);
             await file.Track.FinishAsync(stream.RestAsync);
+        }
         var anyLasts = files.Any(file => file.Lasts);
         foreach (var file in files)
             file.IsBesideOthers = anyLasts;
         return files;
     }
 
-    private static async Task<bool> IsFitAsync(TrackStream stream)
+    private static async Task<ReadOnlyMemory<byte>> BeginningAsync(TrackStream stream)
     {
         try
         {
-            return FitHeader.Is((await stream.PeekAsync(FitHeader.MinBytes)).Span);
+            return await stream.PeekAsync(FitHeader.MinBytes);
         }
         catch (FormatException exception)
         {
-            throw TrackXml.CreateException(exception.Message, 1, 1, exception);
+            throw new TrackFileException(exception.Message, exception);
         }
     }
 }

@@ -15,15 +15,11 @@ internal sealed class TrackTotals
     private readonly ImportWarnings warnings;
     private readonly Func<Sport?> sport;
     private readonly Leaps<TrackPoint> leaps;
-    private readonly Leaps<TrackPoint> countLeaps;
+    private readonly CountedWay counts;
     private readonly Pulse pulse = new();
     private Climb? climb;
     private TrackPoint? previous;
-
-    // The last that the device counted, before a pause too, and the sum of what it counted from point to point.
-    private TrackPoint? lastCounted;
-    private double? counted;
-    private bool wasPaused;
+    private int segment;
 
     /// <param name="warnings">Counts what is left out.</param>
     /// <param name="sport">The sport, as it is known when the file has ended.</param>
@@ -31,7 +27,7 @@ internal sealed class TrackTotals
     {
         (this.warnings, this.sport) = (warnings, sport);
         leaps = new Leaps<TrackPoint>(Follows);
-        countLeaps = new Leaps<TrackPoint>(CountFollows);
+        counts = new CountedWay(sport, warnings);
     }
 
     public DateTimeOffset? Start { get; private set; }
@@ -47,8 +43,11 @@ internal sealed class TrackTotals
     /// <summary>As the device counted it from point to point.</summary>
     public Motion Counted { get; } = new((from, to) => Math.Max(0, to.Distance!.Value - from.Distance!.Value));
 
-    /// <summary>Metres that the device counted, those before the first point and those of a pause included; null if it did not count. Some devices begin anew with each lap.</summary>
-    public double? CountedDistance => counted ?? lastCounted?.Distance;
+    /// <inheritdoc cref="CountedWay.Meters"/>
+    public double? CountedDistance => counts.Meters;
+
+    /// <summary>When the recording began, as the device says; null if it does not.</summary>
+    public DateTimeOffset? Begin { get; set; }
 
     /// <inheritdoc cref="Climb"/>
     public double? ElevationGain => climb?.Gain;
@@ -100,6 +99,7 @@ internal sealed class TrackTotals
             Count(point);
         }
         Pause();
+        counts.End();
     }
 
     // From one point to the next, on average.
@@ -109,12 +109,6 @@ internal sealed class TrackTotals
         var average = timed.Length < 2 ? 0 : (points.TicksOf(timed[^1]) - points.TicksOf(timed[0]))!.Value / (timed.Length - 1);
         return TimeSpan.FromTicks(Math.Max(average, (long)(ImportRules.UsualSeconds * TimeSpan.TicksPerSecond)));
     }
-
-    // A count that falls is that of a device that began anew, so it is small.
-    private bool CountFollows(TrackPoint from, TrackPoint to) =>
-        (to.Latest - from.Earliest)?.TotalSeconds is not { } seconds
-        || ImportRules.CanCover(sport(), to.Distance!.Value, seconds)
-        || ImportRules.CanCover(sport(), Math.Abs(to.Distance.Value - from.Distance!.Value), seconds);
 
     private static double Meters(TrackPoint from, TrackPoint to) => Ellipsoid.Distance(from.Position!.Value, to.Position!.Value);
 
@@ -126,23 +120,23 @@ internal sealed class TrackTotals
     {
         if (leaps.End())
             warnings.Add(ImportLoss.Jump);
-        if (countLeaps.End())
-            warnings.Add(ImportLoss.Distance);
         Located.EndSegment();
         Counted.EndSegment();
         climb?.EndSegment();
         pulse.EndSegment();
-        (previous, wasPaused) = (null, true);
+        previous = null;
+        segment++;
     }
 
     private void Count(TrackPoint point)
     {
+        point.Segment = segment;
         if (point.Time is { } time)
         {
             Start ??= time;
             End = time;
         }
-        if (point.Position is not null)
+        if (point.Position is not null && !ImportRules.IsOnTheSpot(sport()))
         {
             var (from, foundWrong) = leaps.Next(point);
             if (foundWrong)
@@ -150,33 +144,10 @@ internal sealed class TrackTotals
             if (from is not null)
                 Located.Add(from, point, ReferenceEquals(from, previous));
         }
-        if (point.Distance is not null)
-            CountDistance(point);
+        if (point.Distance is not null && counts.Next(point, Begin < Start ? Begin : Start) is { } counted && counted.Segment == segment)
+            Counted.Add(counted, point, ReferenceEquals(counted, previous));
         climb?.Add(point);
         pulse.Add(point);
         previous = point;
-    }
-
-    private void CountDistance(TrackPoint point)
-    {
-        var (from, foundWrong) = countLeaps.Next(point);
-        if (foundWrong)
-            warnings.Add(ImportLoss.Distance);
-        if (from is not null)
-            Counted.Add(from, point, ReferenceEquals(from, previous));
-        else if (wasPaused && lastCounted is not null && CountFollows(lastCounted, point))
-            from = lastCounted;
-        wasPaused = false;
-        lastCounted ??= point;
-        if (from is null)
-            return;
-        // What stands alone before a device begins anew is no count.
-        if (counted is null && from.Distance - point.Distance > ImportRules.PositionError)
-        {
-            warnings.Add(ImportLoss.Distance);
-            from = point;
-        }
-        counted = (counted ?? from.Distance) + Math.Max(0, point.Distance!.Value - from.Distance!.Value);
-        lastCounted = point;
     }
 }

@@ -102,12 +102,7 @@ internal static class TrackXml
             return CreateException("The file has a document type declaration, which neither GPX nor TCX has.", line, column, exception);
         // Another kind of file, or none.
         if (line == 1 && column == 1)
-            return CreateException(
-                "The file is neither GPX nor TCX nor FIT: it does not begin as one of them does.",
-                line,
-                column,
-                exception
-            );
+            return new TrackFileException("The file is neither GPX nor TCX nor FIT: it does not begin as one of them does.", exception);
         return said.Length > MaxReason
             ? CreateException(said[..MaxReason] + "…", line, column, exception)
             : new TrackFileException(said, line, column, exception);

@@ -111,7 +111,7 @@ internal static class ProblemTypes
         "unreadable-file",
         422,
         "The file cannot be read as an activity.",
-        "Correct the file where 'line' and 'column' point, or 'offset' in a FIT file, or export it anew."
+        "Export it anew, or correct it where 'line' and 'column' point, in a FIT file 'offset'. What is no activity, such as a course, stays one."
     );
     public static readonly ProblemType NoDescription = new(
         "no-environment-description",

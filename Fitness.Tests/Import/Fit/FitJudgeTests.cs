@@ -49,6 +49,8 @@ public sealed class FitJudgeTests
     {
         var kit = Environment.GetEnvironmentVariable(KitVariable);
         Assert.SkipWhen(string.IsNullOrEmpty(kit), $"It runs only where {KitVariable} names the folder of the kit's npm package.");
+        kit = Repository.PathOf(kit);
+        Assert.True(File.Exists(Path.Combine(kit, "package.json")), $"{KitVariable} names {kit}, which is no npm package.");
         await NodeJs.SkipWithoutAsync();
         WriteFiles();
         await CompareAsync(await AskAsync(Path.Combine(Scripts, "sdk.mjs"), Files, kit), "kit", NotOfTheKit);

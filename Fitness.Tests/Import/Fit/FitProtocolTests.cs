@@ -256,7 +256,7 @@ public sealed class FitProtocolTests(ApiFixture api) : IClassFixture<ApiFixture>
         static FitValue Packed(int count) => Of(8, 0x0D, 0x2C, (byte)(0x01 | ((count & 0x0F) << 4)), (byte)(count >> 4));
     }
 
-    private static FitWriter Run(int seconds) => File().Session(0, seconds, seconds, 300);
+    private static FitWriter Run(int seconds) => File().Session(0, seconds, seconds, 300, Cycling);
 
     private async Task<JsonNode> ImportAsync(byte[] file) => await api.SendAsync(file, MediaType).FirstResultAsync();
 }

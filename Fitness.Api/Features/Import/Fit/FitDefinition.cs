@@ -159,9 +159,12 @@ internal sealed class FitDefinition
         hasOwnFields = true;
         if (slots[(int)field].Size == 0)
             slots[(int)field] = slot;
-        else
+        else if (others.Count < MaxOthers)
             others.Add((field, slot));
     }
+
+    // Places of fields that are there more than once.
+    private const int MaxOthers = 8;
 
     private readonly record struct DeveloperSlot(byte Developer, byte Number, int At, byte Size);
 }

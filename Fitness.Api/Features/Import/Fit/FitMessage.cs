@@ -6,8 +6,8 @@ namespace Fitness.Api.Features.Import.Fit;
 /// <param name="timestamp">Seconds of its time; null if it has none.</param>
 internal readonly ref struct FitMessage(FitDefinition definition, ReadOnlySpan<byte> data, uint? timestamp)
 {
-    // Below, times are seconds since the device was switched on.
-    private const uint FirstDate = 0x10000000;
+    /// <summary>Below, times are seconds since the device was switched on.</summary>
+    public const uint FirstDate = 0x10000000;
 
     private static readonly DateTimeOffset Epoch = new(1989, 12, 31, 0, 0, 0, TimeSpan.Zero);
 

@@ -23,6 +23,7 @@ internal enum FitField : byte
 {
     Timestamp,
     FileType,
+    TimeCreated,
     Manufacturer,
     ProductName,
     DeviceIndex,
@@ -74,7 +75,7 @@ internal static class FitProfile
 
     private static readonly (FitMessageType Message, (byte Number, FitField Field)[] Fields)[] Messages =
     [
-        (FitMessageType.FileId, [(0, FitField.FileType), (1, FitField.Manufacturer), (8, FitField.ProductName)]),
+        (FitMessageType.FileId, [(0, FitField.FileType), (1, FitField.Manufacturer), (4, FitField.TimeCreated), (8, FitField.ProductName)]),
         (FitMessageType.DeviceInfo, [(0, FitField.DeviceIndex), (2, FitField.Manufacturer), (27, FitField.ProductName)]),
         (FitMessageType.Sport, [(0, FitField.Sport), (1, FitField.SubSport)]),
         (
@@ -125,7 +126,7 @@ internal static class FitProfile
         ),
         (FitMessageType.Event, [(0, FitField.Event), (1, FitField.EventType)]),
         (FitMessageType.Activity, [(5, FitField.LocalTimestamp)]),
-        (FitMessageType.Length, [(12, FitField.LengthType)]),
+        (FitMessageType.Length, [(2, FitField.StartTime), (12, FitField.LengthType)]),
         (
             FitMessageType.HeartRate,
             [

@@ -247,7 +247,8 @@ internal sealed class FitReader(IFitReceiver receiver)
         var data = bytes[1..length];
         definition.Resolve(descriptions);
         var own = (definition.HasTime ? SecondsOf(new FitMessage(definition, data, null)) : null) ?? Following(bytes[0]);
-        time = own ?? time;
+        // What is no date does not end the count of the compressed headers.
+        time = own < FitMessage.FirstDate && time >= FitMessage.FirstDate ? time : own ?? time;
         if (definition.Type is null || !definition.HasFields)
             return length;
         var message = new FitMessage(definition, data, own);

@@ -8,19 +8,23 @@ import { count, localStart } from '../text/format.ts';
 import { sportName } from '../text/sports.ts';
 
 // Complete for the contract, or the build fails.
-const losses: Readonly<Record<ImportLoss, readonly [one: string, many: string]>> = {
-  time: ['point without a usable time', 'points without a usable time'],
+const losses: Readonly<Record<Exclude<ImportLoss, 'checksum' | 'fileEnd'>, readonly [one: string, many: string]>> = {
+  time: ['time that cannot be used', 'times that cannot be used'],
   position: ['position that is none', 'positions that are none'],
   jump: ['jump that nobody can make', 'jumps that nobody can make'],
   repeatedPoint: ['point that was there before', 'points that were there before'],
   altitude: ['altitude that cannot be', 'altitudes that cannot be'],
-  heartRate: ['heart rate that is none', 'heart rates that are none'],
-  distance: ['distance that is none', 'distances that are none'],
-  duration: ['duration that is none', 'durations that are none'],
+  heartRate: ['heart rate that cannot be', 'heart rates that cannot be'],
+  distance: ['distance that cannot be', 'distances that cannot be'],
+  duration: ['duration that is none, or too long', 'durations that are none, or too long'],
   energy: ['energy that nobody can spend', 'energies that nobody can spend'],
   steps: ['number of steps that is none', 'numbers of steps that are none'],
-  checksum: ['checksum that does not fit', 'checksums that do not fit'],
-  fileEnd: ['end of the file', 'ends of the file'],
+};
+
+// Of these, nothing is left out that is there.
+const faults: Readonly<Partial<Record<ImportLoss, string>>> = {
+  fileEnd: 'The file is cut short or damaged there, or something else follows: what could be read is stored.',
+  checksum: 'Its checksum does not fit: it was changed on its way.',
 };
 
 const states: Readonly<Record<Upload['state'], string>> = {
@@ -62,10 +66,16 @@ function Refusal({ failure: { sentence, next, problem } }: { failure: Failure })
 
 function Recording({ result }: { result: ImportResult }) {
   const { activity, status, warnings, duplicateOf } = result;
+  const lost = warnings.filter(({ what }) => !faults[what]);
   const what = duplicateOf !== undefined ? 'Already there, from another file' : status === 201 ? 'New' : 'Already there';
   return html`<li>
     ${what}: <a href=${linkTo(['activities', duplicateOf ?? activity.id])} dir="auto">${titleOf(activity)}</a>${activity.name && `, ${sportName(activity.sport)}`}, ${localStart(activity.start)}.
-    ${warnings.length > 0 &&
-    html` <span>Left out: ${warnings.map(({ what: loss, count: number }) => `${count(number)} ${losses[loss]?.[number === 1 ? 0 : 1] ?? loss}`).join(', ')}.</span>`}
+    ${lost.length > 0 && html` <span>Left out or cut: ${lost.map(textOf).join(', ')}.</span>`}
+    ${warnings.map(({ what }) => faults[what] && html` <span>${faults[what]}</span>`)}
   </li>`;
+}
+
+function textOf({ what, count: number }: ImportResult['warnings'][number]): string {
+  const names: Readonly<Record<string, readonly [one: string, many: string]>> = losses;
+  return `${count(number)} ${names[what]?.[number === 1 ? 0 : 1] ?? what}`;
 }

@@ -79,7 +79,7 @@ export function cancel(): void {
 }
 
 function refusalOf({ name, size }: File): string | null {
-  if (!mediaTypeOf(name)) return `Only FIT, GPX and TCX files can be read, also packed by gzip: their names end in ${accepted.join(', ')}. Unpack a ZIP file first.`;
+  if (!mediaTypeOf(name)) return `Only FIT, GPX and TCX files can be read, also packed by gzip: their names end in ${accepted.join(', ')}, such as .fit.gz. Unpack a ZIP file first.`;
   if (size === 0) return 'The file is empty. Export it again.';
   if (size > largestFile) return `The file is too large: it may have ${largestFile / 1024 / 1024} MB. Pack it by gzip, or export it in parts.`;
   return null;

@@ -39,7 +39,7 @@ export function ActivityPage({ id }: { id: string }) {
         if (!change || (change.activity && activity && change.activity.version <= activity.version)) return;
         setFailed(null);
         show(change.activity ?? null);
-        setNews(change.activity ? 'It was changed just now on another device; this is how it is.' : '');
+        setNews(change.activity && activity ? 'It was changed just now on another device; this is how it is.' : '');
       }),
     [activity],
   );
