@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Amazon.DynamoDBv2;
+using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -123,6 +124,7 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
                 builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
             {
+                services.AddSingleton(_ => new RequestRings(new RingMemory(RequestRings.Bytes)));
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
                 if (clock is not null)
                     services.AddSingleton<TimeProvider>(clock);

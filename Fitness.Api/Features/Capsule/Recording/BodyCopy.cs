@@ -16,6 +16,11 @@ internal enum BodyForm : byte
 /// <param name="limit">Bytes up to which it is kept whole.</param>
 internal sealed class BodyCopy(int limit) : IDisposable
 {
+    private int limit = limit;
+
+    /// <summary>Bytes of a hash.</summary>
+    public const int HashBytes = SHA256.HashSizeInBytes;
+
     private const int Piece = 1024;
 
     private readonly PooledBytes bytes = new();
@@ -56,6 +61,9 @@ internal sealed class BodyCopy(int limit) : IDisposable
             Append(part[..read]);
     }
 
+    /// <summary>Only its hash is to be kept, however short it is.</summary>
+    public void KeepHash() => limit = -1;
+
     /// <summary>It begins anew.</summary>
     public void Clear()
     {
@@ -92,7 +100,7 @@ internal sealed class BodyCopy(int limit) : IDisposable
             to.WriteBytes(bytes.Written.Span);
             return;
         }
-        Span<byte> sum = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> sum = stackalloc byte[HashBytes];
         if (hash is null)
             SHA256.HashData(bytes.Written.Span, sum);
         else

@@ -9,7 +9,9 @@ namespace Fitness.Api.Features.Capsule.Recording;
 internal sealed class PooledBytes : IDisposable
 {
     private const int First = 4096;
-    private const int TraceIdBytes = 16;
+
+    /// <summary>Bytes of the id of a trace.</summary>
+    public const int TraceIdBytes = 16;
     private byte[] bytes = [];
 
     /// <summary>How many there are.</summary>

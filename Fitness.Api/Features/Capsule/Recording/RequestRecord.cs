@@ -14,8 +14,8 @@ internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : 
     private const int MaxBody = 32 * 1024;
     private const int MaxExchanges = 200;
 
-    // What decides on an answer, or says what it is. No header that is not here is kept, so no token and no cookie.
-    private static readonly string[] RequestHeaders =
+    /// <summary>The headers that are kept: what decides on an answer, or says what it is. A record has their places in this list. No token and no cookie is among them.</summary>
+    public static readonly string[] RequestHeaders =
     [
         "Content-Type",
         "Content-Encoding",
@@ -26,7 +26,9 @@ internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : 
         "Origin",
         "Sec-Fetch-Site",
     ];
-    private static readonly string[] ResponseHeaders = ["Content-Type", "ETag", "Location", "Retry-After", "Link"];
+
+    /// <summary>The same of the response.</summary>
+    public static readonly string[] ResponseHeaders = ["Content-Type", "ETag", "Location", "Retry-After", "Link"];
 
     private readonly Lock gate = new();
     private readonly List<RecordedExchange> exchanges = [];

@@ -43,7 +43,12 @@ internal static partial class RequestRecording
                     StorageObserver.OfThisFlow is RequestRecord record
                     && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
                 )
+                {
+                    // A track leads home. What is no JSON is one, whatever its address.
+                    if (context.Request.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true)
+                        record.Request.KeepHash();
                     context.Request.Body = new RecordedBody(context.Request.Body, record.Request);
+                }
                 return next(context);
             }
         );

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Text;
+
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>A body as it was kept.</summary>
+/// <param name="Bytes">The bytes; null of one of which only the hash was kept.</param>
+/// <param name="Length">How many there were.</param>
+/// <param name="Hash">Their SHA-256; null if they were kept.</param>
+internal sealed record RecordedContent(byte[]? Bytes, long Length, byte[]? Hash);
+
+/// <summary>A request to the storage and its answer, as they were kept.</summary>
+/// <param name="Sent">Its place in the order in which the process sent to the storage and was answered.</param>
+/// <param name="Answered">The place of its answer in the same order; zero if there was none.</param>
+/// <param name="Operation">DynamoDB's name of the operation.</param>
+/// <param name="Status">The HTTP status; zero if there was none.</param>
+/// <param name="Request">What was sent.</param>
+/// <param name="Response">What was answered.</param>
+internal sealed record RecordedStorageRequest(
+    long Sent,
+    long Answered,
+    string Operation,
+    int Status,
+    RecordedContent Request,
+    RecordedContent Response
+);
+
+/// <summary>A request as it was kept.</summary>
+/// <param name="At">When it came.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="TraceId">Its trace.</param>
+/// <param name="IsOperator">Whether its token had the operator role.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Target">Path and query.</param>
+/// <param name="Headers">The headers that were kept.</param>
+/// <param name="Body">What was sent.</param>
+/// <param name="Status">The status.</param>
+/// <param name="ResponseHeaders">The response's headers that were kept.</param>
+/// <param name="ResponseBody">What was answered.</param>
+/// <param name="Storage">What it asked the storage.</param>
+internal sealed record RecordedRequest(
+    DateTimeOffset At,
+    TimeSpan Duration,
+    string TraceId,
+    bool IsOperator,
+    string Method,
+    string Target,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    RecordedContent Body,
+    int Status,
+    IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders,
+    RecordedContent ResponseBody,
+    IReadOnlyList<RecordedStorageRequest> Storage
+);
+
+/// <summary>Reads what <see cref="RequestRecord"/> has written.</summary>
+internal ref struct RecordReader
+{
+    private ReadOnlySpan<byte> rest;
+
+    private RecordReader(ReadOnlySpan<byte> record) => rest = record;
+
+    /// <summary>A record; null if it is damaged, or another version's.</summary>
+    public static RecordedRequest? Read(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            return new RecordReader(record).ReadRequest();
+        }
+        catch (Exception exception) when (exception is ArgumentException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private RecordedRequest? ReadRequest()
+    {
+        if (Byte() != RequestRecord.Version)
+            return null;
+        var at = new DateTimeOffset(Int64(), TimeSpan.Zero);
+        var duration = TimeSpan.FromTicks(Int64());
+        var traceId = ActivityTraceId.CreateFromBytes(Take(PooledBytes.TraceIdBytes)).ToHexString();
+        var isOperator = Byte() != 0;
+        var (method, target) = (Text(), Text());
+        var headers = Headers(RequestRecord.RequestHeaders);
+        var status = Int32();
+        var responseHeaders = Headers(RequestRecord.ResponseHeaders);
+        var (body, responseBody) = (Body(), Body());
+        var storage = new RecordedStorageRequest[Int32()];
+        for (var index = 0; index < storage.Length; index++)
+            storage[index] = new RecordedStorageRequest(Int64(), Int64(), Text(), Int32(), Body(), Body());
+        return new RecordedRequest(
+            at,
+            duration,
+            traceId,
+            isOperator,
+            method,
+            target,
+            headers,
+            body,
+            status,
+            responseHeaders,
+            responseBody,
+            storage
+        );
+    }
+
+    private List<KeyValuePair<string, string>> Headers(string[] names)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        while (Byte() is not 0 and var number)
+            headers.Add(new(names[number - 1], Text()));
+        return headers;
+    }
+
+    private RecordedContent Body()
+    {
+        if ((BodyForm)Byte() == BodyForm.Hashed)
+            return new RecordedContent(null, Int64(), Take(BodyCopy.HashBytes).ToArray());
+        var bytes = Take(Int32()).ToArray();
+        return new RecordedContent(bytes, bytes.Length, null);
+    }
+
+    private string Text() => Encoding.UTF8.GetString(Take(Int32()));
+
+    private byte Byte() => Take(1)[0];
+
+    private int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+
+    private long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        var taken = rest[..count];
+        rest = rest[count..];
+        return taken;
+    }
+}
