@@ -10,6 +10,7 @@ internal sealed class FitClock
 {
     private const long StrayTicks = ImportRules.StrayHours * TimeSpan.TicksPerHour;
     private const long Gap = (long)(ImportRules.RecordedGap * TimeSpan.TicksPerSecond);
+    private const long RestTicks = 7 * TimeSpan.TicksPerDay;
     private const double ZoneMinutes = 15;
     private const double MaxZoneHours = 14;
     private const double Rounding = 2;
@@ -37,7 +38,15 @@ internal sealed class FitClock
             return;
         times.Sort();
         var all = SpansOf(pauses);
-        spans = [.. all.Where(span => sessions.Exists(session => IsOf(session, times[span.First], times[span.Last]))).Select(Ticks)];
+        foreach (var span in all.Select(Ticks))
+        {
+            // Within a session there may be days of rest.
+            if (
+                sessions.Exists(session => IsOf(session, span, all))
+                || (sessions.Count == 1 && spans.Count > 0 && span.First - spans[^1].Last <= RestTicks)
+            )
+                spans.Add(span);
+        }
         if (spans.Count == 0)
             spans =
             [
@@ -84,7 +93,7 @@ internal sealed class FitClock
                 warnings.Add(ImportLoss.Time, "The start time of a session is none, or far from its records.");
             session.Start = start ?? next;
             next = session.Start?.AddSeconds(session.Length);
-            if (session.Start is { } placed)
+            if (session.Start is { } placed && !session.IsTransition)
                 taken.Add(placed);
         }
         if (sessions.Count > 1 && sessions.RemoveAll(session => session.Start is null) is > 0 and var lost)
@@ -96,7 +105,7 @@ internal sealed class FitClock
         ActivityInput.CanStart(start)
         && (
             IsNear(start.UtcTicks, EndOf(start, seconds))
-            || sessions.Exists(session => IsOf(session, start.UtcTicks, EndOf(start, seconds)))
+            || sessions.Exists(session => IsAt(session.Start, session.Length, (start.UtcTicks, EndOf(start, seconds)), StrayTicks))
         );
 
     /// <summary>When the points go on that come after the last session, if they are more than a few, for more than a minute; null if there are none.</summary>
@@ -124,11 +133,12 @@ internal sealed class FitClock
         // Several can have been written at once, at the end of the file.
         if (said is null && isOfSeveral && First is not null)
             return null;
-        var canSaid = said is { } one && !taken.Contains(one) && CanBegin(session, one);
+        var canSaid = said is { } one && (session.IsTransition || !taken.Contains(one)) && CanBegin(session, one);
         var canWritten = written is { } two && !taken.Contains(two) && CanBegin(session, two);
         // Some devices write the local time there.
         if (
-            canSaid
+            !isOfSeveral
+            && canSaid
             && canWritten
             && !Touches(session, said!.Value)
             && Touches(session, written!.Value)
@@ -161,12 +171,24 @@ internal sealed class FitClock
     private bool IsNear(long first, long last) =>
         spans.Count == 0 || spans.Exists(span => first <= span.Last + StrayTicks && last >= span.First - StrayTicks);
 
-    private static bool IsOf(FitSession session, long first, long last) =>
-        session.Said is { } start
-        && ActivityInput.CanStart(start)
-        && session.IsWrittenAfter(start)
-        && first <= EndOf(start, session.Length) + StrayTicks
-        && last >= start.UtcTicks - StrayTicks;
+    // When it was written may be days later, as when it was saved or sent; but where other points are of that time, the clock was set meanwhile.
+    private bool IsOf(FitSession session, (long First, long Last) span, List<(int First, int Last)> all)
+    {
+        if (session.Said is { } start && session.IsWrittenAfter(start))
+            return IsAt(start, session.Length, span, StrayTicks);
+        var isSet =
+            session.Said is { } said
+            && session.Written is { } written
+            && written.UtcTicks - said.UtcTicks > RestTicks
+            && all.Select(Ticks).Any(one => IsAt(written, 0, one, StrayTicks));
+        return isSet ? IsAt(session.WrittenLess, session.Length, span, StrayTicks) : IsAt(session.Said, session.Length, span, 0);
+    }
+
+    private static bool IsAt(DateTimeOffset? start, double seconds, (long First, long Last) span, long slack) =>
+        start is { } begin
+        && ActivityInput.CanStart(begin)
+        && span.First <= EndOf(begin, seconds) + slack
+        && span.Last >= begin.UtcTicks - slack;
 
     private static long EndOf(DateTimeOffset start, double seconds) => start.UtcTicks + (long)(seconds * TimeSpan.TicksPerSecond);
 
@@ -180,7 +202,7 @@ internal sealed class FitClock
         var (all, first) = (new List<(int First, int Last)>(), 0);
         for (var at = 1; at <= times.Count; at++)
         {
-            if (at < times.Count && (times[at] - times[at - 1] <= StrayTicks || pauses.HasStop(times[at - 1], times[at])))
+            if (at < times.Count && (times[at] - times[at - 1] <= StrayTicks || pauses.HasStop(times[at - 1] - Gap, times[at])))
                 continue;
             all.Add((first, at - 1));
             first = at;
