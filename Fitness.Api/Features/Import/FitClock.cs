@@ -38,24 +38,16 @@ internal sealed class FitClock
             return;
         times.Sort();
         var all = SpansOf(pauses);
-        foreach (var span in all.Select(Ticks))
+        var windows = sessions.ConvertAll(WindowOf);
+        foreach (var span in all)
         {
             // Within a session there may be days of rest.
-            if (
-                sessions.Exists(session => IsOf(session, span, all))
-                || (sessions.Count == 1 && spans.Count > 0 && span.First - spans[^1].Last <= RestTicks)
-            )
+            var isRest = sessions.Count == 1 && spans.Count > 0 && span.First - spans[^1].Last <= RestTicks;
+            if (isRest || windows.Exists(window => window is { } one && span.First <= one.Last && span.Last >= one.First))
                 spans.Add(span);
         }
         if (spans.Count == 0)
-            spans =
-            [
-                Ticks(
-                    all.FindLast(span => span.Last - span.First >= ImportRules.StrayPoints) is { Last: > 0 } last
-                        ? last
-                        : all.MaxBy(span => span.Last - span.First)
-                ),
-            ];
+            spans.Add(Latest(all));
         if (all.Count == spans.Count)
             return;
         for (var index = 0; index < points.Count; index++)
@@ -105,7 +97,11 @@ internal sealed class FitClock
         ActivityInput.CanStart(start)
         && (
             IsNear(start.UtcTicks, EndOf(start, seconds))
-            || sessions.Exists(session => IsAt(session.Start, session.Length, (start.UtcTicks, EndOf(start, seconds)), StrayTicks))
+            || sessions.Exists(session =>
+                WindowOf(session.Start, session.Length, StrayTicks) is var (first, last)
+                && start.UtcTicks <= last
+                && EndOf(start, seconds) >= first
+            )
         );
 
     /// <summary>When the points go on that come after the last session, if they are more than a few, for more than a minute; null if there are none.</summary>
@@ -168,47 +164,68 @@ internal sealed class FitClock
             && Math.Abs(shift.TotalSeconds - (zones * ZoneMinutes * 60)) <= Rounding;
     }
 
-    private bool IsNear(long first, long last) =>
-        spans.Count == 0 || spans.Exists(span => first <= span.Last + StrayTicks && last >= span.First - StrayTicks);
+    private bool IsNear(long first, long last) => spans.Count == 0 || SpanUpTo(last + StrayTicks)?.Last >= first - StrayTicks;
 
-    // When it was written may be days later, as when it was saved or sent; but where other points are of that time, the clock was set meanwhile.
-    private bool IsOf(FitSession session, (long First, long Last) span, List<(int First, int Last)> all)
+    private bool Counts(long ticks) => SpanUpTo(ticks)?.Last >= ticks;
+
+    // The last of the spans that begins by then.
+    private (long First, long Last)? SpanUpTo(long ticks)
     {
-        if (session.Said is { } start && session.IsWrittenAfter(start))
-            return IsAt(start, session.Length, span, StrayTicks);
-        var isSet =
-            session.Said is { } said
-            && session.Written is { } written
-            && written.UtcTicks - said.UtcTicks > RestTicks
-            && all.Select(Ticks).Any(one => IsAt(written, 0, one, StrayTicks));
-        return isSet ? IsAt(session.WrittenLess, session.Length, span, StrayTicks) : IsAt(session.Said, session.Length, span, 0);
+        var (low, high) = (0, spans.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = spans[middle].First <= ticks ? (middle + 1, high) : (low, middle);
+        }
+        return low == 0 ? null : spans[low - 1];
     }
 
-    private static bool IsAt(DateTimeOffset? start, double seconds, (long First, long Last) span, long slack) =>
-        start is { } begin
-        && ActivityInput.CanStart(begin)
-        && span.First <= EndOf(begin, seconds) + slack
-        && span.Last >= begin.UtcTicks - slack;
+    // In which time the points of a session may lie. When it was written may be days later, as when it was saved or sent; but where points are
+    // of that time, the clock was set meanwhile.
+    private (long First, long Last)? WindowOf(FitSession session)
+    {
+        if (session.Said is { } start && session.IsWrittenAfter(start))
+            return WindowOf(start, session.Length, StrayTicks);
+        return
+            session is { Said: { } said, Written: { } written }
+            && written.UtcTicks - said.UtcTicks > RestTicks
+            && HasPointsNear(written.UtcTicks)
+            ? WindowOf(session.WrittenLess, session.Length, StrayTicks)
+            : WindowOf(session.Said, session.Length, 0);
+    }
+
+    private static (long First, long Last)? WindowOf(DateTimeOffset? start, double seconds, long slack) =>
+        start is { } begin && ActivityInput.CanStart(begin) ? (begin.UtcTicks - slack, EndOf(begin, seconds) + slack) : null;
+
+    private bool HasPointsNear(long ticks)
+    {
+        var next = FirstFrom(ticks - StrayTicks);
+        return next < times.Count && times[next] <= ticks + StrayTicks;
+    }
 
     private static long EndOf(DateTimeOffset start, double seconds) => start.UtcTicks + (long)(seconds * TimeSpan.TicksPerSecond);
 
-    private bool Counts(long ticks) => spans.Exists(span => ticks >= span.First && ticks <= span.Last);
-
-    private (long First, long Last) Ticks((int First, int Last) span) => (times[span.First], times[span.Last]);
-
-    // By the indices of the times.
-    private List<(int First, int Last)> SpansOf(FitPauses pauses)
+    private List<(long First, long Last)> SpansOf(FitPauses pauses)
     {
-        var (all, first) = (new List<(int First, int Last)>(), 0);
+        var (all, first) = (new List<(long First, long Last)>(), 0);
         for (var at = 1; at <= times.Count; at++)
         {
             if (at < times.Count && (times[at] - times[at - 1] <= StrayTicks || pauses.HasStop(times[at - 1] - Gap, times[at])))
                 continue;
-            all.Add((first, at - 1));
+            all.Add((times[first], times[at - 1]));
             first = at;
         }
         return all;
     }
+
+    // The last one of more than a few points, else the one of the most.
+    private (long First, long Last) Latest(List<(long First, long Last)> all)
+    {
+        var found = all.FindLastIndex(span => CountOf(span) > ImportRules.StrayPoints);
+        return found < 0 ? all.MaxBy(CountOf) : all[found];
+    }
+
+    private int CountOf((long First, long Last) span) => FirstFrom(span.Last + 1) - FirstFrom(span.First);
 
     private int FirstFrom(long ticks)
     {

@@ -19,10 +19,10 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task An_elapsed_time_without_the_pauses_divides_nothing(int written, bool hasEvents)
     {
         var file = File();
-        Run(file, 0, 1500);
+        file.Run(0, 1500);
         if (hasEvents)
             file.Timer(1500, Stop).Timer(3300, Start);
-        Run(file, 3300, 1500, 4500);
+        file.Run(3300, 1500, 4500);
         Assert.Equal($"{Text(0)} 3000 9000", Single(await ImportAsync(Written(file, written, 0, 3000, 9000))));
     }
 
@@ -30,7 +30,7 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Records_until_it_is_saved_are_no_activity_of_their_own()
     {
         var file = File();
-        Run(file, 0, 1800);
+        file.Run(0, 1800);
         file.Timer(1800, Stop);
         foreach (var second in TrackFiles.Range(1810, 2100))
             file.Bare(second, UInt32(5, 540_000));
@@ -41,8 +41,8 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Sessions_of_two_days_can_all_be_written_at_the_end()
     {
         var file = File();
-        Run(file, 0, 1800);
-        Run(file, 25 * Hour, 1800);
+        file.Run(0, 1800);
+        file.Run(25 * Hour, 1800);
         Written(file, (25 * Hour) + 1800, 0, 1800, 5400);
         Written(file, (25 * Hour) + 1800, 25 * Hour, 1800, 5400);
         var results = await ImportAsync(file);
@@ -62,7 +62,7 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
             var begin = day * 36 * Hour;
             if (hasEvents)
                 file.Timer(begin, Start);
-            Run(file, begin, 2 * Hour, day * 6 * Hour);
+            file.Run(begin, 2 * Hour, day * 6 * Hour);
             // One more, right after it was stopped.
             if (hasEvents)
                 file.Timer(begin + (2 * Hour), Stop).Bare(begin + (2 * Hour) + 1, UInt32(5, (uint)(100 * (day + 1) * 6 * Hour)));
@@ -77,9 +77,9 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_transition_without_a_length_takes_nothing(double seconds)
     {
         var file = File();
-        Run(file, 0, 590);
+        file.Run(0, 590);
         file.Session(0, 600, 600, 1770, Cycling).Session(600, seconds, seconds, null, Transition);
-        Run(file, 600, 600, 1770);
+        file.Run(600, 600, 1770);
         var results = await ImportAsync(file.Session(600, 600, 600));
         Assert.Equal([$"{Text(0)} 600 1770", $"{Text(600)} 600 1800"], results.Select(one => Line(one)));
     }
@@ -90,8 +90,8 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task The_way_of_a_transition_without_records_is_nobody_s(int meters)
     {
         var file = File();
-        Run(file, 0, 590);
-        Run(file, 900, 600, 1770 + meters);
+        file.Run(0, 590);
+        file.Run(900, 600, 1770 + meters);
         var results = await ImportAsync(
             file.Session(0, 600, 600, null, Cycling).Session(600, 300, 300, null, Transition).Session(900, 600, 600)
         );
@@ -102,7 +102,7 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_distance_that_was_corrected_when_it_was_saved_is_the_total()
     {
         var file = File();
-        Run(file, 0, 1790);
+        file.Run(0, 1790);
         file.Bare(1800, UInt32(5, 610_000));
         Assert.Equal($"{Text(0)} 1800 6100", Single(await ImportAsync(file.Session(0, 1800, 1800, 6100, subSport: 1))));
     }
@@ -111,7 +111,7 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Of_several_sessions_none_moves_by_an_hour()
     {
         var file = File();
-        Run(file, 1802, 2700);
+        file.Run(1802, 2700);
         Written(file, 4502, 0, 1800, null, 10);
         Written(file, 4502, 1802, 2700, 8100);
         var results = await ImportAsync(file);
@@ -122,7 +122,7 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_start_and_a_stop_in_a_second_mark_a_lap()
     {
         var file = File().Timer(0, Start);
-        Run(file, 0, 3000);
+        file.Run(0, 3000);
         foreach (var second in TrackFiles.Range(300, 2700, 300))
             file.Timer(second, Start).Timer(second, Stop);
         Assert.Equal($"{Text(0)} 3000 9000", Single(await ImportAsync(file.Session(0, 3000, 3000, null))));
@@ -134,7 +134,7 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Laps_of_an_unfinished_file_that_end_with_its_records_are_the_whole(int last, int elapsed)
     {
         var file = File();
-        Run(file, 0, last);
+        file.Run(0, last);
         file.Add(LapMessage, UInt32(Timestamp, Time(3595)), UInt32(2, Time(0)), UInt32(7, (uint)(1000 * elapsed)), UInt16(11, 500));
         var result = Assert.Single(await ImportAsync(file))!;
         Assert.Equal((500, ""), ((int)result["activity"]!["energyKilocalories"]!, result.Warnings()));
@@ -148,13 +148,6 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
             file.Bare(second, UInt32(5, (uint)(300 * second)), UInt16(2, (ushort)(5 * (800 + (second / 100)))));
         var result = Assert.Single(await ImportAsync(file.Session(0, Hour, Hour, 10_800, Running, 1, UInt16(22, 0))))!;
         Assert.Null(result["activity"]!["elevationGainMeters"]);
-    }
-
-    // Records at 3 m/s that count on from so many metres.
-    private static void Run(FitWriter file, double begin, int seconds, int meters = 0)
-    {
-        foreach (var second in TrackFiles.Range(0, seconds))
-            file.Bare(begin + second, UInt32(5, (uint)(100 * (meters + (3 * second)))));
     }
 
     private static FitWriter Written(FitWriter file, int written, int begin, int seconds, int? meters, byte sport = Running) =>
@@ -178,11 +171,5 @@ public sealed class FitDeviceTests(ApiFixture api) : IClassFixture<ApiFixture>
         return $"{activity["start"]} {activity["elapsedSeconds"]} {Math.Round((double?)activity["distanceMeters"] ?? 0)}";
     }
 
-    private async Task<JsonArray> ImportAsync(FitWriter file)
-    {
-        using var response = await api.SendAsync(file.ToFile(), MediaType);
-        var answer = await response.JsonAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{answer}");
-        return answer["results"]!.AsArray();
-    }
+    private Task<JsonArray> ImportAsync(FitWriter file) => api.SendAsync(file.ToFile(), MediaType).ResultsAsync();
 }
