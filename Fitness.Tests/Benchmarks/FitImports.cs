@@ -16,8 +16,10 @@ internal static class FitImports
 
     public static IEnumerable<(string Name, byte[] File)> All(int bytes)
     {
-        yield return ("FIT, recorded", Recorded(bytes));
+        yield return ("FIT, recorded", Recorded(bytes, point => point));
         yield return ("FIT, opposite points", Opposite(bytes));
+        yield return ("FIT, times without an order", Recorded(bytes, Disordered));
+        yield return ("FIT, days apart", Recorded(bytes, DaysApart));
         yield return ("FIT, 255 empty fields", Fill(bytes, EmptyFields(), [0]));
         yield return ("FIT, empty messages", Fill(bytes, new FitWriter().Define(0, Record), [0]));
         yield return ("FIT, one definition after the other", Fill(bytes, new FitWriter(), [0x40, 0, 0, Record, 0, 0]));
@@ -35,8 +37,13 @@ internal static class FitImports
         );
     }
 
+    private static int Disordered(int point) => (int)((point * 1_000_003L) % 2_000_003);
+
+    // As many as there are days in the time that FIT knows.
+    private static int DaysApart(int point) => ((point % 23_000) * 90_000) + (point / 23_000);
+
     // As many points as a file may have; a watch with every sensor writes as many bytes for each.
-    private static byte[] Recorded(int bytes)
+    private static byte[] Recorded(int bytes, Func<int, int> secondOf)
     {
         var points = ImportLimits.MaxPoints - 1;
         var file = new FitWriter().Add(0, FitValue.Enum(0, 4));
@@ -44,7 +51,7 @@ internal static class FitImports
         for (var point = 0; point < points; point++)
             file.Add(
                 Record,
-                FitValue.UInt32(253, Begin + (uint)point),
+                FitValue.UInt32(253, Begin + (uint)secondOf(point)),
                 FitValue.Int32(0, 626_349_397 + (point * 12)),
                 FitValue.Int32(1, 158_675_001 + (point * 12)),
                 FitValue.UInt16(2, (ushort)(2650 + (point % 7))),

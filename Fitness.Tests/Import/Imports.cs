@@ -39,7 +39,10 @@ internal static class Imports
     }
 
     /// <summary>The first result of an import that succeeded.</summary>
-    public static async Task<JsonNode> FirstResultAsync(this Task<HttpResponseMessage> import)
+    public static async Task<JsonNode> FirstResultAsync(this Task<HttpResponseMessage> import) => (await import.ResultsAsync())[0]!;
+
+    /// <summary>All results of one.</summary>
+    public static async Task<JsonArray> ResultsAsync(this Task<HttpResponseMessage> import)
     {
         using var response = await import;
         Assert.True(
@@ -48,7 +51,7 @@ internal static class Imports
         );
         var results = (await response.JsonAsync())["results"]!.AsArray();
         Assert.Equal(response.StatusCode == HttpStatusCode.Created && results.Count == 1, response.Headers.Location is not null);
-        return results[0]!;
+        return results;
     }
 
     /// <summary>What was left out, such as <c>time 1, altitude 2</c>.</summary>

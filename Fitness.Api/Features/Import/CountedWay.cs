@@ -7,14 +7,16 @@ namespace Fitness.Api.Features.Import;
 /// begun anew, or has leapt; else it was wrong.
 /// </summary>
 /// <param name="sport">The sport, as it is known when the file has ended.</param>
-/// <param name="warnings">Counts what cannot be.</param>
-internal sealed class CountedWay(Func<Sport?> sport, ImportWarnings warnings)
+internal sealed class CountedWay(Func<Sport?> sport)
 {
     private TrackPoint? last;
     private TrackPoint? doubtful;
 
     /// <summary>Metres, those before the first point and those of a pause included; null if the device did not count.</summary>
     public double? Meters { get; private set; }
+
+    /// <summary>How many counts cannot be.</summary>
+    public int Losses { get; private set; }
 
     /// <summary>Takes the next point that has a count.</summary>
     /// <param name="point">The point.</param>
@@ -41,7 +43,7 @@ internal sealed class CountedWay(Func<Sport?> sport, ImportWarnings warnings)
             if (from.Distance < last.Distance && CanCover(from.Distance.Value, Seconds(last, from)))
                 Meters += from.Distance;
             else
-                warnings.Add(ImportLoss.Distance);
+                Losses++;
             return Go(from, point);
         }
         End();
@@ -53,7 +55,7 @@ internal sealed class CountedWay(Func<Sport?> sport, ImportWarnings warnings)
     public void End()
     {
         if (doubtful is not null)
-            warnings.Add(ImportLoss.Distance);
+            Losses++;
         doubtful = null;
     }
 
@@ -63,7 +65,7 @@ internal sealed class CountedWay(Func<Sport?> sport, ImportWarnings warnings)
         var meters = point.Distance!.Value;
         if (CanCover(meters, (point.Latest - begin)?.TotalSeconds))
             return meters;
-        warnings.Add(ImportLoss.Distance);
+        Losses++;
         return 0;
     }
 

@@ -10,6 +10,7 @@ internal sealed class FitClock
 {
     private const long StrayTicks = ImportRules.StrayHours * TimeSpan.TicksPerHour;
     private const long Gap = (long)(ImportRules.RecordedGap * TimeSpan.TicksPerSecond);
+    private const long RestTicks = 7 * TimeSpan.TicksPerDay;
     private const double ZoneMinutes = 15;
     private const double MaxZoneHours = 14;
     private const double Rounding = 2;
@@ -37,16 +38,16 @@ internal sealed class FitClock
             return;
         times.Sort();
         var all = SpansOf(pauses);
-        spans = [.. all.Where(span => sessions.Exists(session => IsOf(session, times[span.First], times[span.Last]))).Select(Ticks)];
+        var windows = sessions.ConvertAll(WindowOf);
+        foreach (var span in all)
+        {
+            // Within a session there may be days of rest.
+            var isRest = sessions.Count == 1 && spans.Count > 0 && span.First - spans[^1].Last <= RestTicks;
+            if (isRest || windows.Exists(window => window is { } one && span.First <= one.Last && span.Last >= one.First))
+                spans.Add(span);
+        }
         if (spans.Count == 0)
-            spans =
-            [
-                Ticks(
-                    all.FindLast(span => span.Last - span.First >= ImportRules.StrayPoints) is { Last: > 0 } last
-                        ? last
-                        : all.MaxBy(span => span.Last - span.First)
-                ),
-            ];
+            spans.Add(Latest(all));
         if (all.Count == spans.Count)
             return;
         for (var index = 0; index < points.Count; index++)
@@ -84,7 +85,7 @@ internal sealed class FitClock
                 warnings.Add(ImportLoss.Time, "The start time of a session is none, or far from its records.");
             session.Start = start ?? next;
             next = session.Start?.AddSeconds(session.Length);
-            if (session.Start is { } placed)
+            if (session.Start is { } placed && !session.IsTransition)
                 taken.Add(placed);
         }
         if (sessions.Count > 1 && sessions.RemoveAll(session => session.Start is null) is > 0 and var lost)
@@ -96,7 +97,11 @@ internal sealed class FitClock
         ActivityInput.CanStart(start)
         && (
             IsNear(start.UtcTicks, EndOf(start, seconds))
-            || sessions.Exists(session => IsOf(session, start.UtcTicks, EndOf(start, seconds)))
+            || sessions.Exists(session =>
+                WindowOf(session.Start, session.Length, StrayTicks) is var (first, last)
+                && start.UtcTicks <= last
+                && EndOf(start, seconds) >= first
+            )
         );
 
     /// <summary>When the points go on that come after the last session, if they are more than a few, for more than a minute; null if there are none.</summary>
@@ -124,11 +129,12 @@ internal sealed class FitClock
         // Several can have been written at once, at the end of the file.
         if (said is null && isOfSeveral && First is not null)
             return null;
-        var canSaid = said is { } one && !taken.Contains(one) && CanBegin(session, one);
+        var canSaid = said is { } one && (session.IsTransition || !taken.Contains(one)) && CanBegin(session, one);
         var canWritten = written is { } two && !taken.Contains(two) && CanBegin(session, two);
         // Some devices write the local time there.
         if (
-            canSaid
+            !isOfSeveral
+            && canSaid
             && canWritten
             && !Touches(session, said!.Value)
             && Touches(session, written!.Value)
@@ -158,35 +164,68 @@ internal sealed class FitClock
             && Math.Abs(shift.TotalSeconds - (zones * ZoneMinutes * 60)) <= Rounding;
     }
 
-    private bool IsNear(long first, long last) =>
-        spans.Count == 0 || spans.Exists(span => first <= span.Last + StrayTicks && last >= span.First - StrayTicks);
+    private bool IsNear(long first, long last) => spans.Count == 0 || SpanUpTo(last + StrayTicks)?.Last >= first - StrayTicks;
 
-    private static bool IsOf(FitSession session, long first, long last) =>
-        session.Said is { } start
-        && ActivityInput.CanStart(start)
-        && session.IsWrittenAfter(start)
-        && first <= EndOf(start, session.Length) + StrayTicks
-        && last >= start.UtcTicks - StrayTicks;
+    private bool Counts(long ticks) => SpanUpTo(ticks)?.Last >= ticks;
+
+    // The last of the spans that begins by then.
+    private (long First, long Last)? SpanUpTo(long ticks)
+    {
+        var (low, high) = (0, spans.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = spans[middle].First <= ticks ? (middle + 1, high) : (low, middle);
+        }
+        return low == 0 ? null : spans[low - 1];
+    }
+
+    // In which time the points of a session may lie. When it was written may be days later, as when it was saved or sent; but where points are
+    // of that time, the clock was set meanwhile.
+    private (long First, long Last)? WindowOf(FitSession session)
+    {
+        if (session.Said is { } start && session.IsWrittenAfter(start))
+            return WindowOf(start, session.Length, StrayTicks);
+        return
+            session is { Said: { } said, Written: { } written }
+            && written.UtcTicks - said.UtcTicks > RestTicks
+            && HasPointsNear(written.UtcTicks)
+            ? WindowOf(session.WrittenLess, session.Length, StrayTicks)
+            : WindowOf(session.Said, session.Length, 0);
+    }
+
+    private static (long First, long Last)? WindowOf(DateTimeOffset? start, double seconds, long slack) =>
+        start is { } begin && ActivityInput.CanStart(begin) ? (begin.UtcTicks - slack, EndOf(begin, seconds) + slack) : null;
+
+    private bool HasPointsNear(long ticks)
+    {
+        var next = FirstFrom(ticks - StrayTicks);
+        return next < times.Count && times[next] <= ticks + StrayTicks;
+    }
 
     private static long EndOf(DateTimeOffset start, double seconds) => start.UtcTicks + (long)(seconds * TimeSpan.TicksPerSecond);
 
-    private bool Counts(long ticks) => spans.Exists(span => ticks >= span.First && ticks <= span.Last);
-
-    private (long First, long Last) Ticks((int First, int Last) span) => (times[span.First], times[span.Last]);
-
-    // By the indices of the times.
-    private List<(int First, int Last)> SpansOf(FitPauses pauses)
+    private List<(long First, long Last)> SpansOf(FitPauses pauses)
     {
-        var (all, first) = (new List<(int First, int Last)>(), 0);
+        var (all, first) = (new List<(long First, long Last)>(), 0);
         for (var at = 1; at <= times.Count; at++)
         {
-            if (at < times.Count && (times[at] - times[at - 1] <= StrayTicks || pauses.HasStop(times[at - 1], times[at])))
+            if (at < times.Count && (times[at] - times[at - 1] <= StrayTicks || pauses.HasStop(times[at - 1] - Gap, times[at])))
                 continue;
-            all.Add((first, at - 1));
+            all.Add((times[first], times[at - 1]));
             first = at;
         }
         return all;
     }
+
+    // The last one of more than a few points, else the one of the most.
+    private (long First, long Last) Latest(List<(long First, long Last)> all)
+    {
+        var found = all.FindLastIndex(span => CountOf(span) > ImportRules.StrayPoints);
+        return found < 0 ? all.MaxBy(CountOf) : all[found];
+    }
+
+    private int CountOf((long First, long Last) span) => FirstFrom(span.Last + 1) - FirstFrom(span.First);
 
     private int FirstFrom(long ticks)
     {

@@ -8,6 +8,7 @@ internal sealed class FitCounts
 {
     // Of so many counts, the one in the middle is no stray.
     private const int Samples = 3;
+    private const long Gap = (long)(ImportRules.RecordedGap * TimeSpan.TicksPerSecond);
 
     private readonly (long Ticks, double Meters)[] counts;
 
@@ -35,8 +36,9 @@ internal sealed class FitCounts
             return 0;
         var last = Certain(session, begin - 1, Math.Max(0, begin - Samples));
         var first = Certain(session, begin, Math.Min(counts.Length - 1, begin + Samples - 1));
+        // What lies between two sports of which nothing was recorded is of neither.
         if (first.Meters >= last.Meters && CanFollow(session, last, first))
-            return last.Meters;
+            return session.Ticks - last.Ticks > Gap ? first.Meters : last.Meters;
         return CanFollow(session, (session.Ticks, 0), first) ? 0 : first.Meters;
     }
 

@@ -12,10 +12,12 @@ internal static class FitLap
         var timer = FitSession.Seconds(message, FitField.TimerTime, warnings);
         var elapsed = FitSession.Seconds(message, FitField.ElapsedTime, warnings) ?? timer;
         var start = message.Date(FitField.StartTime) ?? message.Time?.AddSeconds(-(elapsed ?? 0));
+        // Some devices leave the pauses out of the time that elapsed; it was written at its end, or later.
+        var end = start?.AddSeconds(elapsed ?? 0);
         return new Lap
         {
             Start = start,
-            End = start?.AddSeconds(elapsed ?? 0),
+            End = message.Time > end ? message.Time : end,
             TimerSeconds = timer,
             Distance = FitSession.Measure(message, FitField.Distance, ImportLoss.Distance, ActivityInput.MaxMeters, warnings),
             Kilocalories = (int?)FitSession.Measure(message, FitField.Calories, ImportLoss.Energy, ActivityInput.MaxKilocalories, warnings),

@@ -9,14 +9,14 @@ internal sealed class FitPart(FitStrap strap)
     // A turn of the parser: about a millisecond.
     private const int PointsPerTurn = 1000;
 
-    // Seconds by which points may come after the last lap.
-    private const double Rounding = 1;
-
     private readonly List<FitSession> sessions = [];
     private readonly List<Lap> laps = [];
     private long[] begins = [];
     private (long First, long Last)? span;
     private FitClock? clock;
+
+    // Those that stand in the file before the last session.
+    private int pointsBefore;
 
     /// <summary>Whether a message has come.</summary>
     public bool IsUsed { get; set; }
@@ -75,7 +75,7 @@ internal sealed class FitPart(FitStrap strap)
     public void Add(FitSession session)
     {
         sessions.Add(session);
-        NextSport = null;
+        (NextSport, pointsBefore) = (null, Points.Count);
     }
 
     public void Add(Lap lap) => laps.Add(lap);
@@ -134,26 +134,29 @@ internal sealed class FitPart(FitStrap strap)
         }
         else if (After() is { } start)
             sessions.Add(new FitSession(NextSport, start));
-        sessions.Sort((one, other) => one.Ticks.CompareTo(other.Ticks));
+        // Of two that begin at once, the records are those of the sport.
+        sessions.Sort((one, other) => (one.Ticks, !one.IsTransition).CompareTo((other.Ticks, !other.IsTransition)));
         begins = [.. sessions.Select(session => session.Ticks)];
         Pauses.Finish(clock!, sessions);
         Open(recordings);
         await DivideAsync(rest);
     }
 
-    // Of several sports, the one that is not finished has no session yet. One that is, is written when it ends, or later.
+    // Of several sports, the one under way has no session yet; its records stand behind the last one's.
     private DateTimeOffset? After()
     {
-        var last = sessions.MaxBy(session => session.EndTicks)!;
-        return last.Totals?.ElapsedSeconds is null || last.Written is not { } written
+        var next = pointsBefore;
+        while (next < Points.Count && Points.TicksOf(next) is null)
+            next++;
+        return pointsBefore == 0 || next == Points.Count
             ? null
-            : clock!.After(Math.Max(last.EndTicks, written.UtcTicks));
+            : clock!.After(Math.Max(sessions.Max(session => session.EndTicks), Points.TicksOf(next)!.Value - 1));
     }
 
     // Until a device has finished a file, it has a lap in which it still was, and its laps are not the whole.
     private void LeaveUnfinished(DateTimeOffset last)
     {
-        if (laps.Count == 0 || (last - laps.Max(lap => lap.End))?.TotalSeconds <= Rounding)
+        if (laps.Count == 0 || (last - laps.Max(lap => lap.End))?.TotalSeconds <= ImportRules.UsualSeconds)
             return;
         if (laps.Exists(lap => lap.Kilocalories > 0))
             Warnings.Add(ImportLoss.Energy);
@@ -177,7 +180,7 @@ internal sealed class FitPart(FitStrap strap)
         {
             if (isSingle || lap.Start is not null)
                 SessionAt(lap.Start?.UtcTicks ?? 0).File?.Laps.Add(lap);
-            else
+            else if (sessions.Exists(session => session.Totals?.Distance is null))
                 Warnings.Add(ImportLoss.Time, "A lap has no time.");
         }
         sessions.Find(session => !session.IsTransition)?.File!.Warnings.Add(Warnings);
@@ -223,7 +226,12 @@ internal sealed class FitPart(FitStrap strap)
 
     private FitSession SessionAt(long ticks)
     {
-        var found = Array.BinarySearch(begins, ticks);
-        return sessions[Math.Max(0, found < 0 ? ~found - 1 : found)];
+        var (low, high) = (0, begins.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = begins[middle] <= ticks ? (middle + 1, high) : (low, middle);
+        }
+        return sessions[Math.Max(0, low - 1)];
     }
 }

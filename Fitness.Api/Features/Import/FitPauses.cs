@@ -38,6 +38,7 @@ internal sealed class FitPauses
             .Select(begin => (begin.UtcTicks, true));
         var pauses = new List<(long Begin, long End)>();
         var open = new List<long>();
+        var marked = long.MinValue;
         // What was written last in a second counts.
         foreach (
             var (ticks, runs) in changes
@@ -54,9 +55,12 @@ internal sealed class FitPauses
             }
             if (!runs)
             {
-                open.Add(ticks);
+                // Who starts what runs, and stops it in the same second, marks a lap.
+                if (ticks != marked)
+                    open.Add(ticks);
                 continue;
             }
+            marked = open.Count == 0 ? ticks : long.MinValue;
             if (open is [var first, ..] && first < ticks)
                 pauses.Add((first, ticks));
             open.Clear();

@@ -96,6 +96,10 @@ internal static class ImportRules
     public static bool IsOnTheSpot(Sport? sport) =>
         sport is Sport.StrengthTraining or Sport.Yoga or Sport.Pilates or Sport.Elliptical or Sport.StairClimbing;
 
+    /// <summary>Whether it is done indoors, and altitudes are no climb unless the device says so.</summary>
+    public static bool IsIndoors(Sport? sport) =>
+        sport is Sport.TreadmillRunning or Sport.IndoorCycling or Sport.IndoorRowing || IsOnTheSpot(sport);
+
     /// <summary>Metres per second that nobody climbs in the sport, over a rise of more than <see cref="AltitudeError"/>.</summary>
     public static double ClimbSpeed(Sport? sport) =>
         TopSpeed(sport) switch

@@ -25,6 +25,9 @@ internal static class TrackActivity
         var elapsed = totals.ElapsedSeconds ?? Math.Max((end - start).TotalSeconds, timer ?? 0);
         var (distance, moving) = DistanceAndMoving(file, timer);
         distance = totals.Distance ?? distance;
+        // A device corrects its count when it is saved, as by the length of a treadmill's belt.
+        if (totals.Distance is null)
+            file.Warnings.Add(ImportLoss.Distance, count: track.LostCounts);
         moving = totals.MovingSeconds ?? totals.TimerSeconds ?? moving;
         var (averageHeartRate, maxHeartRate) = HeartRatesOf(file, totals);
         var input = new ActivityInput
@@ -40,7 +43,7 @@ internal static class TrackActivity
             DistanceMeters = RoundToTenths(AtMost(ActivityInput.MaxMeters, distance, ImportLoss.Distance, file)),
             ElevationGainMeters = RoundToTenths(
                 ImportRules.HasClimb(file.Sport)
-                    ? AtMost(ActivityInput.MaxAscent, totals.Ascent ?? track.ElevationGain, ImportLoss.Altitude, file)
+                    ? AtMost(ActivityInput.MaxAscent, totals.Ascent ?? Climbed(file), ImportLoss.Altitude, file)
                     : null
             ),
             EnergyKilocalories = AtMost(
@@ -149,6 +152,10 @@ internal static class TrackActivity
         var known = file.Laps.Select(measure).OfType<double>().ToList();
         return known.Count == 0 ? null : known.Sum();
     }
+
+    // Indoors, a device that says no climb measures none, and its altitudes are the weather's.
+    private static double? Climbed(TrackFile file) =>
+        file.Totals is not null && ImportRules.IsIndoors(file.Sport) ? null : file.Track.ElevationGain;
 
     // Each part may be possible, and the whole not.
     private static double? AtMost(double bound, double? value, ImportLoss what, TrackFile file)

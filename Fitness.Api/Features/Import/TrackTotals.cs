@@ -27,7 +27,7 @@ internal sealed class TrackTotals
     {
         (this.warnings, this.sport) = (warnings, sport);
         leaps = new Leaps<TrackPoint>(Follows);
-        counts = new CountedWay(sport, warnings);
+        counts = new CountedWay(sport);
     }
 
     public DateTimeOffset? Start { get; private set; }
@@ -45,6 +45,9 @@ internal sealed class TrackTotals
 
     /// <inheritdoc cref="CountedWay.Meters"/>
     public double? CountedDistance => counts.Meters;
+
+    /// <inheritdoc cref="CountedWay.Losses"/>
+    public int LostCounts => counts.Losses;
 
     /// <summary>When the recording began, as the device says; null if it does not.</summary>
     public DateTimeOffset? Begin { get; set; }

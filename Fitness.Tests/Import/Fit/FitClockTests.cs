@@ -18,9 +18,9 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Sessions_of_several_days_keep_theirs(int days, bool hasRecords)
     {
         var file = File();
-        Run(file, 0, 600);
+        file.Run(0, 600);
         if (hasRecords)
-            Run(file, days * Day, 600);
+            file.Run(days * Day, 600);
         var results = await ImportAsync(file.Session(0, 600, 600, 1800).Session(days * Day, 600, 600, 1900, Cycling));
         Assert.Equal([$"{Text(0)} 600", $"{Text(days * Day)} 600"], results.Select(StartAndElapsed));
         Assert.Equal(["", ""], results.Select(one => one!.Warnings()));
@@ -32,8 +32,8 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Of_two_clocks_that_of_the_session_counts_else_the_later_one(bool hasSession, int lost)
     {
         var file = File();
-        Run(file, -9000 * (double)Day, 900);
-        Run(file, 900, 600, 2700);
+        file.Run(-9000 * (double)Day, 900);
+        file.Run(900, 600, 2700);
         if (hasSession)
             file.Add(SessionMessage, UInt32(Timestamp, Time(1500)), UInt32(2, Time(0)), UInt32(7, 1_500_000), Enum(5, Running));
         var result = Assert.Single(await ImportAsync(file))!;
@@ -45,10 +45,10 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_day_of_rest_is_one_if_the_timer_was_stopped()
     {
         var file = File();
-        Run(file, 0, 600);
+        file.Run(0, 600);
         file.Timer(600, Stop);
         file.Timer(3 * Day, Start);
-        Run(file, 3 * Day, 600, 1800);
+        file.Run(3 * Day, 600, 1800);
         var result = Assert.Single(await ImportAsync(file))!;
         Assert.Equal(
             ($"{Text(0)} {(3 * Day) + 600}", 1200, ""),
@@ -62,12 +62,12 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task What_goes_on_after_the_last_session_is_one_that_is_not_finished(bool hasTransition)
     {
         var file = File();
-        Run(file, 0, 1200);
+        file.Run(0, 1200);
         file.Session(0, 1200, 1200, 1800, Swimming, 18);
         if (hasTransition)
             file.Session(1200, 120, 120, null, Transition);
         file.Add(SportMessage, Enum(0, Cycling), Enum(1, 0));
-        Run(file, 1400, 3600, 3600);
+        file.Run(1400, 3600, 3600);
         var results = await ImportAsync(file);
         Assert.Equal([$"{Text(0)} 1200", $"{Text(1400)} 3600"], results.Select(StartAndElapsed));
         Assert.Equal(("cycling", 10_800), ((string?)results[1]!["activity"]!["sport"], (int)results[1]!["activity"]!["distanceMeters"]!));
@@ -77,7 +77,7 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_session_that_was_written_at_the_end_has_all_records_before_it()
     {
         var file = File();
-        Run(file, 0, 1200);
+        file.Run(0, 1200);
         file.Add(
             SessionMessage,
             UInt32(Timestamp, Time(1200)),
@@ -111,7 +111,7 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_start_in_local_time_gives_way_to_when_it_was_written()
     {
         var file = File();
-        Run(file, 0, 3600);
+        file.Run(0, 3600);
         file.Add(SessionMessage, UInt32(Timestamp, Time(3600)), UInt32(2, Time(-5 * 3600)), UInt32(7, 3_600_000), Enum(5, Running));
         var result = Assert.Single(await ImportAsync(file))!;
         Assert.Equal(($"{Text(0)} 3600", "time 1"), (StartAndElapsed(result), result.Warnings()));
@@ -121,7 +121,7 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Of_two_sessions_that_begin_at_once_the_second_does_when_it_was_written_less_its_time()
     {
         var file = File();
-        Run(file, 0, 1200);
+        file.Run(0, 1200);
         foreach (var (end, sport) in new[] { (600, Swimming), (1200, Cycling) })
             file.Add(SessionMessage, UInt32(Timestamp, Time(end)), UInt32(2, Time(0)), UInt32(7, 600_000), Enum(5, sport));
         var results = await ImportAsync(file);
@@ -145,9 +145,9 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_stop_before_the_first_record_stops_nothing(double stop)
     {
         var file = File().Timer(stop, Stop);
-        Run(file, 0, 300);
+        file.Run(0, 300);
         file.Timer(300, Stop).Timer(900, Start);
-        Run(file, 900, 300, 900);
+        file.Run(900, 300, 900);
         var result = Assert.Single(await ImportAsync(file))!;
         Assert.Equal(
             ($"{Text(0)} 1200", 600, 1800, ""),
@@ -164,11 +164,11 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_start_that_is_missing_is_where_the_records_go_on()
     {
         var file = File();
-        Run(file, 0, 300);
+        file.Run(0, 300);
         file.Timer(300, Stop);
-        Run(file, 600, 600, 900);
+        file.Run(600, 600, 900);
         file.Timer(1200, Stop).Timer(1300, Start);
-        Run(file, 1300, 100, 2700);
+        file.Run(1300, 100, 2700);
         var activity = Assert.Single(await ImportAsync(file))!["activity"]!;
         Assert.Equal((1000, 3000), ((int)activity["movingSeconds"]!, (int)activity["distanceMeters"]!));
     }
@@ -183,20 +183,7 @@ public sealed class FitClockTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("distance 1", result.Warnings());
     }
 
-    // Records at 3 m/s that count on from so many metres.
-    private static void Run(FitWriter file, double begin, int seconds, int meters = 0)
-    {
-        foreach (var second in TrackFiles.Range(0, seconds))
-            file.Bare(begin + second, UInt32(5, (uint)(100 * (meters + (3 * second)))));
-    }
-
     private static string StartAndElapsed(JsonNode? result) => $"{result!["activity"]!["start"]} {result["activity"]!["elapsedSeconds"]}";
 
-    private async Task<JsonArray> ImportAsync(FitWriter file)
-    {
-        using var response = await api.SendAsync(file.ToFile(), MediaType);
-        var answer = await response.JsonAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{answer}");
-        return answer["results"]!.AsArray();
-    }
+    private Task<JsonArray> ImportAsync(FitWriter file) => api.SendAsync(file.ToFile(), MediaType).ResultsAsync();
 }

@@ -100,6 +100,14 @@ internal static class FitFiles
         return file;
     }
 
+    /// <summary>Records without places, which count on from so many metres.</summary>
+    public static FitWriter Run(this FitWriter file, double begin, int seconds, int meters = 0)
+    {
+        foreach (var second in TrackFiles.Range(0, seconds))
+            file.Bare(begin + second, UInt32(5, (uint)(100 * (meters + (3 * second)))));
+        return file;
+    }
+
     /// <summary>A record that has only what is given, and its time.</summary>
     public static FitWriter Bare(this FitWriter file, double second, params FitValue[] values) =>
         file.Add(RecordMessage, [UInt32(Timestamp, Time(second)), .. values]);
