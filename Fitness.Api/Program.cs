@@ -1,6 +1,7 @@
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Batch;
 using Fitness.Api.Features.Capsule.Recording;
+using Fitness.Api.Features.Capsule.Report;
 using Fitness.Api.Features.Changes;
 using Fitness.Api.Features.DevelopmentCommands;
 using Fitness.Api.Features.EnvironmentDescription;
@@ -56,6 +57,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddSummaries();
     builder.AddImport();
     builder.AddMe();
+    builder.AddReport();
     builder.AddSampleData();
     builder.AddApiIntroduction();
     builder.AddEnvironmentDescription();
@@ -84,6 +86,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     routes.MapSummaries();
     routes.MapImport();
     routes.MapMe();
+    routes.MapReport();
     routes.MapEnvironmentDescription();
     routes.MapDevelopmentCommands();
     routes.MapProblems();

@@ -63,6 +63,9 @@ public static class Routes
     /// <summary>Everything that is stored about the current user.</summary>
     public const string Me = $"{Version1}/me";
 
+    /// <summary>A report of a fault.</summary>
+    public const string Report = $"{Me}/report";
+
     /// <summary>The activities at the path of the 2014 walkthrough.</summary>
     public const string WalkthroughActivities = "/activity";
 

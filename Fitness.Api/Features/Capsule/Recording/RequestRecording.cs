@@ -54,8 +54,9 @@ internal static partial class RequestRecording
         );
 
     private static bool IsEnabled(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<RecordingOptions>>().Value.Enabled
-        ?? services.GetRequiredService<FitnessSettings>().Environment != EnvironmentNames.Production;
+        services
+            .GetRequiredService<IOptions<RecordingOptions>>()
+            .Value.IsEnabledIn(services.GetRequiredService<FitnessSettings>().Environment);
 
     private static async Task RecordAsync(RequestRecorder recorder, HttpContext context, RequestDelegate next)
     {

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Features.Activities;
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Features.Capsule.Report;
+
+/// <summary>A user's items as they were at one moment.</summary>
+/// <param name="Change">The number of the last change in them.</param>
+/// <param name="Items">The items in DynamoDB's JSON.</param>
+internal sealed record TableSlice(long Change, IReadOnlyList<JsonObject> Items);
+
+/// <summary>Reads the items of a user so that all of them are of one moment: it reads again if something was changed meanwhile.</summary>
+internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
+{
+    private const int Attempts = 5;
+
+    /// <exception cref="StorageUnavailableException">The user writes all the time.</exception>
+    public async Task<TableSlice> ReadAsync(string userId, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var before = await CounterAsync(userId, cancellation);
+            var items = await ItemsAsync(userId, cancellation);
+            if (before == await CounterAsync(userId, cancellation))
+                return new TableSlice(before.Last, items);
+            await Backoff.DelayAsync(attempt, cancellation);
+        }
+        throw new StorageUnavailableException("The table changes all the time.");
+    }
+
+    private async Task<(string? Stream, long Last)> CounterAsync(string userId, CancellationToken cancellation)
+    {
+        var response = await calls.RunAsync(
+            token =>
+                client.GetItemAsync(
+                    new GetItemRequest
+                    {
+                        TableName = table.Value,
+                        Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+                        ConsistentRead = true,
+                    },
+                    token
+                ),
+            cancellation
+        );
+        return response.Item is { Count: > 0 } item && ChangeCounter.FromItem(item) is var counter
+            ? (counter.Stream, counter.Last)
+            : (null, 0);
+    }
+
+    private async Task<List<JsonObject>> ItemsAsync(string userId, CancellationToken cancellation)
+    {
+        var request = UserQuery.All(table, userId);
+        var items = new List<JsonObject>();
+        do
+        {
+            var response = await calls.RunAsync(token => client.QueryAsync(request, token), cancellation);
+            items.AddRange(response.Items.Select(ToJson));
+            request.ExclusiveStartKey = response.LastEvaluatedKey;
+        } while (request.ExclusiveStartKey is { Count: > 0 });
+        return items;
+    }
+
+    private static JsonObject ToJson(Item item)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in item.OrderBy(attribute => attribute.Key, StringComparer.Ordinal))
+            json[name] = ToJson(value);
+        return json;
+    }
+
+    private static JsonObject ToJson(AttributeValue value) =>
+        value switch
+        {
+            { S: { } text } => new JsonObject { ["S"] = text },
+            { N: { } number } => new JsonObject { ["N"] = number },
+            { B: { } bytes } => new JsonObject { ["B"] = Convert.ToBase64String(bytes.ToArray()) },
+            { BOOL: { } isTrue } => new JsonObject { ["BOOL"] = isTrue },
+            { NULL: true } => new JsonObject { ["NULL"] = true },
+            { M: { } members } => new JsonObject { ["M"] = ToJson(members) },
+            { L: { } values } => new JsonObject { ["L"] = new JsonArray([.. values.Select(ToJson)]) },
+            { SS: { } texts } => new JsonObject { ["SS"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]) },
+            { NS: { } numbers } => new JsonObject { ["NS"] = new JsonArray([.. numbers.Select(number => JsonValue.Create(number))]) },
+            { BS: { } all } => new JsonObject
+            {
+                ["BS"] = new JsonArray([.. all.Select(bytes => JsonValue.Create(Convert.ToBase64String(bytes.ToArray())))]),
+            },
+            _ => [],
+        };
+}

@@ -1,0 +1,167 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Capsule;
+
+/// <summary>The report of a fault: what is in it, what is hidden, and whose it is.</summary>
+public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture>
+{
+    private const string Input =
+        """{"sport":"running","start":"2026-06-01T10:00:00+02:00","elapsedSeconds":600,"name":"Mit Omä zum 12. Arzt","notes":"Knie tut weh"}""";
+
+    [Fact]
+    public async Task It_has_the_requests_and_the_items_of_its_reporter_and_says_what_it_is()
+    {
+        var client = users.NewUser();
+        await PutAsync(client, "one");
+        await PutAsync(client, "two");
+        var files = await ReportAsync(client, """{"title":"It is wrong","note":"I did this"}""");
+        var index = JsonNode.Parse(files["capsule.json"])!;
+        Assert.Equal(("It is wrong", "I did this", 1), ((string?)index["title"], (string?)index["note"], (int)index["format"]!));
+        Assert.Equal(2, (long)index["change"]!);
+        Assert.Equal("Development", (string?)index["environment"]);
+        foreach (var part in index["files"]!.AsArray())
+        {
+            var content = files[(string)part!["name"]!];
+            Assert.Equal(
+                (content.Length, Convert.ToHexStringLower(SHA256.HashData(content))),
+                ((int)part["bytes"]!, (string?)part["sha256"])
+            );
+        }
+        Assert.Equal(["capsule.json", "environment.json", "requests.ndjson", "table.ndjson"], files.Keys.Order(StringComparer.Ordinal));
+        var requests = Lines(files["requests.ndjson"]);
+        Assert.Equal(
+            ["PUT /v1/activities/one 201", "PUT /v1/activities/two 201"],
+            requests.Select(one => $"{one["request"]!["method"]} {one["request"]!["target"]} {one["response"]!["status"]}")
+        );
+        var items = Lines(files["table.ndjson"]);
+        Assert.Equal(
+            ["activity#one", "activity#two", "changes"],
+            items.Select(item => (string?)item["itemId"]!["S"]).Order(StringComparer.Ordinal)
+        );
+        Assert.NotNull(JsonNode.Parse(files["environment.json"])!["storage"]);
+    }
+
+    [Fact]
+    public async Task What_a_person_wrote_and_who_it_was_is_in_no_file()
+    {
+        var (user, client) = NewUser();
+        await PutAsync(client, "one");
+        using var wrong = await client.PutAsync(
+            "/v1/activities/two",
+            new StringContent(
+                """{"sport":"running","elapsedSeconds":600,"device":"Omas Uhr","x":"Freier Text"}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        var files = await ReportAsync(client, """{"title":"x"}""");
+        var token = client.DefaultRequestHeaders.Authorization!.Parameter!;
+        foreach (var (name, content) in files)
+        {
+            foreach (var hidden in new[] { "Arzt", "Omä", "Knie", "weh", "Omas", "Freier", user, token })
+                Assert.False(content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(hidden)) >= 0, $"{name} has {hidden}");
+        }
+        // The same text is hidden by the same one, of its length and kind of characters, wherever it is.
+        var stored = Lines(files["table.ndjson"]).Single(item => item["name"] is not null);
+        var sent = Lines(files["requests.ndjson"])[0];
+        var hiddenName = (string)stored["name"]!["S"]!;
+        Assert.Matches(@"^[A-Z][a-z]{2} [A-Z][a-z][à-ï] [a-z]{3} \d\d\. [A-Z][a-z]{3}$", hiddenName);
+        Assert.Equal(hiddenName, (string?)sent["request"]!["body"]!["json"]!["name"]);
+        Assert.Equal(hiddenName, (string?)sent["response"]!["body"]!["json"]!["name"]);
+        Assert.Contains(
+            hiddenName,
+            sent["storage"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("running", (string?)stored["sport"]!["S"]);
+        Assert.Equal("user-1", (string?)stored["userId"]!["S"]);
+    }
+
+    [Fact]
+    public async Task Nothing_of_another_user_is_in_it()
+    {
+        var (other, bob) = NewUser();
+        await PutAsync(bob, "of-bob");
+        var client = users.NewUser();
+        await PutAsync(client, "mine");
+        var files = await ReportAsync(client, """{"title":"x"}""");
+        Assert.All(files, file =>
+            Assert.False(file.Value.AsSpan().IndexOf("of-bob"u8) >= 0 || file.Value.AsSpan().IndexOf(Encoding.ASCII.GetBytes(other)) >= 0)
+        );
+    }
+
+    [Fact]
+    public async Task It_says_beforehand_what_will_be_in_it()
+    {
+        var client = users.NewUser();
+        await PutAsync(client, "one");
+        var preview = (await client.GetFromJsonAsync<JsonObject>(Routes.Report, TestContext.Current.CancellationToken))!;
+        Assert.Equal((1, 2, true), ((int)preview["requests"]!, (int)preview["items"]!, (bool)preview["isRecorded"]!));
+        Assert.NotNull(preview["since"]);
+        Assert.Contains("no copy", (string)preview["readers"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_can_make_a_few()
+    {
+        var client = users.NewUser();
+        for (var report = 0; report < 6; report++)
+            Assert.NotEmpty(await ReportAsync(client, """{"title":"x"}"""));
+        using var refused = await client.PostAsync(Routes.Report, Json("""{"title":"x"}"""), TestContext.Current.CancellationToken);
+        await refused.ProblemAsync(429, "too-many-requests");
+        Assert.NotEmpty(await ReportAsync(users.NewUser(), """{"title":"x"}"""));
+    }
+
+    [Theory]
+    [InlineData("{}", "title")]
+    [InlineData("""{"title":""}""", "title")]
+    [InlineData("""{"title":"x","notes":"x"}""", "notes")]
+    public async Task What_is_wrong_with_it_is_said(string body, string field)
+    {
+        using var response = await users.NewUser().PostAsync(Routes.Report, Json(body), TestContext.Current.CancellationToken);
+        Assert.NotNull((await response.ProblemAsync(400, "invalid-request"))["errors"]![field]);
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private static List<JsonNode> Lines(byte[] file) =>
+        [.. Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+
+    private static async Task PutAsync(HttpClient client, string id)
+    {
+        using var response = await client.PutAsync($"/v1/activities/{id}", Json(Input), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    private (string User, HttpClient Client) NewUser()
+    {
+        var user = $"user-{Guid.NewGuid():N}";
+        return (user, users.CreateClient(users.Issuer.Token(user)));
+    }
+
+    private static async Task<Dictionary<string, byte[]>> ReportAsync(HttpClient client, string body)
+    {
+        using var response = await client.PostAsync(Routes.Report, Json(body), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, "application/zip"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        using var archive = new ZipArchive(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        return archive.Entries.ToDictionary(
+            entry => entry.FullName,
+            entry =>
+            {
+                using var content = new MemoryStream();
+                using var stream = entry.Open();
+                stream.CopyTo(content);
+                return content.ToArray();
+            },
+            StringComparer.Ordinal
+        );
+    }
+}
