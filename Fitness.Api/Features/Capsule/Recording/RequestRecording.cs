@@ -17,6 +17,7 @@ internal static partial class RequestRecording
         builder.Services.AddSingleton(provider => new RequestRings(OpenFile(provider)));
         builder.Services.AddSingleton<RequestRecorder>();
         builder.Services.AddSingleton<IUserRecords>(provider => provider.GetRequiredService<RequestRecorder>());
+        builder.Services.AddSingleton<ErasedElsewhere>();
         builder.Services.AddHostedService<RecordExpiry>();
     }
 

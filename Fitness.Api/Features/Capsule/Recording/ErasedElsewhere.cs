@@ -1,0 +1,45 @@
+using Fitness.Api.Features.Changes;
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Features.Capsule.Recording;
+
+/// <summary>
+/// Forgets users whose data another process has erased. Each life of a user's change counter has a name of its own: if that is another one, or
+/// there is none any more, all was erased meanwhile.
+/// </summary>
+/// <param name="rings">The records.</param>
+/// <param name="recorder">Forgets a user.</param>
+/// <param name="changes">Reads counters.</param>
+internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder recorder, ChangeReader changes)
+{
+    // By user: the life that was seen; null if there was none yet.
+    private readonly Dictionary<string, string?> lives = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at users.</summary>
+    /// <param name="onlyNew">Whether only at those who have not been looked at yet.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public async Task LookAsync(bool onlyNew, CancellationToken cancellation)
+    {
+        var owners = rings.Owners();
+        foreach (var gone in lives.Keys.Except(owners, StringComparer.Ordinal).ToList())
+            lives.Remove(gone);
+        foreach (var owner in owners)
+        {
+            if (onlyNew && lives.ContainsKey(owner))
+                continue;
+            try
+            {
+                var counter = await changes.GetCounterAsync(owner, cancellation);
+                var before = lives.GetValueOrDefault(owner);
+                if (counter?.Erasure is not null || (before is not null && before != counter?.Stream))
+                    recorder.Erase(owner);
+                lives[owner] = counter?.Stream;
+            }
+            catch (StorageException)
+            {
+                // The next time.
+                return;
+            }
+        }
+    }
+}
