@@ -18,7 +18,7 @@ internal sealed class FitClock
     private readonly ImportWarnings warnings;
 
     // Of the points, sorted, and the stretches of them that count.
-    private readonly List<long> times = [];
+    private readonly List<long> times;
     private readonly List<(long First, long Last)> spans = [];
 
     /// <summary>Takes the times away that cannot be.</summary>
@@ -29,6 +29,7 @@ internal sealed class FitClock
     public FitClock(TrackPoints points, FitPauses pauses, List<FitSession> sessions, ImportWarnings warnings)
     {
         this.warnings = warnings;
+        times = new List<long>(points.Timed);
         for (var index = 0; index < points.Count; index++)
         {
             if (points.TicksOf(index) is { } ticks)

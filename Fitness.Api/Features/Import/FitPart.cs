@@ -169,10 +169,11 @@ internal sealed class FitPart(FitStrap strap)
 
     private void Open(Recordings recordings)
     {
-        var (isSingle, counts) = (sessions.Count == 1, new FitCounts(Points));
+        var isSingle = sessions.Count == 1;
+        var counts = isSingle ? null : new FitCounts(Points);
         foreach (var session in sessions)
         {
-            session.MetersBefore = isSingle ? 0 : counts.Before(session);
+            session.MetersBefore = counts?.Before(session) ?? 0;
             if (!session.IsTransition)
                 recordings.Add(session.Open(isSingle ? Sport : null, Product ?? Manufacturer, Offset, LengthsOf(session)));
         }
