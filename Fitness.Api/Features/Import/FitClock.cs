@@ -10,9 +10,7 @@ internal sealed class FitClock
 {
     private const long StrayTicks = ImportRules.StrayHours * TimeSpan.TicksPerHour;
     private const long Gap = (long)(ImportRules.RecordedGap * TimeSpan.TicksPerSecond);
-    private const long RestTicks = 7 * TimeSpan.TicksPerDay;
-    private const double ZoneMinutes = 15;
-    private const double MaxZoneHours = 14;
+    private const long RestTicks = ImportRules.RestDays * TimeSpan.TicksPerDay;
     private const double Rounding = 2;
 
     private readonly ImportWarnings warnings;
@@ -159,10 +157,10 @@ internal sealed class FitClock
 
     private static bool IsZone(TimeSpan shift)
     {
-        var zones = Math.Round(shift.TotalMinutes / ZoneMinutes);
+        var zones = Math.Round(shift.TotalMinutes / FitFormat.OffsetMinutes);
         return zones != 0
-            && Math.Abs(shift.TotalHours) <= MaxZoneHours
-            && Math.Abs(shift.TotalSeconds - (zones * ZoneMinutes * 60)) <= Rounding;
+            && Math.Abs(shift.TotalHours) <= FitFormat.MaxOffsetHours
+            && Math.Abs(shift.TotalSeconds - (zones * FitFormat.OffsetMinutes * 60)) <= Rounding;
     }
 
     private bool IsNear(long first, long last) => spans.Count == 0 || SpanUpTo(last + StrayTicks)?.Last >= first - StrayTicks;
