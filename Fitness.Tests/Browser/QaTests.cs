@@ -48,6 +48,8 @@ public sealed class QaTests(TestBrowser browser, QaApi api) : IClassFixture<QaAp
             await Expect(window.Page.Locator(".user")).ToHaveTextAsync(user);
             await window.Link("Activities").ClickAsync();
             await window.Page.GetByText("Add an activity").First.ClickAsync();
+            // The list has a choice of sports, too.
+            await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Add an activity");
             await window.Page.GetByLabel("Sport").SelectOptionAsync("rowing");
             await window.Page.GetByLabel("Time, pauses included").FillAsync("0:20:00");
             await window.Button("Save").ClickAsync();

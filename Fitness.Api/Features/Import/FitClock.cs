@@ -10,15 +10,13 @@ internal sealed class FitClock
 {
     private const long StrayTicks = ImportRules.StrayHours * TimeSpan.TicksPerHour;
     private const long Gap = (long)(ImportRules.RecordedGap * TimeSpan.TicksPerSecond);
-    private const long RestTicks = 7 * TimeSpan.TicksPerDay;
-    private const double ZoneMinutes = 15;
-    private const double MaxZoneHours = 14;
+    private const long RestTicks = ImportRules.RestDays * TimeSpan.TicksPerDay;
     private const double Rounding = 2;
 
     private readonly ImportWarnings warnings;
 
     // Of the points, sorted, and the stretches of them that count.
-    private readonly List<long> times = [];
+    private readonly List<long> times;
     private readonly List<(long First, long Last)> spans = [];
 
     /// <summary>Takes the times away that cannot be.</summary>
@@ -29,6 +27,7 @@ internal sealed class FitClock
     public FitClock(TrackPoints points, FitPauses pauses, List<FitSession> sessions, ImportWarnings warnings)
     {
         this.warnings = warnings;
+        times = new List<long>(points.Timed);
         for (var index = 0; index < points.Count; index++)
         {
             if (points.TicksOf(index) is { } ticks)
@@ -158,10 +157,10 @@ internal sealed class FitClock
 
     private static bool IsZone(TimeSpan shift)
     {
-        var zones = Math.Round(shift.TotalMinutes / ZoneMinutes);
+        var zones = Math.Round(shift.TotalMinutes / FitFormat.OffsetMinutes);
         return zones != 0
-            && Math.Abs(shift.TotalHours) <= MaxZoneHours
-            && Math.Abs(shift.TotalSeconds - (zones * ZoneMinutes * 60)) <= Rounding;
+            && Math.Abs(shift.TotalHours) <= FitFormat.MaxOffsetHours
+            && Math.Abs(shift.TotalSeconds - (zones * FitFormat.OffsetMinutes * 60)) <= Rounding;
     }
 
     private bool IsNear(long first, long last) => spans.Count == 0 || SpanUpTo(last + StrayTicks)?.Last >= first - StrayTicks;

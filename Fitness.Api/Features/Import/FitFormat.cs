@@ -32,8 +32,12 @@ internal sealed class FitFormat : IFitReceiver
 
     // Counts of a metre, in the record's compressed distance.
     private const double CompressedMeter = 16;
-    private const double MaxOffsetHours = 14;
-    private const double OffsetMinutes = 15;
+
+    /// <summary>Hours between UTC and a local time, at most.</summary>
+    public const double MaxOffsetHours = 14;
+
+    /// <summary>Minutes of which local times are a multiple away from UTC.</summary>
+    public const double OffsetMinutes = 15;
 
     private static readonly int[] Stops = [1, 4, 8, 9];
 

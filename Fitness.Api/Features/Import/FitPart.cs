@@ -6,9 +6,6 @@ namespace Fitness.Api.Features.Import;
 /// <param name="strap">The heart rates of the file that straps have stored.</param>
 internal sealed class FitPart(FitStrap strap)
 {
-    // A turn of the parser: about a millisecond.
-    private const int PointsPerTurn = 1000;
-
     private readonly List<FitSession> sessions = [];
     private readonly List<Lap> laps = [];
     private long[] begins = [];
@@ -169,10 +166,11 @@ internal sealed class FitPart(FitStrap strap)
 
     private void Open(Recordings recordings)
     {
-        var (isSingle, counts) = (sessions.Count == 1, new FitCounts(Points));
+        var isSingle = sessions.Count == 1;
+        var counts = isSingle ? null : new FitCounts(Points);
         foreach (var session in sessions)
         {
-            session.MetersBefore = isSingle ? 0 : counts.Before(session);
+            session.MetersBefore = counts?.Before(session) ?? 0;
             if (!session.IsTransition)
                 recordings.Add(session.Open(isSingle ? Sport : null, Product ?? Manufacturer, Offset, LengthsOf(session)));
         }
@@ -205,7 +203,7 @@ internal sealed class FitPart(FitStrap strap)
         long? last = null;
         foreach (var point in Points.TakeAll())
         {
-            if (++count % PointsPerTurn == 0)
+            if (++count % TrackTotals.PointsPerTurn == 0)
                 await rest();
             if (point.Time?.UtcTicks is { } ticks)
             {

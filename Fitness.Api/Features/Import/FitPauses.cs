@@ -8,9 +8,6 @@ internal sealed class FitPauses
     private long[] ends = [];
     private long[]? stops;
 
-    /// <summary>How often it was started and stopped.</summary>
-    public int Count => changes.Count;
-
     /// <summary>The timer was started or stopped.</summary>
     /// <param name="ticks">When, in ticks of UTC.</param>
     /// <param name="runs">Whether it runs from then on.</param>

@@ -45,6 +45,9 @@ internal static class ImportRules
     /// <inheritdoc cref="StrayPoints"/>
     public const int StrayHours = 24;
 
+    /// <summary>Days of rest within a session, at most; between records further apart, a clock was set.</summary>
+    public const int RestDays = 7;
+
     /// <summary>Seconds by which a device has to count distance for longer than there are positions, for its count to be the distance.</summary>
     public const double CountedSeconds = 5;
 

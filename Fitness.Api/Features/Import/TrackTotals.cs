@@ -8,8 +8,8 @@ namespace Fitness.Api.Features.Import;
 /// </summary>
 internal sealed class TrackTotals
 {
-    // A turn of the parser: about a millisecond.
-    private const int PointsPerTurn = 1000;
+    /// <summary>Points of a turn of the parser: about a millisecond.</summary>
+    public const int PointsPerTurn = 1000;
 
     private readonly TrackPoints points = new();
     private readonly ImportWarnings warnings;
