@@ -11,7 +11,7 @@ namespace Fitness.Api.Features.Capsule.Recording;
 internal sealed record RecordedContent(byte[]? Bytes, long Length, byte[]? Hash);
 
 /// <summary>A request to the storage and its answer, as they were kept.</summary>
-/// <param name="Sent">Its place in the order in which the process sent to the storage and was answered.</param>
+/// <param name="Sent">Its place in the order of what began and ended in the process.</param>
 /// <param name="Answered">The place of its answer in the same order; zero if there was none.</param>
 /// <param name="Operation">DynamoDB's name of the operation.</param>
 /// <param name="Status">The HTTP status; zero if there was none.</param>
@@ -29,6 +29,8 @@ internal sealed record RecordedStorageRequest(
 /// <summary>A request as it was kept.</summary>
 /// <param name="At">When it came.</param>
 /// <param name="Duration">How long it took.</param>
+/// <param name="Began">Its place in the order of what began and ended in the process, which is also that of the storage requests.</param>
+/// <param name="Ended">The place of its end in the same order.</param>
 /// <param name="TraceId">Its trace.</param>
 /// <param name="IsOperator">Whether its token had the operator role.</param>
 /// <param name="Method">The method.</param>
@@ -42,6 +44,8 @@ internal sealed record RecordedStorageRequest(
 internal sealed record RecordedRequest(
     DateTimeOffset At,
     TimeSpan Duration,
+    long Began,
+    long Ended,
     string TraceId,
     bool IsOperator,
     string Method,
@@ -80,6 +84,7 @@ internal ref struct RecordReader
             return null;
         var at = new DateTimeOffset(Int64(), TimeSpan.Zero);
         var duration = TimeSpan.FromTicks(Int64());
+        var (began, ended) = (Int64(), Int64());
         var traceId = ActivityTraceId.CreateFromBytes(Take(PooledBytes.TraceIdBytes)).ToHexString();
         var isOperator = Byte() != 0;
         var (method, target) = (Text(), Text());
@@ -93,6 +98,8 @@ internal ref struct RecordReader
         return new RecordedRequest(
             at,
             duration,
+            began,
+            ended,
             traceId,
             isOperator,
             method,

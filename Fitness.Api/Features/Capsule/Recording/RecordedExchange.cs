@@ -4,8 +4,8 @@ namespace Fitness.Api.Features.Capsule.Recording;
 
 /// <summary>A request to the storage and its answer.</summary>
 /// <param name="operation">DynamoDB's name of the operation.</param>
-/// <param name="order">Counts what this process sends to the storage and is answered.</param>
-internal sealed class RecordedExchange(string operation, StorageOrder order) : IObservedRequest, IDisposable
+/// <param name="order">Counts what begins and ends in this process.</param>
+internal sealed class RecordedExchange(string operation, RecordOrder order) : IObservedRequest, IDisposable
 {
     private const int MaxBody = 16 * 1024;
 
@@ -52,8 +52,8 @@ internal sealed class RecordedExchange(string operation, StorageOrder order) : I
     }
 }
 
-/// <summary>Counts what a process sends to the storage and is answered, in one order.</summary>
-internal sealed class StorageOrder
+/// <summary>Counts what begins and ends in a process, requests as well as what they ask the storage, in one order.</summary>
+internal sealed class RecordOrder
 {
     private long last;
 

@@ -4,9 +4,9 @@ using Fitness.Api.Web.Authentication;
 namespace Fitness.Api.Features.Capsule.Recording;
 
 /// <summary>A request while it is served: what is kept of it, of its response, and of what it asked the storage.</summary>
-/// <param name="order">Counts what goes to the storage.</param>
-/// <param name="began">When it came.</param>
-internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : IStorageObserver, IDisposable
+/// <param name="order">Counts what begins and ends in this process.</param>
+/// <param name="at">When it came.</param>
+internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : IStorageObserver, IDisposable
 {
     /// <summary>The form in which records are written.</summary>
     public const byte Version = 1;
@@ -32,6 +32,8 @@ internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : 
 
     private readonly Lock gate = new();
     private readonly List<RecordedExchange> exchanges = [];
+    private readonly long began = order.Next();
+    private long ended;
     private bool forgets;
 
     /// <summary>The request's body.</summary>
@@ -41,7 +43,7 @@ internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : 
     public BodyCopy Response { get; } = new(MaxBody);
 
     /// <summary>When it came.</summary>
-    public DateTimeOffset Began { get; set; } = began;
+    public DateTimeOffset At { get; set; } = at;
 
     public IObservedRequest Begin(string operation)
     {
@@ -68,6 +70,9 @@ internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : 
         }
     }
 
+    /// <summary>It has been answered.</summary>
+    public void End() => ended = order.Next();
+
     /// <summary>Writes what is kept; without the bodies where it would be too long with them.</summary>
     /// <param name="to">To what.</param>
     /// <param name="context">The request, which has ended.</param>
@@ -76,8 +81,10 @@ internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : 
     public void WriteTo(PooledBytes to, HttpContext context, TimeSpan duration, int limit)
     {
         to.Write(Version);
-        to.Write(Began.UtcTicks);
+        to.Write(At.UtcTicks);
         to.Write(duration.Ticks);
+        to.Write(began);
+        to.Write(ended);
         to.WriteTraceId(System.Diagnostics.Activity.Current?.TraceId ?? default);
         to.Write((byte)(context.User.IsOperator() ? 1 : 0));
         to.WriteText(context.Request.Method);

@@ -7,7 +7,7 @@ namespace Fitness.Api.Features.Capsule.Recording;
 /// <summary>Keeps the last requests of each user.</summary>
 internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : IUserRecords
 {
-    private readonly StorageOrder order = new();
+    private readonly RecordOrder order = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> erased = new(StringComparer.Ordinal);
 
     /// <summary>A request begins.</summary>
@@ -16,7 +16,8 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
     /// <summary>It has ended.</summary>
     public void End(RequestRecord record, HttpContext context)
     {
-        if (context.User.TryGetUserId(out var userId) && !(erased.TryGetValue(userId, out var at) && record.Began <= at))
+        record.End();
+        if (context.User.TryGetUserId(out var userId) && !(erased.TryGetValue(userId, out var at) && record.At <= at))
             Keep(userId, record, context);
         record.Dispose();
     }
@@ -29,7 +30,7 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
         {
             record.Forget();
             // It is the first one of what follows.
-            record.Began = now + TimeSpan.FromTicks(1);
+            record.At = now + TimeSpan.FromTicks(1);
         }
         rings.Erase(userId);
     }
@@ -49,8 +50,8 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
     {
         using var bytes = new PooledBytes();
         bytes.Skip(RingHalf.FrameBytes);
-        record.WriteTo(bytes, context, time.GetUtcNow() - record.Began, RequestRing.MaxFramed);
+        record.WriteTo(bytes, context, time.GetUtcNow() - record.At, RequestRing.MaxFramed);
         if (bytes.Length <= RequestRing.MaxFramed)
-            rings.Append(userId, record.Began, bytes.Span);
+            rings.Append(userId, record.At, bytes.Span);
     }
 }

@@ -14,6 +14,8 @@ internal static class RequestLines
         {
             ["at"] = request.At,
             ["milliseconds"] = Math.Round(request.Duration.TotalMilliseconds, 3),
+            ["began"] = request.Began,
+            ["ended"] = request.Ended,
             ["traceId"] = request.TraceId,
             ["user"] = user,
             ["isOperator"] = request.IsOperator,
