@@ -47,6 +47,9 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
             if (operation.EndsWith(suffix, StringComparison.Ordinal))
                 operation = operation[..^suffix.Length];
             StorageRequestCounter.Count(operation);
+            using var turn = StorageGate.OfThisFlow is { } gate
+                ? await gate.EnterAsync(operation, executionContext.RequestContext.CancellationToken)
+                : null;
             var observed = StorageObserver.OfThisFlow?.Begin(operation);
             StorageWireHandler.Observed = observed;
             using var span = Source.StartActivity($"DynamoDB.{operation}", ActivityKind.Client);

@@ -53,10 +53,14 @@ internal sealed class RecordedExchange(string operation, RecordOrder order) : IO
 }
 
 /// <summary>Counts what begins and ends in a process, requests as well as what they ask the storage, in one order.</summary>
-internal sealed class RecordOrder
+/// <param name="begin">When the process began.</param>
+internal sealed class RecordOrder(DateTimeOffset begin)
 {
-    private long last;
+    private const long PlacesInMillisecond = 1000;
 
-    /// <summary>The next place in the order, from 1.</summary>
+    // From the time on, so that the places go on where a process takes up another one's records.
+    private long last = begin.ToUnixTimeMilliseconds() * PlacesInMillisecond;
+
+    /// <summary>The next place in the order.</summary>
     public long Next() => Interlocked.Increment(ref last);
 }

@@ -7,7 +7,7 @@ namespace Fitness.Api.Features.Capsule.Recording;
 /// <summary>Keeps the last requests of each user.</summary>
 internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : IUserRecords
 {
-    private readonly RecordOrder order = new();
+    private readonly RecordOrder order = new(time.GetUtcNow());
     private readonly ConcurrentDictionary<string, DateTimeOffset> erased = new(StringComparer.Ordinal);
 
     /// <summary>A request begins.</summary>

@@ -27,10 +27,14 @@ internal sealed class RequestRings : IDisposable
         }
     }
 
+    /// <summary>Is given each record that is added.</summary>
+    public Action<byte[]>? Appended { get; set; }
+
     /// <summary>Adds a user's record.</summary>
     /// <inheritdoc cref="RequestRing.TryAppend"/>
     public void Append(string owner, DateTimeOffset time, Span<byte> framed)
     {
+        Appended?.Invoke(framed[RingHalf.FrameBytes..].ToArray());
         while (!RingOf(owner).TryAppend(owner, time, framed))
         {
             // Another user has taken it meanwhile.
