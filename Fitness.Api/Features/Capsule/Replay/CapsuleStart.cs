@@ -100,7 +100,10 @@ internal sealed record CapsuleStart(CapsuleContent Content, StateBefore Before, 
         if (row?.Name == SettingNames.Environment || (!isSet && (row is null || !isSetHere(row.Key))))
             return;
         if (Array.Exists(Own, own => variable.StartsWith(own, StringComparison.OrdinalIgnoreCase)))
-            leftOut.Add($"{Readable.Value(variable)}: a replay has its own.");
+        {
+            if (isSet)
+                leftOut.Add($"{Readable.Value(variable)}: a replay has its own.");
+        }
         else if (row is null)
             leftOut.Add($"{Readable.Value(variable)}: this build has no such setting.");
         else if (row.IsSecret)
