@@ -75,8 +75,8 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     app.UseProblems();
     app.UseTablePreparation();
     app.UseRequestLimits();
-    app.UseRequestBodyRecording();
     app.UseUserAuthentication();
+    app.UseUserRequestRecording();
     app.UseRateLimits();
     app.UseHostCheck();
     app.UseCrossSiteCheck();

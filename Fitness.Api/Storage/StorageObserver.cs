@@ -6,6 +6,9 @@ internal interface IStorageObserver
     /// <summary>A request begins.</summary>
     /// <param name="operation">DynamoDB's name of the operation, such as <c>GetItem</c>.</param>
     public IObservedRequest Begin(string operation);
+
+    /// <summary>A request is made for this flow too that another one has begun.</summary>
+    public void Add(IObservedRequest begun);
 }
 
 /// <summary>One storage request that is observed, with its retries.</summary>
@@ -35,5 +38,27 @@ internal static class StorageObserver
     {
         get => Observer.Value;
         set => Observer.Value = value;
+    }
+
+    /// <summary>One observer for requests that are made for several flows at once.</summary>
+    /// <param name="observers">Those of the flows; it begins them with the first.</param>
+    public static IStorageObserver OfAll(IReadOnlyList<IStorageObserver> observers) =>
+        observers.Count == 1 ? observers[0] : new Several(observers);
+
+    private sealed class Several(IReadOnlyList<IStorageObserver> observers) : IStorageObserver
+    {
+        public IObservedRequest Begin(string operation)
+        {
+            var begun = observers[0].Begin(operation);
+            foreach (var other in observers.Skip(1))
+                other.Add(begun);
+            return begun;
+        }
+
+        public void Add(IObservedRequest begun)
+        {
+            foreach (var observer in observers)
+                observer.Add(begun);
+        }
     }
 }

@@ -1,19 +1,28 @@
+using System.Diagnostics;
 using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Recording;
 
-/// <summary>A request to the storage and its answer.</summary>
+/// <summary>
+/// A request to the storage and its answer. A round of writes asks once for several requests: then the first of their records that is written has
+/// it, and the others say in which it is.
+/// </summary>
 /// <param name="operation">DynamoDB's name of the operation.</param>
 /// <param name="order">Counts what begins and ends in this process.</param>
 internal sealed class RecordedExchange(string operation, RecordOrder order) : IObservedRequest, IDisposable
 {
     private const int MaxBody = 16 * 1024;
 
+    private readonly Lock gate = new();
     private readonly BodyCopy request = new(MaxBody);
     private readonly BodyCopy response = new(MaxBody);
     private readonly long began = order.Next();
     private long ended;
     private int status;
+
+    // Who asks, and each record that has it.
+    private int users = 1;
+    private ActivityTraceId holder;
 
     public void Send(Stream body)
     {
@@ -30,25 +39,53 @@ internal sealed class RecordedExchange(string operation, RecordOrder order) : IO
 
     public Stream Read(Stream body) => new RecordedBody(body, response);
 
-    public void End() => ended = order.Next();
+    public void End()
+    {
+        ended = order.Next();
+        Dispose();
+    }
+
+    /// <summary>A record more has it.</summary>
+    public void Keep() => Interlocked.Increment(ref users);
+
+    /// <summary>One that had it does not need it any more.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref users) > 0)
+            return;
+        request.Dispose();
+        response.Dispose();
+    }
 
     /// <summary>Writes it.</summary>
     /// <param name="to">To what.</param>
+    /// <param name="traceId">In whose record.</param>
     /// <param name="whole">Whether its bodies may be whole.</param>
-    public void WriteTo(PooledBytes to, bool whole)
+    public void WriteTo(PooledBytes to, ActivityTraceId traceId, bool whole)
     {
         to.Write(began);
         to.Write(ended);
         to.WriteText(operation);
         to.Write(status);
+        var isElsewhere = IsElsewhere(traceId);
+        to.Write((byte)(isElsewhere ? 1 : 0));
+        if (isElsewhere)
+        {
+            to.WriteTraceId(holder);
+            return;
+        }
         request.WriteTo(to, whole);
         response.WriteTo(to, whole);
     }
 
-    public void Dispose()
+    private bool IsElsewhere(ActivityTraceId traceId)
     {
-        request.Dispose();
-        response.Dispose();
+        lock (gate)
+        {
+            if (holder == default && ended != 0)
+                holder = traceId;
+            return holder != default && holder != traceId;
+        }
     }
 }
 

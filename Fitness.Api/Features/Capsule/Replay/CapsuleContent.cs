@@ -64,7 +64,7 @@ internal sealed record CapsuleStorageRequest(
 /// <param name="Status">The response's status; zero if it did not end.</param>
 /// <param name="ResponseHeaders">The response's headers that were kept.</param>
 /// <param name="ResponseBody">The response's body.</param>
-/// <param name="Storage">What it asked the storage.</param>
+/// <param name="Storage">What it asked the storage; what a round of several writers asked, the first one's has.</param>
 internal sealed record CapsuleRequest(
     int Number,
     DateTimeOffset At,
@@ -105,7 +105,7 @@ internal sealed record CapsuleRequest(
             (int?)response?["status"] ?? 0,
             HeadersOf(response),
             CapsuleBody.Of(response?["body"]),
-            [.. (line["storage"] as JsonArray ?? []).OfType<JsonObject>().Where(one => one["operation"] is not null).Select(StorageRequest)]
+            [.. (line["storage"] as JsonArray ?? []).OfType<JsonObject>().Where(one => one["servedBy"] is null).Select(StorageRequest)]
         );
     }
 

@@ -17,6 +17,7 @@ internal sealed class ReplayOrder
     private readonly Lock gate = new();
     private readonly List<Turn> turns;
     private readonly ILookup<int, Turn> byRequest;
+    private readonly HashSet<int> begun = [];
     private int next;
 
     /// <param name="requests">The requests that are sent.</param>
@@ -45,7 +46,12 @@ internal sealed class ReplayOrder
         WaitAsync(byRequest[request].First(turn => turn.Kind == TurnKind.Begin), cancellation);
 
     /// <summary>The service has it.</summary>
-    public void Begun(int request) => End(byRequest[request].First(turn => turn.Kind == TurnKind.Begin));
+    public void Begun(int request)
+    {
+        lock (gate)
+            begun.Add(request);
+        End(byRequest[request].First(turn => turn.Kind == TurnKind.Begin));
+    }
 
     /// <summary>It has ended.</summary>
     public void Ended(int request)
@@ -64,12 +70,19 @@ internal sealed class ReplayOrder
         {
             var open = byRequest[request].Where(one => one.Kind == TurnKind.Storage && !one.IsTaken && !one.IsOver).ToList();
             turn = open.Find(one => one.Operation == operation);
+            // What it asked before in the recording, it does not ask here.
+            if (turn is not null)
+            {
+                foreach (var left in open.TakeWhile(one => one != turn))
+                    left.IsOver = true;
+            }
+            // A round of several writers is in the record of one, and may run in the flow of another.
+            turn ??= turns.Find(one =>
+                one.Kind == TurnKind.Storage && one.Operation == operation && !one.IsTaken && !one.IsOver && begun.Contains(one.Request)
+            );
             if (turn is null)
                 return null;
             turn.IsTaken = true;
-            // What it asked before in the recording, it does not ask here.
-            foreach (var left in open.TakeWhile(one => one != turn))
-                left.IsOver = true;
             PassOn();
         }
         await WaitAsync(turn, cancellation);

@@ -23,7 +23,7 @@ internal sealed record ReplayedAnswer(
             request.Status,
             request.ResponseHeaders.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase),
             BodyOf(request.ResponseBody),
-            [.. request.Storage.Select(one => $"{one.Operation} {one.Status}")]
+            [.. request.Storage.Where(one => one.ServedBy is null).Select(one => $"{one.Operation} {one.Status}")]
         );
 
     private static CapsuleBody BodyOf(RecordedContent content)

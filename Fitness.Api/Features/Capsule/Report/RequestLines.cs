@@ -35,16 +35,24 @@ internal static class RequestLines
             ["storage"] = new JsonArray([.. request.Storage.Select(one => Storage(one, mask))]),
         };
 
-    private static JsonObject Storage(RecordedStorageRequest request, MaskedJson mask) =>
-        new()
+    private static JsonObject Storage(RecordedStorageRequest request, MaskedJson mask)
+    {
+        var line = new JsonObject
         {
             ["sent"] = request.Sent,
             ["answered"] = request.Answered,
             ["operation"] = request.Operation,
             ["status"] = request.Status,
-            ["request"] = Content(request.Request, mask),
-            ["response"] = Content(request.Response, mask),
         };
+        if (request.ServedBy is not null)
+            line["servedBy"] = request.ServedBy;
+        else
+        {
+            line["request"] = Content(request.Request, mask);
+            line["response"] = Content(request.Response, mask);
+        }
+        return line;
+    }
 
     private static JsonObject Headers(IEnumerable<KeyValuePair<string, string>> headers)
     {
