@@ -31,6 +31,9 @@ internal interface IObservedRequest
 /// <summary>The observer of an asynchronous flow.</summary>
 internal static class StorageObserver
 {
+    /// <summary>What stands for an operation where a write enters the queue of its user: the order of the writes depends on it.</summary>
+    public const string Queue = "Queue";
+
     private static readonly AsyncLocal<IStorageObserver?> Observer = new();
 
     /// <summary>The observer of this flow, if it has one.</summary>

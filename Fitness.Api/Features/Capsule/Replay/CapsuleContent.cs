@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Report;
+using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -41,14 +42,23 @@ internal sealed record CapsuleBody(JsonNode? Json, string? Text, long Length, st
 /// <param name="Status">The HTTP status; zero if there was none.</param>
 /// <param name="Request">What was sent.</param>
 /// <param name="Response">What was answered.</param>
+/// <param name="IsElsewhere">Whether another request's record has both: it was made for a round of several writers.</param>
 internal sealed record CapsuleStorageRequest(
     long Sent,
     long Answered,
     string Operation,
     int Status,
     CapsuleBody Request,
-    CapsuleBody Response
-);
+    CapsuleBody Response,
+    bool IsElsewhere
+)
+{
+    /// <summary>Whether it is one, and no entry into a queue.</summary>
+    public bool IsOne => Operation != StorageObserver.Queue;
+
+    /// <summary>Operation and status.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Operation} {Status}");
+}
 
 /// <summary>A request in a capsule, and its response.</summary>
 /// <param name="Number">Its number in the capsule, from 1.</param>
@@ -64,7 +74,7 @@ internal sealed record CapsuleStorageRequest(
 /// <param name="Status">The response's status; zero if it did not end.</param>
 /// <param name="ResponseHeaders">The response's headers that were kept.</param>
 /// <param name="ResponseBody">The response's body.</param>
-/// <param name="Storage">What it asked the storage; what a round of several writers asked, the first one's has.</param>
+/// <param name="Storage">What it asked the storage.</param>
 internal sealed record CapsuleRequest(
     int Number,
     DateTimeOffset At,
@@ -82,6 +92,9 @@ internal sealed record CapsuleRequest(
     IReadOnlyList<CapsuleStorageRequest> Storage
 )
 {
+    /// <summary>What it asked the storage in its own flow, each as operation and status.</summary>
+    public IEnumerable<string> Asked => Storage.Where(one => one is { IsOne: true, IsElsewhere: false }).Select(one => one.ToString());
+
     /// <summary>Whether the process ended while it was served.</summary>
     public bool DidNotEnd => Status == 0;
 
@@ -105,7 +118,7 @@ internal sealed record CapsuleRequest(
             (int?)response?["status"] ?? 0,
             HeadersOf(response),
             CapsuleBody.Of(response?["body"]),
-            [.. (line["storage"] as JsonArray ?? []).OfType<JsonObject>().Where(one => one["servedBy"] is null).Select(StorageRequest)]
+            [.. (line["storage"] as JsonArray ?? []).OfType<JsonObject>().Select(StorageRequest)]
         );
     }
 
@@ -116,7 +129,8 @@ internal sealed record CapsuleRequest(
             Text(line, "operation"),
             (int?)line["status"] ?? 0,
             CapsuleBody.Of(line["request"]),
-            CapsuleBody.Of(line["response"])
+            CapsuleBody.Of(line["response"]),
+            line["servedBy"] is not null
         );
 
     private static Dictionary<string, string> HeadersOf(JsonObject? of) =>

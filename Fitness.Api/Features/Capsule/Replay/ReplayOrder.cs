@@ -17,25 +17,36 @@ internal sealed class ReplayOrder
     private readonly Lock gate = new();
     private readonly List<Turn> turns;
     private readonly ILookup<int, Turn> byRequest;
-    private readonly HashSet<int> begun = [];
     private int next;
 
     /// <param name="requests">The requests that are sent.</param>
     public ReplayOrder(IReadOnlyList<CapsuleRequest> requests)
     {
+        var storage = requests
+            .SelectMany(request => request.Storage.Select(one => (request.Number, Storage: one)))
+            .GroupBy(one => one.Storage.Sent)
+            .Select(group => new Turn(
+                TurnKind.Storage,
+                group.First().Storage.Operation,
+                PlaceOf(group.First().Storage, requests),
+                group.Select(one => one.Number)
+            ));
         turns =
         [
             .. requests
                 .SelectMany(request =>
-                    new[] { new Turn(request.Number, TurnKind.Begin, null, request.Began) }
-                        .Concat(
-                            request.Storage.Select(one => new Turn(request.Number, TurnKind.Storage, one.Operation, PlaceOf(one, requests)))
-                        )
-                        .Append(new Turn(request.Number, TurnKind.End, null, request.Ended == 0 ? long.MaxValue : request.Ended))
+                    new[]
+                    {
+                        new Turn(TurnKind.Begin, null, request.Began, [request.Number]),
+                        new Turn(TurnKind.End, null, request.Ended == 0 ? long.MaxValue : request.Ended, [request.Number]),
+                    }
                 )
+                .Concat(storage)
                 .OrderBy(turn => turn.Place),
         ];
-        byRequest = turns.ToLookup(turn => turn.Request);
+        byRequest = turns
+            .SelectMany(turn => turn.Requests.Select(number => (number, turn)))
+            .ToLookup(pair => pair.number, pair => pair.turn);
     }
 
     /// <summary>How many turns were passed over although their requests went on: from there on, the order is another one.</summary>
@@ -46,18 +57,20 @@ internal sealed class ReplayOrder
         WaitAsync(byRequest[request].First(turn => turn.Kind == TurnKind.Begin), cancellation);
 
     /// <summary>The service has it.</summary>
-    public void Begun(int request)
-    {
-        lock (gate)
-            begun.Add(request);
-        End(byRequest[request].First(turn => turn.Kind == TurnKind.Begin));
-    }
+    public void Begun(int request) => End(byRequest[request].First(turn => turn.Kind == TurnKind.Begin));
 
     /// <summary>It has ended.</summary>
     public void Ended(int request)
     {
-        foreach (var turn in byRequest[request])
-            End(turn);
+        lock (gate)
+        {
+            foreach (var turn in byRequest[request])
+            {
+                turn.Requests.Remove(request);
+                turn.IsOver |= turn.Requests.Count == 0;
+            }
+            PassOn();
+        }
     }
 
     /// <summary>Lets a request's storage requests through in their turn.</summary>
@@ -76,10 +89,6 @@ internal sealed class ReplayOrder
                 foreach (var left in open.TakeWhile(one => one != turn))
                     left.IsOver = true;
             }
-            // A round of several writers is in the record of one, and may run in the flow of another.
-            turn ??= turns.Find(one =>
-                one.Kind == TurnKind.Storage && one.Operation == operation && !one.IsTaken && !one.IsOver && begun.Contains(one.Request)
-            );
             if (turn is null)
                 return null;
             turn.IsTaken = true;
@@ -166,9 +175,10 @@ internal sealed class ReplayOrder
         End,
     }
 
-    private sealed class Turn(int request, TurnKind kind, string? operation, long place)
+    private sealed class Turn(TurnKind kind, string? operation, long place, IEnumerable<int> requests)
     {
-        public int Request { get; } = request;
+        // Several where a round of writes asked for all of them.
+        public HashSet<int> Requests { get; } = [.. requests];
 
         public TurnKind Kind { get; } = kind;
 

@@ -36,7 +36,7 @@ internal static class ReplayText
         if (replayed.Differences.Count > MostDifferences)
             yield return string.Create(CultureInfo.InvariantCulture, $"       and {replayed.Differences.Count - MostDifferences} more");
         if (replayed.StorageDiffers)
-            yield return $"       storage: recorded {Storage(replayed.Request.Storage.Select(one => $"{one.Operation} {one.Status}"))}, replayed {Storage(replayed.Answer!.Storage)}";
+            yield return $"       storage: recorded {Storage(replayed.Request.Asked)}, replayed {Storage(replayed.Answer!.Storage)}";
     }
 
     /// <summary>A request in a line.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Recording;
+using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -23,7 +24,11 @@ internal sealed record ReplayedAnswer(
             request.Status,
             request.ResponseHeaders.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase),
             BodyOf(request.ResponseBody),
-            [.. request.Storage.Where(one => one.ServedBy is null).Select(one => $"{one.Operation} {one.Status}")]
+            [
+                .. request
+                    .Storage.Where(one => one.ServedBy is null && one.Operation != StorageObserver.Queue)
+                    .Select(one => $"{one.Operation} {one.Status}"),
+            ]
         );
 
     private static CapsuleBody BodyOf(RecordedContent content)

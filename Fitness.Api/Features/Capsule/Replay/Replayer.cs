@@ -180,7 +180,7 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             null,
             answer,
             new Comparison(carried).Compare(request, answer),
-            !request.Storage.Select(one => $"{one.Operation} {one.Status}").SequenceEqual(answer.Storage, StringComparer.Ordinal)
+            !request.Asked.SequenceEqual(answer.Storage, StringComparer.Ordinal)
         );
     }
 

@@ -32,7 +32,7 @@ internal sealed record StorageEffect(int Request, long Sent, long Answered, IRea
 
     private static StorageEffect? Of(int number, CapsuleStorageRequest storage)
     {
-        if (storage is not { Status: Ok, Request.Json: JsonObject request })
+        if (storage is not { Status: Ok, IsElsewhere: false, Request.Json: JsonObject request })
             return null;
         var response = storage.Response.Json as JsonObject;
         var (reads, writes) = storage.Operation switch
