@@ -94,8 +94,9 @@ internal static partial class CapsuleReader
             index,
             [
                 .. Lines(path, CapsuleNames.Requests, files)
-                    .Select((line, at) => Parsed(path, CapsuleNames.Requests, at + 1, () => CapsuleRequest.Of(line, at + 1)))
-                    .OrderBy(request => request.Began),
+                    .Select((line, at) => Parsed(path, CapsuleNames.Requests, at + 1, () => CapsuleRequest.Of(line)))
+                    .OrderBy(request => request.Began)
+                    .Select((request, at) => request with { Number = at + 1 }),
             ],
             [.. Lines(path, CapsuleNames.Table, files)],
             Parsed(path, CapsuleNames.Environment, 1, () => JsonNode.Parse(File(path, CapsuleNames.Environment, files)) as JsonObject) ?? []

@@ -4,7 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(ReportInput))]
 [JsonSerializable(typeof(ReportPreview))]
 [JsonSerializable(typeof(CapsuleIndex))]
