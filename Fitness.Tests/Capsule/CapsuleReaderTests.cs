@@ -50,7 +50,9 @@ public sealed class CapsuleReaderTests(UsersFixture users) : IClassFixture<Users
     [InlineData("""{"format":0}""", "Its form is 0")]
     [InlineData("{}", "names no 'format'")]
     [InlineData("[", "cannot be read")]
-    [InlineData("""{"format":1}""", "cannot be read")]
+    [InlineData("""{"format":1}""", "lacks 'title'")]
+    [InlineData("""{"format":1,"title":"t","version":"1","environment":"Test","users":[null],"files":[]}""", "lacks")]
+    [InlineData("""{"format":1,"title":"t","version":"1","environment":"Test","users":[],"files":[null]}""", "lacks")]
     [InlineData("""{"format":"x"}""", "cannot be read")]
     public async Task An_index_that_cannot_be_read_is_refused(string index, string reason)
     {

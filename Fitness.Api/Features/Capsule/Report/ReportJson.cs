@@ -4,13 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    NumberHandling = JsonNumberHandling.Strict,
-    PropertyNameCaseInsensitive = false,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true
-)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(ReportInput))]
 [JsonSerializable(typeof(ReportPreview))]
 [JsonSerializable(typeof(CapsuleIndex))]
