@@ -110,6 +110,18 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
     }
 
     [Fact]
+    public async Task It_is_a_file_that_nobody_keeps()
+    {
+        using var response = await users
+            .NewUser()
+            .PostAsync(Routes.Report, Json("""{"title":"x"}"""), TestContext.Current.CancellationToken);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        var disposition = response.Content.Headers.ContentDisposition!;
+        Assert.Equal("attachment", disposition.DispositionType);
+        Assert.Matches(@"^fitness-report-\d{8}T\d{6}Z\.zip$", disposition.FileName);
+    }
+
+    [Fact]
     public async Task A_user_can_make_a_few()
     {
         var client = users.NewUser();
@@ -117,6 +129,7 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
             Assert.NotEmpty(await ReportAsync(client, """{"title":"x"}"""));
         using var refused = await client.PostAsync(Routes.Report, Json("""{"title":"x"}"""), TestContext.Current.CancellationToken);
         await refused.ProblemAsync(429, "too-many-requests");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 100);
         Assert.NotEmpty(await ReportAsync(users.NewUser(), """{"title":"x"}"""));
     }
 
