@@ -14,6 +14,12 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
     private const string Input =
         """{"sport":"running","start":"2026-06-01T10:00:00+02:00","elapsedSeconds":600,"name":"Mit Omä zum 12. Arzt","notes":"Knie tut weh"}""";
 
+    private const string Track = """
+        <gpx version="1.1" creator="Watch" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Home</name><type>running</type><trkseg>
+        <trkpt lat="52.5163" lon="13.3777"><time>2026-06-01T06:30:00Z</time></trkpt>
+        <trkpt lat="52.5145" lon="13.3501"><time>2026-06-01T06:40:12Z</time></trkpt></trkseg></trk></gpx>
+        """;
+
     [Fact]
     public async Task It_has_the_requests_and_the_items_of_its_reporter_and_says_what_it_is()
     {
@@ -110,6 +116,41 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
     }
 
     [Fact]
+    public async Task An_uploaded_recording_is_in_it_only_if_its_bytes_are_sent_again()
+    {
+        var client = users.NewUser();
+        var track = Encoding.UTF8.GetBytes(Track);
+        using (var content = new ByteArrayContent(track))
+        {
+            content.Headers.ContentType = new("application/gpx+xml");
+            using var response = await client.PostAsync(Routes.ActivityImport, content, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        }
+        var hash = Convert.ToHexStringLower(SHA256.HashData(track));
+        var preview = (await client.GetFromJsonAsync<JsonObject>(Routes.Report, TestContext.Current.CancellationToken))!;
+        var upload = Assert.Single(preview["uploads"]!.AsArray())!;
+        Assert.Equal(
+            ("application/gpx+xml", track.Length, hash),
+            ((string?)upload["mediaType"], (int)upload["bytes"]!, (string?)upload["sha256"])
+        );
+        var without = await ReportAsync(client, """{"title":"x"}""");
+        Assert.All(without.Values, content => Assert.True(content.AsSpan().IndexOf("52.5163"u8) < 0));
+        var body = Lines(without["requests.ndjson"])[0]["request"]!["body"]!;
+        Assert.Equal((track.Length, hash), ((int)body["length"]!, (string?)body["sha256"]));
+        var with = await ReportAsync(client, $$"""{"title":"x","uploads":["{{Convert.ToBase64String(track)}}"]}""");
+        Assert.Equal(track, with[$"uploads/{hash}"]);
+        Assert.Contains(JsonNode.Parse(with["capsule.json"])!["files"]!.AsArray(), part =>
+            (string?)part!["name"] == $"uploads/{hash}" && (string?)part["sha256"] == hash
+        );
+        using var refused = await client.PostAsync(
+            Routes.Report,
+            Json($$"""{"title":"x","uploads":["{{Convert.ToBase64String(track)}}","AAAA"]}"""),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(["/uploads/1"], (await refused.ProblemAsync(422, "unknown-upload"))["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Fact]
     public async Task It_is_a_file_that_nobody_keeps()
     {
         using var response = await users
@@ -137,6 +178,9 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
     [InlineData("{}", "title")]
     [InlineData("""{"title":""}""", "title")]
     [InlineData("""{"title":"x","notes":"x"}""", "notes")]
+    [InlineData("""{"title":"x","uploads":["%"]}""", "uploads")]
+    [InlineData("""{"title":"x","uploads":[null]}""", "uploads")]
+    [InlineData("""{"title":"x","uploads":["","","","","",""]}""", "uploads")]
     public async Task What_is_wrong_with_it_is_said(string body, string field)
     {
         using var response = await users.NewUser().PostAsync(Routes.Report, Json(body), TestContext.Current.CancellationToken);

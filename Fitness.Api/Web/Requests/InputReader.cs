@@ -149,6 +149,7 @@ internal static class InputReader<T>
         : type == typeof(DateTimeOffset) ? "an RFC 3339 time with its offset, such as 2026-11-01T07:30:00+01:00"
         : type == typeof(int) ? "a whole number"
         : type == typeof(decimal) ? "a number"
+        : type == typeof(byte[][]) ? "a list of texts in Base64"
         : "a text";
 
     private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(decimal);

@@ -56,9 +56,11 @@ internal sealed class CapsuleFile : IDisposable
         bytes.Dispose();
     }
 
-    private void Add(string name, string text)
+    private void Add(string name, string text) => Add(name, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Adds a file as it is.</summary>
+    public void Add(string name, byte[] content)
     {
-        var content = Encoding.UTF8.GetBytes(text);
         parts.Add(new CapsulePart(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
         var entry = archive.CreateEntry(name, CompressionLevel.Optimal);
         entry.LastWriteTime = time;

@@ -5,6 +5,7 @@ using Fitness.Api.Web.Json;
 using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
+using Fitness.Api.Web.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -12,6 +13,9 @@ namespace Fitness.Api.Features.Capsule.Report;
 
 internal static class ReportApi
 {
+    // As much as a batch has: some 6 MB of files in Base64, the track of a long day.
+    private const int MaxBytes = 8 * 1024 * 1024;
+
     private static readonly ApiTag Tag = new("Report", "What somebody hands over who has found a fault.");
 
     public static void AddReport(this WebApplicationBuilder builder)
@@ -43,7 +47,14 @@ internal static class ReportApi
             )
             .Produces<string>(contentType: CapsuleFile.MediaType)
             .WithMetadata(new BinaryContent([CapsuleFile.MediaType]))
-            .WithProblems(ProblemTypes.MalformedJson, ProblemTypes.SlowBody, ProblemTypes.TooLarge, ProblemTypes.UnsupportedMediaType)
+            .WithBodyLimit(MaxBytes)
+            .WithProblems(
+                ProblemTypes.MalformedJson,
+                ProblemTypes.SlowBody,
+                ProblemTypes.TooLarge,
+                ProblemTypes.UnsupportedMediaType,
+                ProblemTypes.UnknownUpload
+            )
             .WithResponseHeaders(
                 new ResponseHeader(
                     HeaderNames.ContentDisposition,
@@ -67,7 +78,9 @@ internal static class ReportApi
         CancellationToken cancellation
     )
     {
-        if (limit.TryTake(user.UserId(), out var wait) is false)
+        if (maker.Check(user.UserId(), body.Value) is { Any: true } errors)
+            return ProblemResult.Invalid(errors, ProblemTypes.UnknownUpload);
+        if (!limit.TryTake(user.UserId(), out var wait))
         {
             response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
             return ProblemResult.Of(

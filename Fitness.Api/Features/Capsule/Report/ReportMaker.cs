@@ -3,6 +3,7 @@ using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Settings;
 using Fitness.Api.Web.Authentication;
+using Fitness.Api.Web.Problems;
 using Microsoft.Extensions.Options;
 
 namespace Fitness.Api.Features.Capsule.Report;
@@ -27,13 +28,18 @@ internal sealed class ReportMaker(
         var slice = await table.ReadAsync(userId, cancellation);
         return new ReportPreview(
             requests.Count,
-            requests.Count == 0 ? null : requests[0].At,
             slice.Items.Count,
             recording.Value.IsEnabledIn(settings.Environment),
+            Uploads.In(requests),
             ReportTexts.Contents,
-            ReportTexts.Readers
+            ReportTexts.Readers,
+            requests.Count == 0 ? null : requests[0].At
         );
     }
+
+    /// <summary>What is wrong with the files that are to be in it.</summary>
+    public RequestErrors Check(string userId, ReportInput input) =>
+        input.Uploads is { Length: > 0 } files ? Uploads.Check(files, Uploads.In(Requests(userId))) : new RequestErrors();
 
     /// <summary>Makes it.</summary>
     public async Task<byte[]> MakeAsync(ClaimsPrincipal user, ReportInput input, CancellationToken cancellation)
@@ -47,6 +53,8 @@ internal sealed class ReportMaker(
         file.Add("table.ndjson", slice.Items.Select(item => mask.Hide(item)!).ToList());
         file.Add("requests.ndjson", requests.Select(request => RequestLines.Of(request, Pseudonym, mask)).ToList());
         file.Add("environment.json", await service.DescribeAsync(user, cancellation));
+        foreach (var upload in (input.Uploads ?? []).DistinctBy(Uploads.HashOf, StringComparer.Ordinal))
+            file.Add($"uploads/{Uploads.HashOf(upload)}", upload);
         return file.End(parts => new CapsuleIndex(
             CapsuleIndex.CurrentFormat,
             input.Title!,

@@ -11,7 +11,7 @@ internal static class ReportTexts
     [
         "Names, notes and devices of activities, and every other text that is not known to be the service's own, are replaced by random ones of the same length and kind of characters, the same text by the same one everywhere.",
         "Answers that can differ by it: whether a write changes anything, if two texts had become one; the size of a body.",
-        "Uploaded files and bodies larger than 32 KB are there by size and SHA-256 only; tokens, cookies and unknown headers and query values not at all.",
+        "Uploaded files and bodies larger than 32 KB are there by size and SHA-256 only, unless you add a file: a track can lead home. Tokens, cookies and unknown headers and query values are not there at all.",
         "The user is called user-1.",
     ];
 
