@@ -39,6 +39,9 @@ internal static class InputReader<T>
 
     private static readonly string FieldNames = string.Join(", ", Fields.Keys);
 
+    /// <summary>Whether there is a field of this name.</summary>
+    public static bool Has(string name) => Fields.ContainsKey(name);
+
     /// <summary>Whether the field holds a number, so that a query parameter's text is to be read as one.</summary>
     public static bool IsNumber(string name) => Fields.TryGetValue(name, out var field) && IsNumber(field.ValueType);
 

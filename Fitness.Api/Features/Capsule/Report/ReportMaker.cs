@@ -47,10 +47,10 @@ internal sealed class ReportMaker(
         var userId = user.UserId();
         var slice = await table.ReadAsync(userId, cancellation);
         var requests = Requests(userId);
-        var mask = new MaskedJson(new Masks(), userId, Pseudonym);
+        var mask = new MaskedJson(new MaskedTexts(new Masks(), userId, Pseudonym));
         using var file = new CapsuleFile(time.GetUtcNow());
         // First, so that texts are known by which they are hidden elsewhere.
-        file.Add("table.ndjson", slice.Items.Select(item => mask.Hide(item)!).ToList());
+        file.Add("table.ndjson", slice.Items.Select(item => mask.Hide(item, JsonOrigin.Storage)!).ToList());
         file.Add("requests.ndjson", requests.Select(request => RequestLines.Of(request, Pseudonym, mask)).ToList());
         file.Add("environment.json", await service.DescribeAsync(user, cancellation));
         foreach (var upload in (input.Uploads ?? []).DistinctBy(Uploads.HashOf, StringComparer.Ordinal))
@@ -72,5 +72,12 @@ internal sealed class ReportMaker(
     }
 
     private List<RecordedRequest> Requests(string userId) =>
-        [.. rings.Read(userId).Select(record => RecordReader.Read(record)).OfType<RecordedRequest>()];
+        [
+            .. rings
+                .Read(userId)
+                .Select(record => RecordReader.Read(record))
+                .OfType<RecordedRequest>()
+                // What was said in another report is not for this one.
+                .Where(request => request.Target.Split('?')[0] != Routes.Report),
+        ];
 }

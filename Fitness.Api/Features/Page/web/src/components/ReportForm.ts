@@ -37,11 +37,11 @@ function Contents({ preview: { requests, since, items, isRecorded, contents, rea
       ${isRecorded
         ? html` your last ${requests === 1 ? 'request' : html`<strong>${count(requests)}</strong> requests`}${since && `, from ${instant(since)} on`}, and `
         : html` none of your requests, for they are not recorded here, but `}
-      the <strong>${count(items)}</strong> ${items === 1 ? 'item' : 'items'} that ${items === 1 ? 'is' : 'are'} stored of you. What you wrote in them is replaced by random letters.
+      the <strong>${count(items)}</strong> ${items === 1 ? 'item' : 'items'} that ${items === 1 ? 'is' : 'are'} stored of you. What you wrote, such as names and notes, is replaced by random letters.
     </p>
     <p><strong>Who can read it:</strong> ${readers}</p>
     <details>
-      <summary>Everything that is in it, and what is not</summary>
+      <summary>What is in it, and what is not</summary>
       <ul>${contents.map((sentence) => html`<li>${sentence}</li>`)}</ul>
     </details>`;
 }
