@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fitness.Tests.Capsule;
@@ -8,6 +10,9 @@ namespace Fitness.Tests.Capsule;
 /// <summary>A report as its reporter gets it.</summary>
 internal static class ReportFile
 {
+    /// <summary>Without escapes of characters beyond ASCII.</summary>
+    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Makes one, and unpacks it.</summary>
     public static async Task<Dictionary<string, byte[]>> MakeAsync(HttpClient client, string body = """{"title":"x"}""")
     {
@@ -32,7 +37,7 @@ internal static class ReportFile
     public static List<JsonNode> Lines(byte[] file) =>
         [.. Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 
-    /// <summary>None of the texts is in a file, also not by escapes of JSON.</summary>
+    /// <summary>None of the texts is in a file.</summary>
     public static void HasNot(Dictionary<string, byte[]> files, params string[] texts)
     {
         foreach (var (name, content) in files)

@@ -172,6 +172,48 @@ public sealed class ReportMaskTests(UsersFixture users) : IClassFixture<UsersFix
     }
 
     [Fact]
+    public async Task What_the_service_says_by_itself_stays_as_it_was()
+    {
+        var client = users.NewUser();
+        var answers = new List<JsonNode>();
+        (HttpMethod Method, string Target, string? Body)[] requests =
+        [
+            (HttpMethod.Put, "/v1/activities/one", $$"""{{{Valid}},"source":"device","distanceMeters":1000}"""),
+            (HttpMethod.Put, "/v1/activities/one", $"{{{Valid}}}"),
+            (HttpMethod.Get, "/v1/activities/one", null),
+            (HttpMethod.Get, "/v1/activities/none", null),
+            (HttpMethod.Get, "/v1/activities?sport=running&after=2026-01-01T00:00:00Z", null),
+            (HttpMethod.Get, "/v1/summaries?period=month&from=2026-06-01&to=2026-06-30&sport=running", null),
+            (HttpMethod.Get, "/v1/activities?limit=0", null),
+            (HttpMethod.Post, Routes.ActivityBatch, $$"""{"items":[{"id":"two",{{Valid}}},{"id":"two",{{Valid}}},{"id":"three"}]}"""),
+            (HttpMethod.Put, "/v1/activities/four", "{}"),
+            (HttpMethod.Put, "/v1/activities/four", "{"),
+            (HttpMethod.Post, Routes.ActivityImport, "no"),
+        ];
+        foreach (var (method, target, body) in requests)
+        {
+            using var request = new HttpRequestMessage(method, target);
+            if (body is not null)
+                request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            answers.Add(JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+        }
+        var files = await ReportFile.MakeAsync(client);
+        var lines = ReportFile.Lines(files["requests.ndjson"]);
+        Assert.Equal(
+            requests.Select(request => $"{request.Method} {Uri.UnescapeDataString(request.Target)}"),
+            lines.Select(line => $"{line["request"]!["method"]} {Uri.UnescapeDataString((string)line["request"]!["target"]!)}")
+        );
+        Assert.Equal(
+            answers.Select(answer => answer.ToJsonString()),
+            lines.Select(line => line["response"]!["body"]!["json"]!.ToJsonString())
+        );
+        Assert.All(lines, line => Assert.DoesNotMatch("[à-ï]|[一二三四五六七八九十]", line.ToJsonString(ReportFile.Plain)));
+        foreach (var item in ReportFile.Lines(files["table.ndjson"]))
+            Assert.Matches("^(activity#(one|two)|changes)$", (string)item["itemId"]!["S"]!);
+    }
+
+    [Fact]
     public async Task A_user_whose_id_is_a_word_is_not_found_in_other_words()
     {
         var client = users.CreateClient(users.Issuer.Token("run"));

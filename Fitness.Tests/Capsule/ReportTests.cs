@@ -77,11 +77,7 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
         Assert.Matches(@"^[A-Z][a-z]{2} [A-Z][a-z][à-ï] [a-z]{3} \d\d\. [A-Z][a-z]{3}$", hiddenName);
         Assert.Equal(hiddenName, (string?)sent["request"]!["body"]!["json"]!["name"]);
         Assert.Equal(hiddenName, (string?)sent["response"]!["body"]!["json"]!["name"]);
-        Assert.Contains(
-            hiddenName,
-            sent["storage"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
-            StringComparison.Ordinal
-        );
+        Assert.Contains(hiddenName, sent["storage"]!.ToJsonString(ReportFile.Plain), StringComparison.Ordinal);
         Assert.Equal("running", (string?)stored["sport"]!["S"]);
         Assert.Equal("user-1", (string?)stored["userId"]!["S"]);
     }

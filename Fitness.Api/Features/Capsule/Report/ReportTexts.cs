@@ -9,10 +9,10 @@ internal static class ReportTexts
     /// <summary>What is hidden in it, and which answers that can change.</summary>
     public static readonly string[] Masked =
     [
-        "Names, notes and devices of activities, and every other text that is not known to be the service's own, are replaced by random ones of the same length and kind of characters, the same text by the same one everywhere.",
-        "Answers that can differ by it: whether a write changes anything, if two texts had become one; the size of a body.",
+        "Names, notes and devices of activities, idempotency keys and every other text that is not known to be the service's own are replaced by random ones of the same length and kind of characters, the same text by the same one everywhere. Ids of activities, times and measures stay.",
+        "Answers that can differ by it: what a failure quotes; whether a write changes anything, if two short texts have become one; the size of a body.",
         "Uploaded files and bodies larger than 32 KB are there by size and SHA-256 only, unless you add a file: a track can lead home. Tokens, cookies and unknown headers and query values are not there at all.",
-        "The user is called user-1.",
+        "You are called user-1; cursors and sync tokens, which are made for you, are numbered.",
     ];
 
     /// <summary>What is in it, and what is not.</summary>
