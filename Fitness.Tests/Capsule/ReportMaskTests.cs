@@ -188,7 +188,6 @@ public sealed class ReportMaskTests(UsersFixture users) : IClassFixture<UsersFix
             (HttpMethod.Post, Routes.ActivityBatch, $$"""{"items":[{"id":"two",{{Valid}}},{"id":"two",{{Valid}}},{"id":"three"}]}"""),
             (HttpMethod.Put, "/v1/activities/four", "{}"),
             (HttpMethod.Put, "/v1/activities/four", "{"),
-            (HttpMethod.Post, Routes.ActivityImport, "no"),
         ];
         foreach (var (method, target, body) in requests)
         {
