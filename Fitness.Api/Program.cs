@@ -1,6 +1,7 @@
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Batch;
 using Fitness.Api.Features.Capsule.Recording;
+using Fitness.Api.Features.Capsule.Replay;
 using Fitness.Api.Features.Capsule.Report;
 using Fitness.Api.Features.Changes;
 using Fitness.Api.Features.DevelopmentCommands;
@@ -36,6 +37,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
         }
     );
     builder.AddServiceProvider();
+    builder.AddCapsule();
     var settings = builder.AddFitnessSettings();
     builder.AddFitnessOptions();
     builder.AddServiceDefaults();
@@ -61,18 +63,20 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddSampleData();
     builder.AddApiIntroduction();
     builder.AddEnvironmentDescription();
+    builder.AddReplay();
     builder.AddTablePreparation();
 
     var app = builder.Build();
     app.UseStartNotice();
+    app.UseReplay();
     app.UseRequestRecording();
     app.UseResponseHeaders();
     app.UseJsonLineEnds();
     app.UseProblems();
     app.UseTablePreparation();
     app.UseRequestLimits();
-    app.UseRequestBodyRecording();
     app.UseUserAuthentication();
+    app.UseUserRequestRecording();
     app.UseRateLimits();
     app.UseHostCheck();
     app.UseCrossSiteCheck();

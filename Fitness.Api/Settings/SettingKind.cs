@@ -142,6 +142,9 @@ internal sealed partial record SettingKind(string Type, string Range, Func<strin
     /// <summary>A folder that is there.</summary>
     public static SettingKind ExistingFolder { get; } = Of("folder", "the path of a folder that is there", Directory.Exists);
 
+    /// <summary>A file or folder that is there.</summary>
+    public static SettingKind ExistingPath { get; } = Of("path", "the path of a file or folder that is there", Path.Exists);
+
     /// <summary>A number.</summary>
     public static SettingKind Number(int least, int greatest)
     {

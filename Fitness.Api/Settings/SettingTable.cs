@@ -215,6 +215,23 @@ internal static class SettingTable
                 "The folder of what is recorded, 8 MiB for each process; artifacts/recording in a checkout unless set, /recording in the image."
             ),
             new("Recording:Hours", SettingKind.Number(1, 168), "Hours after which what is recorded is forgotten.") { Default = "24" },
+            new(
+                SettingNames.CapsulePath,
+                SettingKind.ExistingPath,
+                "A capsule, as a ZIP archive or a folder: the embedded engine starts with what is in it, in memory, the clock as it was, and every caller is the capsule's user."
+            )
+            {
+                Use = SettingUse.DevelopmentOnly,
+            },
+            new(
+                SettingNames.CapsuleReplay,
+                SettingKind.OnOff,
+                "Whether the capsule's requests are sent again, from the state before them on, and the answers compared."
+            )
+            {
+                Default = Off,
+                Use = SettingUse.DevelopmentOnly,
+            },
             new("Import:PerUser", SettingKind.Number(1, 1000), "Files that one user can import at once; each process counts for itself.")
             {
                 Default = "2",

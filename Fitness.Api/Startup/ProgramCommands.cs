@@ -8,10 +8,20 @@ internal static class ProgramCommands
 {
     private const string Serve = "serve";
     private const string Settings = "settings";
+    private const string Replay = ApiProgram.ReplayCommand;
     private const string Version = "--version";
     private const string Help = "--help";
     private static readonly string[] HelpOptions = [Help, "-h", "-?"];
-    private static readonly string[] Commands = [Serve, ApiProgram.HealthCheckCommand, ApiProgram.DescribeCommand, Settings, Version, Help];
+    private static readonly string[] Commands =
+    [
+        Serve,
+        ApiProgram.HealthCheckCommand,
+        ApiProgram.DescribeCommand,
+        Replay,
+        Settings,
+        Version,
+        Help,
+    ];
 
     private static readonly string Usage = $"""
         Fitness.Api, the backend of a health and fitness tracker.
@@ -19,6 +29,7 @@ internal static class ProgramCommands
           {Serve}          serves HTTP; the default
           {ApiProgram.HealthCheckCommand}    asks the service in the same container whether it is ready
           {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
+          {Replay}         starts with a capsule's data, sends its requests again, and compares the answers: {Replay} CAPSULE [--times N] [--strict]
           {Settings}       prints the table of all settings as Markdown
           {Version}      prints version and commit
           {Help}         prints this
@@ -42,6 +53,8 @@ internal static class ProgramCommands
             (Version, []) or (Serve, [Version]) => PrintAsync(BuildDescription.OfThisProgram.ToString()),
             (Settings, []) => PrintAsync(SettingDocument.Write()),
             (ApiProgram.HealthCheckCommand, []) => HealthCheckCommand.RunAsync(),
+            (Replay, [var capsule, .. var options]) => ReplayCommand.RunAsync(capsule, options, build),
+            (Replay, []) => RefuseAsync($"{Replay} needs a capsule: {Replay} CAPSULE."),
             (ApiProgram.DescribeCommand, _) => RunAsync(arguments, rest, settings => DescribeCommand.RunAsync(settings, build)),
             (Serve, _) => RunAsync(arguments, rest, settings => ServiceRun.ServeAsync(build(settings))),
             _ => RefuseAsync(NoCommand($"{command} {rest[0]}")),

@@ -1,3 +1,4 @@
+using Fitness.Api.Features.Capsule.Replay;
 using Fitness.Api.Features.Samples;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage;
@@ -86,7 +87,13 @@ internal sealed partial class TablePreparation(
                     .GetRequiredService<TableCreator>()
                     .EnsureAsync(
                         created =>
-                            atStart || created ? services.GetRequiredService<SampleData>().FillAsync(cancellation) : Task.CompletedTask,
+                            services.GetService<CapsuleState>() is { } capsule
+                                ? created
+                                    ? capsule.FillAsync(cancellation)
+                                    : Task.CompletedTask
+                                : atStart || created
+                                    ? services.GetRequiredService<SampleData>().FillAsync(cancellation)
+                                    : Task.CompletedTask,
                         cancellation
                     );
             }

@@ -6,6 +6,9 @@ internal static class DynamoDBLimits
     /// <summary>Maximum items in one transaction.</summary>
     public const int TransactionItems = 100;
 
+    /// <summary>Maximum writes in one BatchWriteItem.</summary>
+    public const int BatchWrites = 25;
+
     /// <summary>Maximum size of one transaction's items together, 4 MB, in bytes.</summary>
     public const int TransactionBytes = 4_000_000;
 }

@@ -7,18 +7,9 @@ namespace Fitness.Api.Storage;
 /// <summary>Shows an observer what is sent and answered. Comes between the SDK's HTTP handler and what reads its answer.</summary>
 internal sealed class StorageWireHandler : PipelineHandler
 {
-    private static readonly AsyncLocal<IObservedRequest?> OfThisFlow = new();
-
-    /// <summary>The request of this flow, if it is observed.</summary>
-    public static IObservedRequest? Observed
-    {
-        get => OfThisFlow.Value;
-        set => OfThisFlow.Value = value;
-    }
-
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
-        if (Observed is not { } observed)
+        if (executionContext is not ObservedContext { Observed: var observed })
             return await base.InvokeAsync<T>(executionContext);
         if (executionContext.RequestContext.Request.ContentStream is { CanSeek: true } body)
         {
@@ -43,4 +34,17 @@ internal sealed class StorageWireHandler : PipelineHandler
         observed.Answer((int)response.StatusCode);
         return new ObservedResponse(response, observed);
     }
+}
+
+/// <summary>The context of a request that is observed.</summary>
+/// <param name="context">The SDK's.</param>
+/// <param name="observed">The request.</param>
+internal sealed class ObservedContext(IExecutionContext context, IObservedRequest observed) : IExecutionContext
+{
+    /// <summary>The request.</summary>
+    public IObservedRequest Observed => observed;
+
+    public IResponseContext ResponseContext => context.ResponseContext;
+
+    public IRequestContext RequestContext => context.RequestContext;
 }

@@ -47,8 +47,10 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
             if (operation.EndsWith(suffix, StringComparison.Ordinal))
                 operation = operation[..^suffix.Length];
             StorageRequestCounter.Count(operation);
+            using var turn = StorageGate.OfThisFlow is { } gate
+                ? await gate.EnterAsync(operation, executionContext.RequestContext.CancellationToken)
+                : null;
             var observed = StorageObserver.OfThisFlow?.Begin(operation);
-            StorageWireHandler.Observed = observed;
             using var span = Source.StartActivity($"DynamoDB.{operation}", ActivityKind.Client);
             span?.SetTag("rpc.system", "aws-api")
                 .SetTag("rpc.service", "DynamoDB")
@@ -58,7 +60,9 @@ internal sealed class TracedDynamoDBClient : AmazonDynamoDBClient
                 .SetTag("aws.dynamodb.table_names", new[] { table });
             try
             {
-                var response = await base.InvokeAsync<T>(executionContext);
+                var response = await base.InvokeAsync<T>(
+                    observed is null ? executionContext : new ObservedContext(executionContext, observed)
+                );
                 // DynamoDB names each of its answers. The SDK makes an empty one of almost any JSON, and what is empty would pass for what is not stored.
                 if (string.IsNullOrEmpty((response as AmazonWebServiceResponse)?.ResponseMetadata?.RequestId))
                     throw new AmazonClientException("The answer is not DynamoDB's.");

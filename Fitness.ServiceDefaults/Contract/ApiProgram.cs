@@ -12,6 +12,9 @@ public static class ApiProgram
     /// <summary>The command that prints the environment description without starting the service.</summary>
     public const string DescribeCommand = "describe";
 
+    /// <summary>The command that replays a capsule: exit code 0 when all answers are as recorded.</summary>
+    public const string ReplayCommand = "replay";
+
     /// <summary>The command that asks the running service whether it is ready: exit code 0 when it is.</summary>
     public const string HealthCheckCommand = "healthcheck";
 }

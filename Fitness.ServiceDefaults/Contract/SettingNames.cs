@@ -66,6 +66,12 @@ public static class SettingNames
     /// <summary>The folder of what is recorded.</summary>
     public const string RecordingPath = "Recording:Path";
 
+    /// <summary>The capsule with which the service starts.</summary>
+    public const string CapsulePath = "Capsule:Path";
+
+    /// <summary>Whether its requests are sent again.</summary>
+    public const string CapsuleReplay = "Capsule:Replay";
+
     /// <summary>The running image, by digest; absent if the service does not run from an image.</summary>
     public const string Image = "Fitness:Image";
 

@@ -142,14 +142,14 @@ public sealed class ReportMaskTests(UsersFixture users) : IClassFixture<UsersFix
         Assert.Equal(
             [
                 "/v1/activities?limit=1",
-                "/v1/activities?limit=1&cursor=cursor-1",
+                "/v1/activities?limit=1&cursor=cursor-0001",
                 "/v1/activities/changes",
-                "/v1/activities/changes?token=token-1",
+                "/v1/activities/changes?token=token-0001",
             ],
             requests.Select(request => (string?)request["request"]!["target"])
         );
-        Assert.Equal("cursor-1", (string?)requests[0]["response"]!["body"]!["json"]!["nextCursor"]);
-        Assert.Equal("token-1", (string?)requests[2]["response"]!["body"]!["json"]!["nextToken"]);
+        Assert.Equal("cursor-0001", (string?)requests[0]["response"]!["body"]!["json"]!["nextCursor"]);
+        Assert.Equal("token-0001", (string?)requests[2]["response"]!["body"]!["json"]!["nextToken"]);
     }
 
     [Fact]

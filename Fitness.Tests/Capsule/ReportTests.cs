@@ -44,6 +44,8 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
             ["PUT /v1/activities/one 201", "PUT /v1/activities/two 201"],
             requests.Select(one => $"{one["request"]!["method"]} {one["request"]!["target"]} {one["response"]!["status"]}")
         );
+        var places = requests.SelectMany(one => new[] { (long)one["began"]!, (long)one["ended"]! }).ToList();
+        Assert.Equal(places.Distinct().Order(), places);
         var items = ReportFile.Lines(files["table.ndjson"]);
         Assert.Equal(
             ["activity#one", "activity#two", "changes"],

@@ -36,10 +36,8 @@ public sealed class RequestRecordingTests(UsersFixture users) : IClassFixture<Us
         Assert.Equal(["BatchGetItem", "Query", "TransactWriteItems"], record.Storage.Select(one => one.Operation));
         Assert.All(record.Storage, one => Assert.Equal(200, one.Status));
         // What it replaced is what it has read.
-        Assert.Equal(
-            record.Storage.SelectMany(one => new[] { one.Sent, one.Answered }).Order(),
-            record.Storage.SelectMany(one => new[] { one.Sent, one.Answered })
-        );
+        var places = record.Storage.SelectMany(one => new[] { one.Sent, one.Answered }).Prepend(record.Began).Append(record.Ended).ToList();
+        Assert.Equal(places.Distinct().Order(), places);
         Assert.Contains("activity#one", Text(record.Storage[0].Request), StringComparison.Ordinal);
         Assert.Contains("\"Responses\"", Text(record.Storage[0].Response), StringComparison.Ordinal);
         Assert.Contains("elapsedSeconds", Text(record.Storage[2].Request), StringComparison.Ordinal);
@@ -122,6 +120,27 @@ public sealed class RequestRecordingTests(UsersFixture users) : IClassFixture<Us
             Assert.All(records.SelectMany(record => record.Storage), one =>
                 Assert.DoesNotContain((user == ann ? bob : ann), Text(one.Request), StringComparison.Ordinal)
             );
+            // What was asked once for several is in the record of one of them, and the others say where.
+            Assert.All(records, record => Assert.Equal("TransactWriteItems", record.Storage[^1].Operation));
+            var whole = records
+                .SelectMany(record =>
+                    record.Storage.Where(one => one.ServedBy is null).Select(one => (record.TraceId, one.Sent, one.Answered))
+                )
+                .ToList();
+            Assert.Equal(whole.Distinct(), whole);
+            var others = records.SelectMany(record => record.Storage).Where(one => one.ServedBy is not null).ToList();
+            Assert.NotEmpty(others);
+            Assert.All(others, one => Assert.Contains((one.ServedBy!, one.Sent, one.Answered), whole));
+            foreach (var record in records)
+            {
+                var write = record.Storage[^1];
+                var sent = records.SelectMany(one => one.Storage).Single(one => one.ServedBy is null && one.Sent == write.Sent);
+                Assert.Contains(
+                    $"\"activity#{record.Target[(record.Target.LastIndexOf('/') + 1)..]}\"",
+                    Text(sent.Request),
+                    StringComparison.Ordinal
+                );
+            }
         }
     }
 

@@ -29,7 +29,9 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
     /// <exception cref="StorageBusyException">Too many writes of the user wait.</exception>
     internal async Task RunAsync(WritingRequest request, IReadOnlyList<QueuedWrite> writes, CancellationToken cancellation)
     {
-        var served = Enter(request, writes);
+        Task served;
+        using (StorageGate.OfThisFlow is { } order ? await order.EnterAsync(StorageObserver.Queue, cancellation) : null)
+            served = Enter(request, writes);
         try
         {
             await served.WaitAsync(cancellation);
@@ -51,6 +53,7 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
                 queues[request.UserId] = queue = begun = new UserQueue();
             if (queue.Waiting.Count > 0 && queue.Waiting.Count + writes.Count > MaxWaiting)
                 throw new StorageBusyException();
+            request.Observer?.Begin(StorageObserver.Queue).End();
             served = request.Begin(writes.Count);
             foreach (var write in writes)
                 write.Enter();

@@ -39,6 +39,11 @@ public sealed class WriteRounds(UserItems items, NeighbourReader neighbours, Tim
                 request.Span?.AddLink(new System.Diagnostics.ActivityLink(span.Context));
         }
         var counter = requests.Exists(request => request.StorageRequests is not null) ? StorageRequestCounter.Begin() : null;
+        if (
+            requests.Count > 1
+            && requests.Select(request => request.Observer).OfType<IStorageObserver>().ToList() is { Count: > 0 } observers
+        )
+            StorageObserver.OfThisFlow = StorageObserver.OfAll(observers);
         try
         {
             return await TryAsync(round);

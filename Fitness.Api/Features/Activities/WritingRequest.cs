@@ -17,6 +17,9 @@ internal sealed class WritingRequest(string userId)
     /// <summary>Counts the requests to the storage, if the client wants to know.</summary>
     public StorageRequestCounter? StorageRequests { get; } = StorageRequestCounter.OfThisFlow;
 
+    /// <summary>Sees the requests to the storage, if somebody wants to.</summary>
+    public IStorageObserver? Observer { get; } = StorageObserver.OfThisFlow;
+
     /// <summary>The request's span.</summary>
     public System.Diagnostics.Activity? Span { get; } = System.Diagnostics.Activity.Current;
 

@@ -13,8 +13,11 @@ internal static class CurrentUser
     /// <summary>The maximum length of a subject in characters (OpenID Connect Core 1.0, section 2).</summary>
     public const int MaxIdLength = 255;
 
+    /// <summary>The claim with roles (RFC 9068, section 2.2.3.1).</summary>
+    public const string RolesClaim = "roles";
+
     // Amazon Cognito's claim, and the two that other issuers and 'dotnet user-jwts' use.
-    private static readonly string[] RoleClaims = ["cognito:groups", "roles", "role"];
+    private static readonly string[] RoleClaims = ["cognito:groups", RolesClaim, "role"];
 
     /// <summary>The user's id. Every route that needs it requires authorization first.</summary>
     public static string UserId(this ClaimsPrincipal principal) =>

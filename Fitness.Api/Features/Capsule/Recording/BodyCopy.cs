@@ -25,8 +25,10 @@ internal sealed class BodyCopy(int limit) : IDisposable
 
     private readonly PooledBytes bytes = new();
     private IncrementalHash? hash;
-    private long length;
     private bool isOver;
+
+    /// <summary>Bytes that went by.</summary>
+    public long Length { get; private set; }
 
     /// <summary>A part goes by.</summary>
     public void Append(ReadOnlySpan<byte> part)
@@ -39,8 +41,8 @@ internal sealed class BodyCopy(int limit) : IDisposable
     {
         if (isOver)
             return;
-        length += part.Length;
-        if (hash is null && length <= limit)
+        Length += part.Length;
+        if (hash is null && Length <= limit)
         {
             bytes.WriteBytes(part);
             return;
@@ -56,6 +58,11 @@ internal sealed class BodyCopy(int limit) : IDisposable
     /// <summary>All of a stream goes by.</summary>
     public void Append(Stream stream)
     {
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var all))
+        {
+            Append(all.AsSpan((int)memory.Position));
+            return;
+        }
         Span<byte> part = stackalloc byte[Piece];
         while (stream.Read(part) is > 0 and var read)
             Append(part[..read]);
@@ -106,7 +113,7 @@ internal sealed class BodyCopy(int limit) : IDisposable
         else
             hash.GetCurrentHash(sum);
         to.Write((byte)BodyForm.Hashed);
-        to.Write(length);
+        to.Write(Length);
         to.WriteBytes(sum);
     }
 
@@ -114,6 +121,6 @@ internal sealed class BodyCopy(int limit) : IDisposable
     {
         bytes.Clear();
         hash?.Dispose();
-        (hash, length) = (null, 0);
+        (hash, Length) = (null, 0);
     }
 }

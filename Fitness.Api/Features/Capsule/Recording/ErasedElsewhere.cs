@@ -9,8 +9,8 @@ namespace Fitness.Api.Features.Capsule.Recording;
 /// </summary>
 /// <param name="rings">The records.</param>
 /// <param name="recorder">Forgets a user.</param>
-/// <param name="changes">Reads counters.</param>
-internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder recorder, ChangeReader changes)
+/// <param name="services">Has what reads counters, once the embedded engine has an address.</param>
+internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder recorder, IServiceProvider services)
 {
     // By user: the life that was seen; null if there was none yet.
     private readonly Dictionary<string, string?> lives = new(StringComparer.Ordinal);
@@ -23,6 +23,7 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
         var owners = rings.Owners();
         foreach (var gone in lives.Keys.Except(owners, StringComparer.Ordinal).ToList())
             lives.Remove(gone);
+        var changes = services.GetRequiredService<ChangeReader>();
         foreach (var owner in owners)
         {
             if (onlyNew && lives.ContainsKey(owner))

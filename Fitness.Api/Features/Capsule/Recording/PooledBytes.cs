@@ -45,9 +45,10 @@ internal sealed class PooledBytes : IDisposable
     /// <summary>Writes a text with its length; an absent one is empty.</summary>
     public void WriteText(string? text)
     {
-        var length = Encoding.UTF8.GetByteCount(text ?? "");
-        Write(length);
-        Encoding.UTF8.GetBytes(text, Next(length));
+        var room = Next(sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0));
+        var length = Encoding.UTF8.GetBytes(text, room[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(room, length);
+        Cut(Length - room.Length + sizeof(int) + length);
     }
 
     public void Dispose()

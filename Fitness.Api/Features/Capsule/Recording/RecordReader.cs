@@ -11,10 +11,11 @@ namespace Fitness.Api.Features.Capsule.Recording;
 internal sealed record RecordedContent(byte[]? Bytes, long Length, byte[]? Hash);
 
 /// <summary>A request to the storage and its answer, as they were kept.</summary>
-/// <param name="Sent">Its place in the order in which the process sent to the storage and was answered.</param>
+/// <param name="Sent">Its place in the order of what began and ended in the process.</param>
 /// <param name="Answered">The place of its answer in the same order; zero if there was none.</param>
 /// <param name="Operation">DynamoDB's name of the operation.</param>
 /// <param name="Status">The HTTP status; zero if there was none.</param>
+/// <param name="ServedBy">The trace of the request in whose record it is, by the same place, because one was made for several writes at once; null if it is here.</param>
 /// <param name="Request">What was sent.</param>
 /// <param name="Response">What was answered.</param>
 internal sealed record RecordedStorageRequest(
@@ -22,6 +23,7 @@ internal sealed record RecordedStorageRequest(
     long Answered,
     string Operation,
     int Status,
+    string? ServedBy,
     RecordedContent Request,
     RecordedContent Response
 );
@@ -29,6 +31,8 @@ internal sealed record RecordedStorageRequest(
 /// <summary>A request as it was kept.</summary>
 /// <param name="At">When it came.</param>
 /// <param name="Duration">How long it took.</param>
+/// <param name="Began">Its place in the order of what began and ended in the process, which is also that of the storage requests.</param>
+/// <param name="Ended">The place of its end in the same order; zero if it had not ended when the process did: then there is no answer, and its body is empty if it had not been read.</param>
 /// <param name="TraceId">Its trace.</param>
 /// <param name="IsOperator">Whether its token had the operator role.</param>
 /// <param name="Method">The method.</param>
@@ -42,6 +46,8 @@ internal sealed record RecordedStorageRequest(
 internal sealed record RecordedRequest(
     DateTimeOffset At,
     TimeSpan Duration,
+    long Began,
+    long Ended,
     string TraceId,
     bool IsOperator,
     string Method,
@@ -57,6 +63,7 @@ internal sealed record RecordedRequest(
 /// <summary>Reads what <see cref="RequestRecord"/> has written.</summary>
 internal ref struct RecordReader
 {
+    private static readonly RecordedContent Nothing = new([], 0, null);
     private ReadOnlySpan<byte> rest;
 
     private RecordReader(ReadOnlySpan<byte> record) => rest = record;
@@ -68,7 +75,7 @@ internal ref struct RecordReader
         {
             return new RecordReader(record).ReadRequest();
         }
-        catch (Exception exception) when (exception is ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is ArgumentException or OverflowException or IndexOutOfRangeException)
         {
             return null;
         }
@@ -79,20 +86,22 @@ internal ref struct RecordReader
         if (Byte() != RequestRecord.Version)
             return null;
         var at = new DateTimeOffset(Int64(), TimeSpan.Zero);
-        var duration = TimeSpan.FromTicks(Int64());
-        var traceId = ActivityTraceId.CreateFromBytes(Take(PooledBytes.TraceIdBytes)).ToHexString();
+        var began = Int64();
+        var traceId = TraceId();
         var isOperator = Byte() != 0;
         var (method, target) = (Text(), Text());
-        var headers = Headers(RequestRecord.RequestHeaders);
-        var status = Int32();
-        var responseHeaders = Headers(RequestRecord.ResponseHeaders);
+        var headers = Headers(RecordedHeaders.RequestName);
+        var (duration, ended, status) = (TimeSpan.FromTicks(Int64()), Int64(), Int32());
+        var responseHeaders = Headers(RecordedHeaders.ResponseName);
         var (body, responseBody) = (Body(), Body());
         var storage = new RecordedStorageRequest[Int32()];
         for (var index = 0; index < storage.Length; index++)
-            storage[index] = new RecordedStorageRequest(Int64(), Int64(), Text(), Int32(), Body(), Body());
+            storage[index] = Storage();
         return new RecordedRequest(
             at,
             duration,
+            began,
+            ended,
             traceId,
             isOperator,
             method,
@@ -106,12 +115,20 @@ internal ref struct RecordReader
         );
     }
 
-    private List<KeyValuePair<string, string>> Headers(string[] names)
+    private List<KeyValuePair<string, string>> Headers(Func<byte, string> name)
     {
         var headers = new List<KeyValuePair<string, string>>();
         while (Byte() is not 0 and var number)
-            headers.Add(new(names[number - 1], Text()));
+            headers.Add(new(name(number), Text()));
         return headers;
+    }
+
+    private RecordedStorageRequest Storage()
+    {
+        var (sent, answered, operation, status) = (Int64(), Int64(), Text(), Int32());
+        return Byte() == 0
+            ? new RecordedStorageRequest(sent, answered, operation, status, null, Body(), Body())
+            : new RecordedStorageRequest(sent, answered, operation, status, TraceId(), Nothing, Nothing);
     }
 
     private RecordedContent Body()
@@ -121,6 +138,8 @@ internal ref struct RecordReader
         var bytes = Take(Int32()).ToArray();
         return new RecordedContent(bytes, bytes.Length, null);
     }
+
+    private string TraceId() => ActivityTraceId.CreateFromBytes(Take(PooledBytes.TraceIdBytes)).ToHexString();
 
     private string Text() => Encoding.UTF8.GetString(Take(Int32()));
 

@@ -2,10 +2,18 @@ using Fitness.Api.Web.Server;
 
 namespace Fitness.Api.Features.Capsule.Recording;
 
+/// <summary>Is told what happens to a body.</summary>
+internal interface IReadBody
+{
+    /// <summary>All of it has been read.</summary>
+    public void End();
+}
+
 /// <summary>A body that is copied while it is read.</summary>
 /// <param name="body">The body.</param>
 /// <param name="copy">The copy.</param>
-internal sealed class RecordedBody(Stream body, BodyCopy copy) : ReadStream
+/// <param name="ended">Is told when all of it has been read; null if nobody wants to know.</param>
+internal sealed class RecordedBody(Stream body, BodyCopy copy, IReadBody? ended = null) : ReadStream
 {
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -18,6 +26,8 @@ internal sealed class RecordedBody(Stream body, BodyCopy copy) : ReadStream
     {
         var read = await body.ReadAsync(buffer, cancellationToken);
         copy.Append(buffer.Span[..read]);
+        if (read == 0 && buffer.Length > 0)
+            ended?.End();
         return read;
     }
 

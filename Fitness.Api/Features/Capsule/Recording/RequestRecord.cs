@@ -1,38 +1,31 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using Fitness.Api.Storage;
 using Fitness.Api.Web.Authentication;
 
 namespace Fitness.Api.Features.Capsule.Recording;
 
 /// <summary>A request while it is served: what is kept of it, of its response, and of what it asked the storage.</summary>
-/// <param name="order">Counts what goes to the storage.</param>
-/// <param name="began">When it came.</param>
-internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : IStorageObserver, IDisposable
+/// <param name="order">Counts what begins and ends in this process.</param>
+/// <param name="at">When it came.</param>
+internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : IStorageObserver, IReadBody, IDisposable
 {
     /// <summary>The form in which records are written.</summary>
     public const byte Version = 1;
 
     private const int MaxBody = 32 * 1024;
-    private const int MaxExchanges = 200;
+    private const int AtPlace = RingHalf.FrameBytes + sizeof(byte);
 
-    /// <summary>The headers that are kept: what decides on an answer, or says what it is. A record has their places in this list. No token and no cookie is among them.</summary>
-    public static readonly string[] RequestHeaders =
-    [
-        "Content-Type",
-        "Content-Encoding",
-        "Accept",
-        "If-Match",
-        "If-None-Match",
-        "Idempotency-Key",
-        "Origin",
-        "Sec-Fetch-Site",
-    ];
-
-    /// <summary>The same of the response.</summary>
-    public static readonly string[] ResponseHeaders = ["Content-Type", "ETag", "Location", "Retry-After", "Link"];
+    // Of a request that has not ended: no duration, end, status and headers before the bodies; no response and no storage requests behind its own.
+    private static readonly byte[] NoAnswer = new byte[(2 * sizeof(long)) + sizeof(int) + sizeof(byte)];
+    private static readonly byte[] NoResponse = new byte[sizeof(byte) + sizeof(int) + sizeof(int)];
 
     private readonly Lock gate = new();
-    private readonly List<RecordedExchange> exchanges = [];
-    private bool forgets;
+    private readonly PooledBytes bytes = new();
+    private readonly RecordedExchanges exchanges = new();
+    private readonly long began = order.Next();
+    private RequestSlot? slot;
+    private int head;
 
     /// <summary>The request's body.</summary>
     public BodyCopy Request { get; } = new(MaxBody);
@@ -41,93 +34,118 @@ internal sealed class RequestRecord(StorageOrder order, DateTimeOffset began) : 
     public BodyCopy Response { get; } = new(MaxBody);
 
     /// <summary>When it came.</summary>
-    public DateTimeOffset Began { get; set; } = began;
+    public DateTimeOffset At { get; private set; } = at;
+
+    /// <summary>Whose it is; null as long as nobody knows.</summary>
+    public string? UserId { get; private set; }
+
+    /// <summary>Its trace.</summary>
+    public ActivityTraceId TraceId { get; private set; }
 
     public IObservedRequest Begin(string operation)
     {
         var exchange = new RecordedExchange(operation, order);
-        lock (gate)
-        {
-            if (exchanges.Count < MaxExchanges && !forgets)
-                exchanges.Add(exchange);
-            else
-                exchange.Dispose();
-        }
+        exchanges.TryAdd(exchange);
         return exchange;
     }
 
-    /// <summary>From here on, nothing of what it asks the storage is kept, and nothing of what it has asked.</summary>
-    public void Forget()
+    public void Add(IObservedRequest begun) => exchanges.TryAdd((RecordedExchange)begun);
+
+    /// <summary>It is known who sends it: from here on it is there after a crash.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="free">Where it is until it ends; null if there is no place for it.</param>
+    public void Identify(string userId, HttpContext context, RequestSlot? free)
+    {
+        (UserId, TraceId, slot) = (userId, System.Diagnostics.Activity.Current?.TraceId ?? default, free);
+        bytes.Skip(RingHalf.FrameBytes);
+        bytes.Write(Version);
+        bytes.Write(At.UtcTicks);
+        bytes.Write(began);
+        bytes.WriteTraceId(TraceId);
+        bytes.Write((byte)(context.User.IsOperator() ? 1 : 0));
+        bytes.WriteText(context.Request.Method);
+        bytes.WriteText(RecordedTarget.Of(context.Request));
+        RecordedHeaders.Write(bytes, context.Request);
+        head = bytes.Length;
+        slot?.Begin(userId, SoFar());
+        bytes.Cut(head);
+    }
+
+    /// <summary>Its body has been read.</summary>
+    void IReadBody.End()
     {
         lock (gate)
         {
-            forgets = true;
-            foreach (var exchange in exchanges)
-                exchange.Dispose();
-            exchanges.Clear();
+            if (slot is null)
+                return;
+            slot.Update(SoFar());
+            bytes.Cut(head);
         }
     }
 
-    /// <summary>Writes what is kept; without the bodies where it would be too long with them.</summary>
-    /// <param name="to">To what.</param>
-    /// <param name="context">The request, which has ended.</param>
-    /// <param name="duration">How long it took.</param>
-    /// <param name="limit">Bytes that there may then be.</param>
-    public void WriteTo(PooledBytes to, HttpContext context, TimeSpan duration, int limit)
+    /// <summary>The user is erased by it: nothing of what it has asked the storage is kept, nor of what it still asks. It is the first request of what follows.</summary>
+    /// <param name="now">When that is.</param>
+    public RequestSlot? Forget(DateTimeOffset now)
     {
-        to.Write(Version);
-        to.Write(Began.UtcTicks);
-        to.Write(duration.Ticks);
-        to.WriteTraceId(System.Diagnostics.Activity.Current?.TraceId ?? default);
-        to.Write((byte)(context.User.IsOperator() ? 1 : 0));
-        to.WriteText(context.Request.Method);
-        to.WriteText(RecordedTarget.Of(context.Request));
-        WriteHeaders(to, context.Request.Headers, RequestHeaders);
-        to.Write(context.Response.StatusCode);
-        WriteHeaders(to, context.Response.Headers, ResponseHeaders);
-        var head = to.Length;
-        WriteBodies(to, areWhole: true, haveExchanges: true);
-        if (to.Length > limit)
-        {
-            to.Cut(head);
-            WriteBodies(to, areWhole: true, haveExchanges: false);
-        }
-        if (to.Length > limit)
-        {
-            to.Cut(head);
-            WriteBodies(to, areWhole: false, haveExchanges: false);
-        }
+        At = now + TimeSpan.FromTicks(1);
+        exchanges.Dispose();
+        return slot;
     }
 
-    /// <summary>Its request has ended; what a round of writes still asks for it is not kept.</summary>
+    /// <summary>It has ended. Writes what is kept; without the bodies where it would be too long with them.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="limit">Bytes that there may be.</param>
+    /// <returns>The record, behind <see cref="RingHalf.FrameBytes"/> for what is written before it.</returns>
+    public Span<byte> End(HttpContext context, TimeSpan duration, int limit)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.Span[AtPlace..], At.UtcTicks);
+        bytes.Write(duration.Ticks);
+        bytes.Write(order.Next());
+        bytes.Write(context.Response.StatusCode);
+        RecordedHeaders.Write(bytes, context.Response);
+        head = bytes.Length;
+        WriteBodies(areWhole: true, haveExchanges: true);
+        if (bytes.Length > limit)
+        {
+            bytes.Cut(head);
+            WriteBodies(areWhole: true, haveExchanges: false);
+        }
+        if (bytes.Length > limit)
+        {
+            bytes.Cut(head);
+            WriteBodies(areWhole: false, haveExchanges: false);
+        }
+        return bytes.Span;
+    }
+
+    /// <summary>Nothing of it is needed any more; what a round of writes still asks for it is not kept.</summary>
     public void Dispose()
     {
-        Forget();
+        lock (gate)
+        {
+            slot?.Free();
+            slot = null;
+        }
+        exchanges.Dispose();
+        bytes.Dispose();
         Request.Dispose();
         Response.Dispose();
     }
 
-    private void WriteBodies(PooledBytes to, bool areWhole, bool haveExchanges)
+    private ReadOnlySpan<byte> SoFar()
     {
-        Request.WriteTo(to, areWhole);
-        Response.WriteTo(to, areWhole);
-        lock (gate)
-        {
-            to.Write(exchanges.Count);
-            foreach (var exchange in exchanges)
-                exchange.WriteTo(to, haveExchanges);
-        }
+        bytes.WriteBytes(NoAnswer);
+        Request.WriteTo(bytes, whole: Request.Length < RequestSlot.Bytes);
+        bytes.WriteBytes(NoResponse);
+        return bytes.Span[RingHalf.FrameBytes..];
     }
 
-    private static void WriteHeaders(PooledBytes to, IHeaderDictionary headers, string[] names)
+    private void WriteBodies(bool areWhole, bool haveExchanges)
     {
-        for (var index = 0; index < names.Length; index++)
-        {
-            if (!headers.TryGetValue(names[index], out var value))
-                continue;
-            to.Write((byte)(index + 1));
-            to.WriteText(value.ToString());
-        }
-        to.Write((byte)0);
+        Request.WriteTo(bytes, areWhole);
+        Response.WriteTo(bytes, areWhole);
+        exchanges.WriteTo(bytes, TraceId, haveExchanges);
     }
 }

@@ -7,17 +7,28 @@ namespace Fitness.Api.Features.Capsule.Recording;
 /// <summary>Keeps the last requests of each user.</summary>
 internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : IUserRecords
 {
-    private readonly StorageOrder order = new();
+    private readonly RecordOrder order = new(time.GetUtcNow());
     private readonly ConcurrentDictionary<string, DateTimeOffset> erased = new(StringComparer.Ordinal);
 
     /// <summary>A request begins.</summary>
     public RequestRecord Begin() => new(order, time.GetUtcNow());
 
+    /// <summary>It is known who sends it.</summary>
+    public void Identify(RequestRecord record, HttpContext context)
+    {
+        if (context.User.TryGetUserId(out var userId))
+            record.Identify(userId, context, rings.Slots.Take());
+    }
+
     /// <summary>It has ended.</summary>
     public void End(RequestRecord record, HttpContext context)
     {
-        if (context.User.TryGetUserId(out var userId) && !(erased.TryGetValue(userId, out var at) && record.Began <= at))
-            Keep(userId, record, context);
+        if (record.UserId is { } userId && !(erased.TryGetValue(userId, out var at) && record.At <= at))
+        {
+            var framed = record.End(context, time.GetUtcNow() - record.At, RequestRing.MaxFramed);
+            if (framed.Length <= RequestRing.MaxFramed)
+                rings.Append(userId, record.At, framed);
+        }
         record.Dispose();
     }
 
@@ -25,13 +36,7 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
     {
         var now = time.GetUtcNow();
         erased[userId] = now;
-        if (StorageObserver.OfThisFlow is RequestRecord record)
-        {
-            record.Forget();
-            // It is the first one of what follows.
-            record.Began = now + TimeSpan.FromTicks(1);
-        }
-        rings.Erase(userId);
+        rings.Erase(userId, (StorageObserver.OfThisFlow as RequestRecord)?.Forget(now));
     }
 
     /// <summary>Forgets what is older.</summary>
@@ -43,14 +48,5 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
             if (at < limit)
                 erased.TryRemove(userId, out _);
         }
-    }
-
-    private void Keep(string userId, RequestRecord record, HttpContext context)
-    {
-        using var bytes = new PooledBytes();
-        bytes.Skip(RingHalf.FrameBytes);
-        record.WriteTo(bytes, context, time.GetUtcNow() - record.Began, RequestRing.MaxFramed);
-        if (bytes.Length <= RequestRing.MaxFramed)
-            rings.Append(userId, record.Began, bytes.Span);
     }
 }

@@ -9,7 +9,8 @@ namespace Fitness.Api.Features.Capsule.Recording;
 /// <summary>Records the requests of users, and what they ask the storage.</summary>
 internal static partial class RequestRecording
 {
-    private static readonly PathString[] Recorded = [Routes.Version1, Routes.WalkthroughActivities];
+    private static readonly PathString Version1 = Routes.Version1;
+    private static readonly PathString Walkthrough = Routes.WalkthroughActivities;
 
     public static void AddRequestRecording(this WebApplicationBuilder builder)
     {
@@ -27,37 +28,44 @@ internal static partial class RequestRecording
         if (!IsEnabled(app.Services))
             return;
         var recorder = app.Services.GetRequiredService<RequestRecorder>();
-        app.Use(
-            (context, next) =>
-                Array.Exists(Recorded, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
-                    ? RecordAsync(recorder, context, next)
-                    : next(context)
-        );
+        app.Use((context, next) => IsRecorded(context.Request.Path) ? RecordAsync(recorder, context, next) : next(context));
     }
 
-    /// <summary>Records the bodies of requests. Must come after what limits them.</summary>
-    public static void UseRequestBodyRecording(this WebApplication app) =>
+    /// <summary>Records whose requests they are, and their bodies. Must come after what finds the user, and what limits a body.</summary>
+    public static void UseUserRequestRecording(this WebApplication app)
+    {
+        if (!IsEnabled(app.Services))
+            return;
+        var recorder = app.Services.GetRequiredService<RequestRecorder>();
         app.Use(
             (context, next) =>
             {
-                if (
-                    StorageObserver.OfThisFlow is RequestRecord record
-                    && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
-                )
-                {
-                    // A track leads home. What is no JSON is one, whatever its address.
-                    if (context.Request.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true)
-                        record.Request.KeepHash();
-                    context.Request.Body = new RecordedBody(context.Request.Body, record.Request);
-                }
+                if (StorageObserver.OfThisFlow is RequestRecord record)
+                    Record(recorder, context, record);
                 return next(context);
             }
         );
+    }
+
+    private static bool IsRecorded(PathString path) =>
+        path.StartsWithSegments(Version1, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(Walkthrough, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsEnabled(IServiceProvider services) =>
         services
             .GetRequiredService<IOptions<RecordingOptions>>()
             .Value.IsEnabledIn(services.GetRequiredService<FitnessSettings>().Environment);
+
+    private static void Record(RequestRecorder recorder, HttpContext context, RequestRecord record)
+    {
+        recorder.Identify(record, context);
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
+            return;
+        // A track leads home. What is no JSON is one, whatever its address.
+        if (context.Request.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true)
+            record.Request.KeepHash();
+        context.Request.Body = new RecordedBody(context.Request.Body, record.Request, record);
+    }
 
     private static async Task RecordAsync(RequestRecorder recorder, HttpContext context, RequestDelegate next)
     {

@@ -4,10 +4,10 @@ namespace Fitness.Api.Features.Capsule.Recording;
 internal sealed class RequestRings : IDisposable
 {
     /// <summary>How many there are.</summary>
-    public const int Count = 32;
+    public const int Count = 31;
 
-    /// <summary>Bytes of all of them.</summary>
-    public const int Bytes = Count * RequestRing.Bytes;
+    /// <summary>Bytes of all of them, and of the requests in progress.</summary>
+    public const int Bytes = (Count * RequestRing.Bytes) + RequestSlots.Bytes;
 
     private readonly IRingFile file;
     private readonly Lock gate = new();
@@ -25,12 +25,22 @@ internal sealed class RequestRings : IDisposable
             if (ring.Owner is { } owner && !byOwner.TryAdd(owner, ring))
                 ring.GiveTo(null);
         }
+        Slots = new RequestSlots(file, (long)Count * RequestRing.Bytes);
+        foreach (var (owner, record) in Slots.Recover())
+            Recover(owner, record);
     }
+
+    /// <summary>Is given each record that is added.</summary>
+    public Action<byte[]>? Appended { get; set; }
+
+    /// <summary>The requests in progress.</summary>
+    public RequestSlots Slots { get; }
 
     /// <summary>Adds a user's record.</summary>
     /// <inheritdoc cref="RequestRing.TryAppend"/>
     public void Append(string owner, DateTimeOffset time, Span<byte> framed)
     {
+        Appended?.Invoke(framed[RingHalf.FrameBytes..].ToArray());
         while (!RingOf(owner).TryAppend(owner, time, framed))
         {
             // Another user has taken it meanwhile.
@@ -52,8 +62,11 @@ internal sealed class RequestRings : IDisposable
     }
 
     /// <summary>Forgets a user.</summary>
-    public void Erase(string owner)
+    /// <param name="owner">The user.</param>
+    /// <param name="except">Where the request is that asks for it; null if it is nowhere.</param>
+    public void Erase(string owner, RequestSlot? except = null)
     {
+        Slots.Erase(owner, except);
         lock (gate)
         {
             if (byOwner.Remove(owner, out var ring))
@@ -76,6 +89,16 @@ internal sealed class RequestRings : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    // What was in progress when the process before ended, unless its end is there too.
+    private void Recover(string owner, byte[] record)
+    {
+        if (
+            RecordReader.Read(record) is { } request
+            && !Read(owner).Exists(one => RecordReader.Read(one) is { } other && other.Began == request.Began)
+        )
+            Append(owner, request.At, [.. new byte[RingHalf.FrameBytes], .. record]);
+    }
 
     private RequestRing RingOf(string owner)
     {

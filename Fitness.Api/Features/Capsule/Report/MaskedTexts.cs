@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.Activities;
 using Microsoft.AspNetCore.WebUtilities;
@@ -36,9 +35,9 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
     /// <summary>Hides bytes in Base64 behind as many others.</summary>
     public string HideBytes(string base64)
     {
-        var bytes = new byte[base64.Length * 3 / 4];
+        var bytes = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, bytes, out var length)
-            ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(length))
+            ? Convert.ToBase64String(masks.Hide(bytes.AsSpan(0, length)))
             : Hide(base64);
     }
 
@@ -126,10 +125,11 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
 
     private string Position(string text, string kind)
     {
+        // Of one length, so that none is the beginning of another.
         if (!positions.TryGetValue(text, out var marker))
             positions[text] = marker = string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"{kind}-{positions.Values.Count(other => other.StartsWith(kind, StringComparison.Ordinal)) + 1}"
+                $"{kind}-{positions.Values.Count(other => other.StartsWith(kind, StringComparison.Ordinal)) + 1:0000}"
             );
         return marker;
     }

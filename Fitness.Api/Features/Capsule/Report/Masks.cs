@@ -49,6 +49,16 @@ internal sealed class Masks
         return known[text] = hidden!;
     }
 
+    /// <summary>Hides bytes behind as many others, the same ones by the same ones.</summary>
+    public byte[] Hide(ReadOnlySpan<byte> bytes)
+    {
+        var stream = new Stream(key, 0, Convert.ToHexString(bytes));
+        var hidden = new byte[bytes.Length];
+        for (var index = 0; index < hidden.Length; index++)
+            hidden[index] = (byte)stream.Next();
+        return hidden;
+    }
+
     private static string Hide(string text, Stream stream)
     {
         var hidden = new StringBuilder(text.Length);

@@ -15,6 +15,8 @@ internal static class RequestLines
         {
             ["at"] = request.At,
             ["milliseconds"] = Math.Round(request.Duration.TotalMilliseconds, 3),
+            ["began"] = request.Began,
+            ["ended"] = request.Ended,
             ["traceId"] = request.TraceId,
             ["user"] = user,
             ["isOperator"] = request.IsOperator,
@@ -35,16 +37,24 @@ internal static class RequestLines
         };
     }
 
-    private static JsonObject Storage(RecordedStorageRequest request, MaskedJson mask) =>
-        new()
+    private static JsonObject Storage(RecordedStorageRequest request, MaskedJson mask)
+    {
+        var line = new JsonObject
         {
             ["sent"] = request.Sent,
             ["answered"] = request.Answered,
             ["operation"] = request.Operation,
             ["status"] = request.Status,
-            ["request"] = Content(request.Request, JsonOrigin.Storage, mask),
-            ["response"] = Content(request.Response, JsonOrigin.Storage, mask),
         };
+        if (request.ServedBy is not null)
+            line["servedBy"] = request.ServedBy;
+        else
+        {
+            line["request"] = Content(request.Request, JsonOrigin.Storage, mask);
+            line["response"] = Content(request.Response, JsonOrigin.Storage, mask);
+        }
+        return line;
+    }
 
     private static JsonObject Headers(IEnumerable<KeyValuePair<string, string>> headers, MaskedJson mask)
     {

@@ -1,0 +1,17 @@
+namespace Fitness.Api.Features.Capsule;
+
+/// <summary>The names of a capsule's files.</summary>
+internal static class CapsuleNames
+{
+    /// <summary>What it is, and the hashes of the others.</summary>
+    public const string Index = "capsule.json";
+
+    /// <summary>The last requests, one a line, with their responses and what they asked the storage.</summary>
+    public const string Requests = "requests.ndjson";
+
+    /// <summary>The table's items in DynamoDB's JSON, one a line.</summary>
+    public const string Table = "table.ndjson";
+
+    /// <summary>What the service was, and ran on.</summary>
+    public const string Environment = "environment.json";
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Fitness.Api.Features.Capsule.Replay;
+
+/// <summary>A difference between what was recorded and what was replayed.</summary>
+/// <param name="Where">The status, a header, or a place in the body as a JSON Pointer (RFC 6901).</param>
+/// <param name="Recorded">What was recorded; null if there was nothing.</param>
+/// <param name="Replayed">What was replayed; null if there was nothing.</param>
+internal sealed record Difference(string Where, string? Recorded, string? Replayed);
+
+/// <summary>
+/// Compares answers: status, headers and bodies have to be the same. Times may differ by <see cref="Tolerance"/>; what the service chooses
+/// anew, such as ids, has to be the same one wherever it was the same one.
+/// </summary>
+/// <param name="carried">What was chosen anew.</param>
+internal sealed partial class Comparison(Carried carried)
+{
+    /// <summary>By how much a time may differ: a replay's clock is set by the requests' times, and runs on while they are served.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
+    private const int LongestShown = 200;
+
+    // Of the API's members and headers.
+    private static readonly HashSet<string> Chosen = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "id",
+        "possibleDuplicateOf",
+        "duplicateOf",
+        "Location",
+        "nextCursor",
+        "nextToken",
+        "cursor",
+        "token",
+        "Link",
+    };
+
+    private readonly List<Difference> differences = [];
+
+    /// <summary>How an answer differs from the recorded one.</summary>
+    public IReadOnlyList<Difference> Compare(CapsuleRequest recorded, ReplayedAnswer replayed)
+    {
+        differences.Clear();
+        if (recorded.Status != replayed.Status)
+            differences.Add(new("status", Text(recorded.Status), Text(replayed.Status)));
+        foreach (var name in recorded.ResponseHeaders.Keys.Union(replayed.Headers.Keys, StringComparer.OrdinalIgnoreCase))
+            CompareHeader(name, recorded.ResponseHeaders.GetValueOrDefault(name), replayed.Headers.GetValueOrDefault(name));
+        var (before, now) = (recorded.ResponseBody, replayed.Body);
+        if (before.IsWhole && now.IsWhole)
+        {
+            if (before.Json is not null || now.Json is not null)
+                Compare("", "", before.Json, now.Json);
+            else
+                CompareText("body", "", before.Text ?? "", now.Text ?? "");
+        }
+        return [.. differences];
+    }
+
+    private void CompareHeader(string name, string? recorded, string? replayed)
+    {
+        if (recorded is null || replayed is null)
+            differences.Add(new(name, recorded, replayed));
+        else if (name.Equals("Location", StringComparison.OrdinalIgnoreCase))
+            CompareText(name, name, PathOf(recorded), PathOf(replayed));
+        else
+            CompareText(name, name, recorded, replayed);
+    }
+
+    private void Compare(string path, string name, JsonNode? recorded, JsonNode? replayed)
+    {
+        switch (recorded, replayed)
+        {
+            case (JsonObject before, JsonObject now):
+                foreach (var member in before.Select(one => one.Key).Union(now.Select(one => one.Key), StringComparer.Ordinal))
+                {
+                    var place =
+                        $"{path}/{member.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+                    if (before.ContainsKey(member) && now.ContainsKey(member))
+                        Compare(place, member, before[member], now[member]);
+                    else
+                        differences.Add(new(place, Shown(before[member]), Shown(now[member])));
+                }
+                break;
+            case (JsonArray before, JsonArray now):
+                for (var index = 0; index < Math.Max(before.Count, now.Count); index++)
+                {
+                    var place = string.Create(CultureInfo.InvariantCulture, $"{path}/{index}");
+                    if (index < before.Count && index < now.Count)
+                        Compare(place, name, before[index], now[index]);
+                    else
+                        differences.Add(
+                            new(place, index < before.Count ? Shown(before[index]) : null, index < now.Count ? Shown(now[index]) : null)
+                        );
+                }
+                break;
+            case (JsonValue before, JsonValue now)
+                when before.GetValueKind() == JsonValueKind.String && now.GetValueKind() == JsonValueKind.String:
+                CompareText(path, name, before.GetValue<string>(), now.GetValue<string>());
+                break;
+            default:
+                if (!JsonNode.DeepEquals(recorded, replayed))
+                    differences.Add(new(path, Shown(recorded), Shown(replayed)));
+                break;
+        }
+    }
+
+    private void CompareText(string where, string name, string recorded, string replayed)
+    {
+        if (!IsSame(name, recorded, replayed))
+            differences.Add(new(where, Short(recorded), Short(replayed)));
+    }
+
+    private bool IsSame(string name, string recorded, string replayed) =>
+        name.Equals("etag", StringComparison.OrdinalIgnoreCase) ? IsSameVersion(recorded, replayed)
+        : Chosen.Contains(name) ? AreSamePieces(recorded, replayed)
+        : recorded == replayed || AreSameTimes(recorded, replayed);
+
+    // An entity tag is a version's number and the time of the change that made it.
+    private bool IsSameVersion(string recorded, string replayed)
+    {
+        var (before, now) = (EntityTag().Match(recorded), EntityTag().Match(replayed));
+        if (!before.Success || !now.Success)
+            return carried.Matches(recorded, replayed);
+        carried.Add(recorded.Trim('"'), replayed.Trim('"'));
+        return before.Groups["version"].Value == now.Groups["version"].Value && IsNear(TimeOf(before), TimeOf(now));
+
+        static DateTimeOffset TimeOf(Match tag) =>
+            DateTimeOffset.FromUnixTimeMilliseconds(
+                long.Parse(tag.Groups["time"].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            );
+    }
+
+    // A path has a name for each of its parts; a cursor is one.
+    private bool AreSamePieces(string recorded, string replayed)
+    {
+        var (before, now) = (recorded.Split('/'), replayed.Split('/'));
+        return before.Length == now.Length && before.Zip(now).All(pair => carried.Matches(pair.First, pair.Second));
+    }
+
+    private static bool AreSameTimes(string recorded, string replayed) =>
+        Time().IsMatch(recorded)
+        && Time().IsMatch(replayed)
+        && DateTimeOffset.TryParse(recorded, CultureInfo.InvariantCulture, DateTimeStyles.None, out var before)
+        && DateTimeOffset.TryParse(replayed, CultureInfo.InvariantCulture, DateTimeStyles.None, out var now)
+        && before.Offset == now.Offset
+        && IsNear(before, now);
+
+    private static bool IsNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Tolerance;
+
+    private static string PathOf(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.PathAndQuery : address;
+
+    private static string? Shown(JsonNode? node) => node is null ? "null" : Short(node.ToJsonString());
+
+    private static string Short(string text) => text.Length <= LongestShown ? text : $"{text[..LongestShown]}…";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^\"?(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,12})\"?$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    private static partial Regex EntityTag();
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Time();
+}

@@ -1,0 +1,206 @@
+using Fitness.Api.Storage;
+
+namespace Fitness.Api.Features.Capsule.Replay;
+
+/// <summary>
+/// The order in which requests began, asked the storage and ended. In a replay each waits for its turn, so that what raced for the storage
+/// comes out as it did. What was recorded and does not come any more is passed over: at once when its request has ended, else when
+/// nothing has happened for a while.
+/// </summary>
+internal sealed class ReplayOrder
+{
+    private const int ConditionFailed = 400;
+
+    // Real time: the service is at work, or waits for what does not come.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Lock gate = new();
+    private readonly List<Turn> turns;
+    private readonly ILookup<int, Turn> byRequest;
+    private int next;
+
+    /// <param name="requests">The requests that are sent.</param>
+    public ReplayOrder(IReadOnlyList<CapsuleRequest> requests)
+    {
+        var storage = requests
+            .SelectMany(request => request.Storage.Select(one => (request.Number, Storage: one)))
+            .GroupBy(one => one.Storage.Sent)
+            .Select(group => new Turn(
+                TurnKind.Storage,
+                group.First().Storage.Operation,
+                PlaceOf(group.First().Storage, requests),
+                group.Select(one => one.Number)
+            ));
+        turns =
+        [
+            .. requests
+                .SelectMany(request =>
+                    new[]
+                    {
+                        new Turn(TurnKind.Begin, null, request.Began, [request.Number]),
+                        new Turn(TurnKind.End, null, request.Ended == 0 ? long.MaxValue : request.Ended, [request.Number]),
+                    }
+                )
+                .Concat(storage)
+                .OrderBy(turn => turn.Place),
+        ];
+        byRequest = turns
+            .SelectMany(turn => turn.Requests.Select(number => (number, turn)))
+            .ToLookup(pair => pair.number, pair => pair.turn);
+    }
+
+    /// <summary>How many turns were passed over although their requests went on: from there on, the order is another one.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>Waits until a request may be sent.</summary>
+    public Task BeginAsync(int request, CancellationToken cancellation) =>
+        WaitAsync(byRequest[request].First(turn => turn.Kind == TurnKind.Begin), cancellation);
+
+    /// <summary>The service has it.</summary>
+    public void Begun(int request) => End(byRequest[request].First(turn => turn.Kind == TurnKind.Begin));
+
+    /// <summary>It has ended.</summary>
+    public void Ended(int request)
+    {
+        lock (gate)
+        {
+            foreach (var turn in byRequest[request])
+            {
+                turn.Requests.Remove(request);
+                turn.IsOver |= turn.Requests.Count == 0;
+            }
+            PassOn();
+        }
+    }
+
+    /// <summary>Lets a request's storage requests through in their turn.</summary>
+    public IStorageGate GateOf(int request) => new Gate(this, request);
+
+    private async ValueTask<IDisposable?> EnterAsync(int request, string operation, CancellationToken cancellation)
+    {
+        Turn? turn;
+        lock (gate)
+        {
+            var open = byRequest[request].Where(one => one.Kind == TurnKind.Storage && !one.IsTaken && !one.IsOver).ToList();
+            turn = open.Find(one => one.Operation == operation);
+            // What it asked before in the recording, it does not ask here.
+            if (turn is not null)
+            {
+                foreach (var left in open.TakeWhile(one => one != turn))
+                    left.IsOver = true;
+            }
+            if (turn is null)
+                return null;
+            turn.IsTaken = true;
+            PassOn();
+        }
+        await WaitAsync(turn, cancellation);
+        return new Taken(this, turn);
+    }
+
+    private async Task WaitAsync(Turn turn, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            int seen;
+            lock (gate)
+            {
+                PassOn();
+                if (turn.IsOver || turns[next] == turn)
+                    return;
+                seen = next;
+            }
+            try
+            {
+                await turn.Come.Task.WaitAsync(Patience, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                lock (gate)
+                {
+                    if (next == seen && !turns[next].IsTaken)
+                    {
+                        turns[next].IsOver = true;
+                        Lost++;
+                    }
+                }
+            }
+        }
+    }
+
+    private void End(Turn turn)
+    {
+        lock (gate)
+        {
+            turn.IsOver = true;
+            PassOn();
+        }
+    }
+
+    private void PassOn()
+    {
+        while (next < turns.Count && turns[next].IsOver)
+        {
+            turns[next].Come.TrySetResult();
+            next++;
+        }
+        if (next < turns.Count)
+            turns[next].Come.TrySetResult();
+    }
+
+    /// <summary>
+    /// By its answer: what was under way at the same time can have come to the storage in either order. One whose condition failed came after
+    /// the write that it failed by, though it was answered first.
+    /// </summary>
+    private static long PlaceOf(CapsuleStorageRequest one, IReadOnlyList<CapsuleRequest> requests)
+    {
+        if (one.Answered == 0)
+            return one.Sent;
+        if (one.Status != ConditionFailed)
+            return one.Answered;
+        return requests
+            .SelectMany(request => request.Storage)
+            .Where(other =>
+                other.Status == 200 && other.Operation == one.Operation && other.Answered > one.Answered && other.Sent < one.Answered
+            )
+            .Select(other => other.Answered)
+            .DefaultIfEmpty(one.Answered)
+            .Min();
+    }
+
+    private enum TurnKind
+    {
+        Begin,
+        Storage,
+        End,
+    }
+
+    private sealed class Turn(TurnKind kind, string? operation, long place, IEnumerable<int> requests)
+    {
+        // Several where a round of writes asked for all of them.
+        public HashSet<int> Requests { get; } = [.. requests];
+
+        public TurnKind Kind { get; } = kind;
+
+        public string? Operation { get; } = operation;
+
+        public long Place { get; } = place;
+
+        public bool IsTaken { get; set; }
+
+        public bool IsOver { get; set; }
+
+        public TaskCompletionSource Come { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Gate(ReplayOrder order, int request) : IStorageGate
+    {
+        public ValueTask<IDisposable?> EnterAsync(string operation, CancellationToken cancellation) =>
+            order.EnterAsync(request, operation, cancellation);
+    }
+
+    private sealed class Taken(ReplayOrder order, Turn turn) : IDisposable
+    {
+        public void Dispose() => order.End(turn);
+    }
+}

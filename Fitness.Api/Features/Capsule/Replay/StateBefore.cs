@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace Fitness.Api.Features.Capsule.Replay;
+
+/// <summary>
+/// The table before the first request from which on all that changed it is in the capsule. What each item was then, its first reading tells:
+/// a writer reads everything that it replaces. Then the requests' writes are gone through on it: a reading that differs from what they
+/// have made was changed by something that is not in the capsule, and only what came after it is certain.
+/// </summary>
+/// <param name="First">The number of the first request that is certain; one more than there are, if none is.</param>
+/// <param name="Items">The items then.</param>
+/// <param name="Reason">Why the requests before it are not; null if all are.</param>
+internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, string? Reason)
+{
+    /// <summary>Finds it.</summary>
+    /// <param name="requests">The requests, in the order in which they began; numbered from 1 in the capsule's order.</param>
+    /// <param name="items">The table when the capsule was made.</param>
+    public static StateBefore Find(IReadOnlyList<CapsuleRequest> requests, IReadOnlyList<JsonObject> items)
+    {
+        var last = items.ToDictionary(ItemJson.KeyOf, StringComparer.Ordinal);
+        string? reason = null;
+        for (var from = 0; ; )
+        {
+            var rest = requests.Skip(from).ToList();
+            var effects = StorageEffect.Of(rest);
+            var before = Before(effects, last);
+            if (FindUnknownChange(effects, before) is not var (number, key))
+                return new StateBefore(rest.Count == 0 ? requests.Count + 1 : rest[0].Number, [.. before.Values], reason);
+            reason = $"Before request {number}, something that is not in the capsule changed the item {key.Split('\n')[^1]}.";
+            var at = rest.FindIndex(request => request.Number == number);
+            from += Math.Max(at, 1);
+        }
+    }
+
+    private static Dictionary<string, JsonObject> Before(List<StorageEffect> effects, Dictionary<string, JsonObject> last)
+    {
+        var before = new Dictionary<string, JsonObject>(last, StringComparer.Ordinal);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var effect in effects)
+        {
+            foreach (var read in effect.Reads.Where(read => read.IsWhole && !written.Contains(read.Key) && known.Add(read.Key)))
+                Set(before, read);
+            foreach (var write in effect.Writes)
+            {
+                // Nobody has read it before: it was new.
+                if (written.Add(write.Key) && known.Add(write.Key))
+                    before.Remove(write.Key);
+            }
+        }
+        return before;
+    }
+
+    private static (int Request, string Key)? FindUnknownChange(List<StorageEffect> effects, Dictionary<string, JsonObject> before)
+    {
+        var now = new Dictionary<string, JsonObject>(before, StringComparer.Ordinal);
+        // What a reading may have seen instead, because a write was under way.
+        var passed = new List<(StorageEffect Effect, string Key, JsonObject? Image)>();
+        foreach (var effect in effects)
+        {
+            foreach (var read in effect.Reads)
+            {
+                var seen = passed
+                    .Where(one => one.Key == read.Key && one.Effect.Overlaps(effect))
+                    .Select(one => one.Image)
+                    .Concat(
+                        effects
+                            .Where(other => other.Answered > effect.Answered && other.Overlaps(effect))
+                            .SelectMany(other => other.Writes)
+                            .Where(write => write.Key == read.Key)
+                            .Select(write => write.Image)
+                    )
+                    .Append(now.GetValueOrDefault(read.Key));
+                if (!seen.Any(image => IsSame(read, image)))
+                    return (effect.Request, read.Key);
+            }
+            foreach (var write in effect.Writes)
+            {
+                passed.Add((effect, write.Key, now.GetValueOrDefault(write.Key)));
+                Set(now, write);
+            }
+        }
+        return null;
+    }
+
+    private static bool IsSame(ItemImage read, JsonObject? image) =>
+        read.IsWhole || read.Image is null || image is null
+            ? JsonNode.DeepEquals(read.Image, image)
+            : read.Image.All(attribute => JsonNode.DeepEquals(attribute.Value, image[attribute.Key]));
+
+    private static void Set(Dictionary<string, JsonObject> items, ItemImage image)
+    {
+        if (image.Image is null)
+            items.Remove(image.Key);
+        else
+            items[image.Key] = image.Image;
+    }
+}
