@@ -29,6 +29,7 @@ internal static class EnvironmentApi
     {
         builder.AddJson(EnvironmentJson.Default);
         builder.Services.AddSingleton<EnvironmentReader>();
+        builder.Services.AddSingleton<IServiceDescription, ServiceDescription>();
     }
 
     /// <summary>Maps the environment description: open to all in Development, to operators only elsewhere. Its JSON Schema and its summary are always open.</summary>

@@ -119,6 +119,12 @@ internal static class ProblemTypes
         "The body is no environment description.",
         $"Send one as 'GET {Routes.EnvironmentDescription}' answered it; 'errors' names what is wrong by its JSON Pointer."
     );
+    public static readonly ProblemType UnknownUpload = new(
+        "unknown-upload",
+        422,
+        "A file is none that was uploaded.",
+        "Leave out the files that 'errors' names by its JSON Pointer, or send their bytes as they were uploaded."
+    );
     public static readonly ProblemType RangeTooLarge = new(
         "range-too-large",
         422,
@@ -198,6 +204,7 @@ internal static class ProblemTypes
         KeyReused,
         UnreadableFile,
         NoDescription,
+        UnknownUpload,
         RangeTooLarge,
         IfMatchRequired,
         TooManyRequests,

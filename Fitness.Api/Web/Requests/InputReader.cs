@@ -39,6 +39,9 @@ internal static class InputReader<T>
 
     private static readonly string FieldNames = string.Join(", ", Fields.Keys);
 
+    /// <summary>Whether there is a field of this name.</summary>
+    public static bool Has(string name) => Fields.ContainsKey(name);
+
     /// <summary>Whether the field holds a number, so that a query parameter's text is to be read as one.</summary>
     public static bool IsNumber(string name) => Fields.TryGetValue(name, out var field) && IsNumber(field.ValueType);
 
@@ -149,6 +152,7 @@ internal static class InputReader<T>
         : type == typeof(DateTimeOffset) ? "an RFC 3339 time with its offset, such as 2026-11-01T07:30:00+01:00"
         : type == typeof(int) ? "a whole number"
         : type == typeof(decimal) ? "a number"
+        : type == typeof(byte[][]) ? "a list of texts in Base64"
         : "a text";
 
     private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(decimal);

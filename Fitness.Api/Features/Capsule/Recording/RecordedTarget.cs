@@ -11,6 +11,8 @@ internal static class RecordedTarget
         "cursor",
         "token",
         "limit",
+        "after",
+        "before",
         "from",
         "to",
         "sport",

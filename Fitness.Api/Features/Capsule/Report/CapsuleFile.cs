@@ -20,7 +20,9 @@ internal sealed class CapsuleFile : IDisposable
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-    private static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>How a document is written in one line.</summary>
+    public static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly MemoryStream bytes = new();
     private readonly ZipArchive archive;
@@ -56,9 +58,11 @@ internal sealed class CapsuleFile : IDisposable
         bytes.Dispose();
     }
 
-    private void Add(string name, string text)
+    private void Add(string name, string text) => Add(name, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Adds a file as it is.</summary>
+    public void Add(string name, byte[] content)
     {
-        var content = Encoding.UTF8.GetBytes(text);
         parts.Add(new CapsulePart(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
         var entry = archive.CreateEntry(name, CompressionLevel.Optimal);
         entry.LastWriteTime = time;

@@ -3,139 +3,120 @@ using System.Text.Json.Nodes;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
-/// <summary>Hides what a person wrote and who it was, in the API's JSON and in DynamoDB's.</summary>
-/// <param name="masks">Hides texts.</param>
-/// <param name="userId">The user.</param>
-/// <param name="pseudonym">What stands for the user.</param>
-internal sealed class MaskedJson(Masks masks, string userId, string pseudonym)
+/// <summary>Whose words JSON has.</summary>
+internal enum JsonOrigin
 {
-    // What the API or the table says by a text that a person did not write: everything else is taken for free text.
-    private static readonly HashSet<string> Structural = new(StringComparer.Ordinal)
-    {
-        "id",
-        "sport",
-        "start",
-        "createdAt",
-        "updatedAt",
-        "deletedAt",
-        "etag",
-        "source",
-        "possibleDuplicateOf",
-        "duplicateOf",
-        "nextCursor",
-        "nextToken",
-        "cursor",
-        "token",
-        "type",
-        "kind",
-        "what",
-        "from",
-        "to",
-        "period",
-        "instance",
-        "timezone",
-        "itemId",
-        "startKey",
-        "sportKey",
-        "dayKey",
-        "stream",
-        "months",
-        "changedAt",
-        "checkpointAt",
-        "erasing",
-        "window",
-        "bodyHash",
-        "TableName",
-        "IndexName",
-        "KeyConditionExpression",
-        "ConditionExpression",
-        "ProjectionExpression",
-        "FilterExpression",
-        "UpdateExpression",
-        "ReturnValues",
-        "ReturnConsumedCapacity",
-        "ClientRequestToken",
-        "Select",
-        "__type",
-        "Code",
-        "activity_id",
-        "date",
-        "title",
-        "civilDate",
-    };
+    /// <summary>A client's: anything can be in it.</summary>
+    Client,
 
-    // DynamoDB's names of types.
-    private const string Text = "S";
-    private const string Bytes = "B";
-    private const string Number = "N";
+    /// <summary>The service's answer.</summary>
+    Service,
 
-    // Of values in expressions, which are keys and versions.
-    private const char Placeholder = ':';
+    /// <summary>The requests to DynamoDB, and its answers and items.</summary>
+    Storage,
+}
+
+/// <summary>Hides what a person wrote and who it was, in JSON.</summary>
+/// <param name="texts">Hides texts.</param>
+internal sealed class MaskedJson(MaskedTexts texts)
+{
+    // What may stand in quotes of JSON in another JSON's text.
+    private const string StoredAnswer = "answer";
+    private const string Errors = "errors";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Hides texts.</summary>
+    public MaskedTexts Texts => texts;
 
     /// <summary>A document with what is to be hidden in it hidden.</summary>
-    public JsonNode? Hide(JsonNode? node) => Hide(node, null);
+    public JsonNode? Hide(JsonNode? node, JsonOrigin origin) => Hide(node, null, origin);
 
-    /// <summary>A text in which what was hidden elsewhere is hidden, and the user.</summary>
-    public string HideIn(string text)
-    {
-        foreach (var (original, hidden) in masks.Known.OrderByDescending(pair => pair.Key.Length))
-        {
-            if (original.Length >= ShortestInText)
-                text = text.Replace(original, hidden, StringComparison.Ordinal);
-        }
-        return text.Replace(userId, pseudonym, StringComparison.Ordinal);
-    }
-
-    /// <summary>A text of which nobody knows what is in it.</summary>
-    public string HideAll(string text) => masks.Hide(text);
-
-    // A shorter one is part of too many other words.
-    private const int ShortestInText = 4;
-
-    private JsonNode? Hide(JsonNode? node, string? name)
-    {
-        switch (node)
-        {
-            case JsonObject { Count: 1 } typed when typed.First() is { Key: Bytes or Number }:
-                return typed.DeepClone();
-            case JsonObject { Count: 1 } typed when typed.First() is { Key: Text, Value: JsonValue value }:
-                return new JsonObject { [Text] = HideText(value.GetValue<string>(), name) };
-            case JsonObject members:
-                var hidden = new JsonObject();
-                foreach (var (member, value) in members)
-                    hidden[member] = Hide(value, name is "errors" or "ExpressionAttributeNames" ? "title" : member);
-                return hidden;
-            case JsonArray items:
-                return new JsonArray([.. items.Select(item => Hide(item, name))]);
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                return HideText(value.GetValue<string>(), name);
-            default:
-                return node?.DeepClone();
-        }
-    }
-
-    private string HideText(string text, string? name)
-    {
-        if (text == userId)
-            return pseudonym;
-        if (name is "response" && TryParse(text) is { } nested)
-            return Hide(nested)!.ToJsonString();
-        if (name is "detail")
-            return HideIn(text);
-        return name is not null && (Structural.Contains(name) || name.StartsWith(Placeholder))
-            ? text.Replace(userId, pseudonym, StringComparison.Ordinal)
-            : masks.Hide(text);
-    }
-
-    private static JsonNode? TryParse(string text)
+    /// <summary>The same of a text; null if it is no JSON, or has what JSON only seems to allow: members twice, or texts that are none.</summary>
+    public JsonNode? TryHide(ReadOnlySpan<byte> json, JsonOrigin origin)
     {
         try
         {
-            return JsonNode.Parse(text);
+            return Hide(JsonNode.Parse(json, documentOptions: Strict), origin);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
+    }
+
+    private JsonNode? Hide(JsonNode? node, string? name, JsonOrigin origin) =>
+        node switch
+        {
+            JsonObject { Count: 1 } typed when origin == JsonOrigin.Storage && HideValue(typed.First(), name) is { } value => value,
+            JsonObject members => HideMembers(members, name, origin),
+            JsonArray items => new JsonArray([.. items.Select(item => Hide(item, name, origin))]),
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => HideText(value.GetValue<string>(), name, origin),
+            _ => node?.DeepClone(),
+        };
+
+    private JsonObject HideMembers(JsonObject members, string? name, JsonOrigin origin)
+    {
+        var hidden = new JsonObject();
+        foreach (var (member, value) in members)
+        {
+            var isError = origin == JsonOrigin.Service && name == Errors;
+            // The service's texts name a field, and quote nothing.
+            hidden[origin == JsonOrigin.Client || isError ? texts.HideName(member) : member] = isError
+                ? value?.DeepClone()
+                : Hide(value, name is "ExpressionAttributeNames" ? "IndexName" : member, origin);
+        }
+        return hidden;
+    }
+
+    /// <summary>A value with its type in DynamoDB's JSON; null if it is none.</summary>
+    private JsonObject? HideValue(KeyValuePair<string, JsonNode?> typed, string? name) =>
+        typed switch
+        {
+            { Key: "S", Value: JsonValue value } when value.TryGetValue<string>(out var text) => new JsonObject
+            {
+                ["S"] = HideText(text, name, JsonOrigin.Storage),
+            },
+            { Key: "N", Value: JsonValue value } when value.TryGetValue<string>(out var number) => new JsonObject
+            {
+                ["N"] = decimal.TryParse(
+                    number,
+                    System.Globalization.NumberStyles.Float,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out _
+                )
+                    ? number
+                    : texts.Hide(number),
+            },
+            { Key: "B", Value: JsonValue value } when value.TryGetValue<string>(out var bytes) => new JsonObject
+            {
+                ["B"] = KnownTexts.IsOwnBytes(name) || name?.StartsWith(':') == true ? bytes : texts.HideBytes(bytes),
+            },
+            { Key: "BS", Value: JsonArray all } => new JsonObject
+            {
+                ["BS"] = new JsonArray([.. all.Select(bytes => JsonValue.Create(texts.HideBytes(bytes!.GetValue<string>())))]),
+            },
+            { Key: "NS", Value: JsonArray numbers } => new JsonObject { ["NS"] = numbers.DeepClone() },
+            { Key: "SS", Value: JsonArray all } => new JsonObject { ["SS"] = Hide(all, name, JsonOrigin.Storage) },
+            { Key: "L", Value: JsonArray all } => new JsonObject { ["L"] = Hide(all, name, JsonOrigin.Storage) },
+            _ => null,
+        };
+
+    private string HideText(string text, string? name, JsonOrigin origin)
+    {
+        if (texts.IsUser(text))
+            return texts.Pseudonym;
+        return (origin, name) switch
+        {
+            (JsonOrigin.Client, _) => KnownTexts.IsSent(name, text) ? text : texts.Hide(text),
+            (JsonOrigin.Service, "detail") => texts.HideIn(text),
+            (JsonOrigin.Service, "nextCursor") => texts.HideCursor(text),
+            (JsonOrigin.Service, "nextToken") => texts.HideToken(text),
+            (JsonOrigin.Storage, "itemId") => texts.HideItemId(text),
+            (JsonOrigin.Storage, StoredAnswer) when TryHide(System.Text.Encoding.UTF8.GetBytes(text), JsonOrigin.Service) is { } answer =>
+                answer.ToJsonString(CapsuleFile.Line),
+            _ when name?.StartsWith(':') == true && MaskedTexts.IsItemId(text) => texts.HideItemId(text),
+            _ => KnownTexts.IsOwn(name, text) ? text : texts.Hide(text),
+        };
     }
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Fitness.Api.Features.Capsule.Report;
 
 /// <summary>
-/// Hides texts behind others of the same length and kind of characters. The same text is always hidden by the same one, and two texts hardly
-/// ever by one: so what compares texts mostly decides as before. The key is random, and nobody keeps it.
+/// Hides texts behind others of the same length and kind of characters. The same text is always hidden by the same one, and two texts by two
+/// wherever there are enough others: so what compares texts decides as before. The key is random, and nobody keeps it.
 /// </summary>
 internal sealed class Masks
 {
@@ -19,47 +19,92 @@ internal sealed class Masks
     private const string Others = "一二三四五六七八九十";
     private const string OtherLower = "àáâãäåæçèéêëìíîï";
     private const string OtherUpper = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏ";
+    private const string OtherNumbers = "①②③④⑤⑥⑦⑧⑨";
+    private const string Marks = "\u0300\u0301\u0302\u0303\u0308\u030A";
+    private const string Symbols = "■□▲△●○◆◇★☆";
+
+    // Two chars each. Letters beyond the first plane are rare, and their cases rarer.
+    private const int WideLetter = 0x20000;
+    private const int WideSymbol = 0x1F400;
+    private const int Wide = 64;
+
+    // With so many tries, two texts are hidden by one only where there are hardly any others.
+    private const int Tries = 16;
 
     private readonly byte[] key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
     private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
-
-    /// <summary>The texts that were hidden, and behind what.</summary>
-    public IReadOnlyDictionary<string, string> Known => known;
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
     /// <summary>Hides a text.</summary>
     public string Hide(string text)
     {
         if (known.TryGetValue(text, out var hidden))
             return hidden;
-        var stream = new Stream(key, text);
-        hidden = string.Create(text.Length, (text, stream), static (to, from) =>
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            for (var index = 0; index < to.Length; index++)
-                to[index] = Hide(from.text[index], from.stream);
-        });
-        known[text] = hidden;
+            hidden = Hide(text, new Stream(key, attempt, text));
+            if (hidden != text && used.Add(hidden))
+                break;
+        }
+        return known[text] = hidden!;
+    }
+
+    /// <summary>Hides bytes behind as many others, the same ones by the same ones.</summary>
+    public byte[] Hide(ReadOnlySpan<byte> bytes)
+    {
+        var stream = new Stream(key, 0, Convert.ToHexString(bytes));
+        var hidden = new byte[bytes.Length];
+        for (var index = 0; index < hidden.Length; index++)
+            hidden[index] = (byte)stream.Next();
         return hidden;
     }
 
-    private static char Hide(char character, Stream stream) =>
-        CharUnicodeInfo.GetUnicodeCategory(character) switch
+    private static string Hide(string text, Stream stream)
+    {
+        var hidden = new StringBuilder(text.Length);
+        for (var rest = text.AsSpan(); !rest.IsEmpty; )
         {
-            UnicodeCategory.LowercaseLetter => stream.Pick(char.IsAscii(character) ? Lower : OtherLower),
-            UnicodeCategory.UppercaseLetter => stream.Pick(char.IsAscii(character) ? Upper : OtherUpper),
-            UnicodeCategory.DecimalDigitNumber => stream.Pick(Digits),
-            UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.TitlecaseLetter => stream.Pick(Others),
-            _ => character,
-        };
+            // What is no character stays: it says nothing.
+            if (Rune.DecodeFromUtf16(rest, out var character, out var length) == System.Buffers.OperationStatus.Done)
+                Append(hidden, character, stream);
+            else
+                hidden.Append(rest[..length]);
+            rest = rest[length..];
+        }
+        return hidden.ToString();
+    }
 
-    /// <summary>Numbers that a text and a key decide.</summary>
-    private sealed class Stream(byte[] key, string text)
+    private static void Append(StringBuilder to, Rune character, Stream stream)
+    {
+        if (!character.IsBmp)
+        {
+            to.Append(new Rune((Rune.IsLetter(character) ? WideLetter : WideSymbol) + (stream.Next() % Wide)).ToString());
+            return;
+        }
+        var from = Rune.GetUnicodeCategory(character) switch
+        {
+            UnicodeCategory.LowercaseLetter => character.IsAscii ? Lower : OtherLower,
+            UnicodeCategory.UppercaseLetter => character.IsAscii ? Upper : OtherUpper,
+            UnicodeCategory.DecimalDigitNumber => Digits,
+            UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.TitlecaseLetter => Others,
+            UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => OtherNumbers,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => Marks,
+            UnicodeCategory.OtherSymbol or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => Symbols,
+            // Spaces, punctuation and signs.
+            _ => null,
+        };
+        to.Append(from is null ? (char)character.Value : from[stream.Next() % from.Length]);
+    }
+
+    /// <summary>Numbers that a key, an attempt and a text decide.</summary>
+    private sealed class Stream(byte[] key, int attempt, string text)
     {
         private readonly byte[] block = new byte[HMACSHA256.HashSizeInBytes];
-        private readonly byte[] seed = HMACSHA256.HashData(key, Encoding.Unicode.GetBytes(text));
+        private readonly byte[] seed = HMACSHA256.HashData(key, (byte[])[(byte)attempt, .. Encoding.Unicode.GetBytes(text)]);
         private int used = HMACSHA256.HashSizeInBytes;
         private int blocks;
 
-        public char Pick(string from)
+        public int Next()
         {
             if (used == block.Length)
             {
@@ -68,7 +113,7 @@ internal sealed class Masks
                 HMACSHA256.HashData(seed, number, block);
                 used = 0;
             }
-            return from[block[used++] % from.Length];
+            return block[used++];
         }
     }
 }

@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Json;
 using Fitness.Api.Web.Metadata;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
+using Fitness.Api.Web.Server;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
 internal static class ReportApi
 {
+    // As much as a batch has: some 6 MB of files in Base64, the track of a long day.
+    private const int MaxBytes = 8 * 1024 * 1024;
+
     private static readonly ApiTag Tag = new("Report", "What somebody hands over who has found a fault.");
 
     public static void AddReport(this WebApplicationBuilder builder)
@@ -24,67 +29,72 @@ internal static class ReportApi
     public static void MapReport(this IEndpointRouteBuilder routes)
     {
         var report = routes.MapUserGroup(Tag).MapGroup(Routes.Report);
-        report.MapGet("", PreviewAsync).WithName("PreviewReport").WithSummary("What a report would have in it now, and who can read it");
+        report
+            .MapGet("", PreviewAsync)
+            .WithName("PreviewReport")
+            .WithSummary("What a report would have in it now, and who can read it")
+            .WithDescription("To be shown before `POST` is called: `contents` and `readers` are sentences for a person.")
+            .WithExamples(BodyExample.Of(ReportExamples.Preview, ReportJson.Default.ReportPreview));
         report
             .MapPost("", MakeAsync)
             .WithName("MakeReport")
             .WithSummary("A report of a fault, as a file")
             .WithDescription(
-                "A ZIP archive with the caller's last requests and everything that is stored of the caller, with texts hidden, and with what the service is. The service keeps no copy."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A ZIP archive with the caller's last requests and everything that is stored of the caller, with what he wrote hidden, and with what the service is. `capsule.json` in it names the other files, with their SHA-256. The service keeps no copy. A user can make {ReportLimit.Reports} reports at once, and one more every {ReportLimit.Period.TotalSeconds} seconds."
+                )
             )
-            .WithProblems(ProblemTypes.UnsupportedMediaType, ProblemTypes.TooLarge, ProblemTypes.BadRequest, ProblemTypes.SlowBody);
+            .Produces<string>(contentType: CapsuleFile.MediaType)
+            .WithMetadata(new BinaryContent([CapsuleFile.MediaType]))
+            .WithBodyLimit(MaxBytes)
+            .WithProblems(
+                ProblemTypes.MalformedJson,
+                ProblemTypes.SlowBody,
+                ProblemTypes.TooLarge,
+                ProblemTypes.UnsupportedMediaType,
+                ProblemTypes.UnknownUpload
+            )
+            .WithResponseHeaders(
+                new ResponseHeader(
+                    HeaderNames.ContentDisposition,
+                    "`attachment`, with the file's name: `fitness-report-` and the time.",
+                    StatusCodes.Status200OK
+                )
+            )
+            .WithExamples(BodyExample.Of(ReportExamples.Input, ReportJson.Default.ReportInput));
     }
 
-    private static async Task<IResult> PreviewAsync(ClaimsPrincipal user, ReportMaker maker, CancellationToken cancellation) =>
-        TypedResults.Json(await maker.PreviewAsync(user.UserId(), cancellation), ReportJson.Default.ReportPreview);
+    private static async Task<Ok<ReportPreview>> PreviewAsync(ClaimsPrincipal user, ReportMaker maker, CancellationToken cancellation) =>
+        TypedResults.Ok(await maker.PreviewAsync(user.UserId(), cancellation));
 
-    private static async Task<IResult> MakeAsync(
+    private static async Task<Results<FileContentHttpResult, ProblemResult>> MakeAsync(
         JsonBody<ReportInput> body,
         ClaimsPrincipal user,
         ReportMaker maker,
         ReportLimit limit,
+        HttpResponse response,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        using var lease = limit.Take(user.UserId());
-        if (!lease.IsAcquired)
+        if (maker.Check(user.UserId(), body.Value) is { Any: true } errors)
+            return ProblemResult.Invalid(errors, ProblemTypes.UnknownUpload);
+        if (!limit.TryTake(user.UserId(), out var wait))
+        {
+            response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
             return ProblemResult.Of(
                 ProblemTypes.TooManyRequests,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"One user can make {ReportLimit.Reports} reports in {ReportLimit.Window.TotalMinutes} minutes."
+                    $"A user can make {ReportLimit.Reports} reports at once, and one more every {ReportLimit.Period.TotalSeconds} seconds. Try again in {wait} s."
                 )
             );
-        var file = await maker.MakeAsync(user, body.Value, cancellation);
+        }
         return TypedResults.File(
-            file,
+            await maker.MakeAsync(user, body.Value, cancellation),
             CapsuleFile.MediaType,
-            string.Create(CultureInfo.InvariantCulture, $"fitness-report-{time.GetUtcNow():yyyyMMddTHHmmss}Z.zip")
+            string.Create(CultureInfo.InvariantCulture, $"fitness-report-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.zip")
         );
     }
-}
-
-/// <summary>How many reports a user can make: each reads everything that is stored of him.</summary>
-internal sealed class ReportLimit : IDisposable
-{
-    /// <summary>Reports in a <see cref="Window"/>.</summary>
-    public const int Reports = 6;
-
-    /// <summary>The window.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
-
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(user =>
-        RateLimitPartition.GetSlidingWindowLimiter(user, _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = Reports,
-            Window = Window,
-            SegmentsPerWindow = Reports,
-        })
-    );
-
-    /// <summary>Takes one.</summary>
-    public RateLimitLease Take(string userId) => limiter.AttemptAcquire(userId);
-
-    public void Dispose() => limiter.Dispose();
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Recording;
 
@@ -9,8 +8,10 @@ namespace Fitness.Api.Features.Capsule.Report;
 internal static class RequestLines
 {
     /// <summary>A line.</summary>
-    public static JsonObject Of(RecordedRequest request, string user, MaskedJson mask) =>
-        new()
+    public static JsonObject Of(RecordedRequest request, string user, MaskedJson mask)
+    {
+        mask.Texts.BeginRequest();
+        return new JsonObject
         {
             ["at"] = request.At,
             ["milliseconds"] = Math.Round(request.Duration.TotalMilliseconds, 3),
@@ -22,18 +23,19 @@ internal static class RequestLines
             ["request"] = new JsonObject
             {
                 ["method"] = request.Method,
-                ["target"] = mask.HideIn(request.Target),
-                ["headers"] = Headers(request.Headers),
-                ["body"] = Content(request.Body, mask),
+                ["target"] = mask.Texts.HideTarget(request.Target),
+                ["headers"] = Headers(request.Headers, mask),
+                ["body"] = Content(request.Body, JsonOrigin.Client, mask),
             },
             ["response"] = new JsonObject
             {
                 ["status"] = request.Status,
-                ["headers"] = Headers(request.ResponseHeaders),
-                ["body"] = Content(request.ResponseBody, mask),
+                ["headers"] = Headers(request.ResponseHeaders, mask),
+                ["body"] = Content(request.ResponseBody, JsonOrigin.Service, mask),
             },
             ["storage"] = new JsonArray([.. request.Storage.Select(one => Storage(one, mask))]),
         };
+    }
 
     private static JsonObject Storage(RecordedStorageRequest request, MaskedJson mask)
     {
@@ -48,34 +50,29 @@ internal static class RequestLines
             line["servedBy"] = request.ServedBy;
         else
         {
-            line["request"] = Content(request.Request, mask);
-            line["response"] = Content(request.Response, mask);
+            line["request"] = Content(request.Request, JsonOrigin.Storage, mask);
+            line["response"] = Content(request.Response, JsonOrigin.Storage, mask);
         }
         return line;
     }
 
-    private static JsonObject Headers(IEnumerable<KeyValuePair<string, string>> headers)
+    private static JsonObject Headers(IEnumerable<KeyValuePair<string, string>> headers, MaskedJson mask)
     {
         var all = new JsonObject();
         foreach (var (name, value) in headers)
-            all[name] = value;
+            all[name] = mask.Texts.HideHeader(name, value);
         return all;
     }
 
-    private static JsonObject? Content(RecordedContent content, MaskedJson mask)
+    private static JsonObject? Content(RecordedContent content, JsonOrigin origin, MaskedJson mask)
     {
         if (content.Bytes is not { } bytes)
             return new JsonObject { ["length"] = content.Length, ["sha256"] = Convert.ToHexStringLower(content.Hash!) };
         if (bytes.Length == 0)
             return null;
-        try
-        {
-            return new JsonObject { ["json"] = mask.Hide(JsonNode.Parse(bytes)) };
-        }
-        catch (JsonException)
-        {
-            // What is no JSON may be a part of one: nobody can tell what in it a person wrote.
-            return new JsonObject { ["text"] = mask.HideAll(Encoding.UTF8.GetString(bytes)) };
-        }
+        // What is no JSON may be a part of one: nobody can tell what in it a person wrote.
+        return mask.TryHide(bytes, origin) is { } json
+            ? new JsonObject { ["json"] = json }
+            : new JsonObject { ["text"] = mask.Texts.Hide(Encoding.UTF8.GetString(bytes)) };
     }
 }

@@ -7,6 +7,8 @@ import { noAnswer } from './failures.ts';
 // A request that takes longer is given up, so that the person hears of it.
 const longestWait = 60_000;
 const shown = new Set(['content-type', 'if-match', 'if-none-match', 'idempotency-key', 'accept']);
+// What is longer has files in it.
+const longestKept = 65_536;
 const json = /[/+]json\b/;
 
 /** The API, typed from its contract. A call never throws: without an answer, the error is a problem as well. */
@@ -23,7 +25,8 @@ export async function send(request: Request): Promise<Response> {
   if (used) request.headers.set('Authorization', `Bearer ${used}`);
   request.headers.set('traceparent', `00-${traceId}-${hex(8)}-01`);
   const type = request.headers.get('Content-Type') ?? '';
-  const body = json.test(type) ? await sent.text() : undefined;
+  const text = json.test(type) ? await sent.text() : '';
+  const body = text && text.length <= longestKept ? text : undefined;
   const file = body === undefined && sent.body !== null && type ? (request.headers.get('X-File-Name') ?? 'FILE') : undefined;
   request.headers.delete('X-File-Name');
   const began = performance.now();

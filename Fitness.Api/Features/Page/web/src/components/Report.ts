@@ -3,12 +3,15 @@ import { asCurl, calls } from '../api/calls.ts';
 import { get } from '../api/client.ts';
 import { failureOf } from '../api/failures.ts';
 import { html } from '../html.ts';
-import { commitOf, place } from '../state/place.ts';
+import { commitOf, needsToken, place } from '../state/place.ts';
+import { linkTo } from '../state/route.ts';
+import { refusal } from '../state/session.ts';
 import { download } from '../text/files.ts';
 import { Copy } from './Copy.ts';
 import { Dialog } from './Dialog.ts';
+import { ReportForm } from './ReportForm.ts';
 
-/** “Something is wrong here”: what was asked and answered last, ready to be repeated, and what to attach to a report. */
+/** “Something is wrong here”: the file with which a developer sees the same, and what was asked and answered last, ready to be repeated. */
 export function Report({ close }: { close: () => void }) {
   const [kept] = useState(calls.value);
   const [failed, setFailed] = useState('');
@@ -18,6 +21,10 @@ export function Report({ close }: { close: () => void }) {
     else setFailed(failureOf(error, response).sentence);
   };
   return html`<${Dialog} title="Something is wrong here" close=${close}>
+    ${needsToken.value || refusal.value !== null
+      ? html`<p>Paste a token under <a href=${linkTo(['me'])} onClick=${close}>Who am I</a> to make a file with which a developer sees the same.</p>`
+      : html`<${ReportForm} failed=${kept.find(({ status }) => status === 0 || status >= 400)} />`}
+    <h3 class="report-calls">What this page has asked</h3>
     <p>
       These are the last calls of this page, newest first. None has your token: the commands read it from the variable <code>TOKEN</code>. What you
       entered may be in them.

@@ -44,6 +44,11 @@ export function count(value: number): string {
   return whole.format(value);
 }
 
+/** A size in bytes, such as "183 kB". */
+export function bytes(size: number): string {
+  return size < 1000 ? `${whole.format(size)} B` : size < 1_000_000 ? `${whole.format(size / 1000)} kB` : `${few.format(size / 1_000_000)} MB`;
+}
+
 /** A number with at most two decimal places, as few as it needs. */
 export function decimal(value: number): string {
   return few.format(value);
