@@ -14,4 +14,7 @@ internal static class CapsuleNames
 
     /// <summary>What the service was, and ran on.</summary>
     public const string Environment = "environment.json";
+
+    /// <summary>The folder of uploaded files, each by its SHA-256 in hexadecimal.</summary>
+    public const string Uploads = "uploads/";
 }

@@ -114,8 +114,9 @@ internal static partial class CapsuleReader
                 path,
                 $"Its form is {format}, and this build reads form {CapsuleIndex.CurrentFormat}. Replay it on the build it was made by, or on a newer one."
             );
-        return Parsed(path, CapsuleNames.Index, 1, () => JsonSerializer.Deserialize(document, ReportJson.Default.CapsuleIndex))
-            is { Title: not null, Version: not null, Environment: not null, Users: { } users, Files: { } files } index
+        return
+            Parsed(path, CapsuleNames.Index, 1, () => JsonSerializer.Deserialize(document, ReportJson.Default.CapsuleIndex))
+                is { Title: not null, Version: not null, Environment: not null, Users: { } users, Files: { } files } index
             && users.All(user => user is not null)
             && files.All(file => file is { Name: not null, Sha256: not null })
             ? index

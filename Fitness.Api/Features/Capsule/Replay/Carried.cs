@@ -37,7 +37,8 @@ internal sealed class Carried(IEnumerable<string> before)
     /// <summary>A text of the recording for the replay.</summary>
     public string Carry(string text)
     {
-        foreach (var (from, to) in replayed)
+        // A short one may be the begin of a longer one.
+        foreach (var (from, to) in replayed.OrderByDescending(pair => pair.Key.Length))
             text = text.Replace(from, to, StringComparison.Ordinal);
         return text;
     }

@@ -106,7 +106,13 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             .. capsule.Content.Requests.Select(request =>
                 answers.TryGetValue(request.Number, out var answer)
                     ? Compared(request, answer, carried)
-                    : new ReplayedRequest(request, ReasonAgainst(request) ?? "the table before it is not known", null, [], StorageDiffers: false)
+                    : new ReplayedRequest(
+                        request,
+                        ReasonAgainst(request) ?? "the table before it is not known",
+                        null,
+                        [],
+                        StorageDiffers: false
+                    )
             ),
         ];
 

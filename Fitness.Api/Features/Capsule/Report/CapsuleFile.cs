@@ -13,8 +13,6 @@ internal sealed class CapsuleFile : IDisposable
     /// <summary>The archive's media type.</summary>
     public const string MediaType = "application/zip";
 
-    private const string IndexName = "capsule.json";
-
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -47,7 +45,7 @@ internal sealed class CapsuleFile : IDisposable
     public byte[] End(Func<IReadOnlyList<CapsulePart>, CapsuleIndex> index)
     {
         var document = JsonSerializer.SerializeToNode(index([.. parts]), ReportJson.Default.CapsuleIndex)!;
-        Add(IndexName, document);
+        Add(CapsuleNames.Index, document);
         archive.Dispose();
         return bytes.ToArray();
     }

@@ -50,11 +50,11 @@ internal sealed class ReportMaker(
         var mask = new MaskedJson(new MaskedTexts(new Masks(), userId, Pseudonym));
         using var file = new CapsuleFile(time.GetUtcNow());
         // First, so that texts are known by which they are hidden elsewhere.
-        file.Add("table.ndjson", slice.Items.Select(item => mask.Hide(item, JsonOrigin.Storage)!).ToList());
-        file.Add("requests.ndjson", requests.Select(request => RequestLines.Of(request, Pseudonym, mask)).ToList());
-        file.Add("environment.json", await service.DescribeAsync(user, cancellation));
+        file.Add(CapsuleNames.Table, slice.Items.Select(item => mask.Hide(item, JsonOrigin.Storage)!).ToList());
+        file.Add(CapsuleNames.Requests, requests.Select(request => RequestLines.Of(request, Pseudonym, mask)).ToList());
+        file.Add(CapsuleNames.Environment, await service.DescribeAsync(user, cancellation));
         foreach (var upload in (input.Uploads ?? []).DistinctBy(Uploads.HashOf, StringComparer.Ordinal))
-            file.Add($"uploads/{Uploads.HashOf(upload)}", upload);
+            file.Add(CapsuleNames.Uploads + Uploads.HashOf(upload), upload);
         return file.End(parts => new CapsuleIndex(
             CapsuleIndex.CurrentFormat,
             input.Title!,
