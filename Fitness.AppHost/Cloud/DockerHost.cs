@@ -10,6 +10,16 @@ internal static class DockerHost
 {
     private const string Environment = "qa";
 
+    // The image's folder, with its owner and mode, is the volume's first content. What tries an image beside the running one is another
+    // Compose project, and has a volume of its own.
+    private static readonly Volume Recording = new()
+    {
+        Name = "recording",
+        Type = "volume",
+        Source = "recording",
+        Target = "/recording",
+    };
+
     public static void AddDockerHost(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
         var healthCheck = ImageHealthCheck.Read(builder.PathInCheckout("deploy", "image", "Dockerfile"));
@@ -17,6 +27,7 @@ internal static class DockerHost
             .AddDockerComposeEnvironment(Environment)
             .WithDashboard(options.Dashboard)
             .WithProperties(environment => environment.DefaultNetworkName = "fitness")
+            .ConfigureComposeFile(file => file.AddVolume(new Volume { Name = Recording.Name, Driver = "local" }))
             // The manifest itself names the variables, and says what each one is.
             .ConfigureEnvFile(variables => variables.Clear());
         builder
@@ -55,6 +66,7 @@ internal static class DockerHost
         service.StopGracePeriod = "15s";
         service.Healthcheck = healthCheck;
         service.ReadOnly = true;
+        service.AddVolume(Recording);
         service.Tmpfs = ["/tmp:size=64m,mode=1777,noexec,nosuid,nodev"];
         service.CapDrop = ["ALL"];
         service.SecurityOpt = ["no-new-privileges:true"];

@@ -100,6 +100,19 @@ public sealed class RequestRingTests : IDisposable
     }
 
     [Fact]
+    public void What_newer_ones_take_the_place_of_is_gone_from_the_file_too()
+    {
+        for (var number = 0; number < 600; number++)
+            Append("ann", $"{number}-old {new string('x', 300)}");
+        for (var number = 0; number < 270; number++)
+            Append("ann", $"{number} new {new string('x', 300)}", Now.AddMinutes(60));
+        Assert.True(FileHas("-old"));
+        rings.Expire(Now.AddMinutes(60));
+        Assert.False(FileHas("-old"));
+        Assert.Equal(269, Numbers("ann")[^1]);
+    }
+
+    [Fact]
     public void Of_a_user_who_is_forgotten_no_byte_is_left()
     {
         for (var number = 0; number < 1000; number++)

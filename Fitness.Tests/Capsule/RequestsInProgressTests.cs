@@ -101,7 +101,7 @@ public sealed class RequestsInProgressTests : IDisposable
             .GetStream()
             .WriteAsync(
                 Encoding.ASCII.GetBytes(
-                    "PUT /v1/activities/one HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer planted\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"
+                    "PUT /v1/activities/one?access_token=planted HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer planted\r\nCookie: s=planted\r\nX-Api-Key: planted\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"
                 ),
                 TestContext.Current.CancellationToken
             );

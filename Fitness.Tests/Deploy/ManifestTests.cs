@@ -112,8 +112,30 @@ public sealed partial class ManifestTests
             )
         );
         Assert.Equal("unless-stopped", Api["restart"].ToString());
-        foreach (var never in new[] { "privileged", "volumes", "network_mode", "pid", "cap_add", "user", "build" })
+        foreach (var never in new[] { "privileged", "network_mode", "pid", "cap_add", "user", "build" })
             Assert.DoesNotContain(never, Api.Children.Keys.Select(key => key.ToString()));
+    }
+
+    /// <summary>A name of its own would be one volume for all projects of a host: also for the one that tries an image beside the running one.</summary>
+    [Fact]
+    public void What_is_recorded_outlasts_the_container_and_is_each_project_s_own()
+    {
+        var volume = Assert.Single(((YamlSequenceNode)Api["volumes"]).Children);
+        Assert.Equal(("volume", "/recording"), (volume["type"].ToString(), volume["target"].ToString()));
+        Assert.Contains(
+            $"{SettingNames.Variable(SettingNames.RecordingPath)}={volume["target"]}\n",
+            File.ReadAllText(Repository.PathOf("deploy", "image", "Dockerfile")),
+            StringComparison.Ordinal
+        );
+        var (name, options) = Assert.Single(((YamlMappingNode)Root["volumes"]).Children);
+        Assert.Equal(volume["source"], name);
+        Assert.DoesNotContain("name", (options as YamlMappingNode)?.Children.Keys.Select(key => key.ToString()) ?? []);
+        Assert.Equal(
+            ["try down --volumes --timeout 15", "try down --volumes --timeout 15"],
+            File.ReadLines(Repository.PathOf("deploy", "docker-host", "bootstrap"))
+                .Select(line => line.Trim())
+                .Where(line => line.StartsWith("try down", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

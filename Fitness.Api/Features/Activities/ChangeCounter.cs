@@ -24,7 +24,9 @@ public sealed record ChangeCounter
     public const int WindowSize = 256;
 
     private const string LastName = "lastChange";
-    private const string StreamName = "stream";
+
+    /// <summary>The attribute that holds <see cref="Stream"/>.</summary>
+    internal const string StreamName = "stream";
     private const string WindowName = "window";
     private const string ChangedAtName = "changedAt";
     private const string CheckpointName = "checkpoint";

@@ -5,7 +5,7 @@ namespace Fitness.Api.Features.Capsule.Recording;
 
 /// <summary>
 /// Forgets users whose data another process has erased. Each life of a user's change counter has a name of its own: if that is another one, or
-/// there is none any more, all was erased meanwhile.
+/// there is none any more, all was erased meanwhile. Of a user who is looked at for the first time, the records say whose life they are of.
 /// </summary>
 /// <param name="rings">The records.</param>
 /// <param name="recorder">Forgets a user.</param>
@@ -30,9 +30,11 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
                 continue;
             try
             {
+                // Before the counter is read: what they say of was there before.
+                var recorded = RecordedLives.Of(lives.ContainsKey(owner) ? [] : rings.Read(owner));
                 var counter = await changes.GetCounterAsync(owner, cancellation);
                 var before = lives.GetValueOrDefault(owner);
-                if (counter?.Erasure is not null || (before is not null && before != counter?.Stream))
+                if (counter?.Erasure is not null || (before is not null && before != counter?.Stream) || recorded.HasEnded(counter?.Stream))
                     recorder.Erase(owner);
                 lives[owner] = counter?.Stream;
             }

@@ -13,7 +13,6 @@ internal sealed class RecordedExchange(string operation, RecordOrder order) : IO
 {
     private const int MaxBody = 16 * 1024;
 
-    private readonly Lock gate = new();
     private readonly BodyCopy request = new(MaxBody);
     private readonly BodyCopy response = new(MaxBody);
     private readonly long began = order.Next();
@@ -80,7 +79,7 @@ internal sealed class RecordedExchange(string operation, RecordOrder order) : IO
 
     private bool IsElsewhere(ActivityTraceId traceId)
     {
-        lock (gate)
+        lock (request)
         {
             if (holder == default && ended != 0)
                 holder = traceId;

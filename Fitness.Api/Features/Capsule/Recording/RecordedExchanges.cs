@@ -7,14 +7,13 @@ internal sealed class RecordedExchanges : IDisposable
 {
     private const int Most = 200;
 
-    private readonly Lock gate = new();
     private readonly List<RecordedExchange> all = [];
     private bool isOver;
 
     /// <summary>Adds one, unless there are too many, or no more are kept.</summary>
     public void TryAdd(RecordedExchange exchange)
     {
-        lock (gate)
+        lock (all)
         {
             if (all.Count == Most || isOver)
                 return;
@@ -29,7 +28,7 @@ internal sealed class RecordedExchanges : IDisposable
     /// <param name="whole">Whether their bodies may be whole.</param>
     public void WriteTo(PooledBytes to, ActivityTraceId traceId, bool whole)
     {
-        lock (gate)
+        lock (all)
         {
             to.Write(all.Count);
             foreach (var exchange in all)
@@ -40,7 +39,7 @@ internal sealed class RecordedExchanges : IDisposable
     /// <summary>None is kept any more, and none that comes.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (all)
         {
             isOver = true;
             foreach (var exchange in all)

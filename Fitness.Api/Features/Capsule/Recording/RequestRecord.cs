@@ -20,7 +20,6 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     private static readonly byte[] NoAnswer = new byte[(2 * sizeof(long)) + sizeof(int) + sizeof(byte)];
     private static readonly byte[] NoResponse = new byte[sizeof(byte) + sizeof(int) + sizeof(int)];
 
-    private readonly Lock gate = new();
     private readonly PooledBytes bytes = new();
     private readonly RecordedExchanges exchanges = new();
     private readonly long began = order.Next();
@@ -75,7 +74,7 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     /// <summary>Its body has been read.</summary>
     void IReadBody.End()
     {
-        lock (gate)
+        lock (bytes)
         {
             if (slot is null)
                 return;
@@ -123,7 +122,7 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     /// <summary>Nothing of it is needed any more; what a round of writes still asks for it is not kept.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (bytes)
         {
             slot?.Free();
             slot = null;

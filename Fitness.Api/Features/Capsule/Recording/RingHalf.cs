@@ -23,6 +23,9 @@ internal sealed class RingHalf(IRingFile file, long offset)
     private readonly List<(int At, int Length, long Ticks)> records = [];
     private int end;
 
+    // Up to where there may still be something of before it began.
+    private int dirty;
+
     /// <summary>Whose records they are.</summary>
     public string? Owner { get; private set; }
 
@@ -31,10 +34,10 @@ internal sealed class RingHalf(IRingFile file, long offset)
 
     public bool IsEmpty => records.Count == 0;
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Begins anew, over the owner's own records.</summary>
     public void Begin(string owner, long generation)
     {
-        Erase();
+        records.Clear();
         (Owner, Generation, end) = (owner, generation, HeaderBytes);
         Span<byte> header = stackalloc byte[HeaderBytes];
         header.Clear();
@@ -42,6 +45,7 @@ internal sealed class RingHalf(IRingFile file, long offset)
         BinaryPrimitives.WriteInt64LittleEndian(header[sizeof(int)..], generation);
         header[OwnerAt - 1] = (byte)Encoding.ASCII.GetBytes(owner, header[OwnerAt..]);
         file.Write(offset, header);
+        dirty = Math.Max(dirty, end);
     }
 
     /// <summary>Adds a record if there is room for it.</summary>
@@ -57,6 +61,7 @@ internal sealed class RingHalf(IRingFile file, long offset)
         file.Write(offset + end, framed);
         records.Add((end, framed.Length, time.UtcTicks));
         end += framed.Length;
+        dirty = Math.Max(dirty, end);
         return true;
     }
 
@@ -70,14 +75,15 @@ internal sealed class RingHalf(IRingFile file, long offset)
     /// <summary>Removes all of it from the file.</summary>
     public void Erase()
     {
-        Clear(0, end);
         records.Clear();
         (Owner, end) = (null, 0);
+        ClearRest();
     }
 
     /// <summary>Removes what is older.</summary>
     public void Expire(DateTimeOffset limit)
     {
+        ClearRest();
         if (records.Count == 0 || records[0].Ticks >= limit.UtcTicks)
             return;
         var (owner, kept) = (Owner, records.Where(record => record.Ticks >= limit.UtcTicks).ToList());
@@ -90,13 +96,14 @@ internal sealed class RingHalf(IRingFile file, long offset)
         Begin(owner!, Generation);
         foreach (var (record, content) in kept.Zip(bytes))
             TryAppend(new DateTimeOffset(record.Ticks, TimeSpan.Zero), content);
+        ClearRest();
     }
 
     /// <summary>Finds what a process before has left.</summary>
     public void Recover()
     {
         var all = file.Read(offset, RequestRing.HalfBytes);
-        end = RequestRing.HalfBytes;
+        dirty = RequestRing.HalfBytes;
         var length = (int)all[OwnerAt - 1];
         if (BinaryPrimitives.ReadInt32LittleEndian(all) != Mark || length == 0 || OwnerAt + length > HeaderBytes)
         {
@@ -122,12 +129,13 @@ internal sealed class RingHalf(IRingFile file, long offset)
             records.Add((end, FrameBytes + size, ticks));
             end += FrameBytes + size;
         }
-        Clear(end, RequestRing.HalfBytes - end);
+        ClearRest();
     }
 
-    private void Clear(int from, int length)
+    private void ClearRest()
     {
-        for (var at = 0; at < length; at += Zeros.Length)
-            file.Write(offset + from + at, Zeros.AsSpan(0, Math.Min(Zeros.Length, length - at)));
+        for (var at = end; at < dirty; at += Zeros.Length)
+            file.Write(offset + at, Zeros.AsSpan(0, Math.Min(Zeros.Length, dirty - at)));
+        dirty = end;
     }
 }

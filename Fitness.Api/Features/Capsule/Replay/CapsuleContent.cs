@@ -61,7 +61,7 @@ internal sealed record CapsuleStorageRequest(
 }
 
 /// <summary>A request in a capsule, and its response.</summary>
-/// <param name="Number">Its number in the capsule, from 1.</param>
+/// <param name="Number">Its number, from 1, in the order in which they began; zero until that is known.</param>
 /// <param name="At">When it came.</param>
 /// <param name="Began">Its place in the order of the process.</param>
 /// <param name="Ended">Its end's place; zero if it did not end.</param>
@@ -101,11 +101,11 @@ internal sealed record CapsuleRequest(
     /// <summary>Reads a line.</summary>
     /// <exception cref="FormatException">Something is missing in it.</exception>
     /// <exception cref="InvalidOperationException">Something in it is of another type.</exception>
-    public static CapsuleRequest Of(JsonObject line, int number)
+    public static CapsuleRequest Of(JsonObject line)
     {
         var (request, response) = (Members(line, "request"), line["response"] as JsonObject);
         return new CapsuleRequest(
-            number,
+            0,
             DateTimeOffset.Parse(Text(line, "at"), System.Globalization.CultureInfo.InvariantCulture),
             (long?)line["began"] ?? 0,
             (long?)line["ended"] ?? 0,

@@ -94,8 +94,9 @@ internal static partial class CapsuleReader
             index,
             [
                 .. Lines(path, CapsuleNames.Requests, files)
-                    .Select((line, at) => Parsed(path, CapsuleNames.Requests, at + 1, () => CapsuleRequest.Of(line, at + 1)))
-                    .OrderBy(request => request.Began),
+                    .Select((line, at) => Parsed(path, CapsuleNames.Requests, at + 1, () => CapsuleRequest.Of(line)))
+                    .OrderBy(request => request.Began)
+                    .Select((request, at) => request with { Number = at + 1 }),
             ],
             [.. Lines(path, CapsuleNames.Table, files)],
             Parsed(path, CapsuleNames.Environment, 1, () => JsonNode.Parse(File(path, CapsuleNames.Environment, files)) as JsonObject) ?? []
@@ -114,7 +115,11 @@ internal static partial class CapsuleReader
                 $"Its form is {format}, and this build reads form {CapsuleIndex.CurrentFormat}. Replay it on the build it was made by, or on a newer one."
             );
         return Parsed(path, CapsuleNames.Index, 1, () => JsonSerializer.Deserialize(document, ReportJson.Default.CapsuleIndex))
-            ?? throw Refused(path, $"Its {CapsuleNames.Index} is empty.");
+            is { Title: not null, Version: not null, Environment: not null, Users: { } users, Files: { } files } index
+            && users.All(user => user is not null)
+            && files.All(file => file is { Name: not null, Sha256: not null })
+            ? index
+            : throw Refused(path, $"Its {CapsuleNames.Index} lacks 'title', 'version', 'environment', 'users' or 'files'.");
     }
 
     private static IEnumerable<JsonObject> Lines(string path, string name, Dictionary<string, byte[]> files)

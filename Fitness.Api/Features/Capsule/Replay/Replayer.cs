@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -56,6 +57,13 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     public async Task<IReadOnlyList<ReplayedRequest>> RunAsync(Uri address, Action<CapsuleRequest> begin, CancellationToken cancellation)
     {
         rings.Appended += Keep;
+        // Requests are known by their traces, which there are only where somebody listens.
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+            Sample = (ref _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(listener);
         using var client = new HttpClient(
             new SocketsHttpHandler
             {
@@ -69,7 +77,8 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             Timeout = Patience,
         };
         var carried = new Carried(capsule.Items.Select(item => item.ToJsonString()));
-        var (answers, results) = (new ConcurrentDictionary<int, ReplayedAnswer?>(), new List<ReplayedRequest>());
+        var answers = new ConcurrentDictionary<int, ReplayedAnswer?>();
+        var learned = new HashSet<int>();
         var running = new List<Task>();
         foreach (var request in capsule.Content.Requests)
         {
@@ -89,9 +98,17 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             running.Add(SendAsync(request, Message(request, carried)));
         }
         await Task.WhenAll(running);
-        Learn();
         rings.Appended -= Keep;
-        return [.. capsule.Content.Requests.Select(ResultOf)];
+        // Twice: what stands for what in one answer, another one that came with it may tell.
+        Learn();
+        return
+        [
+            .. capsule.Content.Requests.Select(request =>
+                answers.TryGetValue(request.Number, out var answer)
+                    ? Compared(request, answer, carried)
+                    : new ReplayedRequest(request, ReasonAgainst(request) ?? "the table before it is not known", null, [], StorageDiffers: false)
+            ),
+        ];
 
         async Task SendAsync(CapsuleRequest request, HttpRequestMessage message)
         {
@@ -102,15 +119,12 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
 
         void Learn()
         {
-            foreach (
-                var request in sent.Where(one => answers.ContainsKey(one.Number) && results.TrueForAll(result => result.Request != one))
-            )
-                results.Add(Compared(request, answers[request.Number], carried));
+            foreach (var request in sent)
+            {
+                if (answers.TryGetValue(request.Number, out var answer) && learned.Add(request.Number))
+                    Compared(request, answer, carried);
+            }
         }
-
-        ReplayedRequest ResultOf(CapsuleRequest request) =>
-            results.Find(result => result.Request == request)
-            ?? new ReplayedRequest(request, ReasonAgainst(request) ?? "the table before it is not known", null, [], StorageDiffers: false);
     }
 
     private static string? ReasonAgainst(CapsuleRequest request) =>
@@ -127,11 +141,9 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     )
     {
         // Its first digits are the request's number.
-        var trace =
-            request.Number.ToString("x8", CultureInfo.InvariantCulture)
-            + System.Diagnostics.ActivityTraceId.CreateRandom().ToHexString()[8..];
+        var trace = request.Number.ToString("x8", CultureInfo.InvariantCulture) + ActivityTraceId.CreateRandom().ToHexString()[8..];
         var record = recorded.GetOrAdd(trace, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        message.Headers.Add("traceparent", $"00-{trace}-{System.Diagnostics.ActivitySpanId.CreateRandom().ToHexString()}-01");
+        message.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
         try
         {
             using var response = await client.SendAsync(message, cancellation);

@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Features.Activities;
+using Fitness.Tests.Hosting;
+
+namespace Fitness.Tests.Capsule;
+
+/// <summary>What a capsule replays: the state, the time, the users, the order, and what it says of each answer.</summary>
+public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClassFixture<UsersFixture>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ids_versions_cursors_and_tokens_of_the_new_answers_are_carried_into_later_requests()
+    {
+        var client = users.NewUser();
+        var created = await SendAsync(client, HttpMethod.Post, "/v1/activities", Activity(1), key: "a-key");
+        var id = (string)created["id"]!;
+        Assert.Equal(id, (string?)(await SendAsync(client, HttpMethod.Post, "/v1/activities", Activity(1), key: "a-key"))["id"]);
+        await SendAsync(client, HttpMethod.Patch, $"/v1/activities/{id}", """{"notes":"Knie"}""", ifMatch: (string)created["etag"]!);
+        foreach (var day in new[] { 2, 3, 4 })
+            await SendAsync(client, HttpMethod.Put, $"/v1/activities/mine-{day}", Activity(day));
+        var page = await SendAsync(client, HttpMethod.Get, "/v1/activities?limit=2");
+        await SendAsync(client, HttpMethod.Get, $"/v1/activities?limit=2&cursor={page["nextCursor"]}");
+        var changes = await SendAsync(client, HttpMethod.Get, "/v1/activities/changes");
+        await SendAsync(client, HttpMethod.Delete, "/v1/activities/mine-3");
+        await SendAsync(client, HttpMethod.Get, $"/v1/activities/changes?token={changes["nextToken"]}");
+        await SendAsync(client, HttpMethod.Get, "/v1/summaries?period=month&from=2026-06-01&to=2026-06-30");
+        var (before, result) = await ReplayFixture.ReplayAsync(await client.ReportFileAsync());
+        Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
+        Assert.Equal((1, 12, 0), (before.First, result.Requests.Count(request => request.NotSent is null), result.Lost));
+        Assert.NotEqual(id, (string?)result.Requests[0].Answer!.Body.Json!["id"]);
+    }
+
+    [Fact]
+    public async Task Writers_at_once_come_out_in_the_recorded_order()
+    {
+        var client = users.NewUser();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(writer =>
+                    writer % 3 == 0
+                        ? TrySendAsync(client, HttpMethod.Put, "/v1/activities/shared", Activity(1 + writer))
+                        : TrySendAsync(client, HttpMethod.Put, $"/v1/activities/own-{writer}", Activity(1 + writer))
+                )
+        );
+        await SendAsync(client, HttpMethod.Get, "/v1/activities/changes");
+        await SendAsync(client, HttpMethod.Get, "/v1/activities/shared");
+        var capsule = await client.ReportFileAsync();
+        for (var time = 0; time < 3; time++)
+        {
+            var (_, result) = await ReplayFixture.ReplayAsync(capsule);
+            Assert.True(result.IsSame(isStrict: false), ReplayFixture.Text(result));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_changed_by_something_else_is_found_and_only_what_came_after_it_is_replayed()
+    {
+        var user = $"user-{Guid.NewGuid():N}";
+        var client = users.CreateClient(users.Issuer.Token(user));
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/one", Activity(1));
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/two", Activity(2));
+        using var storage = engine.CreateClient();
+        await storage.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = users.Table,
+                Key = ActivityItem.Key(user, "activity#one"),
+                UpdateExpression = "SET elapsedSeconds = :wrong",
+                ExpressionAttributeValues = new() { [":wrong"] = new AttributeValue { N = "77" } },
+            },
+            Cancelled
+        );
+        Assert.Equal(77, (int?)(await SendAsync(client, HttpMethod.Get, "/v1/activities/one"))["elapsedSeconds"]);
+        var (before, result) = await ReplayFixture.ReplayAsync(await client.ReportFileAsync());
+        Assert.Equal(3, before.First);
+        Assert.Contains("request 3", before.Reason, StringComparison.Ordinal);
+        Assert.Contains("activity#one", before.Reason, StringComparison.Ordinal);
+        Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
+        Assert.Equal([false, false, true], result.Requests.Select(request => request.NotSent is null));
+    }
+
+    [Fact]
+    public async Task What_lies_before_the_first_request_is_there()
+    {
+        var client = users.NewUser();
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/old", Activity(1));
+        await SendAsync(client, HttpMethod.Get, "/v1/activities/old");
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Requests(folder, lines => lines[1..]);
+        var (before, result) = await ReplayFixture.ReplayAsync(folder);
+        Assert.Equal((1, 2), (before.First, before.Items.Count));
+        Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
+    }
+
+    [Fact]
+    public async Task An_answer_that_differs_is_shown_side_by_side()
+    {
+        var client = users.NewUser();
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/one", Activity(1));
+        await SendAsync(client, HttpMethod.Get, "/v1/activities/one");
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Requests(folder, lines =>
+        {
+            lines[1]["response"]!["status"] = 500;
+            lines[1]["response"]!["body"]!["json"]!["elapsedSeconds"] = 601;
+            lines[1]["response"]!["body"]!["json"]!["createdAt"] = "2026-01-01T00:00:00+00:00";
+            lines[1]["response"]!["headers"]!["ETag"] = "\"2-1a222831563\"";
+            return lines;
+        });
+        var (_, result) = await ReplayFixture.ReplayAsync(folder);
+        Assert.Equal(
+            ["status", "ETag", "/elapsedSeconds", "/createdAt"],
+            result.Requests[1].Differences.Select(difference => difference.Where)
+        );
+        Assert.Equal(("601", "600"), (result.Requests[1].Differences[2].Recorded, result.Requests[1].Differences[2].Replayed));
+        Assert.Empty(result.Requests[0].Differences);
+    }
+
+    [Fact]
+    public async Task Without_a_replay_the_captured_state_is_served_as_its_user_and_at_its_time()
+    {
+        var client = users.NewUser();
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/one", Activity(1));
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Index(folder, index => index["createdAt"] = "2026-03-04T05:06:07+00:00");
+        await using var served = ReplayFixture.Serve(folder);
+        using var response = await served.Client.GetAsync("/v1/activities/one", Cancelled);
+        Assert.Equal((HttpStatusCode.OK, "user-1"), (response.StatusCode, response.Headers.GetValues("Fitness-Caller").Single()));
+        var now = await SendAsync(served.Client, HttpMethod.Put, "/v1/activities/two", Activity(2));
+        Assert.StartsWith("2026-03-04T05:0", (string?)now["createdAt"], StringComparison.Ordinal);
+        served.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", users.Issuer.Token("user-1"));
+        using var refused = await served.Client.GetAsync("/v1/activities/one", Cancelled);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    private static string Activity(int day) =>
+        $$"""{"sport":"running","start":"2026-06-{{day:00}}T10:00:00+02:00","elapsedSeconds":600,"name":"Lauf {{day}}"}""";
+
+    private static async Task<JsonNode> SendAsync(
+        HttpClient client,
+        HttpMethod method,
+        string target,
+        string? body = null,
+        string? key = null,
+        string? ifMatch = null
+    )
+    {
+        using var response = await RequestAsync(client, method, target, body, key, ifMatch);
+        Assert.True(response.IsSuccessStatusCode, $"{method} {target}: {response.StatusCode}");
+        return response.StatusCode == HttpStatusCode.NoContent
+            ? new JsonObject()
+            : (await response.Content.ReadFromJsonAsync<JsonNode>(Cancelled))!;
+    }
+
+    private static async Task TrySendAsync(HttpClient client, HttpMethod method, string target, string body)
+    {
+        using var response = await RequestAsync(client, method, target, body, null, null);
+    }
+
+    private static Task<HttpResponseMessage> RequestAsync(
+        HttpClient client,
+        HttpMethod method,
+        string target,
+        string? body,
+        string? key,
+        string? ifMatch
+    )
+    {
+        var request = new HttpRequestMessage(method, target);
+        if (body is not null)
+            request.Content = new StringContent(
+                body,
+                Encoding.UTF8,
+                method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"
+            );
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return client.SendAsync(request, Cancelled);
+    }
+}
