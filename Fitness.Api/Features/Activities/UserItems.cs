@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Storage;
@@ -193,6 +194,21 @@ public sealed class UserItems(IAmazonDynamoDB client, TableName table, StorageCa
 
     /// <summary>The body's hash and the first response in an idempotency record.</summary>
     public static (string BodyHash, string Response) ReadRecord(Item record) => (record[BodyHash].S, record[Response].S);
+
+    /// <summary>The hash in the record of the request that was answered so; null if that is no activity.</summary>
+    public static string? BodyHashOf(string answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer, ActivityJson.Default.ActivityInput) is { } input
+                ? IdempotencyKey.Fingerprint(input)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsFreeOf(CancellationReason reason) => reason.Code is null or "None";
 

@@ -12,7 +12,9 @@ namespace Fitness.Api.Features.Capsule.Report;
 internal static partial class KnownTexts
 {
     private static readonly HashSet<string> Sports = [.. Enum.GetNames<Sport>().Select(CamelCase)];
-    private static readonly HashSet<string> Sources = [.. Enum.GetNames<ActivitySource>().Select(CamelCase)];
+
+    // In the table they are written in another way than in JSON.
+    private static readonly HashSet<string> Sources = new(Enum.GetNames<ActivitySource>(), StringComparer.OrdinalIgnoreCase);
     private static readonly HashSet<string> Titles = [.. ProblemTypes.All.Select(problem => problem.Title)];
     private static readonly HashSet<string> Types = [.. ProblemTypes.All.Select(problem => problem.Type)];
 
@@ -47,7 +49,6 @@ internal static partial class KnownTexts
         "period",
         "stream",
         "erasing",
-        "bodyHash",
         "traceId",
         "form",
         "IndexName",

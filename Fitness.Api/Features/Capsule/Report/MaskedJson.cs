@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
@@ -22,6 +23,7 @@ internal sealed class MaskedJson(MaskedTexts texts)
 {
     // What may stand in quotes of JSON in another JSON's text.
     private const string StoredAnswer = "answer";
+    private const string BodyHash = "bodyHash";
     private const string Errors = "errors";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -66,8 +68,22 @@ internal sealed class MaskedJson(MaskedTexts texts)
                 ? value?.DeepClone()
                 : Hide(value, name is "ExpressionAttributeNames" ? "IndexName" : member, origin);
         }
+        if (origin == JsonOrigin.Storage && HashOf(members, hidden) is { } hash)
+            hidden[BodyHash] = new JsonObject { ["S"] = hash };
         return hidden;
     }
+
+    /// <summary>What an idempotency record's hash is for the body as it is hidden, so that a retry still is one; null if it is no such record.</summary>
+    private static string? HashOf(JsonObject record, JsonObject hidden) =>
+        Text(record, StoredAnswer) is { } answer
+        && Text(hidden, StoredAnswer) is { } hiddenAnswer
+        && UserItems.BodyHashOf(answer) is { } hash
+        && hash == Text(record, BodyHash)
+            ? UserItems.BodyHashOf(hiddenAnswer)
+            : null;
+
+    private static string? Text(JsonObject item, string name) =>
+        item[name] is JsonObject value && value["S"] is JsonValue text && text.TryGetValue<string>(out var found) ? found : null;
 
     /// <summary>A value with its type in DynamoDB's JSON; null if it is none.</summary>
     private JsonObject? HideValue(KeyValuePair<string, JsonNode?> typed, string? name) =>

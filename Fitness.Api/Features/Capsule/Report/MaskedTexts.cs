@@ -98,8 +98,8 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
             "Content-Encoding" when value is "gzip" or "identity" or "br" or "deflate" => value,
             "Sec-Fetch-Site" when value is "none" or "same-origin" or "same-site" or "cross-site" => value,
             "Retry-After" when value.All(char.IsAsciiDigit) => value,
-            // The host is the client's word for this service.
-            "Location" => HideTarget(Uri.TryCreate(value, UriKind.Absolute, out var location) ? location.PathAndQuery : value),
+            // Which address the service has is of no use elsewhere.
+            "Location" => HideTarget(Uri.TryCreate(value, UriKind.Absolute, out var place) && !place.IsFile ? place.PathAndQuery : value),
             "Origin" when value is "null" => value,
             "Origin" when Uri.TryCreate(value, UriKind.Absolute, out var origin) && origin.IsLoopback => value,
             "Link" when value.StartsWith("</", StringComparison.Ordinal) => value,
