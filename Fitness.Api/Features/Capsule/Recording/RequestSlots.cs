@@ -120,6 +120,8 @@ internal sealed class RequestSlot(IRingFile file, long offset)
     public (string Owner, byte[] Record)? Recover()
     {
         var all = file.Read(offset, Bytes);
+        if (!all.AsSpan().ContainsAnyExcept((byte)0))
+            return null;
         used = Bytes;
         Clear();
         var length = BinaryPrimitives.ReadInt32LittleEndian(all);

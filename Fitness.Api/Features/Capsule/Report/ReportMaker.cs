@@ -39,7 +39,7 @@ internal sealed class ReportMaker(
             requests.Count,
             requests.Count == 0 ? null : requests[0].At,
             slice.Items.Count,
-            recording.Value.IsEnabledIn(settings.Environment),
+            recording.Value.Enabled,
             [
                 "Your last requests with their answers and what they asked the storage.",
                 "Everything that is stored of you.",
