@@ -1,6 +1,7 @@
 using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.Import;
 using Fitness.Api.Features.Samples;
+using Fitness.Api.Settings;
 using Fitness.Api.Storage.Engine;
 using Fitness.Api.Web.RateLimiting;
 using Fitness.Api.Web.Server;
@@ -18,7 +19,13 @@ internal static class OptionsBinding
         builder.Services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section).ValidateOnStart();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
         builder.Services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
-        builder.Services.AddOptions<RecordingOptions>().BindConfiguration(RecordingOptions.Section).ValidateOnStart();
+        builder
+            .Services.AddOptions<RecordingOptions>()
+            .Configure(options => options.Enabled = DefaultOf(SettingNames.RecordingEnabled, builder.Environment.EnvironmentName))
+            .BindConfiguration(RecordingOptions.Section)
+            .ValidateOnStart();
         builder.Services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateOnStart();
     }
+
+    private static bool DefaultOf(string name, string environment) => bool.Parse(SettingTable.Find(name)!.DefaultIn(environment)!);
 }

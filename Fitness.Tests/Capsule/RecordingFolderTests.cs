@@ -3,6 +3,7 @@ using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Fitness.Tests.Capsule;
 
@@ -51,8 +52,18 @@ public sealed class RecordingFolderTests(SharedEngine engine)
     [InlineData(EnvironmentNames.Development, null, true)]
     [InlineData(EnvironmentNames.Test, null, true)]
     [InlineData(EnvironmentNames.Production, null, false)]
-    [InlineData(EnvironmentNames.Production, true, true)]
-    [InlineData(EnvironmentNames.Development, false, false)]
-    public void It_is_on_where_faults_are_looked_for(string environment, bool? enabled, bool expected) =>
-        Assert.Equal(expected, new RecordingOptions { Enabled = enabled }.IsEnabledIn(environment));
+    [InlineData(EnvironmentNames.Production, "true", true)]
+    [InlineData(EnvironmentNames.Development, "false", false)]
+    public async Task It_is_on_where_faults_are_looked_for(string environment, string? enabled, bool expected)
+    {
+        await using var api = new ApiFixture(engine)
+            .With(SettingNames.Authority, "https://issuer.example")
+            .With(SettingNames.Audience, "fitness");
+        if (environment != EnvironmentNames.Development)
+            api.In(environment);
+        if (enabled is not null)
+            api.With(SettingNames.RecordingEnabled, enabled);
+        await api.InitializeAsync();
+        Assert.Equal(expected, api.Services.GetRequiredService<IOptions<RecordingOptions>>().Value.Enabled);
+    }
 }

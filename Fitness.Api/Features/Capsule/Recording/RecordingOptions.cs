@@ -13,10 +13,7 @@ internal sealed class RecordingOptions
     private const int LongestPath = 480;
 
     /// <summary>Whether each user's last requests are kept, with their responses and what they asked the storage. Unless set, everywhere but in Production.</summary>
-    public bool? Enabled { get; set; }
-
-    /// <summary>Whether they are kept there.</summary>
-    public bool IsEnabledIn(string environment) => Enabled ?? environment != EnvironmentNames.Production;
+    public bool Enabled { get; set; } = true;
 
     /// <summary>The folder in which they are kept.</summary>
     [StringLength(LongestPath, MinimumLength = 1)]

@@ -1,4 +1,3 @@
-using Fitness.Api.Settings;
 using Fitness.Api.Storage;
 using Fitness.Api.Storage.Engine;
 using Microsoft.AspNetCore.Http.Features;
@@ -51,10 +50,7 @@ internal static partial class RequestRecording
         path.StartsWithSegments(Version1, StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments(Walkthrough, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsEnabled(IServiceProvider services) =>
-        services
-            .GetRequiredService<IOptions<RecordingOptions>>()
-            .Value.IsEnabledIn(services.GetRequiredService<FitnessSettings>().Environment);
+    private static bool IsEnabled(IServiceProvider services) => services.GetRequiredService<IOptions<RecordingOptions>>().Value.Enabled;
 
     private static void Record(RequestRecorder recorder, HttpContext context, RequestRecord record)
     {

@@ -33,6 +33,9 @@ internal sealed class RequestSlots
         return null;
     }
 
+    /// <summary>How many requests of a user are in progress.</summary>
+    public int CountOf(string owner) => slots.Count(slot => slot.IsOf(owner));
+
     /// <summary>Removes what is there of a user.</summary>
     /// <param name="owner">The user.</param>
     /// <param name="except">The slot of the request that asks for it.</param>
@@ -93,6 +96,13 @@ internal sealed class RequestSlot(IRingFile file, long offset)
         }
     }
 
+    /// <summary>Whether a request of the user has it.</summary>
+    public bool IsOf(string user)
+    {
+        lock (gate)
+            return owner == user;
+    }
+
     /// <summary>The request has ended.</summary>
     public void Free()
     {
@@ -120,6 +130,8 @@ internal sealed class RequestSlot(IRingFile file, long offset)
     public (string Owner, byte[] Record)? Recover()
     {
         var all = file.Read(offset, Bytes);
+        if (!all.AsSpan().ContainsAnyExcept((byte)0))
+            return null;
         used = Bytes;
         Clear();
         var length = BinaryPrimitives.ReadInt32LittleEndian(all);

@@ -102,6 +102,9 @@ internal sealed class RingHalf(IRingFile file, long offset)
     /// <summary>Finds what a process before has left.</summary>
     public void Recover()
     {
+        // What is empty need not take memory.
+        if (!file.Read(offset, HeaderBytes).AsSpan().ContainsAnyExcept((byte)0))
+            return;
         var all = file.Read(offset, RequestRing.HalfBytes);
         dirty = RequestRing.HalfBytes;
         var length = (int)all[OwnerAt - 1];
@@ -134,8 +137,12 @@ internal sealed class RingHalf(IRingFile file, long offset)
 
     private void ClearRest()
     {
-        for (var at = end; at < dirty; at += Zeros.Length)
-            file.Write(offset + at, Zeros.AsSpan(0, Math.Min(Zeros.Length, dirty - at)));
-        dirty = end;
+        // The header last: where there is none, nothing is.
+        while (dirty > end)
+        {
+            var length = Math.Min(Zeros.Length, dirty - end);
+            dirty -= length;
+            file.Write(offset + dirty, Zeros.AsSpan(0, length));
+        }
     }
 }

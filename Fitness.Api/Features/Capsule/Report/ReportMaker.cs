@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Settings;
+using Fitness.Api.Storage;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Problems;
 using Microsoft.Extensions.Options;
@@ -21,15 +22,20 @@ internal sealed class ReportMaker(
     // In Development without tokens, everybody is that user anyway.
     private const string Pseudonym = "user-1";
 
+    // The request that asks is in progress itself.
+    private const int Own = 1;
+    private const int MaxWaits = 10;
+
     /// <summary>What would be in it.</summary>
     public async Task<ReportPreview> PreviewAsync(string userId, CancellationToken cancellation)
     {
+        await SettleAsync(userId, cancellation);
         var requests = Requests(userId);
         var slice = await table.ReadAsync(userId, cancellation);
         return new ReportPreview(
             requests.Count,
             slice.Items.Count,
-            recording.Value.IsEnabledIn(settings.Environment),
+            recording.Value.Enabled,
             Uploads.In(requests),
             ReportTexts.Contents,
             ReportTexts.Readers,
@@ -45,6 +51,7 @@ internal sealed class ReportMaker(
     public async Task<byte[]> MakeAsync(ClaimsPrincipal user, ReportInput input, CancellationToken cancellation)
     {
         var userId = user.UserId();
+        await SettleAsync(userId, cancellation);
         var slice = await table.ReadAsync(userId, cancellation);
         var requests = Requests(userId);
         var mask = new MaskedJson(new MaskedTexts(new Masks(), userId, Pseudonym));
@@ -69,6 +76,13 @@ internal sealed class ReportMaker(
             ReportTexts.Masked,
             parts
         ));
+    }
+
+    // A request is recorded just after its client has the answer. One that takes longer is not waited for.
+    private async Task SettleAsync(string userId, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= MaxWaits && rings.Slots.CountOf(userId) > Own; attempt++)
+            await Backoff.DelayAsync(attempt, cancellation);
     }
 
     private List<RecordedRequest> Requests(string userId) =>
