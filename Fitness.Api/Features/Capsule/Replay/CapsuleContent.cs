@@ -63,6 +63,7 @@ internal sealed record CapsuleStorageRequest(
 /// <summary>A request in a capsule, and its response.</summary>
 /// <param name="Number">Its number, from 1, in the order in which they began; zero until that is known.</param>
 /// <param name="At">When it came.</param>
+/// <param name="Milliseconds">How long it took.</param>
 /// <param name="Began">Its place in the order of the process.</param>
 /// <param name="Ended">Its end's place; zero if it did not end.</param>
 /// <param name="User">The pseudonym of its user.</param>
@@ -78,6 +79,7 @@ internal sealed record CapsuleStorageRequest(
 internal sealed record CapsuleRequest(
     int Number,
     DateTimeOffset At,
+    double Milliseconds,
     long Began,
     long Ended,
     string User,
@@ -107,6 +109,7 @@ internal sealed record CapsuleRequest(
         return new CapsuleRequest(
             0,
             DateTimeOffset.Parse(Text(line, "at"), System.Globalization.CultureInfo.InvariantCulture),
+            (double?)line["milliseconds"] ?? 0,
             (long?)line["began"] ?? 0,
             (long?)line["ended"] ?? 0,
             Text(line, "user"),
