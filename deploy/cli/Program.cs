@@ -17,6 +17,8 @@ internal static class Program
             StatusCommand.Create(),
             ParityCommand.Create(),
             SummariesCommand.Create(),
+            ReplayCommand.Create(),
+            CapsuleCommand.Create(),
             DownCommand.Create(),
         };
         var parsed = root.Parse(args);
