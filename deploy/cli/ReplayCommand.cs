@@ -190,9 +190,10 @@ internal static class ReplayCommand
         private static void Copy(string from, string to)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(from, to);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(to, File.GetUnixFileMode(to) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            // A new file has the usual rights, whatever the capsule's are.
+            using var source = File.OpenRead(from);
+            using var target = File.Create(to);
+            source.CopyTo(target);
         }
 
         // The image's user may not read what is this user's alone; so it is copied, in a folder that is.

@@ -75,7 +75,7 @@ internal sealed record CapsuleStorageRequest(
 /// <param name="Status">The response's status; zero if it did not end.</param>
 /// <param name="ResponseHeaders">The response's headers that were kept.</param>
 /// <param name="ResponseBody">The response's body.</param>
-/// <param name="Storage">What it asked the storage.</param>
+/// <param name="StorageRequests">What it asked the storage.</param>
 internal sealed record CapsuleRequest(
     int Number,
     DateTimeOffset At,
@@ -91,11 +91,12 @@ internal sealed record CapsuleRequest(
     int Status,
     IReadOnlyDictionary<string, string> ResponseHeaders,
     CapsuleBody ResponseBody,
-    IReadOnlyList<CapsuleStorageRequest> Storage
+    IReadOnlyList<CapsuleStorageRequest> StorageRequests
 )
 {
     /// <summary>What it asked the storage in its own flow, each as operation and status.</summary>
-    public IEnumerable<string> Asked => Storage.Where(one => one is { IsOne: true, IsElsewhere: false }).Select(one => one.ToString());
+    public IEnumerable<string> Asked =>
+        StorageRequests.Where(one => one is { IsOne: true, IsElsewhere: false }).Select(one => one.ToString());
 
     /// <summary>Whether the process ended while it was served.</summary>
     public bool DidNotEnd => Status == 0;
