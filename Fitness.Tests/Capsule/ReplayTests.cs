@@ -100,6 +100,27 @@ public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClas
     }
 
     [Fact]
+    public async Task A_sync_token_from_before_the_first_request_is_good_and_a_time_in_a_sentence_may_be_near()
+    {
+        var client = users.NewUser();
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/one", Activity(1));
+        var token = (await SendAsync(client, HttpMethod.Get, "/v1/activities/changes"))["nextToken"];
+        await SendAsync(client, HttpMethod.Delete, "/v1/activities/one");
+        await SendAsync(client, HttpMethod.Get, $"/v1/activities/changes?token={token}");
+        await TrySendAsync(client, HttpMethod.Put, "/v1/activities/one", Activity(1));
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Requests(folder, lines =>
+        {
+            var sentence = lines[4]["response"]!["body"]!["json"]!;
+            Assert.Matches("[0-9]{2}:[0-9]{2}:[0-9]{2}", (string?)sentence["detail"]);
+            return lines[2..];
+        });
+        var (_, result) = await ReplayFixture.ReplayAsync(folder);
+        Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
+        Assert.Equal(3, result.Requests.Count(request => request.NotSent is null));
+    }
+
+    [Fact]
     public async Task An_answer_that_differs_is_shown_side_by_side()
     {
         var client = users.NewUser();

@@ -11,7 +11,7 @@ namespace Fitness.Api.Features.Capsule.Recording;
 /// <param name="order">Counts what begins and ends in this process.</param>
 internal sealed class RecordedExchange(string operation, RecordOrder order) : IObservedRequest, IDisposable
 {
-    private const int MaxBody = 16 * 1024;
+    private const int MaxBody = 64 * 1024;
 
     private readonly BodyCopy request = new(MaxBody);
     private readonly BodyCopy response = new(MaxBody);

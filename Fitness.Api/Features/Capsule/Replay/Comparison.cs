@@ -139,13 +139,20 @@ internal sealed partial class Comparison(Carried carried)
         return before.Length == now.Length && before.Zip(now).All(pair => carried.Matches(pair.First, pair.Second));
     }
 
-    private static bool AreSameTimes(string recorded, string replayed) =>
-        Time().IsMatch(recorded)
-        && Time().IsMatch(replayed)
-        && DateTimeOffset.TryParse(recorded, CultureInfo.InvariantCulture, DateTimeStyles.None, out var before)
-        && DateTimeOffset.TryParse(replayed, CultureInfo.InvariantCulture, DateTimeStyles.None, out var now)
-        && before.Offset == now.Offset
-        && IsNear(before, now);
+    // Also of a sentence in which there are times.
+    private static bool AreSameTimes(string recorded, string replayed)
+    {
+        var (before, now) = (Time().Matches(recorded), Time().Matches(replayed));
+        return before.Count > 0
+            && before.Count == now.Count
+            && Time().Replace(recorded, "") == Time().Replace(replayed, "")
+            && before.Zip(now).All(pair => IsNear(TimeOf(pair.First.Value), TimeOf(pair.Second.Value)));
+
+        static DateTimeOffset TimeOf(string text) =>
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time
+                : DateTimeOffset.MinValue;
+    }
 
     private static bool IsNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= Tolerance;
 
@@ -160,6 +167,10 @@ internal sealed partial class Comparison(Carried carried)
     [GeneratedRegex("^\"?(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,12})\"?$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex EntityTag();
 
-    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    [GeneratedRegex(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?=Z|[+-]|$)",
+        RegexOptions.None,
+        Patterns.TimeoutMilliseconds
+    )]
     private static partial Regex Time();
 }

@@ -134,10 +134,14 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     }
 
     private static string? ReasonAgainst(CapsuleRequest request) =>
-        !request.Body.IsWhole ? "its body was not kept; what it wrote was written instead"
+        !request.Body.IsWhole ? $"of its body only the hash was kept{Instead(request)}"
+        : request.Body.Text is not null ? $"its body was no JSON, and was hidden as a whole{Instead(request)}"
         : request.Status == TooManyRequests ? "a replay has no limit of requests"
         : request.Target.StartsWith(Routes.Report, StringComparison.Ordinal) ? "it asked for a report"
         : null;
+
+    private static string Instead(CapsuleRequest request) =>
+        StorageEffect.Of([request]).Exists(effect => effect.Writes.Count > 0) ? "; what it wrote was written instead" : "";
 
     private async Task<ReplayedAnswer?> AnswerAsync(
         HttpClient client,

@@ -26,11 +26,17 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
             var before = Before(effects, last);
             if (FindUnknownChange(effects, before) is not var (number, key))
                 return new StateBefore(rest.Count == 0 ? requests.Count + 1 : rest[0].Number, [.. before.Values], reason);
-            reason = $"Before request {number}, something that is not in the capsule changed the item {key.Split('\n')[^1]}.";
             var at = rest.FindIndex(request => request.Number == number);
+            var item = key.Split('\n')[^1];
+            reason = rest.Take(at).LastOrDefault(WasNotKept) is { } writer
+                ? $"Before request {number}, the item {item} was changed; of what request {writer.Number} wrote only the hash was kept."
+                : $"Before request {number}, something that is not in the capsule changed the item {item}.";
             from += Math.Max(at, 1);
         }
     }
+
+    private static bool WasNotKept(CapsuleRequest request) =>
+        request.StorageRequests.Any(one => one is { IsElsewhere: false, Operation: "TransactWriteItems", Request.IsWhole: false });
 
     private static Dictionary<string, JsonObject> Before(List<StorageEffect> effects, Dictionary<string, JsonObject> last)
     {

@@ -136,6 +136,9 @@ internal static partial class KnownTexts
     /// <summary>Whether a text is a list of ETags, or any.</summary>
     public static bool IsETag(string text) => Patterns.IsWhole(ETags(), text);
 
+    /// <summary>Whether it is a content coding (RFC 9110, section 8.4.1).</summary>
+    public static bool IsCoding(string text) => text is "gzip" or "identity" or "br" or "deflate";
+
     /// <summary>Whether a text is a list of media types, with nothing but weights and a character set.</summary>
     public static bool IsMediaType(string text) => Patterns.IsWhole(MediaTypes(), text);
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Changes;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Fitness.Api.Features.Capsule.Report;
@@ -47,8 +48,8 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
     /// <summary>A cursor's place in the order of those that the capsule has: it is bound to the user, and the replay gets another one.</summary>
     public string HideCursor(string cursor) => Position(cursor, "cursor");
 
-    /// <summary>The same of a sync token.</summary>
-    public string HideToken(string token) => Position(token, "token");
+    /// <summary>A sync token, made anew for the pseudonym; what is none is called by its place.</summary>
+    public string HideToken(string token) => SyncTokens.Rebind(token, userId, pseudonym) ?? Position(token, "token");
 
     public static bool IsItemId(string text) => ActivityKeys.IdempotencyKeyOf(text) is not null || Patterns.IsWhole(ItemId(), text);
 
@@ -63,7 +64,7 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
     {
         text = Quoted()
             .Replace(text, found =>
-                KnownTexts.IsMediaType(found.Groups[1].Value) || found.Groups[1].Length == 0
+                KnownTexts.IsMediaType(found.Groups[1].Value) || KnownTexts.IsCoding(found.Groups[1].Value) || found.Groups[1].Length == 0
                     ? found.Value
                     : $"'{Hide(found.Groups[1].Value)}'"
             );
@@ -95,7 +96,7 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
             "Content-Type" when value.StartsWith("multipart/form-data; boundary=", StringComparison.OrdinalIgnoreCase) =>
                 "multipart/form-data; boundary=boundary",
             "If-Match" or "If-None-Match" or "ETag" when KnownTexts.IsETag(value) => value,
-            "Content-Encoding" when value is "gzip" or "identity" or "br" or "deflate" => value,
+            "Content-Encoding" when KnownTexts.IsCoding(value) => value,
             "Sec-Fetch-Site" when value is "none" or "same-origin" or "same-site" or "cross-site" => value,
             "Retry-After" when value.All(char.IsAsciiDigit) => value,
             // Which address the service has is of no use elsewhere.

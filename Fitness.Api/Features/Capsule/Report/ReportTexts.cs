@@ -12,7 +12,7 @@ internal static class ReportTexts
         "Names, notes and devices of activities, idempotency keys and every other text that is not known to be the service's own are replaced by random ones of the same length and kind of characters, the same text by the same one everywhere. Ids of activities, times and measures stay.",
         "Answers that can differ by it: what a failure quotes; whether a write changes anything, if two short texts have become one; the size of a body.",
         "Uploaded files and bodies larger than 32 KB are there by size and SHA-256 only, unless you add a file: a track can lead home. Tokens, cookies and unknown headers and query values are not there at all.",
-        "You are called user-1; cursors and sync tokens, which are made for you, are numbered.",
+        "You are called user-1; sync tokens are made anew for that one, and cursors are numbered.",
     ];
 
     /// <summary>What is in it, and what is not.</summary>
