@@ -57,6 +57,14 @@ internal static class AppHostCommandLine
 
     public static readonly Option<string> Dashboard = Flag("--dashboard", "The published manifest includes the Aspire dashboard.");
 
+    public static readonly Option<string> Capsule = Of<string>(
+        "--capsule",
+        "path",
+        "The capsule with whose data the API starts, and whose requests it is sent again: a file or a folder.",
+        (text, out path) => Path.Exists(path = Path.GetFullPath(text)),
+        "; name a file or a folder that is there. 'docker cp' takes the folder /capsule out of an image."
+    );
+
     // Aspire and the host read them from the same arguments. They are named so that a misspelled option can be told from them.
     private static readonly string[] OfAspire =
     [
@@ -126,6 +134,7 @@ internal static class AppHostCommandLine
             Port,
             Persist,
             Dashboard,
+            Capsule,
             environment,
         };
         foreach (var name in OfAspire)

@@ -34,6 +34,9 @@ internal sealed record AppHostOptions
     /// <summary><c>--dashboard true</c>: the published manifest includes the Aspire dashboard.</summary>
     public bool Dashboard { get; private init; }
 
+    /// <summary><c>--capsule PATH</c>: the capsule with whose data the API starts, and whose requests it is sent again.</summary>
+    public string? Capsule { get; private init; }
+
     /// <summary>Reads only the command line, so that no environment variable (<c>PORT</c>, <c>IMAGE</c>) is taken for an option.</summary>
     /// <exception cref="StartException">An option is wrong; the message says what to do.</exception>
     public static AppHostOptions Read(string[] arguments, string environment)
@@ -48,12 +51,19 @@ internal sealed record AppHostOptions
             Stack = given.GetValue(AppHostCommandLine.Stack),
             Port = given.GetValue(AppHostCommandLine.Port) ?? Ports.Host,
             Persist = bool.TryParse(given.GetValue(AppHostCommandLine.Persist), out var persist) && persist,
+            Capsule = given.GetValue(AppHostCommandLine.Capsule),
             Dashboard = bool.TryParse(given.GetValue(AppHostCommandLine.Dashboard), out var dashboard) && dashboard,
         };
         if (options.Stack is not null && environment != EnvironmentNames.Test)
             throw new StartException($"--stack is for {EnvironmentNames.Test} only; add --environment {EnvironmentNames.Test}.");
         if (engineImage is not null && options.Engine == EngineKind.Embedded)
             throw new StartException("--engine-image is for the engine in a container; leave it or --engine embedded out.");
+        if (options.Capsule is not null && environment != EnvironmentNames.Development)
+            throw new StartException($"--capsule is for {EnvironmentNames.Development} only; leave --environment out.");
+        if (options is { Capsule: not null } and ({ Image: not null } or { Engine: not null } or { Persist: true }))
+            throw new StartException(
+                "--capsule starts the project with an engine of its own; leave --image, --engine and --persist out. 'deploy/fitness replay' replays on an image."
+            );
         if (options is { Persist: true, Image: not null, Engine: EngineKind.Embedded })
             throw new StartException("--persist is not for the engine in an image, whose data lies in its container.");
         return options;

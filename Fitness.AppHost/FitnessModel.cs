@@ -49,7 +49,9 @@ internal static class FitnessModel
         api.WithEnvironment(SettingNames.Environment, environment).WithHttpHealthCheck(Routes.Health).WithParity();
         if (Cloud.LeftOut is { } leftOut)
             api.WithNotice(leftOut);
-        if (environment == EnvironmentNames.Development)
+        if (options.Capsule is { } capsule)
+            api.WithCapsule(capsule).WithDevelopmentLinks();
+        else if (environment == EnvironmentNames.Development)
             api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
         else if (environment == EnvironmentNames.Test)
             api.WithDataStack(options).WithPublicLinks();

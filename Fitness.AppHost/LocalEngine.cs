@@ -73,6 +73,13 @@ internal static partial class LocalEngine
         return api.WithEngineOrFallback(container, options.EngineImage, embedded, machine);
     }
 
+    /// <summary>Starts the API with what is in a capsule, on its own engine, and lets it send the capsule's requests again.</summary>
+    public static IResourceBuilder<T> WithCapsule<T>(this IResourceBuilder<T> api, string capsule)
+        where T : IResourceWithEnvironment =>
+        api.WithEnvironment(SettingNames.Variable(SettingNames.CapsulePath), capsule)
+            .WithEnvironment(SettingNames.Variable(SettingNames.CapsuleReplay), "true")
+            .WithNotice($"The API starts with the capsule {capsule}, and sends its requests again; its log compares the answers.");
+
     private static IResourceBuilder<T> WithEngine<T>(this IResourceBuilder<T> api, IResourceBuilder<IResourceWithEndpoints> engine)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport =>
         api.WithEnvironment(SettingNames.Endpoint, engine.GetEndpoint(FitnessModel.Http)).WaitFor(engine);

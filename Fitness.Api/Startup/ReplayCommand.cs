@@ -18,7 +18,6 @@ internal static class ReplayCommand
         $"--{SettingNames.CapsuleReplay}=true",
         "--environment=Development",
         "--urls=http://127.0.0.1:0",
-        "--Logging:LogLevel:Default=Error",
     ];
 
     /// <summary>Runs it.</summary>
@@ -68,7 +67,12 @@ internal static class ReplayCommand
         string? test
     )
     {
-        await using var app = build([$"--{SettingNames.CapsulePath}={Path.GetFullPath(capsule)}", .. Own]);
+        await using var app = build([
+            $"--{SettingNames.CapsulePath}={Path.GetFullPath(capsule)}",
+            // The reason of a failure is worth reading, but once.
+            $"--Logging:LogLevel:Default={(isLoud ? LogLevel.Error : LogLevel.Critical)}",
+            .. Own,
+        ]);
         var run = app.Services.GetRequiredService<ReplayRun>();
         run.Write = isLoud ? Console.Out.WriteLine : _ => { };
         await app.StartAsync();

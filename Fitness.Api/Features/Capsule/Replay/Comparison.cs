@@ -35,6 +35,7 @@ internal sealed partial class Comparison(Carried carried)
         "cursor",
         "token",
         "Link",
+        "traceId",
     };
 
     private readonly List<Difference> differences = [];

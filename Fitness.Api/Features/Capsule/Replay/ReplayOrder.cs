@@ -9,6 +9,7 @@ namespace Fitness.Api.Features.Capsule.Replay;
 /// </summary>
 internal sealed class ReplayOrder
 {
+    private const int Ok = 200;
     private const int ConditionFailed = 400;
 
     // Real time: the service is at work, or waits for what does not come.
@@ -20,7 +21,8 @@ internal sealed class ReplayOrder
     private int next;
 
     /// <param name="requests">The requests that are sent.</param>
-    public ReplayOrder(IReadOnlyList<CapsuleRequest> requests)
+    /// <param name="moved">Places that are known better, by those at which they were sent.</param>
+    public ReplayOrder(IReadOnlyList<CapsuleRequest> requests, IReadOnlyDictionary<long, long> moved)
     {
         var storage = requests
             .SelectMany(request => request.StorageRequests.Select(one => (request.Number, Storage: one)))
@@ -28,7 +30,7 @@ internal sealed class ReplayOrder
             .Select(group => new Turn(
                 TurnKind.Storage,
                 group.First().Storage.Operation,
-                PlaceOf(group.First().Storage, requests),
+                PlaceOf(group.First().Storage),
                 group.Select(one => one.Number)
             ));
         turns =
@@ -38,7 +40,7 @@ internal sealed class ReplayOrder
                     new[]
                     {
                         new Turn(TurnKind.Begin, null, request.Began, [request.Number]),
-                        new Turn(TurnKind.End, null, request.Ended == 0 ? long.MaxValue : request.Ended, [request.Number]),
+                        new Turn(TurnKind.End, null, EndOf(request), [request.Number]),
                     }
                 )
                 .Concat(storage)
@@ -47,6 +49,24 @@ internal sealed class ReplayOrder
         byRequest = turns
             .SelectMany(turn => turn.Requests.Select(number => (number, turn)))
             .ToLookup(pair => pair.number, pair => pair.turn);
+
+        // By its answer: what was under way at the same time can have come to the storage in either order. One whose condition failed came
+        // after the write that it failed by, though it was answered first.
+        long PlaceOf(CapsuleStorageRequest one) =>
+            moved.TryGetValue(one.Sent, out var place) ? place
+            : one.Answered == 0 ? one.Sent
+            : one.Status != ConditionFailed ? one.Answered
+            : requests
+                .SelectMany(request => request.StorageRequests)
+                .Where(other =>
+                    other.Status == Ok && other.Operation == one.Operation && other.Answered > one.Answered && other.Sent < one.Answered
+                )
+                .Select(other => other.Answered)
+                .DefaultIfEmpty(one.Answered)
+                .Min();
+
+        long EndOf(CapsuleRequest request) =>
+            request.Ended == 0 ? long.MaxValue : request.StorageRequests.Select(PlaceOf).Append(request.Ended).Max();
     }
 
     /// <summary>How many turns were passed over although their requests went on: from there on, the order is another one.</summary>
@@ -146,26 +166,6 @@ internal sealed class ReplayOrder
         }
         if (next < turns.Count)
             turns[next].Come.TrySetResult();
-    }
-
-    /// <summary>
-    /// By its answer: what was under way at the same time can have come to the storage in either order. One whose condition failed came after
-    /// the write that it failed by, though it was answered first.
-    /// </summary>
-    private static long PlaceOf(CapsuleStorageRequest one, IReadOnlyList<CapsuleRequest> requests)
-    {
-        if (one.Answered == 0)
-            return one.Sent;
-        if (one.Status != ConditionFailed)
-            return one.Answered;
-        return requests
-            .SelectMany(request => request.StorageRequests)
-            .Where(other =>
-                other.Status == 200 && other.Operation == one.Operation && other.Answered > one.Answered && other.Sent < one.Answered
-            )
-            .Select(other => other.Answered)
-            .DefaultIfEmpty(one.Answered)
-            .Min();
     }
 
     private enum TurnKind

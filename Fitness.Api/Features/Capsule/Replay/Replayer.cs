@@ -41,7 +41,7 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     ];
 
     /// <summary>The order in which the requests go through the service.</summary>
-    public ReplayOrder Order => field ??= new ReplayOrder(sent);
+    public ReplayOrder Order => field ??= new ReplayOrder(sent, capsule.Before.Moved);
 
     /// <summary>The request that is known by its trace; null if it is none of the capsule's.</summary>
     public int? NumberOf(string traceId) =>

@@ -10,7 +10,8 @@ namespace Fitness.Api.Features.Capsule.Replay;
 /// <param name="First">The number of the first request that is certain; one more than there are, if none is.</param>
 /// <param name="Items">The items then.</param>
 /// <param name="Reason">Why the requests before it are not; null if all are.</param>
-internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, string? Reason)
+/// <param name="Moved">By the places at which they were sent: the places of writes at once that came to the table in another order than they were answered.</param>
+internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, string? Reason, IReadOnlyDictionary<long, long> Moved)
 {
     /// <summary>Finds it.</summary>
     /// <param name="requests">The requests, in the order in which they began; numbered from 1 in the capsule's order.</param>
@@ -24,8 +25,9 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
             var rest = requests.Skip(from).ToList();
             var effects = StorageEffect.Of(rest);
             var before = Before(effects, last);
-            if (FindUnknownChange(effects, before) is not var (number, key))
-                return new StateBefore(rest.Count == 0 ? requests.Count + 1 : rest[0].Number, [.. before.Values], reason);
+            var moved = new Dictionary<long, long>();
+            if (FindUnknownChange(effects, before, last, moved) is not var (number, key))
+                return new StateBefore(rest.Count == 0 ? requests.Count + 1 : rest[0].Number, [.. before.Values], reason, moved);
             var at = rest.FindIndex(request => request.Number == number);
             var item = key.Split('\n')[^1];
             reason = rest.Take(at).LastOrDefault(WasNotKept) is { } writer
@@ -57,7 +59,49 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
         return before;
     }
 
-    private static (int Request, string Key)? FindUnknownChange(List<StorageEffect> effects, Dictionary<string, JsonObject> before)
+    private static (int Request, string Key)? FindUnknownChange(
+        List<StorageEffect> effects,
+        Dictionary<string, JsonObject> before,
+        Dictionary<string, JsonObject> last,
+        Dictionary<long, long> moved
+    )
+    {
+        for (var change = 0; ; change++)
+        {
+            var (unknown, now) = Go(effects, before);
+            // What has not been read again, the table tells in the end.
+            var read = unknown
+                ?? now.Keys.Concat(last.Keys)
+                    .Where(key => !JsonNode.DeepEquals(now.GetValueOrDefault(key), last.GetValueOrDefault(key)))
+                    .Select(key => (Effect: (StorageEffect?)null, Read: new ItemImage(key, last.GetValueOrDefault(key))))
+                    .FirstOrDefault(one => OtherOrder(effects, null, one.Read) is not null);
+            if (read.Read is null)
+                return null;
+            if (change == effects.Count || OtherOrder(effects, read.Effect, read.Read) is not var (first, second))
+                return read.Effect is null ? null : (read.Effect.Request, read.Read.Key);
+            (first.Place, second.Place) = (second.Place, first.Place);
+            (moved[first.Sent], moved[second.Sent]) = (first.Place, second.Place);
+            effects.Sort((one, other) => one.Place.CompareTo(other.Place));
+        }
+    }
+
+    // The write that a reading saw, and the last one of the item before the reading, if both were under way at the same time: then that one came first.
+    private static (StorageEffect Seen, StorageEffect Last)? OtherOrder(List<StorageEffect> effects, StorageEffect? reading, ItemImage read)
+    {
+        var writes = effects
+            .TakeWhile(effect => effect != reading)
+            .Where(effect => effect.Writes.Any(write => write.Key == read.Key))
+            .ToList();
+        var seen = writes.FindLastIndex(effect => effect.Writes.Any(write => write.Key == read.Key && IsSame(read, write.Image)));
+        return seen >= 0 && seen < writes.Count - 1 && writes[seen].Overlaps(writes[^1]) && writes[seen].Request != writes[^1].Request
+            ? (writes[seen], writes[^1])
+            : null;
+    }
+
+    private static ((StorageEffect? Effect, ItemImage Read)? Unknown, Dictionary<string, JsonObject> Now) Go(
+        List<StorageEffect> effects,
+        Dictionary<string, JsonObject> before
+    )
     {
         var now = new Dictionary<string, JsonObject>(before, StringComparer.Ordinal);
         // What a reading may have seen instead, because a write was under way.
@@ -71,14 +115,14 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
                     .Select(one => one.Image)
                     .Concat(
                         effects
-                            .Where(other => other.Answered > effect.Answered && other.Overlaps(effect))
+                            .Where(other => other.Place > effect.Place && other.Overlaps(effect))
                             .SelectMany(other => other.Writes)
                             .Where(write => write.Key == read.Key)
                             .Select(write => write.Image)
                     )
                     .Append(now.GetValueOrDefault(read.Key));
                 if (!seen.Any(image => IsSame(read, image)))
-                    return (effect.Request, read.Key);
+                    return ((effect, read), now);
             }
             foreach (var write in effect.Writes)
             {
@@ -86,7 +130,7 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
                 Set(now, write);
             }
         }
-        return null;
+        return (null, now);
     }
 
     private static bool IsSame(ItemImage read, JsonObject? image) =>

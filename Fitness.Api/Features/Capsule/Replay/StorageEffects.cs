@@ -18,6 +18,9 @@ internal sealed record StorageEffect(int Request, long Sent, long Answered, IRea
 {
     private const int Ok = 200;
 
+    /// <summary>Its place in the order in which such requests came to the table: that of its answer, as far as is known.</summary>
+    public long Place { get; set; } = Answered;
+
     /// <summary>The effects of requests, in the order of their answers. What failed, or of what not enough was kept, has none.</summary>
     public static List<StorageEffect> Of(IEnumerable<CapsuleRequest> requests) =>
         [
