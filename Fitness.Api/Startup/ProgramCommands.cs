@@ -82,7 +82,7 @@ internal static class ProgramCommands
     private static async Task ShowAsync(string capsule)
     {
         foreach (var line in CapsuleText.Of(CapsuleReader.Read(Path.GetFullPath(capsule))))
-            await Console.Out.WriteLineAsync(line);
+            await Console.Out.WriteLineAsync(Readable.Line(line));
     }
 
     private static async Task<int> PrintAsync(string text)

@@ -74,7 +74,7 @@ internal static class ReplayCommand
             .. Own,
         ]);
         var run = app.Services.GetRequiredService<ReplayRun>();
-        run.Write = isLoud ? Console.Out.WriteLine : _ => { };
+        run.WriteTo(isLoud ? Console.Out.WriteLine : _ => { });
         await app.StartAsync();
         var result = await run.Done;
         await app.StopAsync();

@@ -94,7 +94,7 @@ internal ref struct RecordReader
         var (duration, ended, status) = (TimeSpan.FromTicks(Int64()), Int64(), Int32());
         var responseHeaders = Headers(RecordedHeaders.ResponseName);
         var (body, responseBody) = (Body(), Body());
-        var storage = new RecordedStorageRequest[Int32()];
+        var storage = new RecordedStorageRequest[Count()];
         for (var index = 0; index < storage.Length; index++)
             storage[index] = Storage();
         return new RecordedRequest(
@@ -113,6 +113,13 @@ internal ref struct RecordReader
             responseBody,
             storage
         );
+    }
+
+    // A damaged record may say anything.
+    private int Count()
+    {
+        var count = Int32();
+        return count >= 0 && count <= rest.Length ? count : throw new OverflowException();
     }
 
     private List<KeyValuePair<string, string>> Headers(Func<byte, string> name)

@@ -13,9 +13,11 @@ namespace Fitness.Api.Features.Capsule.Replay;
 /// </summary>
 internal static partial class CapsuleReader
 {
-    // More than a user's whole table in DynamoDB's JSON has ever had.
+    // All files together: more than a user's whole table in DynamoDB's JSON has ever had.
     private const long MaxBytes = 256 * 1024 * 1024;
     private const int MaxFiles = 1000;
+    private static readonly string[] Used = [CapsuleNames.Requests, CapsuleNames.Table, CapsuleNames.Environment];
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads it.</summary>
     /// <param name="path">A ZIP archive, or a folder with its files.</param>
@@ -81,6 +83,7 @@ internal static partial class CapsuleReader
     {
         var index = ReadIndex(path, read);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var (names, bytes) = (new HashSet<string>(StringComparer.Ordinal), 0L);
         foreach (var part in index.Files)
         {
             if (!Name().IsMatch(part.Name) || part.Name.Split('/').Any(piece => piece is "" or "." or ".."))
@@ -88,26 +91,33 @@ internal static partial class CapsuleReader
             var content = read(part.Name);
             if (content.LongLength != part.Bytes || Convert.ToHexStringLower(SHA256.HashData(content)) != part.Sha256)
                 throw Refused(path, $"{part.Name} is not the file that {CapsuleNames.Index} names: it was changed.");
-            if (!files.TryAdd(part.Name, content))
+            bytes += content.LongLength;
+            if (bytes > MaxBytes)
+                throw Refused(path, $"Its files are larger than {MaxBytes / (1024 * 1024)} MB.");
+            if (Used.Contains(part.Name, StringComparer.Ordinal))
+                files[part.Name] = content;
+            if (!names.Add(part.Name))
                 throw Refused(path, $"{CapsuleNames.Index} names {part.Name} twice.");
         }
         return new CapsuleContent(
             index,
             [
                 .. Lines(path, CapsuleNames.Requests, files)
-                    .Select((line, at) => Parsed(path, CapsuleNames.Requests, at + 1, () => CapsuleRequest.Of(line)))
+                    .Select((line, at) => Parsed(path, CapsuleNames.Requests, at + 1, () => CapsuleCheck.Of(CapsuleRequest.Of(line))))
                     .OrderBy(request => request.Began)
                     .Select((request, at) => request with { Number = at + 1 }),
             ],
-            [.. Lines(path, CapsuleNames.Table, files)],
-            Parsed(path, CapsuleNames.Environment, 1, () => JsonNode.Parse(File(path, CapsuleNames.Environment, files)) as JsonObject) ?? []
+            [.. Items(path, files)],
+            Parsed(path, CapsuleNames.Environment, 1, () =>
+                JsonNode.Parse(File(path, CapsuleNames.Environment, files), null, Strict) as JsonObject
+            ) ?? []
         );
     }
 
     private static CapsuleIndex ReadIndex(string path, Func<string, byte[]> read)
     {
         var document = read(CapsuleNames.Index);
-        var format = Parsed(path, CapsuleNames.Index, 1, () => (int?)(JsonNode.Parse(document) as JsonObject)?["format"]);
+        var format = Parsed(path, CapsuleNames.Index, 1, () => (int?)(JsonNode.Parse(document, null, Strict) as JsonObject)?["format"]);
         if (format is null)
             throw Refused(path, $"Its {CapsuleNames.Index} names no 'format'.");
         if (format is < 1 or > CapsuleIndex.CurrentFormat)
@@ -118,10 +128,23 @@ internal static partial class CapsuleReader
         return
             Parsed(path, CapsuleNames.Index, 1, () => JsonSerializer.Deserialize(document, ReportJson.Default.CapsuleIndex))
                 is { Title: not null, Version: not null, Environment: not null, Users: { } users, Files: { } files } index
-            && users.All(user => user is not null)
+            && users.All(CapsuleCheck.IsUser)
             && files.All(file => file is { Name: not null, Sha256: not null })
             ? index
             : throw Refused(path, $"Its {CapsuleNames.Index} lacks 'title', 'version', 'environment', 'users' or 'files'.");
+    }
+
+    private static IEnumerable<JsonObject> Items(string path, Dictionary<string, byte[]> files)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var number = 0;
+        foreach (var item in Lines(path, CapsuleNames.Table, files))
+        {
+            number++;
+            if (!keys.Add(Parsed(path, CapsuleNames.Table, number, () => CapsuleCheck.KeyOf(item))))
+                throw Refused(path, $"{CapsuleNames.Table}, line {number}, has an item that is there already.");
+            yield return item;
+        }
     }
 
     private static IEnumerable<JsonObject> Lines(string path, string name, Dictionary<string, byte[]> files)
@@ -132,7 +155,7 @@ internal static partial class CapsuleReader
         {
             number++;
             if (line.Length > 0)
-                yield return Parsed(path, name, number, () => JsonNode.Parse(line) as JsonObject)
+                yield return Parsed(path, name, number, () => JsonNode.Parse(line, null, Strict) as JsonObject)
                     ?? throw Refused(path, $"{name}, line {number}, is no object.");
         }
     }

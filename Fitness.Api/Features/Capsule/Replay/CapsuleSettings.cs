@@ -57,6 +57,9 @@ internal sealed class CapsuleSettings
         // The users' tokens are the replay's own.
         foreach (var (key, _) in here.GetSection(SettingNames.BearerSection).AsEnumerable().Where(setting => setting.Value is not null))
             values[key] = "";
+        // Nothing of a capsule goes to where this machine sends its telemetry, but a dashboard on it may have it.
+        foreach (var (key, _) in here.AsEnumerable().Where(setting => LeadsOutside(setting.Key, setting.Value)))
+            values[key] = "";
         foreach (var (variable, setting) in environment["settings"] as JsonObject ?? [])
             Apply(variable, setting as JsonObject ?? []);
     }
@@ -100,6 +103,11 @@ internal sealed class CapsuleSettings
                 leftOut.Add($"{Readable.Value(variable)}: {reason}.");
         }
     }
+
+    private static bool LeadsOutside(string key, string? value) =>
+        key.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.OrdinalIgnoreCase)
+        && key.EndsWith("ENDPOINT", StringComparison.OrdinalIgnoreCase)
+        && !(Uri.TryCreate(value, UriKind.Absolute, out var address) && address.IsLoopback);
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

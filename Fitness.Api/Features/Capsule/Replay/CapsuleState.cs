@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 
@@ -8,8 +9,27 @@ namespace Fitness.Api.Features.Capsule.Replay;
 /// <summary>Puts items into the table over the storage's protocol, like anybody.</summary>
 internal sealed class CapsuleState(CapsuleStart capsule, IAmazonDynamoDB client, TableName table)
 {
+    private readonly TaskCompletionSource filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the table has the items; fails with <see cref="StartException"/> if it does not take one.</summary>
+    public Task Filled => filled.Task;
+
     /// <summary>Fills the empty table with the capsule's items.</summary>
     public async Task FillAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await PutAllAsync(cancellation);
+            filled.TrySetResult();
+        }
+        catch (AmazonServiceException exception)
+        {
+            filled.TrySetException(new StartException($"The capsule's items cannot be stored. {exception.Message}"));
+            throw;
+        }
+    }
+
+    private async Task PutAllAsync(CancellationToken cancellation)
     {
         foreach (var items in capsule.Items.Chunk(DynamoDBLimits.BatchWrites))
         {

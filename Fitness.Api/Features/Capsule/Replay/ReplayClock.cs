@@ -1,21 +1,20 @@
 namespace Fitness.Api.Features.Capsule.Replay;
 
 /// <summary>
-/// The time as it was: it runs on from where it was set, and is set on when the next request came later. Timers go by the real time.
+/// The time as it was: it stands until the first request, runs on from where it was set, and is set on when the next request came later. Timers
+/// go by the real time.
 /// </summary>
-internal sealed class ReplayClock : TimeProvider
+/// <param name="now">What time it is.</param>
+internal sealed class ReplayClock(DateTimeOffset now) : TimeProvider
 {
     private readonly Lock gate = new();
-    private DateTimeOffset set;
-    private long setAt;
-
-    /// <param name="now">What time it is.</param>
-    public ReplayClock(DateTimeOffset now) => (set, setAt) = (now, System.GetTimestamp());
+    private DateTimeOffset set = now;
+    private long? setAt;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
-            return set + System.GetElapsedTime(setAt);
+            return Now();
     }
 
     /// <summary>Makes it that time, unless it is later already.</summary>
@@ -23,8 +22,10 @@ internal sealed class ReplayClock : TimeProvider
     {
         lock (gate)
         {
-            if (now > set + System.GetElapsedTime(setAt))
+            if (setAt is null || now > Now())
                 (set, setAt) = (now, System.GetTimestamp());
         }
     }
+
+    private DateTimeOffset Now() => setAt is { } begin ? set + System.GetElapsedTime(begin) : set;
 }

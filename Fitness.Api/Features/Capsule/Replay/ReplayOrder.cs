@@ -24,13 +24,14 @@ internal sealed class ReplayOrder
     /// <param name="moved">Places that are known better, by those at which they were sent.</param>
     public ReplayOrder(IReadOnlyList<CapsuleRequest> requests, IReadOnlyDictionary<long, long> moved)
     {
+        var places = Places(requests, moved);
         var storage = requests
             .SelectMany(request => request.StorageRequests.Select(one => (request.Number, Storage: one)))
             .GroupBy(one => one.Storage.Sent)
             .Select(group => new Turn(
                 TurnKind.Storage,
                 group.First().Storage.Operation,
-                PlaceOf(group.First().Storage),
+                places[group.Key],
                 group.Select(one => one.Number)
             ));
         turns =
@@ -39,7 +40,7 @@ internal sealed class ReplayOrder
                 .SelectMany(request =>
                     new[]
                     {
-                        new Turn(TurnKind.Begin, null, request.Began, [request.Number]),
+                        new Turn(TurnKind.Begin, null, request.Began * StateBefore.Steps, [request.Number]),
                         new Turn(TurnKind.End, null, EndOf(request), [request.Number]),
                     }
                 )
@@ -50,23 +51,10 @@ internal sealed class ReplayOrder
             .SelectMany(turn => turn.Requests.Select(number => (number, turn)))
             .ToLookup(pair => pair.number, pair => pair.turn);
 
-        // By its answer: what was under way at the same time can have come to the storage in either order. One whose condition failed came
-        // after the write that it failed by, though it was answered first.
-        long PlaceOf(CapsuleStorageRequest one) =>
-            moved.TryGetValue(one.Sent, out var place) ? place
-            : one.Answered == 0 ? one.Sent
-            : one.Status != ConditionFailed ? one.Answered
-            : requests
-                .SelectMany(request => request.StorageRequests)
-                .Where(other =>
-                    other.Status == Ok && other.Operation == one.Operation && other.Answered > one.Answered && other.Sent < one.Answered
-                )
-                .Select(other => other.Answered)
-                .DefaultIfEmpty(one.Answered)
-                .Min();
-
         long EndOf(CapsuleRequest request) =>
-            request.Ended == 0 ? long.MaxValue : request.StorageRequests.Select(PlaceOf).Append(request.Ended).Max();
+            request.DidNotEnd
+                ? long.MaxValue
+                : request.StorageRequests.Select(one => places[one.Sent]).Append(request.Ended * StateBefore.Steps).Max();
     }
 
     /// <summary>How many turns were passed over although their requests went on: from there on, the order is another one.</summary>
@@ -166,6 +154,42 @@ internal sealed class ReplayOrder
         }
         if (next < turns.Count)
             turns[next].Come.TrySetResult();
+    }
+
+    // By the answers: what was under way at the same time can have come to the storage in either order. One whose condition failed came after the
+    // write that it failed by, though it was answered first. And what a request asks next, it asks later.
+    private static Dictionary<long, long> Places(IReadOnlyList<CapsuleRequest> requests, IReadOnlyDictionary<long, long> moved)
+    {
+        var all = requests.SelectMany(request => request.StorageRequests).ToList();
+        var places = new Dictionary<long, long>();
+        foreach (var request in requests)
+        {
+            var last = 0L;
+            foreach (var one in request.StorageRequests.OrderBy(one => one.Sent))
+            {
+                var place = Math.Max(PlaceOf(one), places.GetValueOrDefault(one.Sent));
+                last = places[one.Sent] = Math.Max(place, last + 1);
+            }
+        }
+        return places;
+
+        long PlaceOf(CapsuleStorageRequest one) =>
+            moved.TryGetValue(one.Sent, out var place)
+                ? place
+                : StateBefore.Steps
+                    * (
+                        one.Answered == 0 ? one.Sent
+                        : one.Status != ConditionFailed ? one.Answered
+                        : all.Where(other =>
+                                other.Status == Ok
+                                && other.Operation == one.Operation
+                                && other.Answered > one.Answered
+                                && other.Sent < one.Answered
+                            )
+                            .Select(other => other.Answered)
+                            .DefaultIfEmpty(one.Answered)
+                            .Min()
+                    );
     }
 
     private enum TurnKind

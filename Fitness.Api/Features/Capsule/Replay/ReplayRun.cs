@@ -1,3 +1,4 @@
+using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,15 +12,16 @@ internal sealed partial class ReplayRun : BackgroundService
     private readonly CapsuleStart capsule;
     private readonly IServiceProvider services;
     private readonly IHostApplicationLifetime lifetime;
+    private Action<string> write;
 
     public ReplayRun(CapsuleStart capsule, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ReplayRun> logger)
     {
         (this.capsule, this.services, this.lifetime) = (capsule, services, lifetime);
-        Write = line => LogLine(logger, line);
+        write = line => LogLine(logger, Readable.Line(line));
     }
 
-    /// <summary>Writes a line; to the log, unless set.</summary>
-    public Action<string> Write { get; set; }
+    /// <summary>Lets it write its lines elsewhere than to the log. What a capsule has in it may come from anybody.</summary>
+    public void WriteTo(Action<string> writer) => write = line => writer(Readable.Line(line));
 
     /// <summary>What came of the replay, once it has ended.</summary>
     public Task<ReplayResult> Done => done.Task;
@@ -31,7 +33,10 @@ internal sealed partial class ReplayRun : BackgroundService
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
             await started.Task.WaitAsync(stoppingToken);
+            await services.GetRequiredService<CapsuleState>().Filled.WaitAsync(stoppingToken);
             WriteAll(ReplayText.Head(capsule));
+            if (!capsule.Replays)
+                services.GetRequiredService<ReplayClock>().SetOn(capsule.At);
             if (capsule.Replays)
                 await ReplayAsync(stoppingToken);
         }
@@ -52,21 +57,21 @@ internal sealed partial class ReplayRun : BackgroundService
                 {
                     // If the process ends again, this is its last line.
                     if (request.DidNotEnd)
-                        Write(ReplayText.Line(request));
+                        write(ReplayText.Line(request));
                 },
                 cancellation
             ),
             replayer.Order.Lost
         );
         WriteAll(result.Requests.SelectMany(ReplayText.Lines));
-        Write(ReplayText.Sum(result));
+        write(ReplayText.Sum(result));
         done.TrySetResult(result);
     }
 
     private void WriteAll(IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            Write(line);
+            write(line);
     }
 
     private Uri Address()

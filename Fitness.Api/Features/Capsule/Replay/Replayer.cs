@@ -31,6 +31,9 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     private const int TooManyRequests = 429;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // What the server itself answers, such as to a header that is too long, is not recorded.
+    private static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(3);
+
     // Those of a request that belong to its content; the others, such as If-Match, are the request's.
     private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase) { "Content-Type", "Content-Encoding" };
 
@@ -69,6 +72,7 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                UseProxy = false,
                 ActivityHeadersPropagator = null,
             }
         )
@@ -157,7 +161,7 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
         try
         {
             using var response = await client.SendAsync(message, cancellation);
-            return ReplayedAnswer.Of(await record.Task.WaitAsync(Patience, cancellation));
+            return ReplayedAnswer.Of(await record.Task.WaitAsync(RecordPatience, cancellation));
         }
         catch (Exception exception)
             when (exception is HttpRequestException or TimeoutException

@@ -10,9 +10,14 @@ namespace Fitness.Api.Features.Capsule.Replay;
 /// <param name="First">The number of the first request that is certain; one more than there are, if none is.</param>
 /// <param name="Items">The items then.</param>
 /// <param name="Reason">Why the requests before it are not; null if all are.</param>
-/// <param name="Moved">By the places at which they were sent: the places of writes at once that came to the table in another order than they were answered.</param>
+/// <param name="Moved">
+/// Of storage requests at once that came to the table in another order than they were answered, the places, in <see cref="Steps"/>, by those at which they were sent.
+/// </param>
 internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, string? Reason, IReadOnlyDictionary<long, long> Moved)
 {
+    /// <summary>How far two places are apart: between them there are others.</summary>
+    public const int Steps = 1000;
+
     /// <summary>Finds it.</summary>
     /// <param name="requests">The requests, in the order in which they began; numbered from 1 in the capsule's order.</param>
     /// <param name="items">The table when the capsule was made.</param>
@@ -68,7 +73,7 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
     {
         for (var change = 0; ; change++)
         {
-            var (unknown, now) = Go(effects, before);
+            var (unknown, now) = Go(effects, before, moved);
             // What has not been read again, the table tells in the end.
             var read = unknown
                 ?? now.Keys.Concat(last.Keys)
@@ -80,7 +85,7 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
             if (change == effects.Count || OtherOrder(effects, read.Effect, read.Read) is not var (first, second))
                 return read.Effect is null ? null : (read.Effect.Request, read.Read.Key);
             (first.Place, second.Place) = (second.Place, first.Place);
-            (moved[first.Sent], moved[second.Sent]) = (first.Place, second.Place);
+            (moved[first.Sent], moved[second.Sent]) = (first.Place * Steps, second.Place * Steps);
             effects.Sort((one, other) => one.Place.CompareTo(other.Place));
         }
     }
@@ -100,7 +105,8 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
 
     private static ((StorageEffect? Effect, ItemImage Read)? Unknown, Dictionary<string, JsonObject> Now) Go(
         List<StorageEffect> effects,
-        Dictionary<string, JsonObject> before
+        Dictionary<string, JsonObject> before,
+        Dictionary<long, long> moved
     )
     {
         var now = new Dictionary<string, JsonObject>(before, StringComparer.Ordinal);
@@ -110,18 +116,20 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
         {
             foreach (var read in effect.Reads)
             {
-                var seen = passed
-                    .Where(one => one.Key == read.Key && one.Effect.Overlaps(effect))
-                    .Select(one => one.Image)
-                    .Concat(
-                        effects
-                            .Where(other => other.Place > effect.Place && other.Overlaps(effect))
-                            .SelectMany(other => other.Writes)
-                            .Where(write => write.Key == read.Key)
-                            .Select(write => write.Image)
-                    )
-                    .Append(now.GetValueOrDefault(read.Key));
-                if (!seen.Any(image => IsSame(read, image)))
+                if (IsSame(read, now.GetValueOrDefault(read.Key)))
+                    continue;
+                if (passed.Find(one => one.Key == read.Key && one.Effect.Overlaps(effect) && IsSame(read, one.Image)).Effect is { } later)
+                    moved[effect.Sent] = (later.Place * Steps) - 1;
+                else if (
+                    effects.Find(other =>
+                        other.Place > effect.Place
+                        && other.Overlaps(effect)
+                        && other.Writes.Any(write => write.Key == read.Key && IsSame(read, write.Image))
+                    ) is
+                    { } earlier
+                )
+                    moved[effect.Sent] = (earlier.Place * Steps) + 1;
+                else
                     return ((effect, read), now);
             }
             foreach (var write in effect.Writes)

@@ -102,7 +102,9 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
             // Which address the service has is of no use elsewhere.
             "Location" => HideTarget(Uri.TryCreate(value, UriKind.Absolute, out var place) && !place.IsFile ? place.PathAndQuery : value),
             "Origin" when value is "null" => value,
-            "Origin" when Uri.TryCreate(value, UriKind.Absolute, out var origin) && origin.IsLoopback => value,
+            "Origin" when Uri.TryCreate(value, UriKind.Absolute, out var origin) && origin.IsLoopback => origin.GetLeftPart(
+                UriPartial.Scheme
+            ) + origin.Authority.Split('@')[^1],
             "Link" when value.StartsWith("</", StringComparison.Ordinal) => value,
             _ => Hide(value),
         };
