@@ -17,6 +17,7 @@ internal static class ProgramCommands
         Serve,
         ApiProgram.HealthCheckCommand,
         ApiProgram.DescribeCommand,
+        ApiProgram.CaptureCommand,
         Replay,
         Settings,
         Version,
@@ -29,6 +30,7 @@ internal static class ProgramCommands
           {Serve}          serves HTTP; the default
           {ApiProgram.HealthCheckCommand}    asks the service in the same container whether it is ready
           {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
+          {ApiProgram.CaptureCommand}        writes a capsule of a service with the same settings to standard output: {ApiProgram.CaptureCommand} --user SUB | --all-users; see its README
           {Replay}         starts with a capsule's data, sends its requests again, and compares the answers: {Replay} CAPSULE [--times N] [--strict]
           {Settings}       prints the table of all settings as Markdown
           {Version}      prints version and commit
@@ -53,6 +55,7 @@ internal static class ProgramCommands
             (Version, []) or (Serve, [Version]) => PrintAsync(BuildDescription.OfThisProgram.ToString()),
             (Settings, []) => PrintAsync(SettingDocument.Write()),
             (ApiProgram.HealthCheckCommand, []) => HealthCheckCommand.RunAsync(),
+            (ApiProgram.CaptureCommand, _) => CaptureCommand.RunAsync(rest, build),
             (Replay, [var capsule, .. var options]) => ReplayCommand.RunAsync(capsule, options, build),
             (Replay, []) => RefuseAsync($"{Replay} needs a capsule: {Replay} CAPSULE."),
             (ApiProgram.DescribeCommand, _) => RunAsync(arguments, rest, settings => DescribeCommand.RunAsync(settings, build)),
