@@ -1,5 +1,6 @@
 using System.Text;
 using Fitness.Api.Features.Capsule.Capture;
+using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage.Engine;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,9 @@ internal static class CaptureCommand
     private const string Logs = "--logs";
     private const string Live = "--live";
 
+    // Before the service's settings, in the form in which it takes them.
+    private const string ServiceSettings = "--";
+
     private const string NoFileLocks = "System.IO.DisableFileLocking";
 
     // What the settings ask for beside the file goes to standard error.
@@ -30,10 +34,10 @@ internal static class CaptureCommand
         $"--{LoggingSection}:LogToStandardErrorThreshold=Trace",
     ];
 
-    private const string LoggingSection = Features.EnvironmentDescription.LoggingDescription.OfCommands;
+    private const string LoggingSection = LoggingDescription.OfCommands;
 
     private static readonly string Options =
-        $"{User} SUB (several times) or {AllUsers}, {Title} TEXT, {Note} TEXT, {Name} NAME, {By} NAME, {Logs} and {Live}";
+        $"{User} SUB (several times) or {AllUsers}, {Title} TEXT, {Note} TEXT, {Name} NAME, {By} NAME, {Logs}, {Live}, and {ServiceSettings} with settings behind it";
 
     /// <summary>Runs it.</summary>
     /// <param name="arguments">The options.</param>
@@ -47,17 +51,21 @@ internal static class CaptureCommand
             new HashSet<string>(StringComparer.Ordinal),
             new Dictionary<string, string>(StringComparer.Ordinal)
         );
-        for (var index = 0; index < arguments.Length; index++)
+        var own = arguments.TakeWhile(argument => argument != ServiceSettings).ToArray();
+        var settings = SettingArguments.Read(arguments[Math.Min(own.Length + 1, arguments.Length)..]);
+        if ((settings.Problem ?? settings.Unknown) is { } problem)
+            return await RefuseAsync(problem);
+        for (var index = 0; index < own.Length; index++)
         {
-            var option = arguments[index];
+            var option = own[index];
             if (option is AllUsers or Logs or Live)
                 flags.Add(option);
-            else if (option is not (User or Title or Note or Name or By) || ++index == arguments.Length)
+            else if (option is not (User or Title or Note or Name or By) || ++index == own.Length)
                 return await RefuseAsync($"{ApiProgram.CaptureCommand} cannot use '{Readable.Value(option)}'; its options are {Options}.");
             else if (option == User)
-                users.Add(arguments[index]);
+                users.Add(own[index]);
             else
-                values[option] = arguments[index];
+                values[option] = own[index];
         }
         if (flags.Contains(AllUsers) && users.Count > 0)
             return await RefuseAsync($"{User} and {AllUsers} exclude each other.");
@@ -76,12 +84,12 @@ internal static class CaptureCommand
             flags.Contains(Live),
             input
         );
-        return await ServiceRun.ToExitCodeAsync(() => CaptureAsync(request, build), "Nothing was captured");
+        return await ServiceRun.ToExitCodeAsync(() => CaptureAsync(request, settings.Settings, build), "Nothing was captured");
     }
 
-    private static async Task CaptureAsync(CaptureRequest request, Func<string[], WebApplication> build)
+    private static async Task CaptureAsync(CaptureRequest request, string[] settings, Func<string[], WebApplication> build)
     {
-        await using var app = build(Quiet);
+        await using var app = build([.. settings, .. Quiet]);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         // The server would do this at startup; the OpenAPI document, of which the description has a hash, is made from the routes.
         app.UseRouting();

@@ -17,6 +17,7 @@ internal static class Program
             StatusCommand.Create(),
             ParityCommand.Create(),
             SummariesCommand.Create(),
+            CaptureCommand.Create(),
             DownCommand.Create(),
         };
         var parsed = root.Parse(args);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.Capsule.Report;
 using Fitness.Api.Features.EnvironmentDescription;
+using Fitness.Api.Settings;
 using Fitness.Api.Web.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -48,7 +49,7 @@ internal sealed class CaptureMaker(
     public async Task<byte[]> MakeAsync(CaptureRequest request, Action<string> say, CancellationToken cancellation)
     {
         if (request.Name is { } name && secrets.Find(System.Text.Encoding.UTF8.GetBytes(name)) is { } kind)
-            throw new StartException($"The name has a secret in it: {kind}. Nothing was written.");
+            throw new StartException($"The name has a secret in it: {kind}.");
         var ids = Users(request, say);
         var slices = new Dictionary<string, TableSlice>(StringComparer.Ordinal);
         foreach (var id in ids)
@@ -59,7 +60,7 @@ internal sealed class CaptureMaker(
         using var rings = Rings();
         var users = ids.Select(id => new CapsuleUser(id, slices[id], Requests(rings, id, slices[id], request.IsLive))).ToList();
         if (users.Find(user => user.Requests.Count == 0 && user.Slice.Items.Count == 0) is { } nobody)
-            throw new StartException($"There is nothing of the user '{Settings.Readable.Value(nobody.Id)}'. Nothing was written.");
+            throw new StartException($"There is nothing of the user '{Readable.Value(nobody.Id)}'.");
         return capsules.Make(
             new CapsuleInput(
                 request.Title,
@@ -84,9 +85,9 @@ internal sealed class CaptureMaker(
         if (request.Users is { Count: > 0 } named)
             return [.. named.Distinct(StringComparer.Ordinal)];
         if (request.Users is not null)
-            throw new StartException($"Whose data? {People(owners.Count)} recorded requests. Name them, or take all. Nothing was written.");
+            throw new StartException($"Whose data? {People(owners.Count)} recorded requests. Name them, or take all.");
         if (owners.Count == 0)
-            throw new StartException("Nobody has recorded requests. Name users. Nothing was written.");
+            throw new StartException("Nobody has recorded requests. Name users.");
         say($"All users: the data of {owners.Count} {(owners.Count == 1 ? "person leaves" : "people leave")} this service.");
         return owners;
     }

@@ -87,7 +87,7 @@ internal sealed class CapsuleFile : IDisposable
         {
             JsonObject members => RedactMembers(name, members),
             JsonArray items => new JsonArray([.. items.Select(item => Redact(name, item))]),
-            JsonValue value when value.GetValueKind() == JsonValueKind.String => Redact(name, value.GetValue<string>()),
+            JsonValue value when value.TryGetValue<string>(out var text) => Redact(name, text),
             _ => node?.DeepClone(),
         };
 
@@ -105,7 +105,7 @@ internal sealed class CapsuleFile : IDisposable
     }
 
     private static StartException Unredactable(string name, string kind) =>
-        new($"{name} has a secret that nothing can take the place of: {kind}. Nothing was written.");
+        new($"{name} has a secret that nothing can take the place of: {kind}.");
 
     private void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
