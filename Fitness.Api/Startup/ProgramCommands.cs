@@ -1,3 +1,4 @@
+using Fitness.Api.Features.Capsule.Replay;
 using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Settings;
 
@@ -9,6 +10,7 @@ internal static class ProgramCommands
     private const string Serve = "serve";
     private const string Settings = "settings";
     private const string Replay = ApiProgram.ReplayCommand;
+    private const string Show = ApiProgram.ShowCommand;
     private const string Version = "--version";
     private const string Help = "--help";
     private static readonly string[] HelpOptions = [Help, "-h", "-?"];
@@ -19,6 +21,7 @@ internal static class ProgramCommands
         ApiProgram.DescribeCommand,
         ApiProgram.CaptureCommand,
         Replay,
+        Show,
         Settings,
         Version,
         Help,
@@ -31,7 +34,8 @@ internal static class ProgramCommands
           {ApiProgram.HealthCheckCommand}    asks the service in the same container whether it is ready
           {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
           {ApiProgram.CaptureCommand}        writes a capsule of a service with the same settings to standard output: {ApiProgram.CaptureCommand} --user SUB | --all-users; see its README
-          {Replay}         starts with a capsule's data, sends its requests again, and compares the answers: {Replay} CAPSULE [--times N] [--strict]
+          {Replay}         starts with a capsule's data, sends its requests again, and compares the answers: {Replay} CAPSULE [--times N] [--strict] [--test FOLDER]
+          {Show}           prints what is in a capsule: {Show} CAPSULE
           {Settings}       prints the table of all settings as Markdown
           {Version}      prints version and commit
           {Help}         prints this
@@ -57,6 +61,8 @@ internal static class ProgramCommands
             (ApiProgram.HealthCheckCommand, []) => HealthCheckCommand.RunAsync(),
             (ApiProgram.CaptureCommand, _) => CaptureCommand.RunAsync(rest, build),
             (Replay, [var capsule, .. var options]) => ReplayCommand.RunAsync(capsule, options, build),
+            (Show, [var capsule]) => ServiceRun.ToExitCodeAsync(() => ShowAsync(capsule)),
+            (Show, _) => RefuseAsync($"{Show} needs a capsule: {Show} CAPSULE."),
             (Replay, []) => RefuseAsync($"{Replay} needs a capsule: {Replay} CAPSULE."),
             (ApiProgram.DescribeCommand, _) => RunAsync(arguments, rest, settings => DescribeCommand.RunAsync(settings, build)),
             (Serve, _) => RunAsync(arguments, rest, settings => ServiceRun.ServeAsync(build(settings))),
@@ -75,6 +81,12 @@ internal static class ProgramCommands
 
     private static string NoCommand(string command) =>
         $"Fitness.Api has no command '{Readable.Value(command)}'; {Help} lists those that it has.";
+
+    private static async Task ShowAsync(string capsule)
+    {
+        foreach (var line in CapsuleText.Of(CapsuleReader.Read(Path.GetFullPath(capsule))))
+            await Console.Out.WriteLineAsync(line);
+    }
 
     private static async Task<int> PrintAsync(string text)
     {

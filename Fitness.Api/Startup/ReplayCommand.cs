@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fitness.Api.Features.Capsule.Replay;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Startup;
 
@@ -9,6 +10,7 @@ internal static class ReplayCommand
     private const int MostTimes = 1000;
     private const string Times = "--times";
     private const string Strict = "--strict";
+    private const string Test = "--test";
 
     // Only the comparison is printed.
     private static readonly string[] Own =
@@ -21,40 +23,50 @@ internal static class ReplayCommand
 
     /// <summary>Runs it.</summary>
     /// <param name="capsule">The capsule's path.</param>
-    /// <param name="options">The options, and settings.</param>
+    /// <param name="options">The options.</param>
     /// <param name="build">Makes the service.</param>
     public static Task<int> RunAsync(string capsule, string[] options, Func<string[], WebApplication> build)
     {
-        var (times, isStrict) = (1, false);
+        var (times, isStrict, test) = (1, false, (string?)null);
         for (var index = 0; index < options.Length; index++)
         {
+            var value = index + 1 < options.Length ? options[index + 1] : null;
             if (options[index] == Strict)
                 isStrict = true;
+            else if (options[index] == Test && value is not null)
+                (test, index) = (value, index + 1);
             else if (
-                options[index] != Times
-                || index + 1 == options.Length
-                || !int.TryParse(options[++index], NumberStyles.None, CultureInfo.InvariantCulture, out times)
-                || times is < 1 or > MostTimes
+                options[index] == Times
+                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out times)
+                && times is >= 1 and <= MostTimes
             )
-                return RefuseAsync(options[Math.Min(index, options.Length - 1)]);
+                index++;
+            else
+                return RefuseAsync(options[index]);
         }
         return ServiceRun.ToExitCodeAsync(async () =>
         {
             var same = 0;
             for (var time = 1; time <= times; time++)
             {
-                if ((await ReplayAsync(capsule, build, isLoud: time == 1)).IsSame(isStrict))
+                if (await ReplayAsync(capsule, build, isLoud: time == 1, isStrict, test))
                     same++;
             }
             if (times > 1)
                 await Console.Out.WriteLineAsync(
                     string.Create(CultureInfo.InvariantCulture, $"{same} of {times} replays came out as recorded.")
                 );
-            Environment.ExitCode = same == times ? ExitCodes.Success : ExitCodes.Failure;
+            Environment.ExitCode = same == times || test is not null ? ExitCodes.Success : ExitCodes.Failure;
         });
     }
 
-    private static async Task<ReplayResult> ReplayAsync(string capsule, Func<string[], WebApplication> build, bool isLoud)
+    private static async Task<bool> ReplayAsync(
+        string capsule,
+        Func<string[], WebApplication> build,
+        bool isLoud,
+        bool isStrict,
+        string? test
+    )
     {
         await using var app = build([$"--{SettingNames.CapsulePath}={Path.GetFullPath(capsule)}", .. Own]);
         var run = app.Services.GetRequiredService<ReplayRun>();
@@ -62,13 +74,29 @@ internal static class ReplayCommand
         await app.StartAsync();
         var result = await run.Done;
         await app.StopAsync();
-        return result;
+        if (test is not null)
+            await WriteTestAsync(test, app.Services.GetRequiredService<CapsuleStart>(), result);
+        return result.IsSame(isStrict);
+    }
+
+    private static async Task WriteTestAsync(string folder, CapsuleStart capsule, ReplayResult result)
+    {
+        if (Path.Exists(folder))
+            throw new StartException($"{folder} is there already.");
+        var chosen = CapsuleTestFolder.Choose(result);
+        var files = CapsuleTestFolder.Files(capsule, chosen);
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in files)
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text);
+        await Console.Out.WriteLineAsync($"{folder} expects what this build answers:");
+        foreach (var one in chosen)
+            await Console.Out.WriteLineAsync($"{ReplayText.Line(one.Request)}, expected {one.Answer!.Status}");
     }
 
     private static async Task<int> RefuseAsync(string option)
     {
         await Console.Error.WriteLineAsync(
-            $"{ApiProgram.ReplayCommand} cannot use '{Settings.Readable.Value(option)}'; its options are {Times} 1 to {MostTimes} and {Strict}."
+            $"{ApiProgram.ReplayCommand} cannot use '{Readable.Value(option)}'; its options are {Times} 1 to {MostTimes}, {Strict} and {Test} FOLDER."
         );
         return ExitCodes.Usage;
     }

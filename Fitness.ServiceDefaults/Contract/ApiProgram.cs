@@ -18,6 +18,9 @@ public static class ApiProgram
     /// <summary>The command that replays a capsule: exit code 0 when all answers are as recorded.</summary>
     public const string ReplayCommand = "replay";
 
+    /// <summary>The command that prints what is in a capsule.</summary>
+    public const string ShowCommand = "show";
+
     /// <summary>The command that asks the running service whether it is ready: exit code 0 when it is.</summary>
     public const string HealthCheckCommand = "healthcheck";
 }

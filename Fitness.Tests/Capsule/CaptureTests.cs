@@ -56,7 +56,7 @@ public sealed class CaptureTests(CaptureFixture service) : IClassFixture<Capture
         [
             $"a {CaptureFixture.Key} b",
             $"GET /x?y=1 Authorization: Bearer {Jwt}",
-            "password=hunter2 next",
+            "x password=hunter2 next",
             "-----BEGIN RSA PRIVATE KEY-----",
             "MIIEabc",
             "-----END RSA PRIVATE KEY-----",

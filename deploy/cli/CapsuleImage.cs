@@ -34,7 +34,7 @@ internal static class CapsuleImage
                 cancellation,
                 "commit",
                 "--change",
-                $"ENV {SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleParts.Folder} {SettingNames.Environment}={EnvironmentNames.Development}",
+                $"ENV {SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleSource.PathInImage} {SettingNames.Environment}={EnvironmentNames.Development}",
                 container,
                 image
             );

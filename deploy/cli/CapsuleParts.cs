@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Fitness.Parity.Local;
 
 namespace Fitness.Cli;
 
@@ -8,11 +9,6 @@ namespace Fitness.Cli;
 /// <param name="archive">The ZIP archive.</param>
 internal sealed class CapsuleParts(byte[] archive)
 {
-    /// <summary>Its folder in an image.</summary>
-    public const string Folder = "/capsule";
-
-    private const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>The archive.</summary>
     public byte[] Archive => archive;
 
@@ -43,14 +39,14 @@ internal sealed class CapsuleParts(byte[] archive)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal);
             foreach (var folder in folders)
-                Write(writer, TarEntryType.Directory, Path.Combine(Folder[1..], folder), owner, null);
+                Write(writer, TarEntryType.Directory, Path.Combine(CapsuleSource.PathInImage[1..], folder), owner, null);
             foreach (var entry in zip.Entries)
             {
                 using var content = new MemoryStream();
                 using (var stream = entry.Open())
                     stream.CopyTo(content);
                 content.Position = 0;
-                Write(writer, TarEntryType.RegularFile, $"{Folder[1..]}/{entry.FullName}", owner, content);
+                Write(writer, TarEntryType.RegularFile, $"{CapsuleSource.PathInImage[1..]}/{entry.FullName}", owner, content);
             }
         }
         tar.Position = 0;
@@ -58,15 +54,7 @@ internal sealed class CapsuleParts(byte[] archive)
     }
 
     private static void Write(TarWriter to, TarEntryType type, string name, (int User, int Group) owner, Stream? content) =>
-        to.WriteEntry(
-            new PaxTarEntry(type, name)
-            {
-                Uid = owner.User,
-                Gid = owner.Group,
-                Mode = content is null ? File | UnixFileMode.UserExecute : File,
-                DataStream = content,
-            }
-        );
+        to.WriteEntry(PrivateFile.Entry(type, name, owner, content));
 
     private ZipArchive Open() => new(new MemoryStream(archive));
 

@@ -72,10 +72,7 @@ internal static partial class CaptureCommand
 
     private static async Task<string> WriteAsync(string file, CapsuleParts parts, CancellationToken cancellation)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var stream = new FileStream(file, options);
+        await using var stream = PrivateFile.Create(file);
         await stream.WriteAsync(parts.Archive, cancellation);
         return file;
     }

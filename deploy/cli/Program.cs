@@ -18,6 +18,8 @@ internal static class Program
             ParityCommand.Create(),
             SummariesCommand.Create(),
             CaptureCommand.Create(),
+            ReplayCommand.Create(),
+            CapsuleCommand.Create(),
             DownCommand.Create(),
         };
         var parsed = root.Parse(args);

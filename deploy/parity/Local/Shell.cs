@@ -25,18 +25,23 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
             Console.WriteLine(invocation);
             return;
         }
-        // Not redirected: on a terminal the program shows its progress, and may ask.
-        var result = await EndAsync(invocation, null, program =>
-            program.ExecuteAsync(
-                start => start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = false,
-                forcefulCancellationToken: cancellation
-            )
-        );
+        var result = await EndAsync(invocation, null, program => Shown(program, cancellation));
         if (result.ExitCode != 0)
             throw new CommandException(
                 $"'{invocation.Program} {invocation.Arguments.FirstOrDefault()?.Shown}' ended with exit code {result.ExitCode}. Its reason is above."
             );
     }
+
+    /// <summary>Runs a program whose result is its exit code, and shows its output.</summary>
+    /// <param name="invocation">The program.</param>
+    /// <param name="cancellation">Stops the program.</param>
+    /// <param name="environment">Variables to set in addition to this process's own; a null value removes one.</param>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> RunToEndAsync(
+        Invocation invocation,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string?>? environment = null
+    ) => (await EndAsync(invocation, environment, program => Shown(program, cancellation))).ExitCode;
 
     /// <summary>Runs a program that changes something, and hides its output.</summary>
     /// <exception cref="CommandException">Its exit code was not 0; the message is its standard error.</exception>
@@ -104,6 +109,13 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
         );
         return result.ExitCode;
     }
+
+    // Not redirected: on a terminal the program shows its progress, and may ask.
+    private static CommandTask<CommandResult> Shown(Command program, CancellationToken cancellation) =>
+        program.ExecuteAsync(
+            start => start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = false,
+            forcefulCancellationToken: cancellation
+        );
 
     private async Task<T> EndAsync<T>(
         Invocation invocation,

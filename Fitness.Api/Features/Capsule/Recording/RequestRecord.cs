@@ -25,6 +25,7 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     private readonly long began = order.Next();
     private RequestSlot? slot;
     private int head;
+    private bool isAnswered;
 
     /// <summary>The request's body.</summary>
     public BodyCopy Request { get; } = new(MaxBody);
@@ -76,7 +77,8 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     {
         lock (bytes)
         {
-            if (slot is null)
+            // Who reads it may do so after all else has ended.
+            if (slot is null || isAnswered)
                 return;
             slot.Update(SoFar());
             bytes.Cut(head);
@@ -85,6 +87,7 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
 
     /// <summary>The user is erased by it: nothing of what it has asked the storage is kept, nor of what it still asks. It is the first request of what follows.</summary>
     /// <param name="now">When that is.</param>
+    /// <returns>Where it is until it ends; null if there was no place for it.</returns>
     public RequestSlot? Forget(DateTimeOffset now)
     {
         At = now + TimeSpan.FromTicks(1);
@@ -99,6 +102,8 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     /// <returns>The record, behind <see cref="RingHalf.FrameBytes"/> for what is written before it.</returns>
     public Span<byte> End(HttpContext context, TimeSpan duration, int limit)
     {
+        lock (bytes)
+            isAnswered = true;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.Span[AtPlace..], At.UtcTicks);
         bytes.Write(duration.Ticks);
         bytes.Write(order.Next());

@@ -39,7 +39,7 @@ internal static partial class RequestRecording
         app.Use(
             (context, next) =>
             {
-                if (StorageObserver.OfThisFlow is RequestRecord record)
+                if (StorageObserver.OfThisFlow is RequestRecord { UserId: null } record)
                     Record(recorder, context, record);
                 return next(context);
             }

@@ -63,6 +63,7 @@ internal sealed record CapsuleStorageRequest(
 /// <summary>A request in a capsule, and its response.</summary>
 /// <param name="Number">Its number, from 1, in the order in which they began; zero until that is known.</param>
 /// <param name="At">When it came.</param>
+/// <param name="Milliseconds">How long it took.</param>
 /// <param name="Began">Its place in the order of the process.</param>
 /// <param name="Ended">Its end's place; zero if it did not end.</param>
 /// <param name="User">The pseudonym of its user.</param>
@@ -74,10 +75,11 @@ internal sealed record CapsuleStorageRequest(
 /// <param name="Status">The response's status; zero if it did not end.</param>
 /// <param name="ResponseHeaders">The response's headers that were kept.</param>
 /// <param name="ResponseBody">The response's body.</param>
-/// <param name="Storage">What it asked the storage.</param>
+/// <param name="StorageRequests">What it asked the storage.</param>
 internal sealed record CapsuleRequest(
     int Number,
     DateTimeOffset At,
+    double Milliseconds,
     long Began,
     long Ended,
     string User,
@@ -89,11 +91,12 @@ internal sealed record CapsuleRequest(
     int Status,
     IReadOnlyDictionary<string, string> ResponseHeaders,
     CapsuleBody ResponseBody,
-    IReadOnlyList<CapsuleStorageRequest> Storage
+    IReadOnlyList<CapsuleStorageRequest> StorageRequests
 )
 {
     /// <summary>What it asked the storage in its own flow, each as operation and status.</summary>
-    public IEnumerable<string> Asked => Storage.Where(one => one is { IsOne: true, IsElsewhere: false }).Select(one => one.ToString());
+    public IEnumerable<string> Asked =>
+        StorageRequests.Where(one => one is { IsOne: true, IsElsewhere: false }).Select(one => one.ToString());
 
     /// <summary>Whether the process ended while it was served.</summary>
     public bool DidNotEnd => Status == 0;
@@ -107,6 +110,7 @@ internal sealed record CapsuleRequest(
         return new CapsuleRequest(
             0,
             DateTimeOffset.Parse(Text(line, "at"), System.Globalization.CultureInfo.InvariantCulture),
+            (double?)line["milliseconds"] ?? 0,
             (long?)line["began"] ?? 0,
             (long?)line["ended"] ?? 0,
             Text(line, "user"),

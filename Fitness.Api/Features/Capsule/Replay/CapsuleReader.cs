@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.Capsule.Report;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -83,7 +84,7 @@ internal static partial class CapsuleReader
         foreach (var part in index.Files)
         {
             if (!Name().IsMatch(part.Name) || part.Name.Split('/').Any(piece => piece is "" or "." or ".."))
-                throw Refused(path, $"'{Settings.Readable.Value(part.Name)}' is no name of a file in it.");
+                throw Refused(path, $"'{Readable.Value(part.Name)}' is no name of a file in it.");
             var content = read(part.Name);
             if (content.LongLength != part.Bytes || Convert.ToHexStringLower(SHA256.HashData(content)) != part.Sha256)
                 throw Refused(path, $"{part.Name} is not the file that {CapsuleNames.Index} names: it was changed.");

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Replay;
@@ -29,7 +30,7 @@ internal sealed class CapsuleState(CapsuleStart capsule, IAmazonDynamoDB client,
                 continue;
             }
             var keys = write.Key.Split('\n');
-            await client.DeleteItemAsync(table.Value, Features.Activities.ActivityItem.Key(keys[0], keys[^1]), cancellation);
+            await client.DeleteItemAsync(table.Value, ActivityItem.Key(keys[0], keys[^1]), cancellation);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -29,7 +30,7 @@ internal static class ItemJson
                 "SS" => new AttributeValue { SS = [.. value.AsArray().Select(one => (string)one!)] },
                 "NS" => new AttributeValue { NS = [.. value.AsArray().Select(one => (string)one!)] },
                 "BS" => new AttributeValue { BS = [.. value.AsArray().Select(one => Bytes(one!))] },
-                _ => throw new FormatException($"DynamoDB has no type '{Settings.Readable.Value(type)}'."),
+                _ => throw new FormatException($"DynamoDB has no type '{Readable.Value(type)}'."),
             }
             : throw new FormatException("An attribute has no value.");
 

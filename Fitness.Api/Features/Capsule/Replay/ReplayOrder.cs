@@ -23,7 +23,7 @@ internal sealed class ReplayOrder
     public ReplayOrder(IReadOnlyList<CapsuleRequest> requests)
     {
         var storage = requests
-            .SelectMany(request => request.Storage.Select(one => (request.Number, Storage: one)))
+            .SelectMany(request => request.StorageRequests.Select(one => (request.Number, Storage: one)))
             .GroupBy(one => one.Storage.Sent)
             .Select(group => new Turn(
                 TurnKind.Storage,
@@ -159,7 +159,7 @@ internal sealed class ReplayOrder
         if (one.Status != ConditionFailed)
             return one.Answered;
         return requests
-            .SelectMany(request => request.Storage)
+            .SelectMany(request => request.StorageRequests)
             .Where(other =>
                 other.Status == 200 && other.Operation == one.Operation && other.Answered > one.Answered && other.Sent < one.Answered
             )

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fitness.Api.Settings;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -13,7 +14,7 @@ internal static class ReplayText
         var index = capsule.Content.Index;
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Capsule \"{Settings.Readable.Value(index.Title)}\", made at {index.CreatedAt:yyyy-MM-dd HH:mm:ss}Z of {index.Environment}, version {index.Version}{(index.Image is { } image ? $", image {image}" : "")}."
+            $"Capsule \"{Readable.Value(index.Title)}\", made at {index.CreatedAt:yyyy-MM-dd HH:mm:ss}Z of {index.Environment}, version {index.Version}{(index.Image is { } image ? $", image {image}" : "")}."
         );
         if (capsule.Before.Reason is { } reason)
             yield return capsule.Before.First > capsule.Content.Requests.Count
@@ -21,9 +22,9 @@ internal static class ReplayText
                 : string.Create(CultureInfo.InvariantCulture, $"{reason} It is certain from request {capsule.Before.First} on.");
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"The table has {capsule.Items.Count} items, and the clock begins at {capsule.At:yyyy-MM-dd HH:mm:ss.fff}Z. Whoever calls without a token is the user '{Settings.Readable.Value(capsule.User)}'."
+            $"The table has {capsule.Items.Count} items, and the clock begins at {capsule.At:yyyy-MM-dd HH:mm:ss.fff}Z. Whoever calls without a token is the user '{Readable.Value(capsule.User)}'."
         );
-        foreach (var left in capsule.LeftOut)
+        foreach (var left in capsule.Settings.LeftOut)
             yield return $"Left out: {left}";
     }
 

@@ -11,11 +11,13 @@ namespace Fitness.Api.Features.Capsule.Replay;
 /// <param name="Headers">The headers that a capsule has.</param>
 /// <param name="Body">The body.</param>
 /// <param name="Storage">The storage requests, each as its operation and its status.</param>
+/// <param name="Record">All that was recorded of it.</param>
 internal sealed record ReplayedAnswer(
     int Status,
     IReadOnlyDictionary<string, string> Headers,
     CapsuleBody Body,
-    IReadOnlyList<string> Storage
+    IReadOnlyList<string> Storage,
+    RecordedRequest Record
 )
 {
     /// <summary>Of a request as it was recorded in the replay.</summary>
@@ -28,7 +30,8 @@ internal sealed record ReplayedAnswer(
                 .. request
                     .Storage.Where(one => one.ServedBy is null && one.Operation != StorageObserver.Queue)
                     .Select(one => $"{one.Operation} {one.Status}"),
-            ]
+            ],
+            request
         );
 
     private static CapsuleBody BodyOf(RecordedContent content)

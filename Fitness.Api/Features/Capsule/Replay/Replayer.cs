@@ -136,7 +136,7 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     private static string? ReasonAgainst(CapsuleRequest request) =>
         !request.Body.IsWhole ? "its body was not kept; what it wrote was written instead"
         : request.Status == TooManyRequests ? "a replay has no limit of requests"
-        : request.Target.StartsWith(Routes.Version1 + Routes.Report, StringComparison.Ordinal) ? "it asked for a report"
+        : request.Target.StartsWith(Routes.Report, StringComparison.Ordinal) ? "it asked for a report"
         : null;
 
     private async Task<ReplayedAnswer?> AnswerAsync(
@@ -175,6 +175,9 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(carried.Carry(body)));
             message.Content.Headers.ContentType = null;
         }
+        // Its type was sent, but the body was never read.
+        else if (request.Headers.ContainsKey("Content-Type"))
+            message.Content = new ByteArrayContent([]);
         foreach (var (name, value) in request.Headers)
         {
             HttpHeaders? headers = ContentHeaders.Contains(name) ? message.Content?.Headers : message.Headers;

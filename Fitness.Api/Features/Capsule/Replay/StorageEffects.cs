@@ -22,7 +22,7 @@ internal sealed record StorageEffect(int Request, long Sent, long Answered, IRea
     public static List<StorageEffect> Of(IEnumerable<CapsuleRequest> requests) =>
         [
             .. requests
-                .SelectMany(request => request.Storage.Select(storage => Of(request.Number, storage)))
+                .SelectMany(request => request.StorageRequests.Select(storage => Of(request.Number, storage)))
                 .OfType<StorageEffect>()
                 .OrderBy(effect => effect.Answered),
         ];

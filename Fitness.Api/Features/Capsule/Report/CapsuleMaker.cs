@@ -88,7 +88,7 @@ internal sealed class CapsuleMaker(IServiceDescription service, FitnessSettings 
             time.GetUtcNow(),
             service.Version,
             service.Commit,
-            settings.Image,
+            settings.Image ?? ImageOf(input.Container),
             settings.Environment,
             [.. users.Select(user => pseudonyms[user.Id])],
             users.Max(user => user.Slice.Change),
@@ -97,4 +97,8 @@ internal sealed class CapsuleMaker(IServiceDescription service, FitnessSettings 
             By: input.By
         ));
     }
+
+    // By digest if a registry has it, else as the engine that has it knows it.
+    private static string? ImageOf(JsonObject? container) =>
+        (string?)(container?["image"]?["digests"] as JsonArray)?.FirstOrDefault() ?? (string?)container?["image"]?["id"];
 }

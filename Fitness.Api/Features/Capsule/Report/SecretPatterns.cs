@@ -66,7 +66,7 @@ internal static partial class SecretPatterns
 
     // The service's own texts speak of a bearer token, which is none.
     [GeneratedRegex(
-        @"\bAuthorization[""']?\s*[:=]\s*[""']?(?:(?:Bearer|Basic)\s+)?(?<secret>(?!\[redacted)[^\s""',;\\]+)|\b(?:Bearer|Basic)\s+(?<secret>(?=[A-Za-z._~+/=-]*\d)[A-Za-z0-9._~+/=-]{8,})",
+        @"\bAuthorization[""']?\s*[:=]\s*[""']?(?>(?:(?:Bearer|Basic)\s+)?)(?<secret>(?!\[redacted)[^\s""',;\\]+)|\b(?:Bearer|Basic)\s+(?<secret>(?=[A-Za-z._~+/-]*\d)[A-Za-z0-9._~+/-]{8,}=*)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Patterns.TimeoutMilliseconds
     )]

@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fitness.Parity.Local;
+
+namespace Fitness.Cli;
+
+/// <summary>Where a capsule is: a file or a folder here, or an image in the engine.</summary>
+/// <param name="shell">Runs Docker.</param>
+/// <param name="name">The path, or the image's name.</param>
+internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
+{
+    /// <summary>The folder of a capsule in its image.</summary>
+    public const string PathInImage = "/capsule";
+
+    private const string Index = "capsule.json";
+
+    private DirectoryInfo? copied;
+
+    /// <summary>Whether it is an image.</summary>
+    public bool IsImage { get; } = !Path.Exists(name);
+
+    /// <summary>The image's name.</summary>
+    public string Image => name;
+
+    /// <summary>Its path on this machine; an image's is copied here first, for this user alone.</summary>
+    /// <exception cref="CommandException">It is neither here nor in the engine.</exception>
+    public async Task<string> PathAsync(CancellationToken cancellation)
+    {
+        if (!IsImage)
+            return Path.GetFullPath(name);
+        copied ??= Directory.CreateTempSubdirectory("fitness-capsule-");
+        var container = await DockerAsync(cancellation, "create", "--network", "none", name);
+        try
+        {
+            await DockerAsync(cancellation, "cp", $"{container}:{PathInImage}", copied.FullName);
+        }
+        finally
+        {
+            await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
+        }
+        return Path.Combine(copied.FullName, PathInImage.TrimStart('/'));
+    }
+
+    /// <summary>The image that it was made of, by digest.</summary>
+    /// <exception cref="CommandException">It names none, or that cannot be had; the message says what to do.</exception>
+    public async Task<string> OriginAsync(CancellationToken cancellation)
+    {
+        const string remedy = "Replay it on this checkout: --against .";
+        var origin = (string?)(await IndexAsync(cancellation))["image"]
+            ?? throw new CommandException($"{name} names no image: the service did not run from one. {remedy}");
+        if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", origin), cancellation)).ExitCode == 0)
+            return origin;
+        var (exitCode, _, error) = await shell.ReadAsync(new Invocation(Programs.Docker, "pull", "--quiet", origin), cancellation);
+        return exitCode == 0 ? origin : throw new CommandException($"The image {origin} cannot be had: {error.Split('\n')[^1]} {remedy}");
+    }
+
+    /// <summary>Runs Docker, and returns its standard output.</summary>
+    /// <exception cref="CommandException">Its exit code was not 0.</exception>
+    public async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
+    {
+        var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation);
+        return exitCode == 0
+            ? output
+            : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        copied?.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<JsonObject> IndexAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (Directory.Exists(name))
+                return Parse(await File.ReadAllBytesAsync(Path.Combine(name, Index), cancellation));
+            await using var archive = await ZipFile.OpenReadAsync(name, cancellation);
+            var entry = archive.GetEntry(Index) ?? throw new CommandException($"{name} is no capsule: it has no {Index}.");
+            using var content = new MemoryStream();
+            await using var stream = await entry.OpenAsync(cancellation);
+            await stream.CopyToAsync(content, cancellation);
+            return Parse(content.ToArray());
+        }
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+                        or JsonException
+                        or InvalidOperationException
+            )
+        {
+            throw new CommandException($"{name} is no capsule that can be read: {exception.Message}");
+        }
+    }
+
+    private static JsonObject Parse(byte[] document) => JsonNode.Parse(document)!.AsObject();
+}

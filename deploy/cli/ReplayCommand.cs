@@ -1,0 +1,222 @@
+using System.CommandLine;
+using System.Globalization;
+using Fitness.Parity;
+using Fitness.Parity.Local;
+using Argument = Fitness.Parity.Local.Argument;
+
+namespace Fitness.Cli;
+
+/// <summary><c>fitness replay</c>: starts a build with a capsule's data, sends its requests again, and compares the answers.</summary>
+internal static class ReplayCommand
+{
+    private const string Checkout = ".";
+
+    // A capsule may come from anybody: its container can do nothing outside.
+    private static readonly Argument[] Confined =
+    [
+        "--cap-drop",
+        "ALL",
+        "--security-opt",
+        "no-new-privileges",
+        "--pids-limit",
+        "256",
+        "--memory",
+        "1g",
+    ];
+
+    /// <summary>The capsule, for every command that has one.</summary>
+    public static Argument<string> Capsule() => new("CAPSULE") { Description = "A capsule: a ZIP file, a folder, or an image." };
+
+    public static Command Create()
+    {
+        var capsule = Capsule();
+        var against = new Option<string>("--against")
+        {
+            Description = "The build on which it is replayed: the captured one, unless given; . for this checkout, or an image.",
+        };
+        var times = new Option<int>("--times")
+        {
+            Description = "How often, to see whether a race shows each time.",
+            DefaultValueFactory = _ => 1,
+        };
+        var strict = new Option<bool>("--strict") { Description = "Let storage requests that differ count as differences." };
+        var keep = new Option<bool>("--keep") { Description = "Leave the build running on loopback after the replay." };
+        var port = new Option<int>("--port") { Description = "The port with --keep.", DefaultValueFactory = _ => Ports.Host };
+        var command = new Command(
+            "replay",
+            "Replay a capsule: the state, the clock, the users and the order of the storage requests as they were. Exit codes: 0 all answers are as recorded, 1 some differ, 2 it cannot be replayed."
+        )
+        {
+            capsule,
+            against,
+            times,
+            strict,
+            keep,
+            port,
+        };
+        command.WithAction(
+            async (parsed, cancellation) =>
+            {
+                var shell = new Shell(Fitness.Parity.Local.Checkout.Current);
+                await using var source = new CapsuleSource(shell, parsed.GetValue(capsule)!);
+                var build = parsed.GetValue(against);
+                var replay = new Replay(shell, source, parsed.GetValue(port));
+                if (parsed.GetValue(keep))
+                    return build == Checkout
+                        ? await replay.KeepCheckoutAsync(cancellation)
+                        : await replay.KeepImageAsync(build, cancellation);
+                List<Argument> options = [];
+                if (parsed.GetValue(times) is > 1 and var count)
+                    options.AddRange(["--times", count.ToString(CultureInfo.InvariantCulture)]);
+                if (parsed.GetValue(strict))
+                    options.Add("--strict");
+                return build == Checkout
+                    ? await RunCheckoutAsync(
+                        shell,
+                        [ApiProgram.ReplayCommand, await source.PathAsync(cancellation), .. options],
+                        cancellation
+                    )
+                    : await replay.RunImageAsync(build, options, cancellation);
+            },
+            Unreadable
+        );
+        return command;
+    }
+
+    private const int Unreadable = 2;
+
+    /// <summary>Runs the program of this checkout, and returns its exit code.</summary>
+    public static async Task<int> RunCheckoutAsync(Shell shell, Argument[] arguments, CancellationToken cancellation) =>
+        await shell.RunToEndAsync(
+            new Invocation(Programs.Dotnet, ["run", "--project", "Fitness.Api", "--no-launch-profile", "--", .. arguments]),
+            cancellation,
+            SideReader.OwnEnvironment()
+        );
+
+    private sealed class Replay(Shell shell, CapsuleSource source, int port)
+    {
+        // Nobody answers what it sends outside: its packets keep an address that is this machine's alone.
+        private const string Network = "fitness-capsule";
+
+        public async Task<int> RunImageAsync(string? build, IReadOnlyList<Argument> options, CancellationToken cancellation)
+        {
+            var container = await CreateAsync(
+                build,
+                ["--network", "none"],
+                image => [image, ApiProgram.ReplayCommand, CapsuleSource.PathInImage, .. options],
+                cancellation
+            );
+            try
+            {
+                return await shell.RunToEndAsync(new Invocation(Programs.Docker, "start", "--attach", container), cancellation);
+            }
+            finally
+            {
+                await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
+            }
+        }
+
+        public async Task<int> KeepImageAsync(string? build, CancellationToken cancellation)
+        {
+            if ((await shell.ReadAsync(new Invocation(Programs.Docker, "network", "inspect", Network), cancellation)).ExitCode != 0)
+                await source.DockerAsync(
+                    cancellation,
+                    "network",
+                    "create",
+                    "--opt",
+                    "com.docker.network.bridge.enable_ip_masquerade=false",
+                    Network
+                );
+            var container = await CreateAsync(
+                build,
+                [
+                    "--network",
+                    Network,
+                    "--publish",
+                    string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{Ports.Container}"),
+                    "--env",
+                    $"{SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleSource.PathInImage}",
+                    "--env",
+                    $"{SettingNames.Variable(SettingNames.CapsuleReplay)}=true",
+                ],
+                image => [image],
+                cancellation
+            );
+            await source.DockerAsync(cancellation, "start", container);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"http://127.0.0.1:{port} serves the state after the replay, which its log shows: docker logs {container[..12]}. It ends with: docker rm --force {container[..12]}"
+                )
+            );
+            return ExitCodes.Success;
+        }
+
+        public async Task<int> KeepCheckoutAsync(CancellationToken cancellation) =>
+            await RunCheckoutAsync(
+                shell,
+                [
+                    $"--{SettingNames.CapsulePath}={await source.PathAsync(cancellation)}",
+                    $"--{SettingNames.CapsuleReplay}=true",
+                    string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
+                ],
+                cancellation
+            );
+
+        private async Task<string> CreateAsync(
+            string? build,
+            Argument[] options,
+            Func<string, Argument[]> command,
+            CancellationToken cancellation
+        )
+        {
+            var image = build ?? (source.IsImage ? source.Image : await source.OriginAsync(cancellation));
+            var container = await source.DockerAsync(
+                cancellation,
+                [
+                    "create",
+                    .. Confined,
+                    .. options,
+                    "--env",
+                    $"{SettingNames.Environment}={EnvironmentNames.Development}",
+                    .. command(image),
+                ]
+            );
+            if (!source.IsImage || build is not null)
+                await CopyAsync(await source.PathAsync(cancellation), container, cancellation);
+            return container;
+        }
+
+        private static void Copy(string from, string to)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            // A new file has the usual rights, whatever the capsule's are.
+            using var source = File.OpenRead(from);
+            using var target = File.Create(to);
+            source.CopyTo(target);
+        }
+
+        // The image's user may not read what is this user's alone; so it is copied, in a folder that is.
+        private async Task CopyAsync(string path, string container, CancellationToken cancellation)
+        {
+            var folder = Directory.CreateTempSubdirectory("fitness-capsule-");
+            try
+            {
+                var copy = Path.Combine(folder.FullName, CapsuleSource.PathInImage.TrimStart('/'));
+                if (File.Exists(path))
+                    Copy(path, copy);
+                foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories) : [])
+                    Copy(file, Path.Combine(copy, Path.GetRelativePath(path, file)));
+                await source.DockerAsync(cancellation, "cp", copy, $"{container}:/");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new CommandException($"{path} is no capsule that can be read: {exception.Message}");
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+    }
+}
