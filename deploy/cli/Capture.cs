@@ -58,6 +58,7 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
                 "--no-healthcheck",
                 .. network is null ? Array.Empty<Argument>() : ["--network", network],
                 .. variables.Keys.Order(StringComparer.Ordinal).SelectMany(name => new Argument[] { "--env", name }),
+                .. captured.IsRunning ? Array.Empty<Argument>() : captured.HostOptions,
                 .. captured.MountOptions,
                 captured.ImageId,
                 ApiProgram.CaptureCommand,

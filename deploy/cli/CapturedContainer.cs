@@ -86,6 +86,10 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
     /// <summary>The first of its networks.</summary>
     public string? Network => (described["NetworkSettings"]?["Networks"] as JsonObject)?.Select(network => network.Key).FirstOrDefault();
 
+    /// <summary>The hosts that it knows by itself: Docker's options.</summary>
+    public IEnumerable<Argument> HostOptions =>
+        Texts(described["HostConfig"]?["ExtraHosts"]).SelectMany(host => new Argument[] { "--add-host", host });
+
     /// <summary>What it mounts beside what is copied, such as credentials, for reading: Docker's options.</summary>
     public IEnumerable<Argument> MountOptions =>
         from mount in (described["Mounts"] as JsonArray ?? []).OfType<JsonObject>()

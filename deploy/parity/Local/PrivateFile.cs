@@ -29,12 +29,16 @@ internal static class PrivateFile
     /// <param name="name">Its name.</param>
     /// <param name="owner">Whose it is, as numbers.</param>
     /// <param name="content">What is in a file.</param>
-    public static TarEntry Entry(TarEntryType type, string name, (int User, int Group) owner, Stream? content) =>
-        new PaxTarEntry(type, name)
+    public static TarEntry Entry(TarEntryType type, string name, (int User, int Group) owner, Stream? content)
+    {
+        var entry = new PaxTarEntry(type, name)
         {
             Uid = owner.User,
             Gid = owner.Group,
             Mode = content is null ? OwnerOnly | UnixFileMode.UserExecute : OwnerOnly,
-            DataStream = content,
         };
+        if (content is not null)
+            entry.DataStream = content;
+        return entry;
+    }
 }
