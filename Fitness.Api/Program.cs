@@ -1,5 +1,6 @@
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Batch;
+using Fitness.Api.Features.Capsule.Capture;
 using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.Capsule.Replay;
 using Fitness.Api.Features.Capsule.Report;
@@ -60,6 +61,7 @@ return await ProgramCommands.RunAsync(args, settingArguments =>
     builder.AddImport();
     builder.AddMe();
     builder.AddReport();
+    builder.AddCapture();
     builder.AddSampleData();
     builder.AddApiIntroduction();
     builder.AddEnvironmentDescription();

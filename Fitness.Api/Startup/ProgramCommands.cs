@@ -19,6 +19,7 @@ internal static class ProgramCommands
         Serve,
         ApiProgram.HealthCheckCommand,
         ApiProgram.DescribeCommand,
+        ApiProgram.CaptureCommand,
         Replay,
         Show,
         Settings,
@@ -32,6 +33,7 @@ internal static class ProgramCommands
           {Serve}          serves HTTP; the default
           {ApiProgram.HealthCheckCommand}    asks the service in the same container whether it is ready
           {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
+          {ApiProgram.CaptureCommand}        writes a capsule of a service with the same settings to standard output: {ApiProgram.CaptureCommand} --user SUB | --all-users; see its README
           {Replay}         starts with a capsule's data, sends its requests again, and compares the answers: {Replay} CAPSULE [--times N] [--strict] [--test FOLDER]
           {Show}           prints what is in a capsule: {Show} CAPSULE
           {Settings}       prints the table of all settings as Markdown
@@ -57,6 +59,7 @@ internal static class ProgramCommands
             (Version, []) or (Serve, [Version]) => PrintAsync(BuildDescription.OfThisProgram.ToString()),
             (Settings, []) => PrintAsync(SettingDocument.Write()),
             (ApiProgram.HealthCheckCommand, []) => HealthCheckCommand.RunAsync(),
+            (ApiProgram.CaptureCommand, _) => CaptureCommand.RunAsync(rest, build),
             (Replay, [var capsule, .. var options]) => ReplayCommand.RunAsync(capsule, options, build),
             (Show, [var capsule]) => ServiceRun.ToExitCodeAsync(() => ShowAsync(capsule)),
             (Show, _) => RefuseAsync($"{Show} needs a capsule: {Show} CAPSULE."),

@@ -9,7 +9,9 @@ namespace Fitness.Api.Startup;
 internal static class ServiceRun
 {
     /// <summary>Runs the service; a failure to start becomes one line on standard error and a non-zero exit code.</summary>
-    public static async Task<int> ToExitCodeAsync(Func<Task> run)
+    /// <param name="run">Runs it.</param>
+    /// <param name="failure">How the line begins.</param>
+    public static async Task<int> ToExitCodeAsync(Func<Task> run, string failure = "Fitness cannot start")
     {
         try
         {
@@ -23,7 +25,7 @@ internal static class ServiceRun
                 .Where(cause => cause is not OperationCanceledException)
                 .DefaultIfEmpty(exception)
                 .Select(ReasonOf);
-            await Console.Error.WriteLineAsync($"Fitness cannot start: {Readable.Line(string.Join(' ', reasons))}");
+            await Console.Error.WriteLineAsync($"{failure}: {Readable.Line(string.Join(' ', reasons))}");
             return ExitCodes.Failure;
         }
     }

@@ -12,6 +12,9 @@ public static class ApiProgram
     /// <summary>The command that prints the environment description without starting the service.</summary>
     public const string DescribeCommand = "describe";
 
+    /// <summary>The command that writes a capsule's data part to standard output.</summary>
+    public const string CaptureCommand = "capture";
+
     /// <summary>The command that replays a capsule: exit code 0 when all answers are as recorded.</summary>
     public const string ReplayCommand = "replay";
 

@@ -19,7 +19,13 @@ internal static class ReportFile
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.PostAsync(Routes.Report, content, TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.OK, "application/zip"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        using var archive = new ZipArchive(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        return Unpack(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Unpacks one.</summary>
+    public static Dictionary<string, byte[]> Unpack(byte[] content)
+    {
+        using var archive = new ZipArchive(new MemoryStream(content));
         return archive.Entries.ToDictionary(
             entry => entry.FullName,
             entry =>

@@ -17,6 +17,7 @@ internal static class Program
             StatusCommand.Create(),
             ParityCommand.Create(),
             SummariesCommand.Create(),
+            CaptureCommand.Create(),
             ReplayCommand.Create(),
             CapsuleCommand.Create(),
             DownCommand.Create(),

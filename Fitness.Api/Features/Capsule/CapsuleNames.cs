@@ -15,6 +15,12 @@ internal static class CapsuleNames
     /// <summary>What the service was, and ran on.</summary>
     public const string Environment = "environment.json";
 
+    /// <summary>What the container was in which the service ran.</summary>
+    public const string Container = "container.json";
+
+    /// <summary>What the service wrote to its console.</summary>
+    public const string Logs = "logs.txt";
+
     /// <summary>The folder of uploaded files, each by its SHA-256 in hexadecimal.</summary>
     public const string Uploads = "uploads/";
 }

@@ -89,6 +89,27 @@ internal sealed class Shell(Checkout checkout, bool dryRun = false)
             (program | (PipeTarget.ToDelegate(output), PipeTarget.ToStringBuilder(error))).ExecuteAsync(stop)
         );
 
+    /// <summary>Runs a program and talks with it.</summary>
+    /// <param name="invocation">The program.</param>
+    /// <param name="input">Writes its standard input, which ends with it.</param>
+    /// <param name="output">Receives its standard output.</param>
+    /// <param name="error">Receives each line of its standard error.</param>
+    /// <param name="cancellation">Stops the program.</param>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TalkAsync(
+        Invocation invocation,
+        Func<Stream, CancellationToken, Task> input,
+        Stream output,
+        Action<string> error,
+        CancellationToken cancellation
+    )
+    {
+        var result = await EndAsync(invocation, null, program =>
+            (PipeSource.Create(input) | program | (PipeTarget.ToStream(output), PipeTarget.ToDelegate(error))).ExecuteAsync(cancellation)
+        );
+        return result.ExitCode;
+    }
+
     // Not redirected: on a terminal the program shows its progress, and may ask.
     private static CommandTask<CommandResult> Shown(Command program, CancellationToken cancellation) =>
         program.ExecuteAsync(

@@ -20,6 +20,9 @@ internal sealed class RingFile : IRingFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Which files of a folder they are.</summary>
+    public const string Pattern = "requests-*";
+
     // Processes that share the folder have a file each.
     private const int MaxProcesses = 4;
 
@@ -91,10 +94,12 @@ internal sealed class RingFile : IRingFile
 }
 
 /// <summary>Memory, where no file can be written: what it has is lost with the process.</summary>
-/// <param name="bytes">The size.</param>
-internal sealed class RingMemory(int bytes) : IRingFile
+/// <param name="all">What a file had.</param>
+internal sealed class RingMemory(byte[] all) : IRingFile
 {
-    private readonly byte[] all = new byte[bytes];
+    /// <param name="bytes">The size.</param>
+    public RingMemory(int bytes)
+        : this(new byte[bytes]) { }
 
     public void Write(long offset, ReadOnlySpan<byte> bytes) => bytes.CopyTo(all.AsSpan((int)offset));
 

@@ -45,7 +45,7 @@ internal static class CapsuleTestFolder
         if (index.Masked.Count == 0)
             throw new StartException("The capsule's texts are not hidden: it cannot become a test.");
         // They are hidden already; what the replay said of them has to be hidden in the same way.
-        var mask = new MaskedJson(new MaskedTexts(new Masks(), capsule.User, capsule.User));
+        var mask = new MaskedJson(new MaskedTexts(new Masks(), index.Users.ToDictionary(user => user, StringComparer.Ordinal)));
         var table = Lines(capsule.Before.Items.Select(item => mask.Hide(item, JsonOrigin.Storage)!));
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -54,7 +54,7 @@ internal static class CapsuleTestFolder
             [CapsuleNames.Environment] = new JsonObject { ["settings"] = Settings(capsule) }.ToJsonString(Readable) + "\n",
         };
         var parts = files.Select(file => Part(file.Key, file.Value)).ToList();
-        var own = index with { Note = null, Image = null, Files = parts };
+        var own = index with { Note = null, Image = null, By = null, Redacted = null, Files = parts };
         files[CapsuleNames.Index] = JsonSerializer.SerializeToNode(own, ReportJson.Default.CapsuleIndex)!.ToJsonString(Readable) + "\n";
         return files;
     }

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
-/// <summary>Writes the files of a capsule into an archive.</summary>
+/// <summary>Writes the files of a capsule into an archive, without the secrets that are found in them.</summary>
 internal sealed class CapsuleFile : IDisposable
 {
     /// <summary>The archive's media type.</summary>
@@ -25,27 +25,50 @@ internal sealed class CapsuleFile : IDisposable
     private readonly MemoryStream bytes = new();
     private readonly ZipArchive archive;
     private readonly List<CapsulePart> parts = [];
+    private readonly Dictionary<(string File, string Kind), int> redacted = [];
+    private readonly SecretSearch secrets;
     private readonly DateTimeOffset time;
 
+    /// <param name="secrets">Finds secrets.</param>
     /// <param name="time">The time of its files.</param>
-    public CapsuleFile(DateTimeOffset time)
+    public CapsuleFile(SecretSearch secrets, DateTimeOffset time)
     {
+        this.secrets = secrets;
         this.time = time;
         archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true);
     }
 
     /// <summary>Adds a document.</summary>
-    public void Add(string name, JsonNode document) => Add(name, document.ToJsonString(Readable) + "\n");
+    /// <exception cref="StartException">Without its secrets it is not one any more.</exception>
+    public void Add(string name, JsonNode document) => Write(name, Redact(name, document)!.ToJsonString(Readable) + "\n");
 
     /// <summary>Adds documents, one a line.</summary>
+    /// <exception cref="StartException">Without its secrets one of them is not one any more.</exception>
     public void Add(string name, IEnumerable<JsonNode> lines) =>
-        Add(name, string.Concat(lines.Select(line => line.ToJsonString(Line) + "\n")));
+        Write(name, string.Concat(lines.Select(line => Redact(name, line)!.ToJsonString(Line) + "\n")));
+
+    /// <summary>Adds a text.</summary>
+    public void Add(string name, string text) => Write(name, Redact(name, text));
+
+    /// <summary>Adds a file as it is.</summary>
+    /// <exception cref="StartException">A secret is in it.</exception>
+    public void Add(string name, byte[] content)
+    {
+        if (secrets.Find(content) is { } kind)
+            throw Unredactable(name, kind);
+        Write(name, content);
+    }
 
     /// <summary>Adds the index, which knows all others, and ends it.</summary>
     public byte[] End(Func<IReadOnlyList<CapsulePart>, CapsuleIndex> index)
     {
-        var document = JsonSerializer.SerializeToNode(index([.. parts]), ReportJson.Default.CapsuleIndex)!;
-        Add(CapsuleNames.Index, document);
+        var document = Redact(CapsuleNames.Index, JsonSerializer.SerializeToNode(index([.. parts]), ReportJson.Default.CapsuleIndex))!;
+        if (redacted.Count > 0)
+            document["redacted"] = JsonSerializer.SerializeToNode(
+                redacted.Select(one => new RedactedSecret(one.Key.File, one.Key.Kind, one.Value)).ToList(),
+                ReportJson.Default.IReadOnlyListRedactedSecret
+            );
+        Write(CapsuleNames.Index, document.ToJsonString(Readable) + "\n");
         archive.Dispose();
         return bytes.ToArray();
     }
@@ -56,10 +79,37 @@ internal sealed class CapsuleFile : IDisposable
         bytes.Dispose();
     }
 
-    private void Add(string name, string text) => Add(name, Encoding.UTF8.GetBytes(text));
+    private string Redact(string name, string text) =>
+        secrets.Redact(text, kind => redacted[(name, kind)] = redacted.GetValueOrDefault((name, kind)) + 1);
 
-    /// <summary>Adds a file as it is.</summary>
-    public void Add(string name, byte[] content)
+    private JsonNode? Redact(string name, JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => RedactMembers(name, members),
+            JsonArray items => new JsonArray([.. items.Select(item => Redact(name, item))]),
+            JsonValue value when value.TryGetValue<string>(out var text) => Redact(name, text),
+            _ => node?.DeepClone(),
+        };
+
+    private JsonObject RedactMembers(string name, JsonObject members)
+    {
+        var all = new JsonObject();
+        foreach (var (member, value) in members)
+        {
+            var open = Redact(name, member);
+            if (all.ContainsKey(open))
+                throw Unredactable(name, "the name of a member");
+            all[open] = Redact(name, value);
+        }
+        return all;
+    }
+
+    private static StartException Unredactable(string name, string kind) =>
+        new($"{name} has a secret that nothing can take the place of: {kind}.");
+
+    private void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    private void Write(string name, byte[] content)
     {
         parts.Add(new CapsulePart(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
         var entry = archive.CreateEntry(name, CompressionLevel.Optimal);

@@ -120,8 +120,8 @@ internal sealed class MaskedJson(MaskedTexts texts)
 
     private string HideText(string text, string? name, JsonOrigin origin)
     {
-        if (texts.IsUser(text))
-            return texts.Pseudonym;
+        if (texts.PseudonymOf(text) is { } pseudonym)
+            return pseudonym;
         return (origin, name) switch
         {
             (JsonOrigin.Client, _) => KnownTexts.IsSent(name, text) ? text : texts.Hide(text),

@@ -7,9 +7,8 @@ namespace Fitness.Api.Features.Capsule.Report;
 
 /// <summary>Hides what a person wrote and who it was, in texts of all kinds.</summary>
 /// <param name="masks">Hides texts.</param>
-/// <param name="userId">The user.</param>
-/// <param name="pseudonym">What stands for the user.</param>
-internal sealed partial class MaskedTexts(Masks masks, string userId, string pseudonym)
+/// <param name="users">What stands for each user.</param>
+internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<string, string> users)
 {
     // A shorter one is part of too many other words.
     private const int ShortestInText = 4;
@@ -17,13 +16,11 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
     private readonly Dictionary<string, string> positions = new(StringComparer.Ordinal);
     private readonly HashSet<string> recent = new(StringComparer.Ordinal);
 
-    /// <summary>What stands for the user.</summary>
-    public string Pseudonym => pseudonym;
-
     /// <summary>Another request begins: the service's texts can quote it only.</summary>
     public void BeginRequest() => recent.Clear();
 
-    public bool IsUser(string text) => text == userId;
+    /// <summary>What stands for a user; null if the text is none.</summary>
+    public string? PseudonymOf(string text) => users.GetValueOrDefault(text);
 
     /// <summary>Hides a text.</summary>
     public string Hide(string text)
@@ -59,7 +56,7 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
         : Patterns.IsWhole(ItemId(), itemId) ? itemId
         : Hide(itemId);
 
-    /// <summary>Hides in a text of the service what it quotes: whatever stands in quotes, what the request had that was hidden, and the user.</summary>
+    /// <summary>Hides in a text of the service what it quotes: whatever stands in quotes, what the request had that was hidden, and the users.</summary>
     public string HideIn(string text)
     {
         text = Quoted()
@@ -70,7 +67,15 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
             );
         foreach (var original in recent.OrderByDescending(original => original.Length))
             text = ReplaceWord(text, original, masks.Hide(original));
-        return userId.Length >= ShortestInText ? ReplaceWord(text, userId, pseudonym) : text;
+        return HideUsers(text);
+    }
+
+    /// <summary>Hides the users in a text.</summary>
+    public string HideUsers(string text)
+    {
+        foreach (var (user, pseudonym) in users.Where(user => user.Key.Length >= ShortestInText).OrderByDescending(user => user.Key.Length))
+            text = ReplaceWord(text, user, pseudonym);
+        return text;
     }
 
     /// <summary>Hides the free parts of a path and query.</summary>
@@ -112,9 +117,10 @@ internal sealed partial class MaskedTexts(Masks masks, string userId, string pse
     private string HideSegment(string segment)
     {
         var text = Uri.UnescapeDataString(segment);
-        if (text.Length == 0 || KnownTexts.IsId(text) && text != userId)
+        var pseudonym = PseudonymOf(text);
+        if (text.Length == 0 || KnownTexts.IsId(text) && pseudonym is null)
             return segment;
-        return Uri.EscapeDataString(text == userId ? pseudonym : Hide(text));
+        return Uri.EscapeDataString(pseudonym ?? Hide(text));
     }
 
     private string HidePair(string name, string value)

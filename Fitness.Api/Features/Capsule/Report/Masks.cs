@@ -35,6 +35,12 @@ internal sealed class Masks
     private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
+    /// <summary>The texts that it has hidden.</summary>
+    public IEnumerable<string> Known => known.Keys;
+
+    /// <summary>Whether it has hidden a text behind this one.</summary>
+    public bool IsHidden(string text) => used.Contains(text);
+
     /// <summary>Hides a text.</summary>
     public string Hide(string text)
     {

@@ -22,6 +22,8 @@ internal static class ReportApi
     {
         builder.AddJson(ReportJson.Default);
         builder.Services.AddSingleton<TableSliceReader>();
+        builder.Services.AddSingleton<SecretSearch>();
+        builder.Services.AddSingleton<CapsuleMaker>();
         builder.Services.AddSingleton<ReportMaker>();
         builder.Services.AddSingleton<ReportLimit>();
     }

@@ -8,5 +8,6 @@ namespace Fitness.Api.Features.Capsule.Report;
 [JsonSerializable(typeof(ReportInput))]
 [JsonSerializable(typeof(ReportPreview))]
 [JsonSerializable(typeof(CapsuleIndex))]
+[JsonSerializable(typeof(IReadOnlyList<RedactedSecret>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.EnvironmentDescription;
-using Fitness.Api.Settings;
 using Fitness.Api.Storage;
 using Fitness.Api.Web.Authentication;
 using Fitness.Api.Web.Problems;
@@ -15,13 +14,10 @@ internal sealed class ReportMaker(
     IOptions<RecordingOptions> recording,
     TableSliceReader table,
     IServiceDescription service,
-    FitnessSettings settings,
-    TimeProvider time
+    SecretSearch secrets,
+    CapsuleMaker capsules
 )
 {
-    // In Development without tokens, everybody is that user anyway.
-    private const string Pseudonym = "user-1";
-
     // The request that asks is in progress itself.
     private const int Own = 1;
     private const int MaxWaits = 10;
@@ -45,7 +41,7 @@ internal sealed class ReportMaker(
 
     /// <summary>What is wrong with the files that are to be in it.</summary>
     public RequestErrors Check(string userId, ReportInput input) =>
-        input.Uploads is { Length: > 0 } files ? Uploads.Check(files, Uploads.In(Requests(userId))) : new RequestErrors();
+        input.Uploads is { Length: > 0 } files ? Uploads.Check(files, Uploads.In(Requests(userId)), secrets) : new RequestErrors();
 
     /// <summary>Makes it.</summary>
     public async Task<byte[]> MakeAsync(ClaimsPrincipal user, ReportInput input, CancellationToken cancellation)
@@ -53,29 +49,15 @@ internal sealed class ReportMaker(
         var userId = user.UserId();
         await SettleAsync(userId, cancellation);
         var slice = await table.ReadAsync(userId, cancellation);
-        var requests = Requests(userId);
-        var mask = new MaskedJson(new MaskedTexts(new Masks(), userId, Pseudonym));
-        using var file = new CapsuleFile(time.GetUtcNow());
-        // First, so that texts are known by which they are hidden elsewhere.
-        file.Add(CapsuleNames.Table, slice.Items.Select(item => mask.Hide(item, JsonOrigin.Storage)!).ToList());
-        file.Add(CapsuleNames.Requests, requests.Select(request => RequestLines.Of(request, Pseudonym, mask)).ToList());
-        file.Add(CapsuleNames.Environment, await service.DescribeAsync(user, cancellation));
-        foreach (var upload in (input.Uploads ?? []).DistinctBy(Uploads.HashOf, StringComparer.Ordinal))
-            file.Add(CapsuleNames.Uploads + Uploads.HashOf(upload), upload);
-        return file.End(parts => new CapsuleIndex(
-            CapsuleIndex.CurrentFormat,
-            input.Title!,
-            input.Note,
-            time.GetUtcNow(),
-            service.Version,
-            service.Commit,
-            settings.Image,
-            settings.Environment,
-            [Pseudonym],
-            slice.Change,
-            ReportTexts.Masked,
-            parts
-        ));
+        return capsules.Make(
+            new CapsuleInput(
+                input.Title!,
+                input.Note,
+                [new CapsuleUser(userId, slice, Requests(userId))],
+                await service.DescribeAsync(user, cancellation),
+                input.Uploads ?? []
+            )
+        );
     }
 
     // A request is recorded just after its client has the answer. One that takes longer is not waited for.
@@ -85,13 +67,5 @@ internal sealed class ReportMaker(
             await Backoff.DelayAsync(attempt, cancellation);
     }
 
-    private List<RecordedRequest> Requests(string userId) =>
-        [
-            .. rings
-                .Read(userId)
-                .Select(record => RecordReader.Read(record))
-                .OfType<RecordedRequest>()
-                // What was said in another report is not for this one.
-                .Where(request => request.Target.Split('?')[0] != Routes.Report),
-        ];
+    private List<RecordedRequest> Requests(string userId) => CapsuleUser.RequestsOf(rings.Read(userId));
 }

@@ -7,9 +7,10 @@ using Fitness.Api.Storage;
 namespace Fitness.Api.Features.Capsule.Report;
 
 /// <summary>A user's items as they were at one moment.</summary>
+/// <param name="Life">The name of the life of the user's data; null if there is none.</param>
 /// <param name="Change">The number of the last change in them.</param>
 /// <param name="Items">The items in DynamoDB's JSON.</param>
-internal sealed record TableSlice(long Change, IReadOnlyList<JsonObject> Items);
+internal sealed record TableSlice(string? Life, long Change, IReadOnlyList<JsonObject> Items);
 
 /// <summary>Reads the items of a user so that all of them are of one moment: it reads again if something was changed meanwhile.</summary>
 internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
@@ -24,7 +25,7 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
             var before = await CounterAsync(userId, cancellation);
             var items = await ItemsAsync(userId, cancellation);
             if (before == await CounterAsync(userId, cancellation))
-                return new TableSlice(before.Last, items);
+                return new TableSlice(before.Stream, before.Last, items);
             await Backoff.DelayAsync(attempt, cancellation);
         }
         throw new StorageUnavailableException("The table changes all the time.");

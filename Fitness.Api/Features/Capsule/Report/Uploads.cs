@@ -31,7 +31,8 @@ internal static class Uploads
     /// <summary>What is wrong with files that are to be added, by JSON Pointers.</summary>
     /// <param name="files">The files.</param>
     /// <param name="known">Those that were uploaded.</param>
-    public static RequestErrors Check(byte[][] files, IReadOnlyList<ReportUpload> known)
+    /// <param name="secrets">Finds secrets: nothing can take the place of one in such a file.</param>
+    public static RequestErrors Check(byte[][] files, IReadOnlyList<ReportUpload> known, SecretSearch secrets)
     {
         var hashes = known.Select(upload => upload.Sha256).ToHashSet(StringComparer.Ordinal);
         var errors = new RequestErrors();
@@ -39,6 +40,8 @@ internal static class Uploads
         {
             if (!hashes.Contains(HashOf(file)))
                 errors.Add($"/uploads/{index}", "None of the recorded uploads has these bytes. The preview lists them.");
+            else if (secrets.Find(file) is { } kind)
+                errors.Add($"/uploads/{index}", $"It seems to have a secret in it: {kind}. Leave it out.");
         }
         return errors;
     }

@@ -1,0 +1,119 @@
+using System.Text;
+using Fitness.Parity.Local;
+
+namespace Fitness.Cli;
+
+/// <summary>
+/// Lets the captured build itself write the data part, in a container beside: from the same image, with the same settings and the same way to
+/// the storage. What it needs of the container is copied.
+/// </summary>
+/// <param name="shell">Runs programs.</param>
+/// <param name="engine">Docker.</param>
+/// <param name="captured">The container.</param>
+internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContainer captured)
+{
+    // What the other one says when the records are to be copied once more.
+    private const string TableIsRead = "The table is read.";
+
+    private const int LogLines = 20_000;
+
+    /// <summary>Makes the data part, as a ZIP archive.</summary>
+    /// <param name="options">The options of the program's command.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="CommandException">It cannot be made; the message says why.</exception>
+    public async Task<byte[]> MakeAsync(IReadOnlyList<Argument> options, CancellationToken cancellation)
+    {
+        var beside = await CreateAsync(options, cancellation);
+        try
+        {
+            await CopyRecordsAsync(beside, cancellation);
+            if (!captured.IsRunning && captured.HasEngine)
+                await engine.TryCopyAsync(captured.ContainerId, beside, captured.Data, cancellation);
+            return await RunAsync(beside, cancellation);
+        }
+        finally
+        {
+            await engine.RemoveAsync(beside);
+        }
+    }
+
+    private async Task<string> CreateAsync(IReadOnlyList<Argument> options, CancellationToken cancellation)
+    {
+        var variables = captured.OwnVariables;
+        if (captured is { IsRunning: true, HasEngine: true })
+            variables[SettingNames.Endpoint] = await captured.EngineAddressAsync(cancellation);
+        var network =
+            captured.IsRunning ? $"container:{captured.ContainerId}"
+            : captured.HasEngine ? "none"
+            : captured.Network;
+        return await engine.RunAsync(
+            variables,
+            cancellation,
+            [
+                "create",
+                "--interactive",
+                // The engine would keep what it writes.
+                "--log-driver",
+                "none",
+                "--no-healthcheck",
+                .. network is null ? Array.Empty<Argument>() : ["--network", network],
+                .. variables.Keys.Order(StringComparer.Ordinal).SelectMany(name => new Argument[] { "--env", name }),
+                .. captured.IsRunning ? Array.Empty<Argument>() : captured.HostOptions,
+                .. captured.MountOptions,
+                captured.ImageId,
+                ApiProgram.CaptureCommand,
+                "--logs",
+                .. captured.IsRunning ? ["--live"] : Array.Empty<Argument>(),
+                .. options,
+                .. captured.Settings.Count > 0 ? ["--"] : Array.Empty<Argument>(),
+                .. captured.Settings.Select(setting => (Argument)setting),
+            ]
+        );
+    }
+
+    private Task<bool> CopyRecordsAsync(string beside, CancellationToken cancellation) =>
+        engine.TryCopyAsync(captured.ContainerId, beside, captured.Recording, cancellation);
+
+    private async Task<byte[]> RunAsync(string beside, CancellationToken cancellation)
+    {
+        var isTableRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var messages = new List<string>();
+        using var file = new MemoryStream();
+        var exitCode = await shell.TalkAsync(
+            new Invocation(Programs.Docker, "start", "--attach", "--interactive", beside),
+            WriteAsync,
+            file,
+            Hear,
+            cancellation
+        );
+        if (exitCode != 0 || file.Length == 0)
+            throw new CommandException(
+                messages.Count > 0 ? messages[^1] : $"Its build ended with exit code {exitCode} and has written nothing."
+            );
+        return file.ToArray();
+
+        void Hear(string line)
+        {
+            if (line == TableIsRead)
+            {
+                isTableRead.TrySetResult();
+                return;
+            }
+            messages.Add(line);
+            if (!line.StartsWith("Nothing was captured", StringComparison.Ordinal))
+                Console.Error.WriteLine(line);
+        }
+
+        async Task WriteAsync(Stream input, CancellationToken stop)
+        {
+            await isTableRead.Task.WaitAsync(stop);
+            // Everything that was answered before the table was read is in them now.
+            if (captured.IsRunning)
+                await CopyRecordsAsync(beside, stop);
+            await using var writer = new StreamWriter(input, new UTF8Encoding(false), leaveOpen: true);
+            await writer.WriteLineAsync((await captured.DescribeAsync(stop)).ToJsonString());
+            foreach (var line in await captured.LogAsync(LogLines, shell, stop))
+                await writer.WriteLineAsync(line);
+        }
+    }
+}

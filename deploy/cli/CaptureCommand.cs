@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Fitness.Parity.Local;
+using Spectre.Console;
+
+namespace Fitness.Cli;
+
+/// <summary><c>fitness capture</c>: an image of a container with a bug in it, that a developer can replay.</summary>
+internal static partial class CaptureCommand
+{
+    private const int MostTag = 60;
+
+    public static Command Create()
+    {
+        var container = new Argument<string>("CONTAINER")
+        {
+            Description = "The container of the service, which runs, has stopped or has crashed, on the engine that docker reaches.",
+        };
+        var user = new Option<string[]>("--user")
+        {
+            Description = "The user whose data is captured, as the token's sub; several times for several.",
+        };
+        var allUsers = new Option<bool>("--all-users") { Description = "Capture everybody who has recorded requests." };
+        var title = new Option<string>("--title") { Description = "What is wrong, in a line." };
+        var note = new Option<string>("--note") { Description = "What was done, expected and seen instead." };
+        var name = new Option<string>("--name") { Description = "What the capsule is called, as a part of a tag; the time unless given." };
+        var output = new Option<string>("--output") { Description = "Write one file with the data, instead of an image." };
+        var command = new Command(
+            "capture",
+            "Make an image of a container's build with its state, the last requests and the log, without secrets and with what people wrote hidden. The container is neither stopped nor paused."
+        )
+        {
+            container,
+            user,
+            allUsers,
+            title,
+            note,
+            name,
+            output,
+        };
+        command.WithAction(
+            async (parsed, cancellation) =>
+            {
+                var tag = parsed.GetValue(name) ?? DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+                if (!Tag().IsMatch(tag) || tag.Length > MostTag)
+                    throw new CommandException($"--name is '{tag}'. Use letters, digits, '.', '_' and '-', at most {MostTag}.");
+                var file = parsed.GetValue(output) is { } path ? Path.GetFullPath(path) : null;
+                if (File.Exists(file))
+                    throw new CommandException($"{file} is there already.");
+                var shell = new Shell(Checkout.Current);
+                var engine = new DockerEngine(shell);
+                var captured = await CapturedContainer.FindAsync(engine, parsed.GetValue(container)!, cancellation);
+                var options = new List<Parity.Local.Argument> { "--name", tag, "--by", Environment.UserName };
+                foreach (var one in parsed.GetValue(user) ?? [])
+                    options.AddRange(["--user", one]);
+                if (parsed.GetValue(allUsers))
+                    options.Add("--all-users");
+                if (parsed.GetValue(title) is { } what)
+                    options.AddRange(["--title", what]);
+                if (parsed.GetValue(note) is { } more)
+                    options.AddRange(["--note", more]);
+                var parts = new CapsuleParts(await new Capture(shell, engine, captured).MakeAsync(options, cancellation));
+                var made = file is null
+                    ? await CapsuleImage.MakeAsync(engine, captured, parts, tag, cancellation)
+                    : await WriteAsync(file, parts, cancellation);
+                Show(made, parts, isImage: file is null);
+            }
+        );
+        return command;
+    }
+
+    private static async Task<string> WriteAsync(string file, CapsuleParts parts, CancellationToken cancellation)
+    {
+        await using var stream = PrivateFile.Create(file);
+        await stream.WriteAsync(parts.Archive, cancellation);
+        return file;
+    }
+
+    private static void Show(string made, CapsuleParts parts, bool isImage)
+    {
+        var index = parts.Index;
+        Facts.Write("capsule", made);
+        Facts.Write("title", (string)index["title"]!);
+        Facts.Write("build", string.Join(", ", new[] { (string?)index["version"], (string?)index["commit"] }.OfType<string>()));
+        Facts.Write("users", string.Join(", ", index["users"]!.AsArray().Select(one => (string)one!)));
+        Facts.Write("requests", Count("requests.ndjson"));
+        Facts.Write("items", Count("table.ndjson"));
+        Facts.Write("log lines", Count("logs.txt"));
+        foreach (var secret in index["redacted"]?.AsArray() ?? [])
+            Facts.Write(
+                "redacted",
+                string.Create(CultureInfo.InvariantCulture, $"{secret!["file"]}: {secret["kind"]}, {(int)secret["count"]!} times")
+            );
+        AnsiConsole.WriteLine();
+        Console.WriteLine($"Replay it: deploy/fitness replay {Invocation.Quote(made)}");
+        if (isImage)
+            Console.WriteLine($"Serve what it has, as user-1: docker run -p 127.0.0.1:10001:8080 {made}");
+
+        string Count(string name) => parts.CountLines(name).ToString(CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Tag();
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Fitness.Parity.Local;
+
+namespace Fitness.Cli;
+
+/// <summary>The engine that the Docker CLI reaches, on this machine or on another one.</summary>
+/// <param name="shell">Runs it.</param>
+internal sealed class DockerEngine(Shell shell)
+{
+    /// <summary>Runs a command, and returns its output.</summary>
+    /// <exception cref="CommandException">It failed; the message is Docker's.</exception>
+    public Task<string> RunAsync(CancellationToken cancellation, params Argument[] arguments) => RunAsync(null, cancellation, arguments);
+
+    /// <summary>The same with variables, which no command line has.</summary>
+    /// <inheritdoc cref="RunAsync(CancellationToken, Argument[])"/>
+    public async Task<string> RunAsync(
+        IReadOnlyDictionary<string, string?>? environment,
+        CancellationToken cancellation,
+        params Argument[] arguments
+    )
+    {
+        var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation, environment);
+        return exitCode == 0 ? output : throw new CommandException(error);
+    }
+
+    /// <summary>What it says of one thing.</summary>
+    /// <inheritdoc cref="RunAsync(CancellationToken, Argument[])"/>
+    public async Task<JsonNode> InspectAsync(string kind, string name, CancellationToken cancellation) =>
+        JsonNode.Parse(await RunAsync(cancellation, "inspect", "--type", kind, name))![0]!;
+
+    /// <summary>Copies a folder from one container into another one, wherever they are; they need not run.</summary>
+    /// <returns>Whether it is there.</returns>
+    /// <exception cref="CommandException">It cannot be copied.</exception>
+    public async Task<bool> TryCopyAsync(string from, string to, string folder, CancellationToken cancellation)
+    {
+        using var archive = new TemporaryFile();
+        var errors = new List<string>();
+        int exitCode;
+        await using (var content = archive.Open())
+            exitCode = await shell.TalkAsync(
+                new Invocation(Programs.Docker, "cp", $"{from}:{folder}", "-"),
+                (_, _) => Task.CompletedTask,
+                content,
+                errors.Add,
+                cancellation
+            );
+        if (exitCode != 0)
+            return errors.Exists(line => line.Contains("Could not find", StringComparison.OrdinalIgnoreCase))
+                ? false
+                : throw new CommandException(string.Join(' ', errors));
+        await using var copy = archive.Open();
+        await FillAsync(to, Path.GetDirectoryName(folder) ?? "/", copy, cancellation);
+        return true;
+    }
+
+    /// <summary>Unpacks a tar archive in a container, with the owners and modes in it.</summary>
+    /// <exception cref="CommandException">It cannot be copied.</exception>
+    public async Task FillAsync(string container, string folder, Stream archive, CancellationToken cancellation)
+    {
+        var errors = new List<string>();
+        if (
+            await shell.TalkAsync(
+                new Invocation(Programs.Docker, "cp", "-", $"{container}:{folder}"),
+                (input, stop) => archive.CopyToAsync(input, stop),
+                Stream.Null,
+                errors.Add,
+                cancellation
+            ) != 0
+        )
+            throw new CommandException(string.Join(' ', errors));
+    }
+
+    /// <summary>Removes a container of this tool's own, also when the tool is being stopped.</summary>
+    public Task RemoveAsync(string container) =>
+        shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", "--volumes", container), CancellationToken.None);
+
+    /// <summary>A file that only this user can read, and that goes with it.</summary>
+    private sealed class TemporaryFile : IDisposable
+    {
+        private readonly string path = Path.GetTempFileName();
+
+        public FileStream Open() => new(path, FileMode.Open, FileAccess.ReadWrite);
+
+        public void Dispose() => File.Delete(path);
+    }
+}
