@@ -43,6 +43,8 @@ internal static class ReplayCommand
             else
                 return RefuseAsync(options[index]);
         }
+        if (times > 1 && test is not null)
+            return RefuseAsync(Test);
         return ServiceRun.ToExitCodeAsync(async () =>
         {
             var same = 0;

@@ -42,7 +42,8 @@ internal static partial class CaptureCommand
         command.WithAction(
             async (parsed, cancellation) =>
             {
-                var tag = parsed.GetValue(name) ?? DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+                var tag = parsed.GetValue(name)
+                    ?? TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
                 if (!Tag().IsMatch(tag) || tag.Length > MostTag)
                     throw new CommandException($"--name is '{tag}'. Use letters, digits, '.', '_' and '-', at most {MostTag}.");
                 var file = parsed.GetValue(output) is { } path ? Path.GetFullPath(path) : null;

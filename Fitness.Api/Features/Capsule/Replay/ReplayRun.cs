@@ -91,7 +91,8 @@ internal sealed partial class ReplayRun : BackgroundService
 /// <param name="Lost">How often the order of the storage requests could not be kept.</param>
 internal sealed record ReplayResult(IReadOnlyList<ReplayedRequest> Requests, int Lost)
 {
-    /// <summary>Whether all answers were as recorded.</summary>
+    /// <summary>Whether something was sent, and all answers were as recorded.</summary>
     /// <param name="isStrict">Whether the storage requests have to be, too.</param>
-    public bool IsSame(bool isStrict) => Requests.All(one => one.Differences.Count == 0 && !(isStrict && one.StorageDiffers));
+    public bool IsSame(bool isStrict) =>
+        Requests.Any(one => one.NotSent is null) && Requests.All(one => one.Differences.Count == 0 && !(isStrict && one.StorageDiffers));
 }

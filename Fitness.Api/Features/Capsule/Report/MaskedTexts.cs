@@ -46,7 +46,9 @@ internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<strin
     public string HideCursor(string cursor) => Position(cursor, "cursor");
 
     /// <summary>A sync token, made anew for the pseudonym; what is none is called by its place.</summary>
-    public string HideToken(string token) => SyncTokens.Rebind(token, userId, pseudonym) ?? Position(token, "token");
+    public string HideToken(string token) =>
+        users.Select(user => SyncTokens.Rebind(token, user.Key, user.Value)).FirstOrDefault(anew => anew is not null)
+        ?? Position(token, "token");
 
     public static bool IsItemId(string text) => ActivityKeys.IdempotencyKeyOf(text) is not null || Patterns.IsWhole(ItemId(), text);
 
