@@ -85,7 +85,7 @@ internal static class ProgramCommands
     private static async Task ShowAsync(string capsule)
     {
         foreach (var line in CapsuleText.Of(CapsuleReader.Read(Path.GetFullPath(capsule))))
-            await Console.Out.WriteLineAsync(Readable.Line(line));
+            await Console.Out.WriteLineAsync(ReplayText.Plain(line));
     }
 
     private static async Task<int> PrintAsync(string text)

@@ -90,7 +90,7 @@ internal static class Nonsense
                 $"/{string.Join('/', Enumerable.Repeat("long", 200))}",
                 "a\0b",
             ],
-            "folder" => ["/nowhere/at/all"],
+            "folder" or "path" => ["/nowhere/at/all"],
             _ => throw new InvalidOperationException($"No nonsense for the type '{kind.Type}'."),
         };
 }

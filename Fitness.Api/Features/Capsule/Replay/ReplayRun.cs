@@ -1,4 +1,3 @@
-using Fitness.Api.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,11 +16,11 @@ internal sealed partial class ReplayRun : BackgroundService
     public ReplayRun(CapsuleStart capsule, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ReplayRun> logger)
     {
         (this.capsule, this.services, this.lifetime) = (capsule, services, lifetime);
-        write = line => LogLine(logger, Readable.Line(line));
+        write = line => LogLine(logger, ReplayText.Plain(line));
     }
 
     /// <summary>Lets it write its lines elsewhere than to the log. What a capsule has in it may come from anybody.</summary>
-    public void WriteTo(Action<string> writer) => write = line => writer(Readable.Line(line));
+    public void WriteTo(Action<string> writer) => write = line => writer(ReplayText.Plain(line));
 
     /// <summary>What came of the replay, once it has ended.</summary>
     public Task<ReplayResult> Done => done.Task;

@@ -8,6 +8,13 @@ internal static class ReplayText
 {
     private const int MostDifferences = 20;
 
+    /// <summary>A line without what a terminal would take for a command: a capsule may come from anybody.</summary>
+    public static string Plain(string line)
+    {
+        var text = line.TrimStart(' ');
+        return line[..^text.Length] + Readable.Line(text);
+    }
+
     /// <summary>What is replayed, and how.</summary>
     public static IEnumerable<string> Head(CapsuleStart capsule)
     {
@@ -53,9 +60,10 @@ internal static class ReplayText
         var (replayed, lost) = (result.Requests, result.Lost);
         var sent = replayed.Where(one => one.NotSent is null).ToList();
         var differ = sent.Count(one => one.Differences.Count > 0);
+        var unknown = sent.Count(one => one is { Differences.Count: 0, IsBodyUnknown: true });
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sent.Count - differ} of {sent.Count} answers are as recorded, {differ} differ; {replayed.Count - sent.Count} were not sent.{(lost == 0 ? "" : $" The order of the storage requests was lost {lost} times.")}"
+            $"{sent.Count - differ} of {sent.Count} answers are as recorded{(unknown == 0 ? "" : $" ({unknown} of them but for the body)")}, {differ} differ; {replayed.Count - sent.Count} were not sent.{(lost == 0 ? "" : $" The order of the storage requests was lost {lost} times.")}"
         );
     }
 

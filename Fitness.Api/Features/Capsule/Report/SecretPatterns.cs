@@ -86,9 +86,9 @@ internal static partial class SecretPatterns
     )]
     private static partial Regex Password();
 
-    // Sync tokens are numbered, and their newest one has a name.
+    // A sync token, made anew or numbered, stands behind its address; the newest one has a name.
     [GeneratedRegex(
-        @"token[""']?\s*(?:=\s*|:\s*(?=[""']?[A-Za-z._~+/=-]*\d))[""']?(?<secret>(?!\[redacted|token-\d{4}\b|latest\b|-(?:$|[&\s]))[^\s""'&;,<>\\]{6,})",
+        @"(?<!/changes\?(?:[^\s""]{0,200}&)?)token[""']?\s*(?:=\s*|:\s*(?=[""']?[A-Za-z._~+/=-]*\d))[""']?(?<secret>(?!\[redacted|token-\d{4}\b|latest\b|-(?:$|[&\s]))[^\s""'&;,<>\\]{6,})",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Patterns.TimeoutMilliseconds
     )]
