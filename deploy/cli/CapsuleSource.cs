@@ -49,6 +49,8 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
         const string remedy = "Replay it on this checkout: --against .";
         var origin = (string?)(await IndexAsync(cancellation))["image"]
             ?? throw new CommandException($"{name} names no image: the service did not run from one. {remedy}");
+        if (!ImageReference.IsByDigest(origin))
+            throw new CommandException($"{name} names no image by digest. {remedy}");
         if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", origin), cancellation)).ExitCode == 0)
             return origin;
         var (exitCode, _, error) = await shell.ReadAsync(new Invocation(Programs.Docker, "pull", "--quiet", origin), cancellation);

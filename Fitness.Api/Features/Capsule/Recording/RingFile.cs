@@ -26,6 +26,8 @@ internal sealed class RingFile : IRingFile
     // Processes that share the folder have a file each.
     private const int MaxProcesses = 4;
 
+    private const int HolePiece = 64 * 1024;
+
     private readonly MemoryMappedFile file;
     private readonly MemoryMappedViewAccessor view;
 
@@ -68,12 +70,33 @@ internal sealed class RingFile : IRingFile
                 if (isNew && !OperatingSystem.IsWindows())
                     options.UnixCreateMode = OwnerOnly;
                 var stream = new FileStream(path, options);
-                return new RingFile(stream, bytes);
+                try
+                {
+                    if (!isNew)
+                        FillHoles(stream);
+                    return new RingFile(stream, bytes);
+                }
+                catch
+                {
+                    stream.Dispose();
+                    throw;
+                }
             }
             catch (IOException) when (number < MaxProcesses && File.Exists(path))
             {
                 // Another process has it.
             }
+        }
+    }
+
+    // A file that another has made, or that was copied, may have no space for all of its pages: writing to one of those would end the process.
+    private static void FillHoles(FileStream stream)
+    {
+        var page = new byte[HolePiece];
+        for (var at = 0L; at < stream.Length; at += page.Length)
+        {
+            var read = RandomAccess.Read(stream.SafeFileHandle, page, at);
+            RandomAccess.Write(stream.SafeFileHandle, page.AsSpan(0, read), at);
         }
     }
 

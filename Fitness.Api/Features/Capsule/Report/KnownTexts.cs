@@ -11,6 +11,20 @@ namespace Fitness.Api.Features.Capsule.Report;
 /// </summary>
 internal static partial class KnownTexts
 {
+    private static readonly HashSet<string> RouteWords = new(
+        new[]
+        {
+            Routes.Activities,
+            Routes.ActivityBatch,
+            Routes.ActivityChanges,
+            Routes.ActivityImport,
+            Routes.Summaries,
+            Routes.Report,
+            Routes.WalkthroughActivities,
+        }.SelectMany(route => route.Split('/')),
+        StringComparer.OrdinalIgnoreCase
+    );
+
     private static readonly HashSet<string> Sports = [.. Enum.GetNames<Sport>().Select(CamelCase)];
 
     // In the table they are written in another way than in JSON.
@@ -127,6 +141,12 @@ internal static partial class KnownTexts
             _ => value is "-",
         };
 
+    /// <summary>Whether it is an address of the API's.</summary>
+    public static bool IsPath(string path) => Patterns.IsWhole(Path(), path);
+
+    /// <summary>Whether it is a part of one.</summary>
+    public static bool IsRouteWord(string segment) => RouteWords.Contains(segment);
+
     /// <summary>Whether a text has the form of an activity's id.</summary>
     public static bool IsId(string text) => Patterns.IsWhole(Id(), text);
 
@@ -180,6 +200,13 @@ internal static partial class KnownTexts
 
     [GeneratedRegex(@"^[A-Za-z0-9_.#:-]{1,100}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex Word();
+
+    [GeneratedRegex(
+        "^/(?:v1/(?:activities(?:/[^/]+)?|summaries|me(?:/(?:export|report))?)|activity(?:/[^/]+)?)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        Patterns.TimeoutMilliseconds
+    )]
+    private static partial Regex Path();
 
     [GeneratedRegex("^[0-9 :-]{0,1000}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex Months();

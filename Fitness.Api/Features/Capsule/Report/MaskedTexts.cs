@@ -86,7 +86,12 @@ internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<strin
         var (path, query) = target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at
             ? (target[..at], target[(at + 1)..])
             : (target, null);
-        var hidden = string.Join('/', path.Split('/').Select(HideSegment));
+        // At an address that there is none of, anything may stand for anything.
+        var isKnown = KnownTexts.IsPath(path);
+        var hidden = string.Join(
+            '/',
+            path.Split('/').Select(segment => isKnown ? HideSegment(segment) : KnownTexts.IsRouteWord(segment) ? segment : HideWhole(segment))
+        );
         if (query is null)
             return hidden;
         var pairs = new List<string>();
@@ -115,6 +120,12 @@ internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<strin
             "Link" when value.StartsWith("</", StringComparison.Ordinal) => value,
             _ => Hide(value),
         };
+
+    private string HideWhole(string segment)
+    {
+        var text = Uri.UnescapeDataString(segment);
+        return Uri.EscapeDataString(PseudonymOf(text) ?? Hide(text));
+    }
 
     private string HideSegment(string segment)
     {
