@@ -87,7 +87,7 @@ public sealed class ErasedElsewhereTests(SharedEngine engine) : IAsyncLifetime
     public async Task What_began_before_it_and_ends_after_it_is_not_kept()
     {
         await two.DisposeAsync();
-        two = await OtherAsync(other => other.WithStorage(storage));
+        two = await OtherAsync(other => other.WithStorage(storage).With(SettingNames.RecordingEnabled, "true"));
         await PutAsync(one);
         await GetAsync(two, "/v1/activities/a");
         await LookAsync();

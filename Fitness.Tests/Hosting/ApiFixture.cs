@@ -82,9 +82,9 @@ public class ApiFixture(SharedEngine engine) : IAsyncLifetime
             .WithServices(services => services.AddSingleton<IAmazonDynamoDB>(engine.CreateClient()));
     }
 
-    /// <summary>Puts a client with hooks between the API and the engine.</summary>
+    /// <summary>Puts a client with hooks between the API and the engine. Nothing is recorded, so that the hooks see only what requests ask.</summary>
     public ApiFixture WithStorage(HookedDynamoDBClient storage) =>
-        WithServices(services => services.AddSingleton<IAmazonDynamoDB>(storage));
+        With(SettingNames.RecordingEnabled, "false").WithServices(services => services.AddSingleton<IAmazonDynamoDB>(storage));
 
     public ApiFixture WithClock(DateTimeOffset now)
     {

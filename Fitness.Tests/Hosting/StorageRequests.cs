@@ -27,8 +27,9 @@ internal static class StorageRequests
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = span =>
             {
-                // Other test classes run in this process at the same time, each on its own table.
-                if (!((string[])span.GetTagItem("aws.dynamodb.table_names")!).Contains(api.Table))
+                // Other test classes run in this process at the same time, each on its own table. And what the service looks after by itself
+                // belongs to no call.
+                if (span.ParentId is null || !((string[])span.GetTagItem("aws.dynamodb.table_names")!).Contains(api.Table))
                     return;
                 lock (operations)
                     operations.Add((string)span.GetTagItem("db.operation.name")!);

@@ -116,17 +116,44 @@ internal sealed class RingFile : IRingFile
     }
 }
 
-/// <summary>Memory, where no file can be written: what it has is lost with the process.</summary>
-/// <param name="all">What a file had.</param>
-internal sealed class RingMemory(byte[] all) : IRingFile
+/// <summary>Memory, where no file can be written: what it has is lost with the process. Only what was written takes any.</summary>
+/// <param name="bytes">The size.</param>
+internal sealed class RingMemory(int bytes) : IRingFile
 {
-    /// <param name="bytes">The size.</param>
-    public RingMemory(int bytes)
-        : this(new byte[bytes]) { }
+    // Below the size from which the collector moves no array, and frees one only with all others.
+    private const int PageBytes = 16 * 1024;
 
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => bytes.CopyTo(all.AsSpan((int)offset));
+    private readonly byte[]?[] pages = new byte[]?[(bytes + PageBytes - 1) / PageBytes];
 
-    public byte[] Read(long offset, int length) => all.AsSpan((int)offset, length).ToArray();
+    /// <param name="content">What a file had.</param>
+    public RingMemory(byte[] content)
+        : this(content.Length) => Write(0, content);
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            var (page, at) = ((int)(offset / PageBytes), (int)(offset % PageBytes));
+            var part = bytes[..Math.Min(bytes.Length, PageBytes - at)];
+            if (pages[page] is not null || part.ContainsAnyExcept((byte)0))
+                part.CopyTo((pages[page] ??= new byte[PageBytes]).AsSpan(at));
+            offset += part.Length;
+            bytes = bytes[part.Length..];
+        }
+    }
+
+    public byte[] Read(long offset, int length)
+    {
+        var read = new byte[length];
+        for (var done = 0; done < length; )
+        {
+            var (page, at) = ((int)((offset + done) / PageBytes), (int)((offset + done) % PageBytes));
+            var count = Math.Min(length - done, PageBytes - at);
+            pages[page]?.AsSpan(at, count).CopyTo(read.AsSpan(done));
+            done += count;
+        }
+        return read;
+    }
 
     public void Dispose()
     {

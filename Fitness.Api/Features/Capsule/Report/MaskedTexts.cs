@@ -90,7 +90,12 @@ internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<strin
         var isKnown = KnownTexts.IsPath(path);
         var hidden = string.Join(
             '/',
-            path.Split('/').Select(segment => isKnown ? HideSegment(segment) : KnownTexts.IsRouteWord(segment) ? segment : HideWhole(segment))
+            path.Split('/')
+                .Select(segment =>
+                    isKnown ? HideSegment(segment)
+                    : KnownTexts.IsRouteWord(segment) ? segment
+                    : HideWhole(segment)
+                )
         );
         if (query is null)
             return hidden;
