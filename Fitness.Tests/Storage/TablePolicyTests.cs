@@ -17,10 +17,11 @@ public sealed class TablePolicyTests(SharedEngine engine)
 {
     private const string TableArn = "arn:aws:dynamodb:eu-central-1:111122223333:table/activities";
 
-    // On local engines, the API creates and fills the table. Only TableCreator and SampleData, which run only in Development, call
-    // these.
+    // On local engines, the API creates and fills the table. Only TableCreator, SampleData and a replay's CapsuleState, which run only in
+    // Development, call these.
     private static readonly string[] OfLocalEngines =
     [
+        "dynamodb:BatchWriteItem",
         "dynamodb:CreateTable",
         "dynamodb:DeleteTable",
         "dynamodb:ListTables",
