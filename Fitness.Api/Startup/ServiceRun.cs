@@ -34,9 +34,13 @@ internal static class ServiceRun
     public static async Task ServeAsync(WebApplication app)
     {
         var stopping = app.Lifetime.ApplicationStopping;
+        var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         try
         {
             await app.RunAsync();
+            // The host only stops when one of them fails.
+            foreach (var service in background.Where(service => service.ExecuteTask is { IsFaulted: true }))
+                await service.ExecuteTask!;
         }
         catch (Exception exception)
             when (stopping.IsCancellationRequested && CausesOf(exception).All(cause => cause is OperationCanceledException))

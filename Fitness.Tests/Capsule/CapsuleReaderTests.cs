@@ -45,6 +45,18 @@ public sealed class CapsuleReaderTests(UsersFixture users) : IClassFixture<Users
         Assert.Contains("no plain file", Refusal(folder), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes in folders on Windows.");
+        var folder = await users.NewUser().ReportFolderAsync();
+        var path = Path.Combine(folder, CapsuleNames.Environment);
+        File.Delete(path);
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [path]);
+        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"{CapsuleNames.Environment} is not the file", Refusal(folder), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"format":2}""", "Its form is 2")]
     [InlineData("""{"format":0}""", "Its form is 0")]

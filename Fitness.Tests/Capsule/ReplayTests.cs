@@ -145,6 +145,25 @@ public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClas
     }
 
     [Fact]
+    public async Task Of_a_list_with_one_more_only_that_one_is_shown()
+    {
+        var client = users.NewUser();
+        foreach (var day in new[] { 1, 2, 3 })
+            await SendAsync(client, HttpMethod.Put, $"/v1/activities/day-{day}", Activity(day));
+        await SendAsync(client, HttpMethod.Get, "/v1/activities");
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Requests(folder, lines =>
+        {
+            lines[3]["response"]!["body"]!["json"]!["items"]!.AsArray().RemoveAt(1);
+            return lines;
+        });
+        var (_, result) = await ReplayFixture.ReplayAsync(folder);
+        var difference = Assert.Single(result.Requests.SelectMany(request => request.Differences));
+        Assert.Equal(("/items/1", null), (difference.Where, difference.Recorded));
+        Assert.Contains("day-2", difference.Replayed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_replay_the_captured_state_is_served_as_its_user_and_at_its_time()
     {
         var client = users.NewUser();

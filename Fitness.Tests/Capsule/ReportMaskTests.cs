@@ -52,6 +52,7 @@ public sealed class ReportMaskTests(UsersFixture users) : IClassFixture<UsersFix
     [InlineData("Idempotency-Key", "Geheim-0815")]
     [InlineData("If-Match", "\"Geheim\"")]
     [InlineData("If-None-Match", "Geheim")]
+    [InlineData("If-None-Match", "\"feedface0123\"")]
     [InlineData("Accept", "text/Geheim")]
     [InlineData("Sec-Fetch-Site", "Geheim")]
     [InlineData("Content-Encoding", "Geheim")]
@@ -66,7 +67,7 @@ public sealed class ReportMaskTests(UsersFixture users) : IClassFixture<UsersFix
         if (!request.Headers.TryAddWithoutValidation(name, value))
             request.Content.Headers.TryAddWithoutValidation(name, value);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        await HidesAsync(client, "Geheim", "geheim");
+        await HidesAsync(client, "Geheim", "geheim", "feedface0123");
     }
 
     [Theory]

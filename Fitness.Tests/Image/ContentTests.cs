@@ -16,7 +16,7 @@ public sealed class ContentTests(BuiltImage image)
 
     [Fact]
     public async Task It_is_small() =>
-        Assert.InRange((await FilesAsync()).Sum(file => (long)file.Content.Length), 20 * MegaByte, 65 * MegaByte);
+        Assert.InRange((await FilesAsync()).Sum(file => (long)file.Content.Length), 20 * MegaByte, 67 * MegaByte);
 
     [Fact]
     public async Task It_says_what_it_is_and_how_it_is_run()

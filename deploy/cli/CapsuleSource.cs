@@ -78,13 +78,14 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
         try
         {
             if (Directory.Exists(name))
-                return Parse(await File.ReadAllBytesAsync(Path.Combine(name, Index), cancellation));
+            {
+                await using var file = OpenPlain(Path.Combine(name, Index));
+                return (await JsonNode.ParseAsync(file, cancellationToken: cancellation))!.AsObject();
+            }
             await using var archive = await ZipFile.OpenReadAsync(name, cancellation);
             var entry = archive.GetEntry(Index) ?? throw new CommandException($"{name} is no capsule: it has no {Index}.");
-            using var content = new MemoryStream();
             await using var stream = await entry.OpenAsync(cancellation);
-            await stream.CopyToAsync(content, cancellation);
-            return Parse(content.ToArray());
+            return (await JsonNode.ParseAsync(stream, cancellationToken: cancellation))!.AsObject();
         }
         catch (Exception exception)
             when (exception
@@ -99,5 +100,13 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
         }
     }
 
-    private static JsonObject Parse(byte[] document) => JsonNode.Parse(document)!.AsObject();
+    /// <summary>Opens a file of a capsule, which may come from anybody: a link can lead anywhere, and nobody may ever write to a pipe.</summary>
+    /// <exception cref="IOException">It is a link.</exception>
+    public static Stream OpenPlain(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null)
+            throw new IOException($"{path} is a link.");
+        return file.Length == 0 ? Stream.Null : file.OpenRead();
+    }
 }

@@ -132,6 +132,9 @@ internal static class ReplayCommand
                 [
                     "--network",
                     Network,
+                    // The engine's own server of names would ask others.
+                    "--dns",
+                    "127.0.0.1",
                     "--publish",
                     string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{Ports.Container}"),
                     "--env",
@@ -187,11 +190,17 @@ internal static class ReplayCommand
             return container;
         }
 
+        private static readonly EnumerationOptions NotByLinks = new()
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
+
         private static void Copy(string from, string to)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             // A new file has the usual rights, whatever the capsule's are.
-            using var source = File.OpenRead(from);
+            using var source = CapsuleSource.OpenPlain(from);
             using var target = File.Create(to);
             source.CopyTo(target);
         }
@@ -205,7 +214,7 @@ internal static class ReplayCommand
                 var copy = Path.Combine(folder.FullName, CapsuleSource.PathInImage.TrimStart('/'));
                 if (File.Exists(path))
                     Copy(path, copy);
-                foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories) : [])
+                foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", NotByLinks) : [])
                     Copy(file, Path.Combine(copy, Path.GetRelativePath(path, file)));
                 await source.DockerAsync(cancellation, "cp", copy, $"{container}:/");
             }

@@ -13,7 +13,6 @@ internal static class CapsuleCheck
     private static readonly SearchValues<char> InTarget = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?[]@!$&'()*+,;=%"
     );
-    private static readonly HashSet<string> Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     private static readonly DateTimeOffset First = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Last = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -21,8 +20,8 @@ internal static class CapsuleCheck
     /// <exception cref="FormatException">It is not; the message says why.</exception>
     public static CapsuleRequest Of(CapsuleRequest request)
     {
-        if (!Methods.Contains(request.Method))
-            throw new FormatException("'method' is none that the API has.");
+        if (!CapsuleNames.Methods.Contains(request.Method) && request.Method != CapsuleNames.OtherMethod)
+            throw new FormatException("'method' is none that is kept.");
         if (
             request.Target.Length > LongestTarget
             || !request.Target.StartsWith('/')

@@ -61,6 +61,9 @@ internal static partial class CapsuleReader
             throw Refused(folder, $"It has no {name}.");
         if (file.LinkTarget is not null || file.Attributes.HasFlag(FileAttributes.Directory))
             throw Refused(folder, $"{name} is no plain file.");
+        // Also a pipe's, which nobody may ever write to.
+        if (file.Length == 0)
+            return [];
         using var stream = file.OpenRead();
         return ReadAll(folder, name, stream);
     }

@@ -94,16 +94,7 @@ internal sealed partial class Comparison(Carried carried)
                 }
                 break;
             case (JsonArray before, JsonArray now):
-                for (var index = 0; index < Math.Max(before.Count, now.Count); index++)
-                {
-                    var place = string.Create(CultureInfo.InvariantCulture, $"{path}/{index}");
-                    if (index < before.Count && index < now.Count)
-                        Compare(place, name, before[index], now[index]);
-                    else
-                        differences.Add(
-                            new(place, index < before.Count ? Shown(before[index]) : null, index < now.Count ? Shown(now[index]) : null)
-                        );
-                }
+                CompareItems(path, name, before, now);
                 break;
             case (JsonValue before, JsonValue now)
                 when before.GetValueKind() == JsonValueKind.String && now.GetValueKind() == JsonValueKind.String:
@@ -115,6 +106,29 @@ internal sealed partial class Comparison(Carried carried)
                 break;
         }
     }
+
+    // Where there are more or fewer, what has an id is looked for by it, so that one that is gone or new does not move all behind it.
+    private void CompareItems(string path, string name, JsonArray before, JsonArray now)
+    {
+        var ids = before.Select(item => IdOf(item) is { } id ? carried.Carry(id) : null).ToList();
+        var others = now.Select(IdOf).ToList();
+        for (int at = 0, other = 0; at < before.Count || other < now.Count; )
+        {
+            if (other == now.Count || (before.Count > now.Count && at < before.Count && IsOnly(ids[at], others)))
+                differences.Add(new(Place(at), Shown(before[at++]), null));
+            else if (at == before.Count || (before.Count < now.Count && IsOnly(others[other], ids)))
+                differences.Add(new(Place(other), null, Shown(now[other++])));
+            else
+                Compare(Place(at), name, before[at++], now[other++]);
+        }
+
+        string Place(int index) => string.Create(CultureInfo.InvariantCulture, $"{path}/{index}");
+
+        static bool IsOnly(string? id, List<string?> elsewhere) => id is not null && !elsewhere.Contains(id);
+    }
+
+    private static string? IdOf(JsonNode? item) =>
+        item is JsonObject members && members["id"] is JsonValue value && value.TryGetValue<string>(out var id) ? id : null;
 
     private void CompareText(string where, string name, string recorded, string replayed)
     {

@@ -22,6 +22,8 @@ internal sealed class CapsuleFile : IDisposable
     /// <summary>How a document is written in one line.</summary>
     public static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const string Another = "'";
+
     private readonly MemoryStream bytes = new();
     private readonly ZipArchive archive;
     private readonly List<CapsulePart> parts = [];
@@ -39,11 +41,9 @@ internal sealed class CapsuleFile : IDisposable
     }
 
     /// <summary>Adds a document.</summary>
-    /// <exception cref="StartException">Without its secrets it is not one any more.</exception>
     public void Add(string name, JsonNode document) => Write(name, Redact(name, document)!.ToJsonString(Readable) + "\n");
 
     /// <summary>Adds documents, one a line.</summary>
-    /// <exception cref="StartException">Without its secrets one of them is not one any more.</exception>
     public void Add(string name, IEnumerable<JsonNode> lines) =>
         Write(name, string.Concat(lines.Select(line => Redact(name, line)!.ToJsonString(Line) + "\n")));
 
@@ -55,7 +55,7 @@ internal sealed class CapsuleFile : IDisposable
     public void Add(string name, byte[] content)
     {
         if (secrets.Find(content) is { } kind)
-            throw Unredactable(name, kind);
+            throw new StartException($"{name} has a secret that nothing can take the place of: {kind}.");
         Write(name, content);
     }
 
@@ -97,15 +97,13 @@ internal sealed class CapsuleFile : IDisposable
         foreach (var (member, value) in members)
         {
             var open = Redact(name, member);
-            if (all.ContainsKey(open))
-                throw Unredactable(name, "the name of a member");
+            // Two names can be two secrets of one kind.
+            while (all.ContainsKey(open))
+                open += Another;
             all[open] = Redact(name, value);
         }
         return all;
     }
-
-    private static StartException Unredactable(string name, string kind) =>
-        new($"{name} has a secret that nothing can take the place of: {kind}.");
 
     private void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 

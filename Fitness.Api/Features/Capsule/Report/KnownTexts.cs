@@ -185,7 +185,7 @@ internal static partial class KnownTexts
     private static partial Regex Time();
 
     [GeneratedRegex(
-        """^(?:\*|(?:W/)?"[0-9a-f-]{1,40}"(?:, ?(?:W/)?"[0-9a-f-]{1,40}"){0,20})$""",
+        """^(?:\*|(?:W/)?"[0-9]{1,18}-[0-9a-f]{1,12}"(?:, ?(?:W/)?"[0-9]{1,18}-[0-9a-f]{1,12}"){0,20})$""",
         RegexOptions.CultureInvariant,
         Patterns.TimeoutMilliseconds
     )]

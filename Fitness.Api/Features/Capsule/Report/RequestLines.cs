@@ -22,7 +22,7 @@ internal static class RequestLines
             ["isOperator"] = request.IsOperator,
             ["request"] = new JsonObject
             {
-                ["method"] = request.Method,
+                ["method"] = CapsuleNames.Methods.Contains(request.Method) ? request.Method : CapsuleNames.OtherMethod,
                 ["target"] = mask.Texts.HideTarget(request.Target),
                 ["headers"] = Headers(request.Headers, mask),
                 ["body"] = Content(request.Body, JsonOrigin.Client, mask),
