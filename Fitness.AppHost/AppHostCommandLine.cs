@@ -59,10 +59,10 @@ internal static class AppHostCommandLine
 
     public static readonly Option<string> Capsule = Of<string>(
         "--capsule",
-        "path",
-        "The capsule with whose data the API starts, and whose requests it is sent again: a file or a folder.",
-        (text, out path) => Path.Exists(path = Path.GetFullPath(text)),
-        "; name a file or a folder that is there. 'docker cp' takes the folder /capsule out of an image."
+        "capsule",
+        "The capsule with whose data the API starts, and whose requests it is sent again: a file, a folder or an image.",
+        (text, out capsule) => Path.Exists(capsule = Path.GetFullPath(text)) || ImageReference.IsByTagOrDigest(capsule = text),
+        "; name a file or a folder that is there, or an image with its tag."
     );
 
     // Aspire and the host read them from the same arguments. They are named so that a misspelled option can be told from them.

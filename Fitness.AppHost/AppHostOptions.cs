@@ -34,7 +34,7 @@ internal sealed record AppHostOptions
     /// <summary><c>--dashboard true</c>: the published manifest includes the Aspire dashboard.</summary>
     public bool Dashboard { get; private init; }
 
-    /// <summary><c>--capsule PATH</c>: the capsule with whose data the API starts, and whose requests it is sent again.</summary>
+    /// <summary><c>--capsule CAPSULE</c>: the capsule with whose data the API starts, and whose requests it is sent again.</summary>
     public string? Capsule { get; private init; }
 
     /// <summary>Reads only the command line, so that no environment variable (<c>PORT</c>, <c>IMAGE</c>) is taken for an option.</summary>

@@ -1,3 +1,4 @@
+using Fitness.Parity.Local;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -75,10 +76,32 @@ internal static partial class LocalEngine
 
     /// <summary>Starts the API with what is in a capsule, on its own engine, and lets it send the capsule's requests again.</summary>
     public static IResourceBuilder<T> WithCapsule<T>(this IResourceBuilder<T> api, string capsule)
-        where T : IResourceWithEnvironment =>
-        api.WithEnvironment(SettingNames.Variable(SettingNames.CapsulePath), capsule)
+        where T : IResourceWithEnvironment
+    {
+        var checkout = new Checkout(api.ApplicationBuilder.PathInCheckout());
+        // Of an image it is a copy, which is deleted with the services.
+        api.ApplicationBuilder.Services.AddSingleton(_ => new CapsuleSource(new Shell(checkout), capsule));
+        return api.WithEnvironment(async context =>
+                context.EnvironmentVariables[SettingNames.Variable(SettingNames.CapsulePath)] = Path.Exists(capsule)
+                    ? capsule
+                    : await CopyAsync(context.ExecutionContext.ServiceProvider, context.CancellationToken)
+            )
             .WithEnvironment(SettingNames.Variable(SettingNames.CapsuleReplay), "true")
             .WithNotice($"The API starts with the capsule {capsule}, and sends its requests again; its log compares the answers.");
+    }
+
+    private static async Task<string> CopyAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        try
+        {
+            return await services.GetRequiredService<CapsuleSource>().PathAsync(cancellation);
+        }
+        catch (CommandException exception)
+        {
+            RunFailure.Stop(services, $"The capsule cannot be had. {exception.Message}");
+            throw;
+        }
+    }
 
     private static IResourceBuilder<T> WithEngine<T>(this IResourceBuilder<T> api, IResourceBuilder<IResourceWithEndpoints> engine)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport =>

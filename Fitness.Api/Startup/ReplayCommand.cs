@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Fitness.Api.Features.Capsule.Replay;
 using Fitness.Api.Settings;
 
@@ -91,12 +92,18 @@ internal static class ReplayCommand
             throw new StartException($"{folder} is there already.");
         var chosen = CapsuleTestFolder.Choose(result);
         var files = CapsuleTestFolder.Files(capsule, chosen);
+        await Console.Out.WriteLineAsync($"{folder} gets these requests, and expects what this build answers:");
+        foreach (var one in chosen)
+            await Console.Out.WriteLineAsync($"{ReplayText.Line(one.Request)}, expected {one.Answer!.Status}");
+        await Console.Out.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"and these files: {string.Join(", ", files.Select(file => $"{file.Key} of {Encoding.UTF8.GetByteCount(file.Value)} bytes"))}"
+            )
+        );
         Directory.CreateDirectory(folder);
         foreach (var (name, text) in files)
             await File.WriteAllTextAsync(Path.Combine(folder, name), text);
-        await Console.Out.WriteLineAsync($"{folder} expects what this build answers:");
-        foreach (var one in chosen)
-            await Console.Out.WriteLineAsync($"{ReplayText.Line(one.Request)}, expected {one.Answer!.Status}");
     }
 
     private static async Task<int> RefuseAsync(string option)

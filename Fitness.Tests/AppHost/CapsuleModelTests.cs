@@ -39,8 +39,12 @@ public sealed class CapsuleModelTests
     [Fact]
     public void One_that_is_not_there_is_refused() =>
         Assert.StartsWith(
-            "--capsule is 'no.zip'; name a file",
+            "--capsule is 'no.zip'; name a file or a folder that is there, or an image",
             Assert.Throws<StartException>(() => Model.Of("--capsule", "no.zip")).Message,
             StringComparison.Ordinal
         );
+
+    [Fact]
+    public void An_image_is_taken_by_its_name() =>
+        Assert.Equal([FitnessModel.Api], Model.Of("--capsule", "fitness/api:1.0-capsule-the-bug").Names);
 }

@@ -11,59 +11,13 @@ public sealed class TestEnvironmentTests(BuiltImage image, SharedEngine engine)
     [Fact]
     public async Task It_speaks_to_the_regions_endpoint_with_the_instances_credentials_which_rotate_and_are_not_logged()
     {
-        var name = image.Name;
-        // A service in Development creates the table, as a stack does in AWS.
-        await using var table = new ApiFixture(engine);
-        await table.InitializeAsync();
-        _ = table.Client;
-
-        await using var network = await ContainerNetwork.CreateAsync(image);
-        var gateway = await network.GatewayAsync();
-        await using var aws = await FakeAws.StartAsync(gateway);
-        using var dynamoDB = new DynamoDBForwarder(engine.Endpoint);
-        aws.With("dynamodb", dynamoDB.RespondAsync);
+        await using var region = await Region.StartAsync(image, engine);
+        var (aws, issuer) = (region.Aws, region.Issuer);
         aws.Life = TimeSpan.FromSeconds(20);
-        await using var issuer = await TestIssuer.StartAsync(gateway);
-        var certificates = Folders.Create();
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(
-                certificates,
-                UnixFileMode.UserRead
-                    | UnixFileMode.UserWrite
-                    | UnixFileMode.UserExecute
-                    | UnixFileMode.OtherRead
-                    | UnixFileMode.OtherExecute
-            );
-        await File.WriteAllTextAsync(
-            Path.Combine(certificates, "ca.pem"),
-            aws.Certificate.ExportCertificatePem(),
-            TestContext.Current.CancellationToken
-        );
-
-        (string Name, string Value)[] settings =
-        [
-            (SettingNames.Environment, EnvironmentNames.Test),
-            (SettingNames.Region, FakeAws.Region),
-            (SettingNames.Table, table.Table),
-            .. issuer.Settings,
-            // The address 169.254.169.254 belongs to the machine that the tests run on.
-            ("AWS_EC2_METADATA_SERVICE_ENDPOINT", aws.Metadata),
-            ("SSL_CERT_FILE", "/certificates/ca.pem"),
+        await using var api = await region.RunAsync(
+            image.Name,
             ("Logging:LogLevel:Default", "Trace"),
-            ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"),
-        ];
-        await using var api = await Container.StartAsync(
-            name,
-            [
-                "--network",
-                network.Name,
-                .. ImageUnderTest.Hardening,
-                "--add-host",
-                $"{FakeAws.EndpointName("dynamodb")}:{gateway}",
-                "--volume",
-                $"{certificates}:/certificates:ro",
-                .. settings.SelectMany(setting => new[] { "--env", $"{SettingNames.Variable(setting.Name)}={setting.Value}" }),
-            ]
+            ("Logging:LogLevel:Microsoft.AspNetCore", "Trace")
         );
 
         Assert.Equal(["Fitness.Api"], await api.ProcessesAsync());

@@ -1,9 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fitness.Parity.Local;
 
-namespace Fitness.Cli;
+namespace Fitness.Parity.Local;
 
 /// <summary>Where a capsule is: a file or a folder here, or an image in the engine.</summary>
 /// <param name="shell">Runs Docker.</param>
@@ -15,7 +14,8 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
 
     private const string Index = "capsule.json";
 
-    private DirectoryInfo? copied;
+    private DirectoryInfo? folder;
+    private string? path;
 
     /// <summary>Whether it is an image.</summary>
     public bool IsImage { get; } = !Path.Exists(name);
@@ -29,17 +29,19 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
     {
         if (!IsImage)
             return Path.GetFullPath(name);
-        copied ??= Directory.CreateTempSubdirectory("fitness-capsule-");
+        if (path is not null)
+            return path;
+        folder ??= Directory.CreateTempSubdirectory("fitness-capsule-");
         var container = await DockerAsync(cancellation, "create", "--network", "none", name);
         try
         {
-            await DockerAsync(cancellation, "cp", $"{container}:{PathInImage}", copied.FullName);
+            await DockerAsync(cancellation, "cp", $"{container}:{PathInImage}", folder.FullName);
         }
         finally
         {
             await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
         }
-        return Path.Combine(copied.FullName, PathInImage.TrimStart('/'));
+        return path = Path.Combine(folder.FullName, PathInImage.TrimStart('/'));
     }
 
     /// <summary>The image that it was made of, by digest.</summary>
@@ -69,7 +71,7 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        copied?.Delete(recursive: true);
+        folder?.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
 
