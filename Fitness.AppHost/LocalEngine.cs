@@ -84,7 +84,7 @@ internal static partial class LocalEngine
         return api.WithEnvironment(async context =>
                 context.EnvironmentVariables[SettingNames.Variable(SettingNames.CapsulePath)] = Path.Exists(capsule)
                     ? capsule
-                    : await CopyAsync(context.ExecutionContext.ServiceProvider, context.CancellationToken)
+                    : await CopyAsync(context.ExecutionContext.Services, context.CancellationToken)
             )
             .WithEnvironment(SettingNames.Variable(SettingNames.CapsuleReplay), "true")
             .WithNotice($"The API starts with the capsule {capsule}, and sends its requests again; its log compares the answers.");

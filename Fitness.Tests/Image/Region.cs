@@ -38,14 +38,14 @@ internal sealed class Region : IAsyncDisposable
     {
         image.SkipWithout();
         // A service in Development creates the table, as a stack does in AWS.
-        var table = new ApiFixture(engine);
-        await table.InitializeAsync();
-        _ = table.Client;
-        var network = await ContainerNetwork.CreateAsync(image);
-        var gateway = await network.GatewayAsync();
-        var dynamoDB = new DynamoDBForwarder(engine.Endpoint);
-        var aws = (await FakeAws.StartAsync(gateway)).With("dynamodb", dynamoDB.RespondAsync);
-        var region = new Region(table, network, dynamoDB, gateway, aws, await TestIssuer.StartAsync(gateway));
+        var creator = new ApiFixture(engine);
+        await creator.InitializeAsync();
+        _ = creator.Client;
+        var around = await ContainerNetwork.CreateAsync(image);
+        var address = await around.GatewayAsync();
+        var forwarder = new DynamoDBForwarder(engine.Endpoint);
+        var aws = (await FakeAws.StartAsync(address)).With("dynamodb", forwarder.RespondAsync);
+        var region = new Region(creator, around, forwarder, address, aws, await TestIssuer.StartAsync(address));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(
                 region.certificates,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.EnvironmentDescription;
@@ -74,7 +75,7 @@ internal sealed class CapsuleMaker(IServiceDescription service, FitnessSettings 
                 .Select(one => RequestLines.Of(one.request, pseudonyms[one.Id], mask))
                 .ToList()
         );
-        file.Add(CapsuleNames.Environment, input.Environment);
+        file.Add(CapsuleNames.Environment, WithoutHome(input.Environment));
         foreach (var upload in input.Uploads.DistinctBy(Uploads.HashOf, StringComparer.Ordinal))
             file.Add(CapsuleNames.Uploads + Uploads.HashOf(upload), upload);
         if (input.Container is not null)
@@ -96,6 +97,15 @@ internal sealed class CapsuleMaker(IServiceDescription service, FitnessSettings 
             parts,
             By: input.By
         ));
+    }
+
+    // A developer's has his name in it.
+    private static JsonNode WithoutHome(JsonNode environment)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return home.Length <= 1
+            ? environment
+            : JsonNode.Parse(environment.ToJsonString().Replace(JsonEncodedText.Encode(home).Value, "~", StringComparison.Ordinal))!;
     }
 
     // By digest if a registry has it, else as the engine that has it knows it.

@@ -31,8 +31,6 @@ internal sealed class SecretSearch
             .. settings
                 .Concat(variables)
                 .SelectMany(one => PartsOf(one.Value ?? "").Select(part => (Kind: $"value of {Readable.Value(one.Name)}", Value: part)))
-                // A developer's own has his name in it.
-                .Append((Kind: "home folder", Value: Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)))
                 .Where(one => one.Value.Length >= ShortestValue)
                 .DistinctBy(one => one.Value, StringComparer.Ordinal)
                 .OrderByDescending(one => one.Value.Length),
