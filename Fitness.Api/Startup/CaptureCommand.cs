@@ -84,7 +84,7 @@ internal static class CaptureCommand
             flags.Contains(Live),
             input
         );
-        return await ServiceRun.ToExitCodeAsync(() => CaptureAsync(request, settings.Settings, build), "Nothing was captured");
+        return await ServiceRun.ToExitCodeAsync(() => CaptureAsync(request, settings.Settings, build), ApiProgram.NothingCaptured);
     }
 
     private static async Task CaptureAsync(CaptureRequest request, string[] settings, Func<string[], WebApplication> build)

@@ -41,7 +41,7 @@ internal static class ProgramCommands
           {Help}         prints this
 
         Settings are environment variables, or arguments of {Serve} and {ApiProgram.DescribeCommand} such as --{SettingNames.Region} eu-central-1.
-        Exit codes: {ExitCodes.Success} done, or stopped when asked to; {ExitCodes.Failure} it cannot serve, or is not ready; {ExitCodes.Usage} the command line is wrong.
+        Exit codes: {ExitCodes.Success} done, or stopped when asked to; {ExitCodes.Failure} it cannot serve, or is not ready; {ExitCodes.Usage} the command line is wrong, or a capsule cannot be read.
         """;
 
     /// <summary>Runs the command in the arguments and returns its exit code; <paramref name="build"/> gets the settings among them.</summary>
@@ -61,7 +61,7 @@ internal static class ProgramCommands
             (ApiProgram.HealthCheckCommand, []) => HealthCheckCommand.RunAsync(),
             (ApiProgram.CaptureCommand, _) => CaptureCommand.RunAsync(rest, build),
             (Replay, [var capsule, .. var options]) => ReplayCommand.RunAsync(capsule, options, build),
-            (Show, [var capsule]) => ServiceRun.ToExitCodeAsync(() => ShowAsync(capsule)),
+            (Show, [var capsule]) => ServiceRun.ToExitCodeAsync(() => ShowAsync(capsule), "Nothing is shown", ExitCodes.Unreadable),
             (Show, _) => RefuseAsync($"{Show} needs a capsule: {Show} CAPSULE."),
             (Replay, []) => RefuseAsync($"{Replay} needs a capsule: {Replay} CAPSULE."),
             (ApiProgram.DescribeCommand, _) => RunAsync(arguments, rest, settings => DescribeCommand.RunAsync(settings, build)),

@@ -46,20 +46,24 @@ internal static class ReplayCommand
         }
         if (times > 1 && test is not null)
             return RefuseAsync(Test);
-        return ServiceRun.ToExitCodeAsync(async () =>
-        {
-            var same = 0;
-            for (var time = 1; time <= times; time++)
+        return ServiceRun.ToExitCodeAsync(
+            async () =>
             {
-                if (await ReplayAsync(capsule, build, isLoud: time == 1, isStrict, test))
-                    same++;
-            }
-            if (times > 1)
-                await Console.Out.WriteLineAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"{same} of {times} replays came out as recorded.")
-                );
-            Environment.ExitCode = same == times || test is not null ? ExitCodes.Success : ExitCodes.Failure;
-        });
+                var same = 0;
+                for (var time = 1; time <= times; time++)
+                {
+                    if (await ReplayAsync(capsule, build, isLoud: time == 1, isStrict, test))
+                        same++;
+                }
+                if (times > 1)
+                    await Console.Out.WriteLineAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"{same} of {times} replays came out as recorded.")
+                    );
+                Environment.ExitCode = same == times || test is not null ? ExitCodes.Success : ExitCodes.Failure;
+            },
+            "Nothing was replayed",
+            ExitCodes.Unreadable
+        );
     }
 
     private static async Task<bool> ReplayAsync(
@@ -91,7 +95,7 @@ internal static class ReplayCommand
         if (Path.Exists(folder))
             throw new StartException($"{folder} is there already.");
         var chosen = CapsuleTestFolder.Choose(result);
-        var files = CapsuleTestFolder.Files(capsule, chosen);
+        var files = CapsuleTestFolder.Files(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), capsule, chosen);
         await Console.Out.WriteLineAsync($"{folder} gets these requests, and expects what this build answers:");
         foreach (var one in chosen)
             await Console.Out.WriteLineAsync($"{ReplayText.Line(one.Request)}, expected {one.Answer!.Status}");

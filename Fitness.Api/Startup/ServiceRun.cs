@@ -11,7 +11,8 @@ internal static class ServiceRun
     /// <summary>Runs the service; a failure to start becomes one line on standard error and a non-zero exit code.</summary>
     /// <param name="run">Runs it.</param>
     /// <param name="failure">How the line begins.</param>
-    public static async Task<int> ToExitCodeAsync(Func<Task> run, string failure = "Fitness cannot start")
+    /// <param name="exitCode">The exit code then.</param>
+    public static async Task<int> ToExitCodeAsync(Func<Task> run, string failure = "Fitness cannot start", int exitCode = ExitCodes.Failure)
     {
         try
         {
@@ -26,7 +27,7 @@ internal static class ServiceRun
                 .DefaultIfEmpty(exception)
                 .Select(ReasonOf);
             await Console.Error.WriteLineAsync($"{failure}: {Readable.Line(string.Join(' ', reasons))}");
-            return ExitCodes.Failure;
+            return exitCode;
         }
     }
 

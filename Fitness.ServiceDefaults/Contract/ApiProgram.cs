@@ -15,6 +15,12 @@ public static class ApiProgram
     /// <summary>The command that writes a capsule's data part to standard output.</summary>
     public const string CaptureCommand = "capture";
 
+    /// <summary>What <see cref="CaptureCommand"/> says when it has read the table: whoever copies the records copies them again then, and only then ends its input.</summary>
+    public const string TableIsRead = "The table is read.";
+
+    /// <summary>How the line begins with which it says why there is nothing.</summary>
+    public const string NothingCaptured = "Nothing was captured";
+
     /// <summary>The command that replays a capsule: exit code 0 when all answers are as recorded.</summary>
     public const string ReplayCommand = "replay";
 

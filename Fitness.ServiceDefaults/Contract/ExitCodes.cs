@@ -12,6 +12,9 @@ public static class ExitCodes
     /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
 
+    /// <summary>What was to be compared or shown cannot be read; <see cref="Failure"/> says that it differs.</summary>
+    public const int Unreadable = 2;
+
     /// <summary>The program was interrupted; the code with which shells report SIGINT.</summary>
     public const int Interrupted = 130;
 }

@@ -15,6 +15,9 @@ public static partial class ImageReference
     /// <summary>Whether the reference names an image by its SHA-256 digest.</summary>
     public static bool IsByDigest(string reference) => Patterns.IsWhole(ByDigest(), reference);
 
+    /// <summary>Whether the text is an image's id, by which an engine knows it that has got it from no registry.</summary>
+    public static bool IsId(string text) => Patterns.IsWhole(Id(), text);
+
     /// <summary>Whether the reference names an image by a tag, a digest or both. Without either it means <c>latest</c>, which may be another image tomorrow.</summary>
     public static bool IsByTagOrDigest(string reference) => ByTagOrDigest().IsMatch(reference);
 
@@ -23,6 +26,9 @@ public static partial class ImageReference
 
     [GeneratedRegex(ByDigestPattern, RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex ByDigest();
+
+    [GeneratedRegex("^sha256:[0-9a-f]{64}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Id();
 
     [GeneratedRegex($@"^{Name}(?:{Tag}(?:{Digest})?|{Digest})\z", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex ByTagOrDigest();

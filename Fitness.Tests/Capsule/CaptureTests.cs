@@ -7,7 +7,8 @@ namespace Fitness.Tests.Capsule;
 /// <summary>The capture of a service by a process beside it.</summary>
 public sealed class CaptureTests(CaptureFixture service) : IClassFixture<CaptureFixture>
 {
-    private const string Container = """{"state":{"status":"running"},"changed":["A /tmp2/CHANGED"]}""";
+    private const string Container =
+        """{"state":{"status":"running"},"options":{"splunk-token":"176FCEBF-4CF5-4EDF-91BC-703796522D20"},"changed":["A /tmp2/CHANGED"]}""";
 
     private const string Jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.5mhBHqs5_DTLdINd9p5m7ZJ6XD0Xc55kIaCRY5r6HRA";
 
@@ -83,7 +84,8 @@ public sealed class CaptureTests(CaptureFixture service) : IClassFixture<Capture
             "AKIA",
             "wJalr",
             "ghp_",
-            "abcdef123456"
+            "abcdef123456",
+            "176FCEBF"
         );
         var redacted = Index(files)["redacted"]!.AsArray().Select(one => $"{one!["file"]}: {one["kind"]} {one["count"]}").ToList();
         Assert.Equal(
@@ -93,6 +95,7 @@ public sealed class CaptureTests(CaptureFixture service) : IClassFixture<Capture
                 "capsule.json: password in an address 1",
                 "capsule.json: token 1",
                 "container.json: JSON Web Token 1",
+                "container.json: value of a secret's name 1",
                 "logs.txt: AWS access key 1",
                 "logs.txt: AWS secret key 1",
                 "logs.txt: JSON Web Token 1",

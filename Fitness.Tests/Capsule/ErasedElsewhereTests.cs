@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
@@ -44,6 +45,31 @@ public sealed class ErasedElsewhereTests(SharedEngine engine) : IAsyncLifetime
         await EraseAsync();
         await LookAsync();
         Assert.Empty(Rings.Owners());
+    }
+
+    [Fact]
+    public async Task A_counter_that_cannot_be_read_is_one_users_alone_and_can_be_reported()
+    {
+        await PutAsync(one);
+        await GetAsync(two, "/v1/activities/a");
+        await RecordedAsync(1);
+        using (var client = engine.CreateClient())
+        {
+            var counter = (
+                await client.GetItemAsync(
+                    one.Table,
+                    ActivityItem.Key(user, ActivityKeys.ChangesItem),
+                    TestContext.Current.CancellationToken
+                )
+            ).Item;
+            counter.Remove("lastChange");
+            await client.PutItemAsync(one.Table, counter, TestContext.Current.CancellationToken);
+        }
+        await LookAsync();
+        Assert.Equal([user], Rings.Owners());
+        using var reporter = two.CreateClient(issuer.Token(user));
+        var files = await ReportFile.MakeAsync(reporter);
+        Assert.Contains(ReportFile.Lines(files["table.ndjson"]), item => (string?)item["itemId"]!["S"] == ActivityKeys.ChangesItem);
     }
 
     [Fact]

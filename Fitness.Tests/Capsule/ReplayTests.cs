@@ -145,6 +145,26 @@ public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClas
     }
 
     [Fact]
+    public async Task An_answer_that_has_become_too_long_to_keep_differs_and_one_that_nobody_waited_for_is_not_asked_for()
+    {
+        var client = users.NewUser();
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/one", Activity(1));
+        await SendAsync(client, HttpMethod.Get, "/v1/activities/one");
+        await SendAsync(client, HttpMethod.Get, "/v1/activities/one");
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Requests(folder, lines =>
+        {
+            lines[1]["response"]!["body"] = new JsonObject { ["length"] = 40_000, ["sha256"] = new string('0', 64) };
+            lines[2]["response"]!["status"] = 499;
+            return lines;
+        });
+        var (_, result) = await ReplayFixture.ReplayAsync(folder);
+        Assert.Equal("body", Assert.Single(result.Requests[1].Differences).Where);
+        Assert.NotNull(result.Requests[2].NotSent);
+        Assert.False(result.IsSame(isStrict: false));
+    }
+
+    [Fact]
     public async Task Of_a_list_with_one_more_only_that_one_is_shown()
     {
         var client = users.NewUser();

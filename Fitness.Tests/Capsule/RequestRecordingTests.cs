@@ -160,12 +160,32 @@ public sealed class RequestRecordingTests(UsersFixture users) : IClassFixture<Us
     [InlineData("/health")]
     [InlineData("/")]
     [InlineData("/environment/summary")]
+    [InlineData("/v1/me/report")]
+    [InlineData("/V1/me/Report")]
     public async Task Nothing_else_is(string path)
     {
         var (ann, client) = NewUser();
         using var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
         await PutAsync(client, "one");
         Assert.Equal("PUT", Assert.Single(await RecordsAsync(ann, 1)).Method);
+    }
+
+    [Fact]
+    public async Task What_a_query_may_have_is_what_the_contract_says()
+    {
+        var contract = JsonNode.Parse(
+            await File.ReadAllTextAsync(
+                Repository.PathOf("Fitness.Tests", "OpenApi", "openapi.v1.json"),
+                TestContext.Current.CancellationToken
+            )
+        )!;
+        var parameters =
+            from path in contract["paths"]!.AsObject()
+            from operation in path.Value!.AsObject()
+            from parameter in operation.Value!["parameters"] as JsonArray ?? []
+            where (string?)parameter!["in"] == "query"
+            select (string)parameter["name"]!;
+        Assert.Equal(parameters.Distinct().Order(), RecordedTarget.Parameters.Order());
     }
 
     private (string User, HttpClient Client) NewUser()

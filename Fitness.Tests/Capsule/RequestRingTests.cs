@@ -118,7 +118,9 @@ public sealed class RequestRingTests : IDisposable
         for (var number = 0; number < 1000; number++)
             Append("ann", $"{number} secret");
         Append("bob", "7 other");
-        rings.Erase("ann");
+        rings.Erase("ann", Now);
+        // What came before and ends later.
+        Append("ann", "1 secret");
         Assert.Equal(["bob"], rings.Owners());
         Assert.False(FileHas("secret"));
         Assert.False(FileHas("ann"));
@@ -150,6 +152,33 @@ public sealed class RequestRingTests : IDisposable
         using var other = Open();
         Assert.Empty(other.Read("ann"));
         Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public void A_record_that_is_written_in_part_only_is_none()
+    {
+        Append("ann", "1 whole");
+        Append("ann", "2 torn-off-here");
+        rings.Dispose();
+        var path = Assert.Single(Directory.GetFiles(folder));
+        var bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(bytes.AsSpan().IndexOf("off-here"u8), 8).Clear();
+        File.WriteAllBytes(path, bytes);
+        rings = Open();
+        Assert.Equal(["1 whole"], Texts("ann"));
+    }
+
+    [Fact]
+    public void What_other_processes_left_is_deleted_when_it_is_old_or_nothing_is_to_be_recorded()
+    {
+        var old = Path.Combine(folder, "requests-3");
+        File.WriteAllText(old, "x");
+        RingFile.DeleteOld(folder, DateTimeOffset.UnixEpoch);
+        Assert.True(File.Exists(old));
+        RingFile.DeleteOld(folder, DateTimeOffset.MaxValue);
+        Assert.False(File.Exists(old));
+        // One that is in use stays.
+        Assert.Single(Directory.GetFiles(folder));
     }
 
     [Fact]

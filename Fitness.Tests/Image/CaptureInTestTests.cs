@@ -27,7 +27,7 @@ public sealed class CaptureInTestTests(BuiltImage image, SharedEngine engine)
         await SendAsync(token, HttpMethod.Get, "/v1/activities", HttpStatusCode.OK);
         // Where a token does not belong.
         await SendAsync(token, HttpMethod.Get, $"/v1/activities?access_token={token}", HttpStatusCode.BadRequest);
-        await SendAsync(token, HttpMethod.Get, $"/v1/activities/{token}", HttpStatusCode.NotFound);
+        await SendAsync(token, HttpMethod.Get, $"/v1/activities/{token}", HttpStatusCode.BadRequest);
 
         var name = $"test-{Guid.NewGuid():N}";
         var (exitCode, output, error) = await FitnessCli.RunAsync(

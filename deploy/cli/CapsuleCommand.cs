@@ -10,8 +10,6 @@ internal static class CapsuleCommand
     /// <summary>The folder of the tests' capsules, which are replayed with the tests.</summary>
     public const string Tests = "Fitness.Tests/Capsules";
 
-    private const int Unreadable = 2;
-
     public static Command Create() => new("capsule", "What is in a capsule, and a test of it.") { CreateShow(), CreateTest() };
 
     private static Command CreateShow()
@@ -29,7 +27,7 @@ internal static class CapsuleCommand
                     cancellation
                 );
             },
-            Unreadable
+            ExitCodes.Unreadable
         );
         return command;
     }
@@ -63,7 +61,7 @@ internal static class CapsuleCommand
                 ];
                 return await ReplayCommand.RunCheckoutAsync(shell, arguments, cancellation);
             },
-            Unreadable
+            ExitCodes.Unreadable
         );
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fitness.Parity.Local;
 
 namespace Fitness.Cli;
@@ -5,6 +6,8 @@ namespace Fitness.Cli;
 /// <summary>An image that carries a capsule: the exact build that was captured, and the data part.</summary>
 internal static class CapsuleImage
 {
+    private static readonly string[] Own = [SettingNames.Variable(SettingNames.CapsulePath), SettingNames.Environment];
+
     /// <summary>Makes it.</summary>
     /// <param name="engine">Docker.</param>
     /// <param name="captured">What was captured.</param>
@@ -38,11 +41,32 @@ internal static class CapsuleImage
                 container,
                 image
             );
+            await CheckAsync(engine, captured.ImageId, image, cancellation);
             return image;
         }
         finally
         {
             await engine.RemoveAsync(container);
         }
+    }
+
+    // Docker's command line adds the proxies of its configuration, which can have passwords.
+    private static async Task CheckAsync(DockerEngine engine, string origin, string image, CancellationToken cancellation)
+    {
+        var (before, now) = (await VariablesAsync(origin), await VariablesAsync(image));
+        var more = now.Except(before, StringComparer.Ordinal).Except(Own, StringComparer.Ordinal).ToList();
+        if (more.Count == 0)
+            return;
+        await engine.RunAsync(CancellationToken.None, "image", "rm", "--force", image);
+        throw new CommandException(
+            $"Docker has added {string.Join(", ", more)} to the image, which was therefore deleted. Take 'proxies' out of Docker's config.json, or write a file with --output."
+        );
+
+        async Task<HashSet<string>> VariablesAsync(string of) =>
+            [
+                .. ((await engine.InspectAsync("image", of, cancellation))["Config"]?["Env"] as JsonArray ?? []).Select(variable =>
+                    ((string)variable!).Split('=')[0]
+                ),
+            ];
     }
 }

@@ -34,12 +34,13 @@ internal sealed class CapsuleParts(byte[] archive)
         using (var zip = Open())
         {
             var folders = zip
-                .Entries.Select(entry => Path.GetDirectoryName(entry.FullName)!)
+                .Entries.Where(entry => entry.FullName.Contains('/', StringComparison.Ordinal))
+                .Select(entry => $"/{entry.FullName[..entry.FullName.LastIndexOf('/')]}")
                 .Append("")
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal);
             foreach (var folder in folders)
-                Write(writer, TarEntryType.Directory, Path.Combine(CapsuleSource.PathInImage[1..], folder), owner, null);
+                Write(writer, TarEntryType.Directory, CapsuleSource.PathInImage[1..] + folder, owner, null);
             foreach (var entry in zip.Entries)
             {
                 using var content = new MemoryStream();

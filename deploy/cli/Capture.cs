@@ -12,8 +12,11 @@ namespace Fitness.Cli;
 /// <param name="captured">The container.</param>
 internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContainer captured)
 {
-    // What the other one says when the records are to be copied once more.
-    private const string TableIsRead = "The table is read.";
+    // A user's whole table takes seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    // A request is recorded just after its client has the answer.
+    private static readonly TimeSpan Recorded = TimeSpan.FromMilliseconds(500);
 
     private const int LogLines = 20_000;
 
@@ -28,7 +31,7 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
         {
             await CopyRecordsAsync(beside, cancellation);
             if (!captured.IsRunning && captured.HasEngine)
-                await engine.TryCopyAsync(captured.ContainerId, beside, captured.Data, cancellation);
+                await engine.CopyAsync(captured.ContainerId, beside, captured.Data, cancellation);
             return await RunAsync(beside, cancellation);
         }
         finally
@@ -71,8 +74,8 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
         );
     }
 
-    private Task<bool> CopyRecordsAsync(string beside, CancellationToken cancellation) =>
-        engine.TryCopyAsync(captured.ContainerId, beside, captured.Recording, cancellation);
+    private Task CopyRecordsAsync(string beside, CancellationToken cancellation) =>
+        engine.CopyAsync(captured.ContainerId, beside, captured.Recording, cancellation);
 
     private async Task<byte[]> RunAsync(string beside, CancellationToken cancellation)
     {
@@ -94,22 +97,25 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
 
         void Hear(string line)
         {
-            if (line == TableIsRead)
+            if (line == ApiProgram.TableIsRead)
             {
                 isTableRead.TrySetResult();
                 return;
             }
             messages.Add(line);
-            if (!line.StartsWith("Nothing was captured", StringComparison.Ordinal))
+            if (!line.StartsWith(ApiProgram.NothingCaptured, StringComparison.Ordinal))
                 Console.Error.WriteLine(line);
         }
 
         async Task WriteAsync(Stream input, CancellationToken stop)
         {
-            await isTableRead.Task.WaitAsync(stop);
+            await isTableRead.Task.WaitAsync(Patience, stop);
             // Everything that was answered before the table was read is in them now.
             if (captured.IsRunning)
+            {
+                await Task.Delay(Recorded, stop);
                 await CopyRecordsAsync(beside, stop);
+            }
             await using var writer = new StreamWriter(input, new UTF8Encoding(false), leaveOpen: true);
             await writer.WriteLineAsync((await captured.DescribeAsync(stop)).ToJsonString());
             foreach (var line in await captured.LogAsync(LogLines, shell, stop))

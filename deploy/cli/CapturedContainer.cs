@@ -33,7 +33,6 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
         "SecurityOpt",
         "Tmpfs",
         "RestartPolicy",
-        "LogConfig",
     ];
     private static readonly string[] EngineFields =
     [
@@ -61,7 +60,7 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
     public (int User, int Group) Owner { get; } = OwnerOf((string?)image["Config"]?["User"]);
 
     /// <summary>Whether it runs.</summary>
-    public bool IsRunning { get; } = (bool?)described["State"]?["Running"] == true;
+    public bool IsRunning { get; } = (string?)described["State"]?["Status"] is "running" or "paused";
 
     /// <summary>The folder of what is recorded.</summary>
     public string Recording => Value("Recording__Path") ?? RecordingDefault;
@@ -93,6 +92,7 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
     /// <summary>What it mounts beside what is copied, such as credentials, for reading: Docker's options.</summary>
     public IEnumerable<Argument> MountOptions =>
         from mount in (described["Mounts"] as JsonArray ?? []).OfType<JsonObject>()
+        where (string?)mount["Type"] is "volume" or "bind"
         let target = (string?)mount["Destination"]
         let source = (string?)mount["Type"] == "volume" ? (string?)mount["Name"] : (string?)mount["Source"]
         where source is not null && target is not null && !IsBelow(target, Recording) && !IsBelow(target, Data)
@@ -152,6 +152,8 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
             ["health"] = described["State"]?["Health"]?["Status"]?.DeepClone(),
             ["restarts"] = described["RestartCount"]?.DeepClone(),
             ["limits"] = Only(described["HostConfig"], LimitFields),
+            // Its options can have tokens in them.
+            ["logDriver"] = described["HostConfig"]?["LogConfig"]?["Type"]?.DeepClone(),
             ["variables"] = new JsonArray([.. OwnVariables.Keys.Order(StringComparer.Ordinal).Select(name => JsonValue.Create(name))]),
             ["changed"] = new JsonArray([.. changed.Select(line => JsonValue.Create(line))]),
             ["engine"] = Only(info, EngineFields),

@@ -28,10 +28,9 @@ internal sealed class DockerEngine(Shell shell)
     public async Task<JsonNode> InspectAsync(string kind, string name, CancellationToken cancellation) =>
         JsonNode.Parse(await RunAsync(cancellation, "inspect", "--type", kind, name))![0]!;
 
-    /// <summary>Copies a folder from one container into another one, wherever they are; they need not run.</summary>
-    /// <returns>Whether it is there.</returns>
+    /// <summary>Copies a folder, if it is there, from one container into another one, wherever they are; they need not run.</summary>
     /// <exception cref="CommandException">It cannot be copied.</exception>
-    public async Task<bool> TryCopyAsync(string from, string to, string folder, CancellationToken cancellation)
+    public async Task CopyAsync(string from, string to, string folder, CancellationToken cancellation)
     {
         using var archive = new TemporaryFile();
         var errors = new List<string>();
@@ -45,12 +44,13 @@ internal sealed class DockerEngine(Shell shell)
                 cancellation
             );
         if (exitCode != 0)
-            return errors.Exists(line => line.Contains("Could not find", StringComparison.OrdinalIgnoreCase))
-                ? false
-                : throw new CommandException(string.Join(' ', errors));
+        {
+            if (errors.Exists(line => line.Contains("Could not find", StringComparison.OrdinalIgnoreCase)))
+                return;
+            throw new CommandException(string.Join(' ', errors));
+        }
         await using var copy = archive.Open();
-        await FillAsync(to, Path.GetDirectoryName(folder) ?? "/", copy, cancellation);
-        return true;
+        await FillAsync(to, $"{folder[..folder.LastIndexOf('/')]}/", copy, cancellation);
     }
 
     /// <summary>Unpacks a tar archive in a container, with the owners and modes in it.</summary>

@@ -11,7 +11,6 @@ internal static class ParityCommand
     // 1 is a result: there is an unexpected difference.
     private const int AsExpected = 0;
     private const int Unexpected = 1;
-    private const int Unreadable = 2;
 
     public static Command Create()
     {
@@ -67,7 +66,7 @@ internal static class ParityCommand
                     ParityTables.Write(comparison);
                 return comparison.IsAsExpected ? AsExpected : Unexpected;
             },
-            Unreadable
+            ExitCodes.Unreadable
         );
         return command;
     }

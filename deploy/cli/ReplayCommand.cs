@@ -78,12 +78,10 @@ internal static class ReplayCommand
                     )
                     : await replay.RunImageAsync(build, options, cancellation);
             },
-            Unreadable
+            ExitCodes.Unreadable
         );
         return command;
     }
-
-    private const int Unreadable = 2;
 
     /// <summary>Runs the program of this checkout, and returns its exit code.</summary>
     public static async Task<int> RunCheckoutAsync(Shell shell, Argument[] arguments, CancellationToken cancellation) =>
@@ -97,6 +95,8 @@ internal static class ReplayCommand
     {
         // Nobody answers what it sends outside: its packets keep an address that is this machine's alone.
         private const string Network = "fitness-capsule";
+
+        private readonly DockerEngine engine = new(shell);
 
         public async Task<int> RunImageAsync(string? build, IReadOnlyList<Argument> options, CancellationToken cancellation)
         {
@@ -112,7 +112,7 @@ internal static class ReplayCommand
             }
             finally
             {
-                await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
+                await engine.RemoveAsync(container);
             }
         }
 
@@ -145,7 +145,7 @@ internal static class ReplayCommand
                 image => [image],
                 cancellation
             );
-            await source.DockerAsync(cancellation, "start", container);
+            await OrRemoveAsync(container, () => source.DockerAsync(cancellation, "start", container));
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -186,8 +186,21 @@ internal static class ReplayCommand
                 ]
             );
             if (!source.IsImage || build is not null)
-                await CopyAsync(await source.PathAsync(cancellation), container, cancellation);
+                await OrRemoveAsync(container, async () => await CopyAsync(await source.PathAsync(cancellation), container, cancellation));
             return container;
+        }
+
+        private async Task OrRemoveAsync(string container, Func<Task> act)
+        {
+            try
+            {
+                await act();
+            }
+            catch
+            {
+                await engine.RemoveAsync(container);
+                throw;
+            }
         }
 
         private static readonly EnumerationOptions NotByLinks = new()

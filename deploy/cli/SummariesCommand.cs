@@ -13,7 +13,6 @@ internal static class SummariesCommand
 {
     private const int AsExpected = 0;
     private const int Different = 1;
-    private const int Unreadable = 2;
 
     // Civil dates that activities can have.
     private static readonly DateOnly First = new(1969, 12, 31);
@@ -60,7 +59,7 @@ internal static class SummariesCommand
                 Console.WriteLine(differences == 0 ? "Every total is the sum of its activities." : $"{differences} differences.");
                 return differences == 0 ? AsExpected : Different;
             },
-            Unreadable
+            ExitCodes.Unreadable
         );
         return command;
     }

@@ -23,7 +23,7 @@ public sealed record ChangeCounter
     /// <summary>How many of the newest numbers the window covers: more than two transactions of maximum size.</summary>
     public const int WindowSize = 256;
 
-    private const string LastName = "lastChange";
+    internal const string LastName = "lastChange";
 
     /// <summary>The attribute that holds <see cref="Stream"/>.</summary>
     internal const string StreamName = "stream";

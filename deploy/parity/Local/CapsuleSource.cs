@@ -39,7 +39,7 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
         }
         finally
         {
-            await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
+            await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", "--volumes", container), CancellationToken.None);
         }
         return path = Path.Combine(folder.FullName, PathInImage.TrimStart('/'));
     }
@@ -51,10 +51,12 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
         const string remedy = "Replay it on this checkout: --against .";
         var origin = (string?)(await IndexAsync(cancellation))["image"]
             ?? throw new CommandException($"{name} names no image: the service did not run from one. {remedy}");
-        if (!ImageReference.IsByDigest(origin))
+        if (!ImageReference.IsByDigest(origin) && !ImageReference.IsId(origin))
             throw new CommandException($"{name} names no image by digest. {remedy}");
         if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", origin), cancellation)).ExitCode == 0)
             return origin;
+        if (ImageReference.IsId(origin))
+            throw new CommandException($"The image {origin} was in no registry, and this engine does not have it. {remedy}");
         var (exitCode, _, error) = await shell.ReadAsync(new Invocation(Programs.Docker, "pull", "--quiet", origin), cancellation);
         return exitCode == 0 ? origin : throw new CommandException($"The image {origin} cannot be had: {error.Split('\n')[^1]} {remedy}");
     }

@@ -36,9 +36,6 @@ internal sealed class CaptureMaker(
     TimeProvider time
 )
 {
-    /// <summary>What it says when the table is read. Whoever copies the records copies them again then, and only then ends the input.</summary>
-    public const string TableIsRead = "The table is read.";
-
     private const string Operator = "capture";
 
     /// <summary>Makes it, as a ZIP archive.</summary>
@@ -54,7 +51,7 @@ internal sealed class CaptureMaker(
         var slices = new Dictionary<string, TableSlice>(StringComparer.Ordinal);
         foreach (var id in ids)
             slices[id] = await table.ReadAsync(id, cancellation);
-        say(TableIsRead);
+        say(ApiProgram.TableIsRead);
         var (container, logs) = await ReadAsync(request.Input, cancellation);
         // After the table, so that they have all of its changes.
         using var rings = Rings();

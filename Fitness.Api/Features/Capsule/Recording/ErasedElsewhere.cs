@@ -1,5 +1,4 @@
 using Fitness.Api.Features.Changes;
-using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Recording;
 
@@ -38,10 +37,9 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
                     recorder.Erase(owner);
                 lives[owner] = counter?.Stream;
             }
-            catch (StorageException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // The next time.
-                return;
+                // The next time. Also a counter that cannot be read is one user's alone.
             }
         }
     }

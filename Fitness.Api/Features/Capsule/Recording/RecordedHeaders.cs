@@ -16,6 +16,7 @@ internal static class RecordedHeaders
         ("Idempotency-Key", static headers => headers["Idempotency-Key"]),
         ("Origin", static headers => headers.Origin),
         ("Sec-Fetch-Site", static headers => headers["Sec-Fetch-Site"]),
+        ("Cache-Control", static headers => headers.CacheControl),
     ];
 
     private static readonly (string Name, Func<IHeaderDictionary, StringValues> Value)[] OfResponse =
@@ -25,6 +26,8 @@ internal static class RecordedHeaders
         ("Location", static headers => headers.Location),
         ("Retry-After", static headers => headers.RetryAfter),
         ("Link", static headers => headers.Link),
+        ("Idempotency-Replayed", static headers => headers["Idempotency-Replayed"]),
+        (FitnessHeaders.WrongTotals, static headers => headers[FitnessHeaders.WrongTotals]),
     ];
 
     /// <summary>The name of a request's header at a place, from 1.</summary>

@@ -5,6 +5,9 @@ internal static class RecordedTarget
 {
     private const string Redacted = "-";
 
+    /// <summary>The parameters of the API.</summary>
+    public static IReadOnlyCollection<string> Parameters => Known;
+
     // What the API reads. A cursor and a sync token say where in one user's own data, and are of no use to another.
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -13,7 +13,9 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     /// <summary>The form in which records are written.</summary>
     public const byte Version = 1;
 
-    private const int MaxBody = 32 * 1024;
+    /// <summary>Bytes up to which a body is kept whole.</summary>
+    public const int MaxBody = 32 * 1024;
+
     private const int AtPlace = RingHalf.FrameBytes + sizeof(byte);
 
     // Of a request that has not ended: no duration, end, status and headers before the bodies; no response and no storage requests behind its own.
@@ -68,7 +70,7 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
         bytes.WriteText(RecordedTarget.Of(context.Request));
         RecordedHeaders.Write(bytes, context.Request);
         head = bytes.Length;
-        slot?.Begin(userId, SoFar());
+        slot?.Begin(userId, SoFar(isWhole: true));
         bytes.Cut(head);
     }
 
@@ -80,7 +82,11 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
             // Who reads it may do so after all else has ended.
             if (slot is null || isAnswered)
                 return;
-            slot.Update(SoFar());
+            if (Request.Length >= RequestSlot.Bytes || !slot.Update(SoFar(isWhole: true)))
+            {
+                bytes.Cut(head);
+                slot.Update(SoFar(isWhole: false));
+            }
             bytes.Cut(head);
         }
     }
@@ -138,10 +144,10 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
         Response.Dispose();
     }
 
-    private ReadOnlySpan<byte> SoFar()
+    private ReadOnlySpan<byte> SoFar(bool isWhole)
     {
         bytes.WriteBytes(NoAnswer);
-        Request.WriteTo(bytes, whole: Request.Length < RequestSlot.Bytes);
+        Request.WriteTo(bytes, isWhole);
         bytes.WriteBytes(NoResponse);
         return bytes.Span[RingHalf.FrameBytes..];
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Fitness.Api.Storage;
 using Fitness.Api.Web.Authentication;
 
@@ -8,7 +7,6 @@ namespace Fitness.Api.Features.Capsule.Recording;
 internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : IUserRecords
 {
     private readonly RecordOrder order = new(time.GetUtcNow());
-    private readonly ConcurrentDictionary<string, DateTimeOffset> erased = new(StringComparer.Ordinal);
 
     /// <summary>A request begins.</summary>
     public RequestRecord Begin() => new(order, time.GetUtcNow());
@@ -23,7 +21,7 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
     /// <summary>It has ended.</summary>
     public void End(RequestRecord record, HttpContext context)
     {
-        if (record.UserId is { } userId && !(erased.TryGetValue(userId, out var at) && record.At <= at))
+        if (record.UserId is { } userId)
         {
             var framed = record.End(context, time.GetUtcNow() - record.At, RequestRing.MaxFramed);
             if (framed.Length <= RequestRing.MaxFramed)
@@ -35,18 +33,9 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
     public void Erase(string userId)
     {
         var now = time.GetUtcNow();
-        erased[userId] = now;
-        rings.Erase(userId, (StorageObserver.OfThisFlow as RequestRecord)?.Forget(now));
+        rings.Erase(userId, now, (StorageObserver.OfThisFlow as RequestRecord)?.Forget(now));
     }
 
     /// <summary>Forgets what is older.</summary>
-    public void Expire(DateTimeOffset limit)
-    {
-        rings.Expire(limit);
-        foreach (var (userId, at) in erased)
-        {
-            if (at < limit)
-                erased.TryRemove(userId, out _);
-        }
-    }
+    public void Expire(DateTimeOffset limit) => rings.Expire(limit);
 }

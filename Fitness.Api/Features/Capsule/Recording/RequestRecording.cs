@@ -46,9 +46,12 @@ internal static partial class RequestRecording
         );
     }
 
+    // What is said in a report, and the report itself, are not kept.
     private static bool IsRecorded(PathString path) =>
-        path.StartsWithSegments(Version1, StringComparison.OrdinalIgnoreCase)
-        || path.StartsWithSegments(Walkthrough, StringComparison.OrdinalIgnoreCase);
+        (
+            path.StartsWithSegments(Version1, StringComparison.OrdinalIgnoreCase)
+            && !path.StartsWithSegments(Routes.Report, StringComparison.OrdinalIgnoreCase)
+        ) || path.StartsWithSegments(Walkthrough, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsEnabled(IServiceProvider services) => services.GetRequiredService<IOptions<RecordingOptions>>().Value.Enabled;
 
@@ -84,8 +87,16 @@ internal static partial class RequestRecording
     {
         var options = provider.GetRequiredService<IOptions<RecordingOptions>>().Value;
         // It lasts as long as the data of which it speaks.
-        if (!IsEnabled(provider) || provider.GetRequiredService<IOptions<EngineOptions>>().Value.InMemory)
+        if (provider.GetRequiredService<IOptions<EngineOptions>>().Value.InMemory)
             return new RingMemory(RequestRings.Bytes);
+        if (!IsEnabled(provider))
+        {
+            // Of a checkout's own folder, another environment may be using the rest.
+            if (options.Path is not null)
+                RingFile.DeleteOld(options.Folder, DateTimeOffset.MaxValue);
+            return new RingMemory(RequestRings.Bytes);
+        }
+        RingFile.DeleteOld(options.Folder, provider.GetRequiredService<TimeProvider>().GetUtcNow() - TimeSpan.FromHours(options.Hours));
         try
         {
             return RingFile.Open(options.Folder, RequestRings.Bytes);

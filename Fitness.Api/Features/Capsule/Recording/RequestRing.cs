@@ -92,6 +92,9 @@ internal sealed class RequestRing(IRingFile file, long offset)
                 half.Expire(limit);
             if (halves.All(half => half.IsEmpty))
                 Owner = null;
+            // Of a slow request the time is earlier than of those before it.
+            else if (halves[current].IsEmpty)
+                halves[current].Begin(Owner, halves.Max(half => half.Generation) + 1);
         }
     }
 }

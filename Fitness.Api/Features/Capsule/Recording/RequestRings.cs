@@ -13,6 +13,7 @@ internal sealed class RequestRings : IDisposable
     private readonly Lock gate = new();
     private readonly RequestRing[] rings;
     private readonly Dictionary<string, RequestRing> byOwner = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> erased = new(StringComparer.Ordinal);
     private long uses;
 
     public RequestRings(IRingFile file)
@@ -36,12 +37,12 @@ internal sealed class RequestRings : IDisposable
     /// <summary>The requests in progress.</summary>
     public RequestSlots Slots { get; }
 
-    /// <summary>Adds a user's record.</summary>
+    /// <summary>Adds a user's record, unless it is of before the user was erased.</summary>
     /// <inheritdoc cref="RequestRing.TryAppend"/>
     public void Append(string owner, DateTimeOffset time, Span<byte> framed)
     {
         Appended?.Invoke(framed[RingHalf.FrameBytes..].ToArray());
-        while (!RingOf(owner).TryAppend(owner, time, framed))
+        while (RingOf(owner, time) is { } ring && !ring.TryAppend(owner, time, framed))
         {
             // Another user has taken it meanwhile.
         }
@@ -63,12 +64,14 @@ internal sealed class RequestRings : IDisposable
 
     /// <summary>Forgets a user.</summary>
     /// <param name="owner">The user.</param>
+    /// <param name="time">When: what came until then and ends later is not kept, either.</param>
     /// <param name="except">Where the request is that asks for it; null if it is nowhere.</param>
-    public void Erase(string owner, RequestSlot? except = null)
+    public void Erase(string owner, DateTimeOffset time, RequestSlot? except = null)
     {
         Slots.Erase(owner, except);
         lock (gate)
         {
+            erased[owner] = time;
             if (byOwner.Remove(owner, out var ring))
                 ring.GiveTo(null);
         }
@@ -85,6 +88,8 @@ internal sealed class RequestRings : IDisposable
                 if (ring.Owner is null)
                     byOwner.Remove(owner);
             }
+            foreach (var (owner, _) in erased.Where(one => one.Value < limit).ToList())
+                erased.Remove(owner);
         }
     }
 
@@ -100,10 +105,12 @@ internal sealed class RequestRings : IDisposable
             Append(owner, request.At, [.. new byte[RingHalf.FrameBytes], .. record]);
     }
 
-    private RequestRing RingOf(string owner)
+    private RequestRing? RingOf(string owner, DateTimeOffset time)
     {
         lock (gate)
         {
+            if (erased.TryGetValue(owner, out var until) && time <= until)
+                return null;
             if (!byOwner.TryGetValue(owner, out var ring))
             {
                 ring = rings.MinBy(one => one.Owner is null ? 0 : one.Used)!;

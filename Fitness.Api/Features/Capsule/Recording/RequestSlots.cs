@@ -76,24 +76,22 @@ internal sealed class RequestSlot(IRingFile file, long offset)
     /// <summary>A request of a user begins.</summary>
     /// <param name="user">The user.</param>
     /// <param name="record">The record; one that is too long is not there after a crash.</param>
-    public void Begin(string user, ReadOnlySpan<byte> record)
+    /// <returns>Whether it is not too long.</returns>
+    public bool Begin(string user, ReadOnlySpan<byte> record)
     {
         lock (gate)
         {
             owner = user;
-            Write(record);
+            return TryWrite(record);
         }
     }
 
     /// <summary>More of it is known.</summary>
     /// <inheritdoc cref="Begin"/>
-    public void Update(ReadOnlySpan<byte> record)
+    public bool Update(ReadOnlySpan<byte> record)
     {
         lock (gate)
-        {
-            if (owner is not null)
-                Write(record);
-        }
+            return owner is null || TryWrite(record);
     }
 
     /// <summary>Whether a request of the user has it.</summary>
@@ -141,11 +139,11 @@ internal sealed class RequestSlot(IRingFile file, long offset)
             : null;
     }
 
-    private void Write(ReadOnlySpan<byte> record)
+    private bool TryWrite(ReadOnlySpan<byte> record)
     {
         var begin = OwnerAt + owner!.Length;
         if (begin + record.Length > Bytes)
-            return;
+            return false;
         Span<byte> head = stackalloc byte[OwnerAt + byte.MaxValue];
         BinaryPrimitives.WriteInt32LittleEndian(head, record.Length);
         head[OwnerAt - 1] = (byte)Encoding.ASCII.GetBytes(owner, head[OwnerAt..]);
@@ -153,6 +151,7 @@ internal sealed class RequestSlot(IRingFile file, long offset)
         file.Write(offset + begin, record);
         file.Write(offset, head[..begin]);
         used = Math.Max(used, begin + record.Length);
+        return true;
     }
 
     private void Clear()

@@ -89,6 +89,27 @@ internal sealed class RingFile : IRingFile
         }
     }
 
+    /// <summary>Deletes those that no process has open and nobody has written since.</summary>
+    /// <param name="folder">Their folder.</param>
+    /// <param name="limit">Since when.</param>
+    public static void DeleteOld(string folder, DateTimeOffset limit)
+    {
+        foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, Pattern) : [])
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(path) >= limit.UtcDateTime)
+                    continue;
+                using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                    File.Delete(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A process has it, or it is another user's.
+            }
+        }
+    }
+
     // A file that another has made, or that was copied, may have no space for all of its pages: writing to one of those would end the process.
     private static void FillHoles(FileStream stream)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Fitness.Api.Features.Capsule.Recording;
@@ -11,8 +13,10 @@ internal sealed class RingHalf(IRingFile file, long offset)
     /// <summary>Bytes of the header.</summary>
     public const int HeaderBytes = 288;
 
-    /// <summary>Bytes before a record: its length, the number and its time.</summary>
-    public const int FrameBytes = sizeof(int) + (2 * sizeof(long));
+    /// <summary>Bytes before a record: its length, the number, its time and its checksum.</summary>
+    public const int FrameBytes = SumAt + sizeof(uint);
+
+    private const int SumAt = sizeof(int) + (2 * sizeof(long));
 
     private const int Mark = 0x31525446;
     private const int MaxRecords = 250;
@@ -58,6 +62,7 @@ internal sealed class RingHalf(IRingFile file, long offset)
         BinaryPrimitives.WriteInt32LittleEndian(framed, framed.Length - FrameBytes);
         BinaryPrimitives.WriteInt64LittleEndian(framed[sizeof(int)..], Generation);
         BinaryPrimitives.WriteInt64LittleEndian(framed[(sizeof(int) + sizeof(long))..], time.UtcTicks);
+        BinaryPrimitives.WriteUInt32LittleEndian(framed[SumAt..], Sum(framed[FrameBytes..]));
         file.Write(offset + end, framed);
         records.Add((end, framed.Length, time.UtcTicks));
         end += framed.Length;
@@ -127,12 +132,25 @@ internal sealed class RingHalf(IRingFile file, long offset)
                 || BinaryPrimitives.ReadInt64LittleEndian(frame[sizeof(int)..]) != Generation
                 || ticks < 0
                 || ticks > DateTime.MaxValue.Ticks
+                // The process may have ended, or the file may have been copied, while it was written.
+                || BinaryPrimitives.ReadUInt32LittleEndian(frame[SumAt..]) != Sum(frame.Slice(FrameBytes, size))
             )
                 break;
             records.Add((end, FrameBytes + size, ticks));
             end += FrameBytes + size;
         }
         ClearRest();
+    }
+
+    // CRC-32C (RFC 3720, appendix B.4).
+    private static uint Sum(ReadOnlySpan<byte> record)
+    {
+        var sum = uint.MaxValue;
+        foreach (var part in MemoryMarshal.Cast<byte, ulong>(record))
+            sum = BitOperations.Crc32C(sum, part);
+        foreach (var part in record[^(record.Length % sizeof(ulong))..])
+            sum = BitOperations.Crc32C(sum, part);
+        return ~sum;
     }
 
     private void ClearRest()

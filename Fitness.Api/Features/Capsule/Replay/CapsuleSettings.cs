@@ -60,7 +60,12 @@ internal sealed class CapsuleSettings
         // Nothing of a capsule goes to where this machine sends its telemetry, but a dashboard on it may have it.
         foreach (var (key, _) in here.AsEnumerable().Where(setting => LeadsOutside(setting.Key, setting.Value)))
             values[key] = "";
-        foreach (var (variable, setting) in environment["settings"] as JsonObject ?? [])
+        if (environment["settings"] is not JsonObject captured)
+        {
+            leftOut.Add("all settings: who made the capsule may not read them, so that they are not in it.");
+            return;
+        }
+        foreach (var (variable, setting) in captured)
             Apply(variable, setting as JsonObject ?? []);
     }
 

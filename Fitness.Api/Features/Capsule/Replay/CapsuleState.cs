@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Storage;
 
@@ -22,7 +21,7 @@ internal sealed class CapsuleState(CapsuleStart capsule, IAmazonDynamoDB client,
             await PutAllAsync(cancellation);
             filled.TrySetResult();
         }
-        catch (AmazonServiceException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             filled.TrySetException(new StartException($"The capsule's items cannot be stored. {exception.Message}"));
             throw;

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Report;
@@ -13,21 +13,23 @@ namespace Fitness.Api.Features.Capsule.Replay;
 /// </summary>
 internal static class CapsuleTestFolder
 {
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-    private static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>
     /// The requests that matter: those whose answers differ from the recorded ones, and what was written before them. Of a replay without a
     /// difference, all.
     /// </summary>
+    /// <exception cref="StartException">One before them wrote what the test would lack.</exception>
     public static IReadOnlyList<ReplayedRequest> Choose(ReplayResult result)
     {
         var sent = result.Requests.Where(one => one.Answer is not null).ToList();
         var last = sent.FindLastIndex(one => one.Differences.Count > 0);
+        var end = last < 0 ? int.MaxValue : sent[last].Request.Number;
+        if (result.Requests.FirstOrDefault(one => one.IsWrittenInstead && one.Request.Number < end) is { } lacking)
+            throw new StartException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"What request {lacking.Request.Number} wrote would be missing in the test: it was not sent, because {lacking.NotSent}."
+                )
+            );
         return last < 0
             ? sent
             :
@@ -38,8 +40,11 @@ internal static class CapsuleTestFolder
     }
 
     /// <summary>The files of the test by their names.</summary>
+    /// <param name="name">What the test is called; the capsule's title and note may say more than others should read.</param>
+    /// <param name="capsule">The capsule.</param>
+    /// <param name="requests">The requests.</param>
     /// <exception cref="StartException">The capsule's texts are not hidden.</exception>
-    public static IReadOnlyDictionary<string, string> Files(CapsuleStart capsule, IReadOnlyList<ReplayedRequest> requests)
+    public static IReadOnlyDictionary<string, string> Files(string name, CapsuleStart capsule, IReadOnlyList<ReplayedRequest> requests)
     {
         var index = capsule.Content.Index;
         if (index.Masked.Count == 0)
@@ -51,11 +56,12 @@ internal static class CapsuleTestFolder
         {
             [CapsuleNames.Table] = table,
             [CapsuleNames.Requests] = Lines(requests.Select(one => RequestLines.Of(one.Answer!.Record, one.Request.User, mask))),
-            [CapsuleNames.Environment] = new JsonObject { ["settings"] = Settings(capsule) }.ToJsonString(Readable) + "\n",
+            [CapsuleNames.Environment] = new JsonObject { ["settings"] = Settings(capsule) }.ToJsonString(CapsuleFile.Readable) + "\n",
         };
         var parts = files.Select(file => Part(file.Key, file.Value)).ToList();
-        var own = index with { Note = null, Image = null, By = null, Redacted = null, Files = parts };
-        files[CapsuleNames.Index] = JsonSerializer.SerializeToNode(own, ReportJson.Default.CapsuleIndex)!.ToJsonString(Readable) + "\n";
+        var own = index with { Title = name, Note = null, Image = null, By = null, Redacted = null, Files = parts };
+        files[CapsuleNames.Index] =
+            JsonSerializer.SerializeToNode(own, ReportJson.Default.CapsuleIndex)!.ToJsonString(CapsuleFile.Readable) + "\n";
         return files;
     }
 
@@ -70,7 +76,8 @@ internal static class CapsuleTestFolder
         return settings;
     }
 
-    private static string Lines(IEnumerable<JsonNode> lines) => string.Concat(lines.Select(line => line.ToJsonString(Line) + "\n"));
+    private static string Lines(IEnumerable<JsonNode> lines) =>
+        string.Concat(lines.Select(line => line.ToJsonString(CapsuleFile.Line) + "\n"));
 
     private static CapsulePart Part(string name, string text)
     {

@@ -21,6 +21,9 @@ internal sealed record ReplayedRequest(
     bool StorageDiffers
 )
 {
+    /// <summary>Whether what it wrote was written instead of sending it.</summary>
+    public bool IsWrittenInstead => NotSent is not null && StorageEffect.Of([Request]).Exists(effect => effect.Writes.Count > 0);
+
     /// <summary>Whether only the hash of a body was kept, so that it was not compared.</summary>
     public bool IsBodyUnknown => NotSent is null && !(Request.ResponseBody.IsWhole && Answer?.Body.IsWhole != false);
 }
@@ -28,7 +31,6 @@ internal sealed record ReplayedRequest(
 /// <summary>Sends a capsule's requests again to the service in this process, and compares the answers.</summary>
 internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, CapsuleCallers callers, ReplayClock clock, RequestRings rings)
 {
-    private const int TooManyRequests = 429;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // What the server itself answers, such as to a header that is too long, is not recorded.
@@ -140,8 +142,8 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     private static string? ReasonAgainst(CapsuleRequest request) =>
         !request.Body.IsWhole ? $"of its body only the hash was kept{Instead(request)}"
         : request.Body.Text is not null ? $"its body was no JSON, and was hidden as a whole{Instead(request)}"
-        : request.Status == TooManyRequests ? "a replay has no limit of requests"
-        : request.Target.StartsWith(Routes.Report, StringComparison.Ordinal) ? "it asked for a report"
+        : request.Status == StatusCodes.Status429TooManyRequests ? "a replay has no limit of requests"
+        : request.Status == StatusCodes.Status499ClientClosedRequest ? $"its client did not wait for the answer{Instead(request)}"
         : null;
 
     private static string Instead(CapsuleRequest request) =>

@@ -28,6 +28,12 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
         for (var from = 0; ; )
         {
             var rest = requests.Skip(from).ToList();
+            if (rest.FindLastIndex(ReplacedWhatWasNotKept) is >= 0 and var unknown)
+            {
+                reason = $"Of what request {rest[unknown].Number} wrote, and of what that replaced, only hashes were kept.";
+                from += unknown + 1;
+                continue;
+            }
             var effects = StorageEffect.Of(rest);
             var before = Before(effects, last);
             var moved = new Dictionary<long, long>();
@@ -44,6 +50,14 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
 
     private static bool WasNotKept(CapsuleRequest request) =>
         request.StorageRequests.Any(one => one is { IsElsewhere: false, Operation: "TransactWriteItems", Request.IsWhole: false });
+
+    private static bool ReplacedWhatWasNotKept(CapsuleRequest request) =>
+        WasNotKept(request)
+        && request.StorageRequests.Any(one =>
+            one
+                is { IsOne: true, IsElsewhere: false, Operation: not "TransactWriteItems" }
+                    and ({ Request.IsWhole: false } or { Response.IsWhole: false })
+        );
 
     private static Dictionary<string, JsonObject> Before(List<StorageEffect> effects, Dictionary<string, JsonObject> last)
     {

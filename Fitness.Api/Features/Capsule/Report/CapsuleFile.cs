@@ -13,7 +13,8 @@ internal sealed class CapsuleFile : IDisposable
     /// <summary>The archive's media type.</summary>
     public const string MediaType = "application/zip";
 
-    private static readonly JsonSerializerOptions Readable = new()
+    /// <summary>How a document is written for people.</summary>
+    public static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -79,8 +80,7 @@ internal sealed class CapsuleFile : IDisposable
         bytes.Dispose();
     }
 
-    private string Redact(string name, string text) =>
-        secrets.Redact(text, kind => redacted[(name, kind)] = redacted.GetValueOrDefault((name, kind)) + 1);
+    private string Redact(string name, string text) => secrets.Redact(text, kind => Count(name, kind));
 
     private JsonNode? Redact(string name, JsonNode? node) =>
         node switch
@@ -100,10 +100,23 @@ internal sealed class CapsuleFile : IDisposable
             // Two names can be two secrets of one kind.
             while (all.ContainsKey(open))
                 open += Another;
-            all[open] = Redact(name, value);
+            all[open] = IsSecret(name, member, value) ? RedactAll(name) : Redact(name, value);
         }
         return all;
     }
+
+    // What a container's options are called, nobody knows beforehand.
+    private static bool IsSecret(string name, string member, JsonNode? value) =>
+        name == CapsuleNames.Container && SecretPatterns.IsSecretName(member) && value is JsonValue text && text.TryGetValue<string>(out _);
+
+    private JsonValue RedactAll(string name)
+    {
+        const string kind = "value of a secret's name";
+        Count(name, kind);
+        return JsonValue.Create(SecretSearch.Redacted(kind));
+    }
+
+    private void Count(string name, string kind) => redacted[(name, kind)] = redacted.GetValueOrDefault((name, kind)) + 1;
 
     private void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 

@@ -12,14 +12,9 @@ namespace Fitness.Api.Features.Capsule.Report;
 /// <param name="Requests">The last requests.</param>
 internal sealed record CapsuleUser(string Id, TableSlice Slice, IReadOnlyList<RecordedRequest> Requests)
 {
-    /// <summary>Records as requests. What was said in a report is not for another one.</summary>
+    /// <summary>Records as requests.</summary>
     public static List<RecordedRequest> RequestsOf(IEnumerable<byte[]> records) =>
-        [
-            .. records
-                .Select(record => RecordReader.Read(record))
-                .OfType<RecordedRequest>()
-                .Where(request => request.Target.Split('?')[0] != Routes.Report),
-        ];
+        [.. records.Select(record => RecordReader.Read(record)).OfType<RecordedRequest>()];
 }
 
 /// <summary>What a capsule is made of.</summary>
@@ -93,7 +88,7 @@ internal sealed class CapsuleMaker(IServiceDescription service, FitnessSettings 
             settings.Environment,
             [.. users.Select(user => pseudonyms[user.Id])],
             users.Max(user => user.Slice.Change),
-            ReportTexts.Masked,
+            ReportTexts.Masked(isReport: input.By is null),
             parts,
             By: input.By
         ));

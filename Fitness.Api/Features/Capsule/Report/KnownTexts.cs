@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Web.Problems;
 using Fitness.Api.Web.Requests;
 
@@ -36,20 +37,8 @@ internal static partial class KnownTexts
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal) { "", "id", "items", "ifMatch", "ifNoneMatch" };
 
     // What requests carry elsewhere, and what the errors of a request are called by.
-    private static readonly HashSet<string> Parameters = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Parameters = new(RecordedTarget.Parameters, StringComparer.OrdinalIgnoreCase)
     {
-        "cursor",
-        "token",
-        "limit",
-        "after",
-        "before",
-        "from",
-        "to",
-        "sport",
-        "period",
-        "timezone",
-        "duplicates",
-        "possibleDuplicates",
         "If-Match",
         "If-None-Match",
         "Idempotency-Key",

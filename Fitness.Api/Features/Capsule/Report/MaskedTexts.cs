@@ -115,6 +115,9 @@ internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<strin
             "If-Match" or "If-None-Match" or "ETag" when KnownTexts.IsETag(value) => value,
             "Content-Encoding" when KnownTexts.IsCoding(value) => value,
             "Sec-Fetch-Site" when value is "none" or "same-origin" or "same-site" or "cross-site" => value,
+            "Cache-Control" when value is "no-cache" => value,
+            "Idempotency-Replayed" when value is "true" => value,
+            FitnessHeaders.WrongTotals when value.All(one => char.IsAsciiDigit(one) || one is '-' or ',' or ' ') => value,
             "Retry-After" when value.All(char.IsAsciiDigit) => value,
             // Which address the service has is of no use elsewhere.
             "Location" => HideTarget(Uri.TryCreate(value, UriKind.Absolute, out var place) && !place.IsFile ? place.PathAndQuery : value),

@@ -18,8 +18,6 @@ internal sealed class ReportMaker(
     CapsuleMaker capsules
 )
 {
-    // The request that asks is in progress itself.
-    private const int Own = 1;
     private const int MaxWaits = 10;
 
     /// <summary>What would be in it.</summary>
@@ -63,7 +61,7 @@ internal sealed class ReportMaker(
     // A request is recorded just after its client has the answer. One that takes longer is not waited for.
     private async Task SettleAsync(string userId, CancellationToken cancellation)
     {
-        for (var attempt = 1; attempt <= MaxWaits && rings.Slots.CountOf(userId) > Own; attempt++)
+        for (var attempt = 1; attempt <= MaxWaits && rings.Slots.CountOf(userId) > 0; attempt++)
             await Backoff.DelayAsync(attempt, cancellation);
     }
 

@@ -75,7 +75,8 @@ internal sealed class SecretSearch
         return first;
     }
 
-    private static string Redacted(string kind) => $"[redacted: {kind}]";
+    /// <summary>What takes the place of a secret.</summary>
+    public static string Redacted(string kind) => $"[redacted: {kind}]";
 
     // Headers, and what is written as it is in quotes of JSON.
     private static IEnumerable<string> PartsOf(string value)

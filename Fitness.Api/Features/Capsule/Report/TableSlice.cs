@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -24,14 +25,15 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
         {
             var before = await CounterAsync(userId, cancellation);
             var items = await ItemsAsync(userId, cancellation);
-            if (before == await CounterAsync(userId, cancellation))
-                return new TableSlice(before.Stream, before.Last, items);
+            if (JsonNode.DeepEquals(before, await CounterAsync(userId, cancellation)))
+                return Of(before, items);
             await Backoff.DelayAsync(attempt, cancellation);
         }
         throw new StorageUnavailableException("The table changes all the time.");
     }
 
-    private async Task<(string? Stream, long Last)> CounterAsync(string userId, CancellationToken cancellation)
+    // As it is stored: what is wrong with it may be what is to be reported.
+    private async Task<JsonObject> CounterAsync(string userId, CancellationToken cancellation)
     {
         var response = await calls.RunAsync(
             token =>
@@ -46,10 +48,15 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
                 ),
             cancellation
         );
-        return response.Item is { Count: > 0 } item && ChangeCounter.FromItem(item) is var counter
-            ? (counter.Stream, counter.Last)
-            : (null, 0);
+        return ToJson(response.Item ?? []);
     }
+
+    private static TableSlice Of(JsonObject counter, List<JsonObject> items) =>
+        new(
+            (string?)counter[ChangeCounter.StreamName]?["S"],
+            long.TryParse((string?)counter[ChangeCounter.LastName]?["N"], CultureInfo.InvariantCulture, out var last) ? last : 0,
+            items
+        );
 
     private async Task<List<JsonObject>> ItemsAsync(string userId, CancellationToken cancellation)
     {
