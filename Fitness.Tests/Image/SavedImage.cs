@@ -36,6 +36,9 @@ internal static class SavedImage
                     .Where(text => entry.Name.Contains(text.Text, StringComparison.Ordinal) || bytes.AsSpan().IndexOf(text.Bytes) >= 0)
                     .Select(text => $"{name}: {text.Text}")
             );
+            // The layers are in the archive itself; what is packed in a layer is a file like others.
+            if (place.Length > 0)
+                continue;
             content.Position = 0;
             if (bytes.AsSpan().StartsWith(GZip))
             {
