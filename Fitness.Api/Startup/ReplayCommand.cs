@@ -19,6 +19,8 @@ internal static class ReplayCommand
         $"--{SettingNames.CapsuleReplay}=true",
         "--environment=Development",
         "--urls=http://127.0.0.1:0",
+        // The image's, of which the server would say that it is overridden.
+        "--http_ports=",
     ];
 
     /// <summary>Runs it.</summary>
@@ -61,7 +63,7 @@ internal static class ReplayCommand
                     );
                 Environment.ExitCode = same == times || test is not null ? ExitCodes.Success : ExitCodes.Failure;
             },
-            "Nothing was replayed",
+            test is null ? "Nothing was replayed" : "No test was written",
             ExitCodes.Unreadable
         );
     }
@@ -95,6 +97,8 @@ internal static class ReplayCommand
         if (Path.Exists(folder))
             throw new StartException($"{folder} is there already.");
         var chosen = CapsuleTestFolder.Choose(result);
+        if (chosen.All(one => one.Differences.Count == 0))
+            await Console.Out.WriteLineAsync("Nothing differs on this build: if it has the fault, the test will expect the fault.");
         var files = CapsuleTestFolder.Files(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), capsule, chosen);
         await Console.Out.WriteLineAsync($"{folder} gets these requests, and expects what this build answers:");
         foreach (var one in chosen)

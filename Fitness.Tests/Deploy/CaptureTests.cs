@@ -6,7 +6,8 @@ namespace Fitness.Tests.Deploy;
 public sealed class CaptureTests
 {
     private const string Secret = "a-key-0123456789abcdef";
-    private const string Refusal = "Nothing was captured: Whose data? 3 users have recorded requests. Name them, or take all.";
+    private const string Refusal =
+        "Nothing was captured: Whose data? 3 users have recorded requests. Name them with --user, or take all with --all-users.";
 
     private const string Container = $$$"""
         [{"Id":"captured","Name":"/api","Image":"sha256:exact","State":{"Running":true,"Status":"running"},"Mounts":[

@@ -31,6 +31,8 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
             return Path.GetFullPath(name);
         if (path is not null)
             return path;
+        if (!ImageReference.IsByTagOrDigest(name) && !ImageReference.IsId(name))
+            throw new CommandException($"There is no file or folder {name}, and it is no image with its tag or digest.");
         folder ??= Directory.CreateTempSubdirectory("fitness-capsule-");
         var container = await DockerAsync(cancellation, "create", "--network", "none", name);
         try

@@ -82,9 +82,11 @@ internal sealed class CaptureMaker(
         if (request.Users is { Count: > 0 } named)
             return [.. named.Distinct(StringComparer.Ordinal)];
         if (request.Users is not null)
-            throw new StartException($"Whose data? {People(owners.Count)} recorded requests. Name them, or take all.");
+            throw new StartException(
+                $"Whose data? {People(owners.Count)} recorded requests. Name them with --user, or take all with --all-users."
+            );
         if (owners.Count == 0)
-            throw new StartException("Nobody has recorded requests. Name users.");
+            throw new StartException("Nobody has recorded requests. Name users with --user.");
         say($"All users: the data of {owners.Count} {(owners.Count == 1 ? "person leaves" : "people leave")} this service.");
         return owners;
     }

@@ -16,6 +16,8 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
     /// <summary>Bytes up to which a body is kept whole.</summary>
     public const int MaxBody = 32 * 1024;
 
+    // One page of a browser reads ten times as much, and what it read is in the table; what a writer has read, its write has replaced.
+    private const int MaxOfReader = 16 * 1024;
     private const int AtPlace = RingHalf.FrameBytes + sizeof(byte);
 
     // Of a request that has not ended: no duration, end, status and headers before the bodies; no response and no storage requests behind its own.
@@ -117,7 +119,8 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
         RecordedHeaders.Write(bytes, context.Response);
         head = bytes.Length;
         WriteBodies(areWhole: true, haveExchanges: true);
-        if (bytes.Length > limit)
+        var isReader = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (bytes.Length > (isReader ? MaxOfReader : limit))
         {
             bytes.Cut(head);
             WriteBodies(areWhole: true, haveExchanges: false);

@@ -37,7 +37,7 @@ internal static partial class CapsuleReader
                         or NotSupportedException
             )
         {
-            throw Refused(path, exception.Message);
+            throw Refused(path, exception is InvalidDataException ? "It is no ZIP archive, or a damaged one." : exception.Message);
         }
     }
 

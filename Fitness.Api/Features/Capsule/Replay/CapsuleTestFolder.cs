@@ -22,7 +22,7 @@ internal static class CapsuleTestFolder
     {
         var sent = result.Requests.Where(one => one.Answer is not null).ToList();
         var last = sent.FindLastIndex(one => one.Differences.Count > 0);
-        var end = last < 0 ? int.MaxValue : sent[last].Request.Number;
+        var end = (last < 0 ? sent.LastOrDefault() : sent[last])?.Request.Number ?? 0;
         if (result.Requests.FirstOrDefault(one => one.IsWrittenInstead && one.Request.Number < end) is { } lacking)
             throw new StartException(
                 string.Create(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fitness.Api.Features.Capsule.Report;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -91,7 +92,13 @@ internal sealed partial class Comparison(Carried carried)
                     if (before.ContainsKey(member) && now.ContainsKey(member))
                         Compare(place, member, before[member], now[member]);
                     else
-                        differences.Add(new(place, Shown(before[member]), Shown(now[member])));
+                        differences.Add(
+                            new(
+                                place,
+                                before.ContainsKey(member) ? Shown(before[member]) : null,
+                                now.ContainsKey(member) ? Shown(now[member]) : null
+                            )
+                        );
                 }
                 break;
             case (JsonArray before, JsonArray now):
@@ -190,7 +197,7 @@ internal sealed partial class Comparison(Carried carried)
     private static string Size(CapsuleBody body) =>
         body.IsWhole ? "a short one" : string.Create(CultureInfo.InvariantCulture, $"{body.Length} bytes");
 
-    private static string? Shown(JsonNode? node) => node is null ? "null" : Short(node.ToJsonString());
+    private static string? Shown(JsonNode? node) => node is null ? "null" : Short(node.ToJsonString(CapsuleFile.Line));
 
     private static string Short(string text) => text.Length <= LongestShown ? text : $"{text[..LongestShown]}…";
 

@@ -127,13 +127,19 @@ internal sealed class ReplayOrder
                 lock (gate)
                 {
                     if (next == seen && !turns[next].IsTaken)
-                    {
-                        turns[next].IsOver = true;
-                        Lost++;
-                    }
+                        Lose(turns[next]);
                 }
             }
         }
+    }
+
+    // What its requests ask is not waited for any more: each wait would be one of the storage's deadline.
+    private void Lose(Turn lost)
+    {
+        lost.IsOver = true;
+        Lost++;
+        foreach (var turn in lost.Requests.SelectMany(number => byRequest[number]))
+            turn.IsOver |= turn is { Kind: TurnKind.Storage, IsTaken: false, Requests.Count: 1 };
     }
 
     private void End(Turn turn)
