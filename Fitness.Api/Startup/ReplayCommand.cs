@@ -79,7 +79,7 @@ internal static class ReplayCommand
         await using var app = build([
             $"--{SettingNames.CapsulePath}={Path.GetFullPath(capsule)}",
             // The reason of a failure is worth reading, but once.
-            $"--Logging:LogLevel:Default={(isLoud ? LogLevel.Error : LogLevel.Critical)}",
+            $"--Logging:Console:LogLevel:Default={(isLoud ? LogLevel.Error : LogLevel.Critical)}",
             .. Own,
         ]);
         var run = app.Services.GetRequiredService<ReplayRun>();

@@ -54,7 +54,7 @@ internal sealed partial class Comparison(Carried carried)
     {
         differences.Clear();
         if (recorded.Status != replayed.Status)
-            differences.Add(new("status", Text(recorded.Status), Text(replayed.Status)));
+            differences.Add(new("status", recorded.DidNotEnd ? null : Text(recorded.Status), Text(replayed.Status)));
         foreach (var name in recorded.ResponseHeaders.Keys.Union(replayed.Headers.Keys, StringComparer.OrdinalIgnoreCase))
             CompareHeader(name, recorded.ResponseHeaders.GetValueOrDefault(name), replayed.Headers.GetValueOrDefault(name));
         var (before, now) = (recorded.ResponseBody, replayed.Body);
@@ -110,7 +110,9 @@ internal sealed partial class Comparison(Carried carried)
                 break;
             default:
                 if (!JsonNode.DeepEquals(recorded, replayed))
-                    differences.Add(new(path, Shown(recorded), Shown(replayed)));
+                    differences.Add(
+                        path.Length == 0 ? new("body", WholeOf(recorded), WholeOf(replayed)) : new(path, Shown(recorded), Shown(replayed))
+                    );
                 break;
         }
     }
@@ -196,6 +198,8 @@ internal sealed partial class Comparison(Carried carried)
     // Of the larger one only the hash was kept, and the smaller one is hidden.
     private static string Size(CapsuleBody body) =>
         body.IsWhole ? "a short one" : string.Create(CultureInfo.InvariantCulture, $"{body.Length} bytes");
+
+    private static string? WholeOf(JsonNode? body) => body is null ? null : Shown(body);
 
     private static string? Shown(JsonNode? node) => node is null ? "null" : Short(node.ToJsonString(CapsuleFile.Line));
 
