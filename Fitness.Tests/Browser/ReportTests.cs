@@ -52,7 +52,7 @@ public sealed class ReportTests(TestBrowser browser, FilledApi api) : IClassFixt
             await window.LookAsync(Look.Desktop);
             await Dialog(window).GetByLabel("What is wrong?").FillAsync("The week is wrong");
             await Dialog(window).GetByLabel("What did you do").FillAsync("I looked at it");
-            var download = await window.Page.RunAndWaitForDownloadAsync(() => window.PressAsync("Tab", "Enter"));
+            var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Make the file").PressAsync("Enter"));
             await using var content = File.OpenRead(await download.PathAsync());
             using var archive = new ZipArchive(content);
             Assert.Equal(
