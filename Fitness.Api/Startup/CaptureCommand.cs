@@ -4,6 +4,7 @@ using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Settings;
 using Fitness.Api.Storage.Engine;
 using Microsoft.Extensions.Options;
+using static Fitness.ApiOptions;
 
 namespace Fitness.Api.Startup;
 
@@ -13,18 +14,6 @@ namespace Fitness.Api.Startup;
 /// </summary>
 internal static class CaptureCommand
 {
-    private const string User = "--user";
-    private const string AllUsers = "--all-users";
-    private const string Title = "--title";
-    private const string Note = "--note";
-    private const string Name = "--name";
-    private const string By = "--by";
-    private const string Logs = "--logs";
-    private const string Live = "--live";
-
-    // Before the service's settings, in the form in which it takes them.
-    private const string ServiceSettings = "--";
-
     private const string NoFileLocks = "System.IO.DisableFileLocking";
 
     // What the settings ask for beside the file goes to standard error.
@@ -54,23 +43,25 @@ internal static class CaptureCommand
         var own = arguments.TakeWhile(argument => argument != ServiceSettings).ToArray();
         var settings = SettingArguments.Read(arguments[Math.Min(own.Length + 1, arguments.Length)..]);
         if ((settings.Problem ?? settings.Unknown) is { } problem)
-            return await RefuseAsync(problem);
+            return await ServiceRun.RefuseAsync(problem);
         for (var index = 0; index < own.Length; index++)
         {
             var option = own[index];
             if (option is AllUsers or Logs or Live)
                 flags.Add(option);
             else if (option is not (User or Title or Note or Name or By) || ++index == own.Length)
-                return await RefuseAsync($"{ApiProgram.CaptureCommand} cannot use '{Readable.Value(option)}'; its options are {Options}.");
+                return await ServiceRun.RefuseAsync(
+                    $"{ApiProgram.CaptureCommand} cannot use '{Readable.Value(option)}'; its options are {Options}."
+                );
             else if (option == User)
                 users.Add(own[index]);
             else
                 values[option] = own[index];
         }
         if (flags.Contains(AllUsers) && users.Count > 0)
-            return await RefuseAsync($"{User} and {AllUsers} exclude each other.");
+            return await ServiceRun.RefuseAsync($"{User} and {AllUsers} exclude each other.");
         if (!Console.IsOutputRedirected)
-            return await RefuseAsync(
+            return await ServiceRun.RefuseAsync(
                 $"It writes a ZIP archive to standard output; send that to a file: {ApiProgram.CaptureCommand} … >FILE."
             );
         var name = values.GetValueOrDefault(Name);
@@ -101,11 +92,5 @@ internal static class CaptureCommand
             .MakeAsync(request, Console.Error.WriteLine, CancellationToken.None);
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(file);
-    }
-
-    private static async Task<int> RefuseAsync(string problem)
-    {
-        await Console.Error.WriteLineAsync(problem);
-        return ExitCodes.Usage;
     }
 }

@@ -33,8 +33,8 @@ internal static class ProgramCommands
           {Serve}          serves HTTP; the default
           {ApiProgram.HealthCheckCommand}    asks the service in the same container whether it is ready
           {ApiProgram.DescribeCommand}       prints the environment description as JSON: what was built and what it runs on; starts nothing
-          {ApiProgram.CaptureCommand}        writes a capsule of a service with the same settings to standard output: {ApiProgram.CaptureCommand} --user SUB | --all-users; see its README
-          {Replay}         starts with a capsule's data, sends its requests again, and compares the answers: {Replay} CAPSULE [--times N] [--strict] [--test FOLDER]
+          {ApiProgram.CaptureCommand}        writes a capsule of a service with the same settings to standard output: {ApiProgram.CaptureCommand} {ApiOptions.User} SUB | {ApiOptions.AllUsers}; see its README
+          {Replay}         starts with a capsule's data, sends its requests again, and compares the answers: {Replay} CAPSULE [{ApiOptions.Times} N] [{ApiOptions.Strict}] [{ApiOptions.Test} FOLDER]
           {Show}           prints what is in a capsule: {Show} CAPSULE
           {Settings}       prints the table of all settings as Markdown
           {Version}      prints version and commit
@@ -62,20 +62,20 @@ internal static class ProgramCommands
             (ApiProgram.CaptureCommand, _) => CaptureCommand.RunAsync(rest, build),
             (Replay, [var capsule, .. var options]) => ReplayCommand.RunAsync(capsule, options, build),
             (Show, [var capsule]) => ServiceRun.ToExitCodeAsync(() => ShowAsync(capsule), "Nothing is shown", ExitCodes.Unreadable),
-            (Show, _) => RefuseAsync($"{Show} needs a capsule: {Show} CAPSULE."),
-            (Replay, []) => RefuseAsync($"{Replay} needs a capsule: {Replay} CAPSULE."),
+            (Show, _) => ServiceRun.RefuseAsync($"{Show} needs a capsule: {Show} CAPSULE."),
+            (Replay, []) => ServiceRun.RefuseAsync($"{Replay} needs a capsule: {Replay} CAPSULE."),
             (ApiProgram.DescribeCommand, _) => RunAsync(arguments, rest, settings => DescribeCommand.RunAsync(settings, build)),
             (Serve, _) => RunAsync(arguments, rest, settings => ServiceRun.ServeAsync(build(settings))),
-            _ => RefuseAsync(NoCommand($"{command} {rest[0]}")),
+            _ => ServiceRun.RefuseAsync(NoCommand($"{command} {rest[0]}")),
         };
     }
 
     private static Task<int> RunAsync(string[] arguments, string[] rest, Func<string[], Task> run) =>
         SettingArguments.Read(rest) switch
         {
-            { Problem: { } problem } => RefuseAsync(problem),
+            { Problem: { } problem } => ServiceRun.RefuseAsync(problem),
             // The other arguments may have secrets.
-            { Unknown: { } unknown } => RefuseAsync(NoCommand(string.Join(' ', [.. arguments[..^rest.Length], unknown]))),
+            { Unknown: { } unknown } => ServiceRun.RefuseAsync(NoCommand(string.Join(' ', [.. arguments[..^rest.Length], unknown]))),
             { Settings: var settings } => ServiceRun.ToExitCodeAsync(() => run(settings)),
         };
 
@@ -92,11 +92,5 @@ internal static class ProgramCommands
     {
         await Console.Out.WriteLineAsync(text);
         return ExitCodes.Success;
-    }
-
-    private static async Task<int> RefuseAsync(string problem)
-    {
-        await Console.Error.WriteLineAsync(problem);
-        return ExitCodes.Usage;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fitness.Api.Features.Capsule.Replay;
 using Fitness.Api.Settings;
+using static Fitness.ApiOptions;
 
 namespace Fitness.Api.Startup;
 
@@ -9,9 +10,6 @@ namespace Fitness.Api.Startup;
 internal static class ReplayCommand
 {
     private const int MostTimes = 1000;
-    private const string Times = "--times";
-    private const string Strict = "--strict";
-    private const string Test = "--test";
 
     // Only the comparison is printed.
     private static readonly string[] Own =
@@ -51,11 +49,18 @@ internal static class ReplayCommand
         return ServiceRun.ToExitCodeAsync(
             async () =>
             {
-                var same = 0;
+                var (same, isShown) = (0, false);
                 for (var time = 1; time <= times; time++)
                 {
-                    if (await ReplayAsync(capsule, build, isLoud: time == 1, isStrict, test))
+                    var result = await ReplayAsync(capsule, build, isLoud: time == 1, test);
+                    if (result.IsSame(isStrict))
                         same++;
+                    else if (!isShown)
+                    {
+                        if (time > 1)
+                            await ShowAsync(time, result);
+                        isShown = true;
+                    }
                 }
                 if (times > 1)
                     await Console.Out.WriteLineAsync(
@@ -68,13 +73,15 @@ internal static class ReplayCommand
         );
     }
 
-    private static async Task<bool> ReplayAsync(
-        string capsule,
-        Func<string[], WebApplication> build,
-        bool isLoud,
-        bool isStrict,
-        string? test
-    )
+    // The first is shown anyway, as a whole.
+    private static async Task ShowAsync(int time, ReplayResult result)
+    {
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Replay {time} is the first that differs:"));
+        foreach (var line in result.Requests.Where(one => one.Differences.Count > 0 || one.StorageDiffers).SelectMany(ReplayText.Lines))
+            await Console.Out.WriteLineAsync(ReplayText.Plain(line));
+    }
+
+    private static async Task<ReplayResult> ReplayAsync(string capsule, Func<string[], WebApplication> build, bool isLoud, string? test)
     {
         await using var app = build([
             $"--{SettingNames.CapsulePath}={Path.GetFullPath(capsule)}",
@@ -89,7 +96,7 @@ internal static class ReplayCommand
         await app.StopAsync();
         if (test is not null)
             await WriteTestAsync(test, app.Services.GetRequiredService<CapsuleStart>(), result);
-        return result.IsSame(isStrict);
+        return result;
     }
 
     private static async Task WriteTestAsync(string folder, CapsuleStart capsule, ReplayResult result)
@@ -114,11 +121,8 @@ internal static class ReplayCommand
             await File.WriteAllTextAsync(Path.Combine(folder, name), text);
     }
 
-    private static async Task<int> RefuseAsync(string option)
-    {
-        await Console.Error.WriteLineAsync(
+    private static Task<int> RefuseAsync(string option) =>
+        ServiceRun.RefuseAsync(
             $"{ApiProgram.ReplayCommand} cannot use '{Readable.Value(option)}'; its options are {Times} 1 to {MostTimes}, {Strict} and {Test} FOLDER."
         );
-        return ExitCodes.Usage;
-    }
 }

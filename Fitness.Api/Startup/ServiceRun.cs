@@ -31,6 +31,13 @@ internal static class ServiceRun
         }
     }
 
+    /// <summary>Says in a line what is wrong with the command line.</summary>
+    public static async Task<int> RefuseAsync(string problem)
+    {
+        await Console.Error.WriteLineAsync(problem);
+        return ExitCodes.Usage;
+    }
+
     /// <summary>Serves until the service is asked to stop, which may be during its start.</summary>
     public static async Task ServeAsync(WebApplication app)
     {

@@ -13,11 +13,11 @@ public sealed class CaptureTests
         [{"Id":"captured","Name":"/api","Image":"sha256:exact","State":{"Running":true,"Status":"running"},"Mounts":[
           {"Type":"volume","Name":"recording","Destination":"/recording"},{"Type":"bind","Source":"/home/me/.aws","Destination":"/aws"}],
           "Config":{"Image":"ghcr.io:443/acme/fitness:1.0@sha256:digest","Entrypoint":["/app/Fitness.Api"],
-          "Env":["PATH=/bin","ASPNETCORE_ENVIRONMENT=Test","Parity__Key={{{Secret}}}","DOCKER_HOST=tcp://elsewhere"]}}]
+          "Env":["PATH=/bin","Engine__DataPath=/data","Recording__Path=/recording","ASPNETCORE_ENVIRONMENT=Test","Parity__Key={{{Secret}}}","DOCKER_HOST=tcp://elsewhere"]}}]
         """;
 
     private const string Image =
-        """[{"Id":"sha256:exact","Config":{"User":"1654:1654","Env":["PATH=/bin","ASPNETCORE_ENVIRONMENT=Development"]}}]""";
+        """[{"Id":"sha256:exact","Config":{"User":"1654:1654","Env":["PATH=/bin","ASPNETCORE_ENVIRONMENT=Development","Engine__DataPath=/data","Recording__Path=/recording"]}}]""";
 
     private const string Script = $$"""
         #!/bin/sh

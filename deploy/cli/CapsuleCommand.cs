@@ -56,7 +56,7 @@ internal static class CapsuleCommand
                 [
                     ApiProgram.ReplayCommand,
                     await source.PathAsync(cancellation),
-                    "--test",
+                    ApiOptions.Test,
                     Path.Combine(shell.Checkout.Root, Tests, folder),
                 ];
                 return await ReplayCommand.RunCheckoutAsync(shell, arguments, cancellation);

@@ -37,7 +37,7 @@ internal static class CapsuleImage
                 cancellation,
                 "commit",
                 "--change",
-                $"ENV {SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleSource.PathInImage} {SettingNames.Environment}={EnvironmentNames.Development}",
+                $"ENV {SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleNames.PathInImage} {SettingNames.Environment}={EnvironmentNames.Development}",
                 container,
                 image
             );

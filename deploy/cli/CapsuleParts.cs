@@ -40,14 +40,14 @@ internal sealed class CapsuleParts(byte[] archive)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal);
             foreach (var folder in folders)
-                Write(writer, TarEntryType.Directory, CapsuleSource.PathInImage[1..] + folder, owner, null);
+                Write(writer, TarEntryType.Directory, CapsuleNames.PathInImage[1..] + folder, owner, null);
             foreach (var entry in zip.Entries)
             {
                 using var content = new MemoryStream();
                 using (var stream = entry.Open())
                     stream.CopyTo(content);
                 content.Position = 0;
-                Write(writer, TarEntryType.RegularFile, $"{CapsuleSource.PathInImage[1..]}/{entry.FullName}", owner, content);
+                Write(writer, TarEntryType.RegularFile, $"{CapsuleNames.PathInImage[1..]}/{entry.FullName}", owner, content);
             }
         }
         tar.Position = 0;
@@ -62,7 +62,7 @@ internal sealed class CapsuleParts(byte[] archive)
     private static JsonNode ReadIndex(byte[] archive)
     {
         using var zip = new ZipArchive(new MemoryStream(archive));
-        using var index = zip.GetEntry("capsule.json")!.Open();
+        using var index = zip.GetEntry(CapsuleNames.Index)!.Open();
         return JsonNode.Parse(index)!;
     }
 }

@@ -65,10 +65,10 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
                 .. captured.MountOptions,
                 captured.ImageId,
                 ApiProgram.CaptureCommand,
-                "--logs",
-                .. captured.IsRunning ? ["--live"] : Array.Empty<Argument>(),
+                ApiOptions.Logs,
+                .. captured.IsRunning ? [ApiOptions.Live] : Array.Empty<Argument>(),
                 .. options,
-                .. captured.Settings.Count > 0 ? ["--"] : Array.Empty<Argument>(),
+                .. captured.Settings.Count > 0 ? [ApiOptions.ServiceSettings] : Array.Empty<Argument>(),
                 .. captured.Settings.Select(setting => (Argument)setting),
             ]
         );
@@ -109,7 +109,14 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
 
         async Task WriteAsync(Stream input, CancellationToken stop)
         {
-            await isTableRead.Task.WaitAsync(Patience, stop);
+            try
+            {
+                await isTableRead.Task.WaitAsync(Patience, stop);
+            }
+            catch (TimeoutException)
+            {
+                throw new CommandException($"Its build has not read the table within {Patience.TotalMinutes:0} minutes.");
+            }
             // Everything that was answered before the table was read is in them now.
             if (captured.IsRunning)
             {

@@ -17,14 +17,17 @@ internal static partial class CaptureCommand
         {
             Description = "The container of the service, which runs, has stopped or has crashed, on the engine that docker reaches.",
         };
-        var user = new Option<string[]>("--user")
+        var user = new Option<string[]>(ApiOptions.User)
         {
             Description = "The user whose data is captured, as the token's sub; several times for several.",
         };
-        var allUsers = new Option<bool>("--all-users") { Description = "Capture everybody who has recorded requests." };
-        var title = new Option<string>("--title") { Description = "What is wrong, in a line." };
-        var note = new Option<string>("--note") { Description = "What was done, expected and seen instead." };
-        var name = new Option<string>("--name") { Description = "What the capsule is called, as a part of a tag; the time unless given." };
+        var allUsers = new Option<bool>(ApiOptions.AllUsers) { Description = "Capture everybody who has recorded requests." };
+        var title = new Option<string>(ApiOptions.Title) { Description = "What is wrong, in a line." };
+        var note = new Option<string>(ApiOptions.Note) { Description = "What was done, expected and seen instead." };
+        var name = new Option<string>(ApiOptions.Name)
+        {
+            Description = "What the capsule is called, as a part of a tag; the time unless given.",
+        };
         var output = new Option<string>("--output") { Description = "Write one file with the data, instead of an image." };
         var command = new Command(
             "capture",
@@ -52,15 +55,15 @@ internal static partial class CaptureCommand
                 var shell = new Shell(Checkout.Current);
                 var engine = new DockerEngine(shell);
                 var captured = await CapturedContainer.FindAsync(engine, parsed.GetValue(container)!, cancellation);
-                var options = new List<Parity.Local.Argument> { "--name", tag, "--by", Environment.UserName };
+                var options = new List<Parity.Local.Argument> { ApiOptions.Name, tag, ApiOptions.By, Environment.UserName };
                 foreach (var one in parsed.GetValue(user) ?? [])
-                    options.AddRange(["--user", one]);
+                    options.AddRange([ApiOptions.User, one]);
                 if (parsed.GetValue(allUsers))
-                    options.Add("--all-users");
+                    options.Add(ApiOptions.AllUsers);
                 if (parsed.GetValue(title) is { } what)
-                    options.AddRange(["--title", what]);
+                    options.AddRange([ApiOptions.Title, what]);
                 if (parsed.GetValue(note) is { } more)
-                    options.AddRange(["--note", more]);
+                    options.AddRange([ApiOptions.Note, more]);
                 var parts = new CapsuleParts(await new Capture(shell, engine, captured).MakeAsync(options, cancellation));
                 var made = file is null
                     ? await CapsuleImage.MakeAsync(engine, captured, parts, tag, cancellation)
@@ -85,9 +88,9 @@ internal static partial class CaptureCommand
         Facts.Write("title", (string)index["title"]!);
         Facts.Write("build", string.Join(", ", new[] { (string?)index["version"], (string?)index["commit"] }.OfType<string>()));
         Facts.Write("users", string.Join(", ", index["users"]!.AsArray().Select(one => (string)one!)));
-        Facts.Write("requests", Count("requests.ndjson"));
-        Facts.Write("items", Count("table.ndjson"));
-        Facts.Write("log lines", Count("logs.txt"));
+        Facts.Write("requests", Count(CapsuleNames.Requests));
+        Facts.Write("items", Count(CapsuleNames.Table));
+        Facts.Write("log lines", Count(CapsuleNames.Logs));
         foreach (var secret in index["redacted"]?.AsArray() ?? [])
             Facts.Write(
                 "redacted",

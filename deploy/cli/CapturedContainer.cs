@@ -11,9 +11,6 @@ namespace Fitness.Cli;
 /// <param name="image">The image that it runs, or ran.</param>
 internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode described, JsonNode image)
 {
-    private const string EngineDefault = "/data";
-    private const string RecordingDefault = "/recording";
-
     // Of a Docker CLI they would decide where it looks for its engine and its programs.
     private static readonly string[] Cli = ["PATH", "HOME", "SSH_AUTH_SOCK"];
 
@@ -63,10 +60,10 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
     public bool IsRunning { get; } = (string?)described["State"]?["Status"] is "running" or "paused";
 
     /// <summary>The folder of what is recorded.</summary>
-    public string Recording => Value("Recording__Path") ?? RecordingDefault;
+    public string Recording => Folder(SettingNames.RecordingPath);
 
     /// <summary>The folder of the embedded engine's data.</summary>
-    public string Data => Value("Engine__DataPath") ?? EngineDefault;
+    public string Data => Folder(SettingNames.EngineDataPath);
 
     /// <summary>Whether it has its database inside.</summary>
     public bool HasEngine =>
@@ -177,6 +174,12 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
             ]
             : [$"The log cannot be read: {error}"];
     }
+
+    // The image sets both.
+    private string Folder(string setting) =>
+        Value(SettingNames.Variable(setting)) is { Length: > 0 } folder
+            ? folder
+            : throw new CommandException($"The container has no {SettingNames.Variable(setting)}, which the image of Fitness sets.");
 
     private string? Value(string name) => variables.GetValueOrDefault(name);
 

@@ -24,24 +24,33 @@ internal static class CommandExtensions
             DefaultValueFactory = _ => "fitness-qa",
         };
 
+    /// <summary>What a command that was stopped says if it has asked AWS for something.</summary>
+    public const string ContinuesInAws = " What it has started in AWS continues.";
+
     /// <summary>Runs the command; a failure becomes one line and an exit code.</summary>
-    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task> action) =>
+    /// <param name="command">The command.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="ifStopped">What it says if the user stops it, beside that.</param>
+    public static void WithAction(this Command command, Func<ParseResult, CancellationToken, Task> action, string ifStopped = "") =>
         command.WithAction(
             async (parsed, cancellation) =>
             {
                 await action(parsed, cancellation);
                 return ExitCodes.Success;
-            }
+            },
+            ifStopped: ifStopped
         );
 
     /// <summary>Runs a command that returns its own exit code.</summary>
     /// <param name="command">The command.</param>
     /// <param name="action">What it does.</param>
     /// <param name="failure">The exit code if it cannot.</param>
+    /// <param name="ifStopped">What it says if the user stops it, beside that.</param>
     public static void WithAction(
         this Command command,
         Func<ParseResult, CancellationToken, Task<int>> action,
-        int failure = ExitCodes.Failure
+        int failure = ExitCodes.Failure,
+        string ifStopped = ""
     ) =>
         command.SetAction(
             async (parsed, cancellation) =>
@@ -57,7 +66,7 @@ internal static class CommandExtensions
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
-                    await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped. What it has started in AWS continues.");
+                    await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped.{ifStopped}");
                     return ExitCodes.Interrupted;
                 }
             }

@@ -44,7 +44,8 @@ internal static class DownCommand
                     AnsiConsole.MarkupLineInterpolated(
                         $"{doomed} is deleted. The user pool stays; 'aws cognito-idp delete-user-pool' deletes it."
                     );
-            }
+            },
+            CommandExtensions.ContinuesInAws
         );
         return command;
     }

@@ -34,12 +34,12 @@ internal static class ReplayCommand
         {
             Description = "The build on which it is replayed: the captured one, unless given; . for this checkout, or an image.",
         };
-        var times = new Option<int>("--times")
+        var times = new Option<int>(ApiOptions.Times)
         {
             Description = "How often, to see whether a race shows each time.",
             DefaultValueFactory = _ => 1,
         };
-        var strict = new Option<bool>("--strict") { Description = "Let storage requests that differ count as differences." };
+        var strict = new Option<bool>(ApiOptions.Strict) { Description = "Let storage requests that differ count as differences." };
         var keep = new Option<bool>("--keep") { Description = "Leave the build running on loopback after the replay." };
         var port = new Option<int>("--port") { Description = "The port with --keep.", DefaultValueFactory = _ => Ports.Host };
         var command = new Command(
@@ -67,9 +67,9 @@ internal static class ReplayCommand
                         : await replay.KeepImageAsync(build, cancellation);
                 List<Argument> options = [];
                 if (parsed.GetValue(times) is > 1 and var count)
-                    options.AddRange(["--times", count.ToString(CultureInfo.InvariantCulture)]);
+                    options.AddRange([ApiOptions.Times, count.ToString(CultureInfo.InvariantCulture)]);
                 if (parsed.GetValue(strict))
-                    options.Add("--strict");
+                    options.Add(ApiOptions.Strict);
                 return build == Checkout
                     ? await RunCheckoutAsync(
                         shell,
@@ -103,7 +103,7 @@ internal static class ReplayCommand
             var container = await CreateAsync(
                 build,
                 ["--network", "none"],
-                image => [image, ApiProgram.ReplayCommand, CapsuleSource.PathInImage, .. options],
+                image => [image, ApiProgram.ReplayCommand, CapsuleNames.PathInImage, .. options],
                 cancellation
             );
             try
@@ -119,7 +119,7 @@ internal static class ReplayCommand
         public async Task<int> KeepImageAsync(string? build, CancellationToken cancellation)
         {
             if ((await shell.ReadAsync(new Invocation(Programs.Docker, "network", "inspect", Network), cancellation)).ExitCode != 0)
-                await source.DockerAsync(
+                await engine.RunAsync(
                     cancellation,
                     "network",
                     "create",
@@ -138,14 +138,14 @@ internal static class ReplayCommand
                     "--publish",
                     string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{Ports.Container}"),
                     "--env",
-                    $"{SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleSource.PathInImage}",
+                    $"{SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleNames.PathInImage}",
                     "--env",
                     $"{SettingNames.Variable(SettingNames.CapsuleReplay)}=true",
                 ],
                 image => [image],
                 cancellation
             );
-            await OrRemoveAsync(container, () => source.DockerAsync(cancellation, "start", container));
+            await OrRemoveAsync(container, () => engine.RunAsync(cancellation, "start", container));
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -173,8 +173,10 @@ internal static class ReplayCommand
             CancellationToken cancellation
         )
         {
-            var image = build ?? (source.IsImage ? source.Image : await source.OriginAsync(cancellation));
-            var container = await source.DockerAsync(
+            if (build is not null)
+                await engine.HaveAsync(build, "Name one that the engine has, or . for this checkout.", cancellation);
+            var image = build ?? await source.ImageAsync(cancellation);
+            var container = await engine.RunAsync(
                 cancellation,
                 [
                     "create",
@@ -224,12 +226,12 @@ internal static class ReplayCommand
             var folder = Directory.CreateTempSubdirectory("fitness-capsule-");
             try
             {
-                var copy = Path.Combine(folder.FullName, CapsuleSource.PathInImage.TrimStart('/'));
+                var copy = Path.Combine(folder.FullName, CapsuleNames.PathInImage.TrimStart('/'));
                 if (File.Exists(path))
                     Copy(path, copy);
                 foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", NotByLinks) : [])
                     Copy(file, Path.Combine(copy, Path.GetRelativePath(path, file)));
-                await source.DockerAsync(cancellation, "cp", copy, $"{container}:/");
+                await engine.RunAsync(cancellation, "cp", copy, $"{container}:/");
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

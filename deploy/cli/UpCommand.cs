@@ -132,7 +132,8 @@ internal static partial class UpCommand
                     if (value is not null)
                         parameters.Add($"{parameter}={value}");
                 }
-            }
+            },
+            CommandExtensions.ContinuesInAws
         );
         return command;
     }

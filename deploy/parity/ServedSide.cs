@@ -23,7 +23,9 @@ internal sealed partial class ServedSide : IAsyncDisposable
     private readonly SideReader reader;
     private readonly Shell shell;
 
-    private ServedSide(SideReader reader, Shell shell) => (this.reader, this.shell) = (reader, shell);
+    private readonly DockerEngine engine;
+
+    private ServedSide(SideReader reader, Shell shell) => (this.reader, this.shell, engine) = (reader, shell, new DockerEngine(shell));
 
     /// <summary>The address of the service.</summary>
     public Uri Address { get; private set; } = null!;
@@ -60,7 +62,7 @@ internal sealed partial class ServedSide : IAsyncDisposable
             await service.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
         if (container is not null)
-            await shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", container), CancellationToken.None);
+            await engine.RemoveAsync(container);
         if (folder is { Exists: true })
             folder.Delete(recursive: true);
     }
@@ -96,8 +98,11 @@ internal sealed partial class ServedSide : IAsyncDisposable
     private async Task StartImageAsync(string image, CancellationToken cancellation)
     {
         Argument[] settings = [.. InMemory.SelectMany(setting => new Argument[] { "--env", $"{setting.Key}={setting.Value}" })];
-        container = await DockerAsync(cancellation, ["run", "--detach", "--publish", $"127.0.0.1::{Ports.Container}", .. settings, image]);
-        Address = new Uri($"http://{(await DockerAsync(cancellation, "port", container, $"{Ports.Container}/tcp")).Split('\n')[0]}");
+        container = await engine.RunAsync(
+            cancellation,
+            ["run", "--detach", "--publish", $"127.0.0.1::{Ports.Container}", .. settings, image]
+        );
+        Address = new Uri($"http://{(await engine.RunAsync(cancellation, "port", container, $"{Ports.Container}/tcp")).Split('\n')[0]}");
         using var client = new HttpClient { BaseAddress = Address, Timeout = Timeout };
         for (var begin = Stopwatch.GetTimestamp(); ; await Task.Delay(Poll, cancellation))
         {
@@ -112,16 +117,8 @@ internal sealed partial class ServedSide : IAsyncDisposable
                 // Not ready yet.
             }
             if (Stopwatch.GetElapsedTime(begin) > Timeout)
-                throw new CommandException($"{image} does not become healthy: {await DockerAsync(cancellation, "logs", container)}");
+                throw new CommandException($"{image} does not become healthy: {await engine.RunAsync(cancellation, "logs", container)}");
         }
-    }
-
-    private async Task<string> DockerAsync(CancellationToken cancellation, params Argument[] arguments)
-    {
-        var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation);
-        return exitCode == 0
-            ? output
-            : throw new CommandException($"'docker {arguments[0].Value}' ended with exit code {exitCode}: {error.Split('\n')[^1]}");
     }
 
     [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)", RegexOptions.None, Patterns.TimeoutMilliseconds)]

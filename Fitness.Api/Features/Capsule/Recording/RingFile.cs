@@ -100,8 +100,7 @@ internal sealed class RingFile : IRingFile
             {
                 if (File.GetLastWriteTimeUtc(path) >= limit.UtcDateTime)
                     continue;
-                using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-                    File.Delete(path);
+                using var old = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Web.Authentication;
 
 namespace Fitness.Api.Features.Capsule.Replay;
@@ -20,7 +21,7 @@ internal static class CapsuleCheck
     /// <exception cref="FormatException">It is not; the message says why.</exception>
     public static CapsuleRequest Of(CapsuleRequest request)
     {
-        if (!CapsuleNames.Methods.Contains(request.Method) && request.Method != CapsuleNames.OtherMethod)
+        if (!RecordedMethods.Kept.Contains(request.Method) && request.Method != RecordedMethods.Other)
             throw new FormatException("'method' is none that is kept.");
         if (
             request.Target.Length > LongestTarget

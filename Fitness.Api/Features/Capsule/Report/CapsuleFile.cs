@@ -100,7 +100,7 @@ internal sealed class CapsuleFile : IDisposable
             // Two names can be two secrets of one kind.
             while (all.ContainsKey(open))
                 open += Another;
-            all[open] = IsSecret(name, member, value) ? RedactAll(name) : Redact(name, value);
+            all[open] = IsSecret(name, member, value) ? RedactValue(name) : Redact(name, value);
         }
         return all;
     }
@@ -109,7 +109,7 @@ internal sealed class CapsuleFile : IDisposable
     private static bool IsSecret(string name, string member, JsonNode? value) =>
         name == CapsuleNames.Container && SecretPatterns.IsSecretName(member) && value is JsonValue text && text.TryGetValue<string>(out _);
 
-    private JsonValue RedactAll(string name)
+    private JsonValue RedactValue(string name)
     {
         const string kind = "value of a secret's name";
         Count(name, kind);

@@ -22,7 +22,7 @@ internal static class RequestLines
             ["isOperator"] = request.IsOperator,
             ["request"] = new JsonObject
             {
-                ["method"] = CapsuleNames.Methods.Contains(request.Method) ? request.Method : CapsuleNames.OtherMethod,
+                ["method"] = RecordedMethods.Kept.Contains(request.Method) ? request.Method : RecordedMethods.Other,
                 ["target"] = mask.Texts.HideTarget(request.Target),
                 ["headers"] = Headers(request.Headers, mask),
                 ["body"] = Content(request.Body, JsonOrigin.Client, mask),

@@ -1,8 +1,11 @@
-namespace Fitness.Api.Features.Capsule;
+namespace Fitness;
 
-/// <summary>The names in a capsule.</summary>
-internal static class CapsuleNames
+/// <summary>The names of a capsule's files.</summary>
+public static class CapsuleNames
 {
+    /// <summary>The folder of a capsule in its image.</summary>
+    public const string PathInImage = "/capsule";
+
     /// <summary>What it is, and the hashes of the others.</summary>
     public const string Index = "capsule.json";
 
@@ -23,19 +26,4 @@ internal static class CapsuleNames
 
     /// <summary>The folder of uploaded files, each by its SHA-256 in hexadecimal.</summary>
     public const string Uploads = "uploads/";
-
-    /// <summary>The methods that are kept: what else a client writes there could be anything.</summary>
-    public static readonly IReadOnlySet<string> Methods = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "GET",
-        "HEAD",
-        "POST",
-        "PUT",
-        "PATCH",
-        "DELETE",
-        "OPTIONS",
-    };
-
-    /// <summary>What stands for every other one; the API has none of this name, either.</summary>
-    public const string OtherMethod = "OTHER";
 }

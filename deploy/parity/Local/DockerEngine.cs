@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Fitness.Parity.Local;
 
-namespace Fitness.Cli;
+namespace Fitness.Parity.Local;
 
 /// <summary>The engine that the Docker CLI reaches, on this machine or on another one.</summary>
 /// <param name="shell">Runs it.</param>
@@ -20,7 +19,26 @@ internal sealed class DockerEngine(Shell shell)
     )
     {
         var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation, environment);
-        return exitCode == 0 ? output : throw new CommandException(error);
+        // Before its last line it may say what it tried.
+        return exitCode == 0 ? output : throw new CommandException(error.Split('\n')[^1]);
+    }
+
+    /// <summary>Lets the engine have an image: it pulls one that it has not.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="remedy">What the user can do if it cannot be had; a sentence.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="CommandException">It cannot be had; the message names it.</exception>
+    public async Task HaveAsync(string image, string remedy, CancellationToken cancellation)
+    {
+        try
+        {
+            if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", image), cancellation)).ExitCode != 0)
+                await RunAsync(cancellation, "pull", "--quiet", image);
+        }
+        catch (CommandException exception)
+        {
+            throw new CommandException($"The image {image} cannot be had: {exception.Message.TrimEnd('.')}. {remedy}");
+        }
     }
 
     /// <summary>What it says of one thing.</summary>
