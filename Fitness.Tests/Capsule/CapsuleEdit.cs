@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Fitness.Api.Features.Capsule;
 
 namespace Fitness.Tests.Capsule;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fitness.Api.Features.Capsule;
 using Fitness.Api.Features.Capsule.Replay;
 using Fitness.Tests.Hosting;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Fitness.Api.Features.Capsule;
 using Fitness.Tests.Hosting;
 
 namespace Fitness.Tests.Capsule;

@@ -71,11 +71,13 @@ public sealed class CaptureTests
         var folder = Fake(Container, Image);
         var (exitCode, error, calls) = await RunAsync(folder, "api", "--name", "bug");
         Assert.Equal((1, $"fitness capture: {Refusal}"), (exitCode, error));
+        var create = calls.Single(call => call.StartsWith("create", StringComparison.Ordinal));
+        var beside = create.Split(' ')[2];
         Assert.Equal(
-            "create --interactive --log-driver none --no-healthcheck --network container:captured --env ASPNETCORE_ENVIRONMENT --env Parity__Key --volume /home/me/.aws:/aws:ro sha256:exact capture --logs --live --name bug",
-            calls.Single(call => call.StartsWith("create", StringComparison.Ordinal))[..^(" --by ".Length + Environment.UserName.Length)]
+            $"create --name {beside} --label fitness.temporary --interactive --log-driver none --no-healthcheck --network container:captured --env ASPNETCORE_ENVIRONMENT --env Parity__Key --volume /home/me/.aws:/aws:ro sha256:exact capture --logs --live --name bug",
+            create[..^(" --by ".Length + Environment.UserName.Length)]
         );
-        Assert.Equal("rm --force --volumes beside", calls[^1]);
+        Assert.Equal($"rm --force --volumes {beside}", calls[^1]);
         Assert.DoesNotContain(calls, call =>
             call.StartsWith("pause", StringComparison.Ordinal) || call.Contains(Secret, StringComparison.Ordinal)
         );

@@ -25,12 +25,11 @@ internal static class CapsuleImage
     )
     {
         var image = $"{captured.Repository}:{parts.Index["version"]}-capsule-{name}";
-        if ((await engine.RunAsync(cancellation, "image", "ls", "--quiet", image)).Length > 0)
-            throw new CommandException($"There is an image {image} already; choose another --name.");
-        // Of the image, so that nothing of the captured container's own settings is in it.
-        var container = await engine.RunAsync(cancellation, "create", captured.ImageId);
+        var container = await CreateAsync(engine, captured, name, cancellation);
         try
         {
+            if ((await engine.RunAsync(cancellation, "image", "ls", "--quiet", image)).Length > 0)
+                throw new CommandException($"There is an image {image} already; choose another --name.");
             using var folder = parts.ToTar(captured.Owner);
             await engine.FillAsync(container, "/", folder, cancellation);
             await engine.RunAsync(
@@ -47,6 +46,28 @@ internal static class CapsuleImage
         finally
         {
             await engine.RemoveAsync(container);
+        }
+    }
+
+    // Of the image, so that nothing of the captured container's own settings is in it. Its name is taken once: two captures would take the
+    // image's name from each other.
+    private static async Task<string> CreateAsync(
+        DockerEngine engine,
+        CapturedContainer captured,
+        string name,
+        CancellationToken cancellation
+    )
+    {
+        var container = $"fitness-capsule-{name}";
+        try
+        {
+            return await engine.RunAsync(cancellation, "create", "--name", container, captured.ImageId);
+        }
+        catch (CommandException exception) when (exception.Message.Contains("already in use", StringComparison.Ordinal))
+        {
+            throw new CommandException(
+                $"Another capture makes the image of this name; choose another --name. If none runs any more: docker rm {container}"
+            );
         }
     }
 

@@ -49,11 +49,10 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
             captured.IsRunning ? $"container:{captured.ContainerId}"
             : captured.HasEngine ? "none"
             : captured.Network;
-        return await engine.RunAsync(
+        return await engine.CreateAsync(
             variables,
             cancellation,
             [
-                "create",
                 "--interactive",
                 // The engine would keep what it writes.
                 "--log-driver",

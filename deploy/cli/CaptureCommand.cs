@@ -55,6 +55,14 @@ internal static partial class CaptureCommand
                 var shell = new Shell(Checkout.Current);
                 var engine = new DockerEngine(shell);
                 var captured = await CapturedContainer.FindAsync(engine, parsed.GetValue(container)!, cancellation);
+                if (captured.IsPaused)
+                    throw new CommandException(
+                        $"{parsed.GetValue(container)} is paused, and its database with it; docker unpause it first."
+                    );
+                if (captured.RecordsInMemory is { } memory)
+                    await Console.Error.WriteLineAsync(
+                        $"Its requests are missing: they are in {memory}, in memory, where Docker cannot read them. Mount a volume there, or have the user make a report."
+                    );
                 var options = new List<Parity.Local.Argument> { ApiOptions.Name, tag, ApiOptions.By, Environment.UserName };
                 foreach (var one in parsed.GetValue(user) ?? [])
                     options.AddRange([ApiOptions.User, one]);
@@ -68,7 +76,7 @@ internal static partial class CaptureCommand
                 var made = file is null
                     ? await CapsuleImage.MakeAsync(engine, captured, parts, tag, cancellation)
                     : await WriteAsync(file, parts, cancellation);
-                Show(made, parts, isImage: file is null);
+                Show(made, captured, parts, isImage: file is null);
             }
         );
         return command;
@@ -77,16 +85,29 @@ internal static partial class CaptureCommand
     private static async Task<string> WriteAsync(string file, CapsuleParts parts, CancellationToken cancellation)
     {
         await using var stream = PrivateFile.Create(file);
-        await stream.WriteAsync(parts.Archive, cancellation);
-        return file;
+        try
+        {
+            await stream.WriteAsync(parts.Archive, cancellation);
+            await stream.FlushAsync(cancellation);
+            return file;
+        }
+        catch (Exception exception)
+        {
+            File.Delete(file);
+            throw exception is IOException ? new CommandException($"{file} cannot be written: {exception.Message}") : exception;
+        }
     }
 
-    private static void Show(string made, CapsuleParts parts, bool isImage)
+    private static void Show(string made, CapturedContainer captured, CapsuleParts parts, bool isImage)
     {
         var index = parts.Index;
         Facts.Write("capsule", made);
         Facts.Write("title", (string)index["title"]!);
         Facts.Write("build", string.Join(", ", new[] { (string?)index["version"], (string?)index["commit"] }.OfType<string>()));
+        Facts.Write(
+            "image",
+            string.Join(", ", new[] { captured.Reference, (string?)index["image"] }.OfType<string>().Distinct(StringComparer.Ordinal))
+        );
         Facts.Write("users", string.Join(", ", index["users"]!.AsArray().Select(one => (string)one!)));
         Facts.Write("requests", Count(CapsuleNames.Requests));
         Facts.Write("items", Count(CapsuleNames.Table));

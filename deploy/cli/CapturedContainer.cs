@@ -107,12 +107,15 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
         return new CapturedContainer(engine, container, await engine.InspectAsync("image", (string)container["Image"]!, cancellation));
     }
 
+    /// <summary>What it was run from, as whoever ran it wrote it.</summary>
+    public string? Reference => (string?)described["Config"]?["Image"];
+
     /// <summary>The name under which its image is known, without tag and digest.</summary>
     public string Repository
     {
         get
         {
-            var known = Texts(image["RepoTags"]).Concat(Texts(image["RepoDigests"])).Prepend((string?)described["Config"]?["Image"] ?? "");
+            var known = Texts(image["RepoTags"]).Concat(Texts(image["RepoDigests"])).Prepend(Reference ?? "");
             return known.Select(one => RepositoryName().Match(one)).FirstOrDefault(match => match.Success && match.Value != "sha256")?.Value
                 ?? "fitness/api";
         }
@@ -128,6 +131,21 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
             : throw new CommandException("Its database does not run: wait until it has started, or stop the container.");
     }
 
+    /// <summary>Whether its database stands still.</summary>
+    public bool IsPaused => (string?)described["State"]?["Status"] == "paused" && HasEngine;
+
+    /// <summary>The folder in memory in which its records lie, where Docker cannot read them; null if they are elsewhere.</summary>
+    public string? RecordsInMemory =>
+        (described["HostConfig"]?["Tmpfs"] as JsonObject ?? [])
+            .Select(one => one.Key)
+            .Concat(
+                (described["Mounts"] as JsonArray ?? [])
+                    .OfType<JsonObject>()
+                    .Where(mount => (string?)mount["Type"] == "tmpfs")
+                    .Select(mount => (string)mount["Destination"]!)
+            )
+            .FirstOrDefault(folder => IsBelow(Recording, folder));
+
     /// <summary>What is known of it, without the value of any variable.</summary>
     public async Task<JsonObject> DescribeAsync(CancellationToken cancellation)
     {
@@ -142,11 +160,13 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
             ["image"] = new JsonObject
             {
                 ["id"] = ImageId,
-                ["reference"] = described["Config"]?["Image"]?.DeepClone(),
+                ["reference"] = Reference,
+                ["repository"] = Repository,
                 ["digests"] = image["RepoDigests"]?.DeepClone(),
             },
             ["state"] = Only(described["State"], StateFields),
-            ["health"] = described["State"]?["Health"]?["Status"]?.DeepClone(),
+            // Of one that has stopped it says that nobody answers.
+            ["health"] = IsRunning ? described["State"]?["Health"]?["Status"]?.DeepClone() : null,
             ["restarts"] = described["RestartCount"]?.DeepClone(),
             ["limits"] = Only(described["HostConfig"], LimitFields),
             // Its options can have tokens in them.
@@ -181,7 +201,20 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
             ? folder
             : throw new CommandException($"The container has no {SettingNames.Variable(setting)}, which the image of Fitness sets.");
 
-    private string? Value(string name) => variables.GetValueOrDefault(name);
+    // As the service reads them: an argument before a variable, in any case.
+    private string? Value(string name)
+    {
+        var given = Texts(described["Config"]?["Cmd"]).ToList();
+        for (var index = given.Count - 1; index >= 0; index--)
+        {
+            var pair = given[index].TrimStart('-', '/').Split('=', 2);
+            if (!SettingNames.Variable(pair[0]).Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if ((pair.Length > 1 ? pair[1] : given.ElementAtOrDefault(index + 1)) is { } value)
+                return value;
+        }
+        return variables.LastOrDefault(variable => variable.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    }
 
     private static bool IsBelow(string path, string folder) =>
         path == folder || path.StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal);

@@ -102,6 +102,7 @@ internal static class ReplayCommand
         {
             var container = await CreateAsync(
                 build,
+                arguments => engine.CreateAsync(null, cancellation, arguments),
                 ["--network", "none"],
                 image => [image, ApiProgram.ReplayCommand, CapsuleNames.PathInImage, .. options],
                 cancellation
@@ -129,6 +130,7 @@ internal static class ReplayCommand
                 );
             var container = await CreateAsync(
                 build,
+                arguments => engine.RunAsync(cancellation, ["create", .. arguments]),
                 [
                     "--network",
                     Network,
@@ -149,7 +151,7 @@ internal static class ReplayCommand
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"http://127.0.0.1:{port} serves the state after the replay, which its log shows: docker logs {container[..12]}. It ends with: docker rm --force {container[..12]}"
+                    $"http://127.0.0.1:{port} answers when the replay has ended, which its log shows: docker logs --follow {container[..12]}. Stop it with: docker rm --force {container[..12]}"
                 )
             );
             return ExitCodes.Success;
@@ -168,6 +170,7 @@ internal static class ReplayCommand
 
         private async Task<string> CreateAsync(
             string? build,
+            Func<Argument[], Task<string>> create,
             Argument[] options,
             Func<string, Argument[]> command,
             CancellationToken cancellation
@@ -176,17 +179,13 @@ internal static class ReplayCommand
             if (build is not null)
                 await engine.HaveAsync(build, "Name one that the engine has, or . for this checkout.", cancellation);
             var image = build ?? await source.ImageAsync(cancellation);
-            var container = await engine.RunAsync(
-                cancellation,
-                [
-                    "create",
-                    .. Confined,
-                    .. options,
-                    "--env",
-                    $"{SettingNames.Environment}={EnvironmentNames.Development}",
-                    .. command(image),
-                ]
-            );
+            var container = await create([
+                .. Confined,
+                .. options,
+                "--env",
+                $"{SettingNames.Environment}={EnvironmentNames.Development}",
+                .. command(image),
+            ]);
             if (!source.IsImage || build is not null)
                 await OrRemoveAsync(container, async () => await CopyAsync(await source.PathAsync(cancellation), container, cancellation));
             return container;

@@ -110,6 +110,15 @@ public sealed record ChangeCounter
         }
     }
 
+    /// <summary>The request that reads a user's counter.</summary>
+    public static GetItemRequest Get(TableName table, string userId) =>
+        new()
+        {
+            TableName = table.Value,
+            Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
+            ConsistentRead = true,
+        };
+
     /// <summary>Reads the counter from its item.</summary>
     public static ChangeCounter FromItem(Item item)
     {

@@ -132,19 +132,7 @@ public sealed class ChangeReader(IAmazonDynamoDB client, TableName table, Storag
     /// <summary>The user's counter; null before the first change.</summary>
     public async Task<ChangeCounter?> GetCounterAsync(string userId, CancellationToken cancellation)
     {
-        var response = await calls.RunAsync(
-            token =>
-                client.GetItemAsync(
-                    new GetItemRequest
-                    {
-                        TableName = table.Value,
-                        Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
-                        ConsistentRead = true,
-                    },
-                    token
-                ),
-            cancellation
-        );
+        var response = await calls.RunAsync(token => client.GetItemAsync(ChangeCounter.Get(table, userId), token), cancellation);
         return response.Item is { Count: > 0 } item ? ChangeCounter.FromItem(item) : null;
     }
 

@@ -26,7 +26,7 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
             return Path.GetFullPath(name);
         if (path is not null)
             return path;
-        var container = await engine.RunAsync(cancellation, "create", "--network", "none", await ImageAsync(cancellation));
+        var container = await engine.CreateAsync(null, cancellation, "--network", "none", await ImageAsync(cancellation));
         folder ??= Directory.CreateTempSubdirectory("fitness-capsule-");
         try
         {

@@ -6,6 +6,8 @@ namespace Fitness.Parity.Local;
 /// <param name="shell">Runs it.</param>
 internal sealed class DockerEngine(Shell shell)
 {
+    private const string Temporary = "fitness.temporary";
+
     /// <summary>Runs a command, and returns its output.</summary>
     /// <exception cref="CommandException">It failed; the message is Docker's.</exception>
     public Task<string> RunAsync(CancellationToken cancellation, params Argument[] arguments) => RunAsync(null, cancellation, arguments);
@@ -45,6 +47,33 @@ internal sealed class DockerEngine(Shell shell)
     /// <inheritdoc cref="RunAsync(CancellationToken, Argument[])"/>
     public async Task<JsonNode> InspectAsync(string kind, string name, CancellationToken cancellation) =>
         JsonNode.Parse(await RunAsync(cancellation, "inspect", "--type", kind, name))![0]!;
+
+    /// <summary>Makes a container that goes before the command ends; the next command removes one whose command was killed.</summary>
+    /// <param name="environment">Variables, which no command line has.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="arguments">The arguments of <c>docker create</c>.</param>
+    /// <returns>Its name.</returns>
+    /// <exception cref="CommandException">It cannot be made; the message is Docker's.</exception>
+    public async Task<string> CreateAsync(
+        IReadOnlyDictionary<string, string?>? environment,
+        CancellationToken cancellation,
+        params Argument[] arguments
+    )
+    {
+        await RunAsync(cancellation, "container", "prune", "--force", "--filter", $"label={Temporary}", "--filter", "until=1h");
+        var name = $"fitness-{Guid.NewGuid():N}";
+        try
+        {
+            // Known by a name of ours beforehand: Docker may go on with it when its command line is stopped.
+            await RunAsync(environment, cancellation, ["create", "--name", name, "--label", Temporary, .. arguments]);
+            return name;
+        }
+        catch
+        {
+            await RemoveAsync(name);
+            throw;
+        }
+    }
 
     /// <summary>Copies a folder, if it is there, from one container into another one, wherever they are; they need not run.</summary>
     /// <exception cref="CommandException">It cannot be copied.</exception>

@@ -13,6 +13,8 @@ internal sealed class RecordExpiry(RequestRecorder recorder, ErasedElsewhere era
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!options.Value.Enabled)
+            return;
         using var timer = new PeriodicTimer(Period, time);
         for (var round = 0; await timer.WaitForNextTickAsync(stoppingToken); round = (round + 1) % Rounds)
         {

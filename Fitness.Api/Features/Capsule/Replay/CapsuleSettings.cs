@@ -39,6 +39,7 @@ internal sealed class CapsuleSettings
     private readonly IConfiguration here;
     private readonly HashSet<string> applied = new(StringComparer.Ordinal);
     private readonly List<string> leftOut = [];
+    private readonly List<string> replaced = [];
     private readonly Dictionary<string, string?> values = new(StringComparer.OrdinalIgnoreCase)
     {
         [SettingNames.Endpoint] = "",
@@ -78,6 +79,9 @@ internal sealed class CapsuleSettings
     /// <summary>Those that were set and do not hold here, a sentence each.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
 
+    /// <summary>The names of those that were set and of which a replay has its own.</summary>
+    public IReadOnlyList<string> Replaced => replaced;
+
     private void Apply(string variable, JsonObject setting)
     {
         var (isSet, value) = (Text(setting["source"]) != "default", Text(setting["value"]));
@@ -87,7 +91,10 @@ internal sealed class CapsuleSettings
         if (row?.Name == SettingNames.Environment || (!isSet && (row is null || here[row.Key] is not { Length: > 0 })))
             return;
         if (Array.Exists(Own, own => variable.StartsWith(own, StringComparison.OrdinalIgnoreCase)))
-            LeaveOut("a replay has its own");
+        {
+            if (isSet)
+                replaced.Add(Readable.Value(variable));
+        }
         else if (row is null)
             LeaveOut("this build has no such setting");
         else if (row.IsSecret)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Report;
+using Fitness.Api.Features.EnvironmentDescription;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -59,7 +60,18 @@ internal static class CapsuleTestFolder
             [CapsuleNames.Environment] = new JsonObject { ["settings"] = Settings(capsule) }.ToJsonString(CapsuleFile.Readable) + "\n",
         };
         var parts = files.Select(file => Part(file.Key, file.Value)).ToList();
-        var own = index with { Title = name, Note = null, Image = null, By = null, Redacted = null, Files = parts };
+        // The commit of which the answers are may still be to come.
+        var own = index with
+        {
+            Title = name,
+            Note = null,
+            Version = BuildDescription.OfThisProgram.Version,
+            Commit = null,
+            Image = null,
+            By = null,
+            Redacted = null,
+            Files = parts,
+        };
         files[CapsuleNames.Index] =
             JsonSerializer.SerializeToNode(own, ReportJson.Default.CapsuleIndex)!.ToJsonString(CapsuleFile.Readable) + "\n";
         return files;

@@ -13,9 +13,9 @@ internal static class CapsuleText
     public static IEnumerable<string> Of(CapsuleContent capsule)
     {
         var index = capsule.Index;
-        yield return $"Capsule \"{Readable.Value(index.Title)}\"";
-        if (index.Note is { } note)
-            yield return $"  {Readable.Value(note)}";
+        yield return $"Capsule \"{Readable.Line(index.Title)}\"";
+        foreach (var line in index.Note?.ReplaceLineEndings("\n").Split('\n') ?? [])
+            yield return $"  {Readable.Line(line)}";
         yield return Line(
             $"  made at {index.CreatedAt:yyyy-MM-dd HH:mm:ss}Z of {index.Environment}, version {index.Version}, commit {index.Commit ?? "unknown"}, image {index.Image ?? "none"}"
         );
@@ -51,7 +51,10 @@ internal static class CapsuleText
             _ => null,
         };
 
-    private static string Short(string text) => text.Length <= LongestBody ? text : $"{text[..LongestBody]}…";
+    private static string Short(string text) =>
+        text.Length <= LongestBody
+            ? text
+            : Line($"{text[..LongestBody]}… and {text.Length - LongestBody} characters more, in {CapsuleNames.Requests}");
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

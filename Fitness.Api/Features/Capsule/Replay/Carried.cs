@@ -18,11 +18,14 @@ internal sealed class Carried(IEnumerable<string> before)
             return known == inReplay;
         if (inRecording == inReplay)
             return true;
-        if (recorded.ContainsKey(inReplay) || given.Exists(text => text.Contains(inRecording, StringComparison.Ordinal)))
+        if (recorded.ContainsKey(inReplay) || IsGiven(inRecording) || IsGiven(inReplay))
             return false;
         Add(inRecording, inReplay);
         return true;
     }
+
+    // What the service chooses anew, nobody has sent.
+    private bool IsGiven(string chosen) => given.Exists(text => text.Contains(chosen, StringComparison.Ordinal));
 
     /// <summary>A client sent this: what is in it stays as it is, unless it is known already.</summary>
     public void Give(string text) => given.Add(text);

@@ -34,7 +34,10 @@ internal static class ReplayServices
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReplayRun>());
     }
 
-    /// <summary>Lets the capsule's requests through in their order. Must come before what records them.</summary>
+    /// <summary>
+    /// Lets the capsule's requests through in their order, and other callers wait until all have ended: they would change what comes of them.
+    /// Must come before what records them.
+    /// </summary>
     public static void UseReplay(this WebApplication app)
     {
         if (app.Services.GetService<CapsuleStart>() is not { Replays: true })
@@ -46,6 +49,8 @@ internal static class ReplayServices
                 var replayer = app.Services.GetRequiredService<Replayer>();
                 if (Activity.Current?.TraceId.ToHexString() is not { } trace || replayer.NumberOf(trace) is not { } number)
                 {
+                    if (context.Request.Path.Value is not (Routes.Health or Routes.Alive))
+                        await Task.WhenAny(app.Services.GetRequiredService<ReplayRun>().Done).WaitAsync(context.RequestAborted);
                     await next(context);
                     return;
                 }

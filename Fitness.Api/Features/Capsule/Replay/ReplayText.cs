@@ -31,6 +31,8 @@ internal static class ReplayText
             CultureInfo.InvariantCulture,
             $"The table has {capsule.Items.Count} items, and the clock begins at {capsule.At:yyyy-MM-dd HH:mm:ss.fff}Z. Whoever calls without a token is the user '{Readable.Value(capsule.User)}'."
         );
+        if (capsule.Settings.Replaced is { Count: > 0 } replaced)
+            yield return $"A replay has settings of its own instead of {string.Join(", ", replaced)}.";
         foreach (var left in capsule.Settings.LeftOut)
             yield return $"Left out: {left}";
     }

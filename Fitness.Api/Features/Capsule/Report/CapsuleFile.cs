@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,12 +24,11 @@ internal sealed class CapsuleFile : IDisposable
     /// <summary>How a document is written in one line.</summary>
     public static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string Another = "'";
-
     private readonly MemoryStream bytes = new();
     private readonly ZipArchive archive;
     private readonly List<CapsulePart> parts = [];
     private readonly Dictionary<(string File, string Kind), int> redacted = [];
+    private readonly Dictionary<(string Kind, string Secret), int> numbers = [];
     private readonly SecretSearch secrets;
     private readonly DateTimeOffset time;
 
@@ -80,7 +80,7 @@ internal sealed class CapsuleFile : IDisposable
         bytes.Dispose();
     }
 
-    private string Redact(string name, string text) => secrets.Redact(text, kind => Count(name, kind));
+    private string Redact(string name, string text) => secrets.Redact(text, (kind, secret) => Replace(name, kind, secret));
 
     private JsonNode? Redact(string name, JsonNode? node) =>
         node switch
@@ -96,27 +96,33 @@ internal sealed class CapsuleFile : IDisposable
         var all = new JsonObject();
         foreach (var (member, value) in members)
         {
-            var open = Redact(name, member);
-            // Two names can be two secrets of one kind.
-            while (all.ContainsKey(open))
-                open += Another;
-            all[open] = IsSecret(name, member, value) ? RedactValue(name) : Redact(name, value);
+            all[Redact(name, member)] = value switch
+            {
+                JsonValue text when IsSecret(name, member) && text.TryGetValue<string>(out var secret) => Replace(
+                    name,
+                    "value of a secret's name",
+                    secret
+                ),
+                // An address has no blanks.
+                JsonValue text when name == CapsuleNames.Requests && member == "target" && text.TryGetValue<string>(out var target) =>
+                    Redact(name, target).Replace(" ", "%20", StringComparison.Ordinal),
+                _ => Redact(name, value),
+            };
         }
         return all;
     }
 
     // What a container's options are called, nobody knows beforehand.
-    private static bool IsSecret(string name, string member, JsonNode? value) =>
-        name == CapsuleNames.Container && SecretPatterns.IsSecretName(member) && value is JsonValue text && text.TryGetValue<string>(out _);
+    private static bool IsSecret(string name, string member) => name == CapsuleNames.Container && SecretPatterns.IsSecretName(member);
 
-    private JsonValue RedactValue(string name)
+    // Two secrets of one kind stay two: they can be ids.
+    private string Replace(string name, string kind, string secret)
     {
-        const string kind = "value of a secret's name";
-        Count(name, kind);
-        return JsonValue.Create(SecretSearch.Redacted(kind));
+        redacted[(name, kind)] = redacted.GetValueOrDefault((name, kind)) + 1;
+        if (!numbers.TryGetValue((kind, secret), out var number))
+            numbers[(kind, secret)] = number = numbers.Keys.Count(known => known.Kind == kind) + 1;
+        return number == 1 ? $"[redacted: {kind}]" : string.Create(CultureInfo.InvariantCulture, $"[redacted: {kind} {number}]");
     }
-
-    private void Count(string name, string kind) => redacted[(name, kind)] = redacted.GetValueOrDefault((name, kind)) + 1;
 
     private void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 

@@ -103,7 +103,13 @@ internal sealed class CapsuleMaker(IServiceDescription service, FitnessSettings 
             : JsonNode.Parse(environment.ToJsonString().Replace(JsonEncodedText.Encode(home).Value, "~", StringComparison.Ordinal))!;
     }
 
-    // By digest if a registry has it, else as the engine that has it knows it.
-    private static string? ImageOf(JsonObject? container) =>
-        (string?)(container?["image"]?["digests"] as JsonArray)?.FirstOrDefault() ?? (string?)container?["image"]?["id"];
+    // By digest if a registry has it, of several the one that the container was run from, else as the engine that has it knows it.
+    private static string? ImageOf(JsonObject? container)
+    {
+        var image = container?["image"];
+        var digests = (image?["digests"] as JsonArray ?? []).Select(digest => (string?)digest).ToList();
+        return digests.Find(digest => digest?.Split('@')[0] == (string?)image?["repository"])
+            ?? digests.FirstOrDefault()
+            ?? (string?)image?["id"];
+    }
 }

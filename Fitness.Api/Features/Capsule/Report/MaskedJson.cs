@@ -54,8 +54,12 @@ internal sealed class MaskedJson(MaskedTexts texts)
             JsonObject members => HideMembers(members, name, origin),
             JsonArray items => new JsonArray([.. items.Select(item => Hide(item, name, origin))]),
             JsonValue value when value.GetValueKind() == JsonValueKind.String => HideText(value.GetValue<string>(), name, origin),
+            JsonValue value when value.GetValueKind() == JsonValueKind.Number && origin == JsonOrigin.Client && IsUnknown(name) =>
+                MaskedTexts.HideNumber(value),
             _ => node?.DeepClone(),
         };
+
+    private static bool IsUnknown(string? name) => name is not null && !MaskedTexts.IsKnownName(name);
 
     private JsonObject HideMembers(JsonObject members, string? name, JsonOrigin origin)
     {
@@ -66,7 +70,14 @@ internal sealed class MaskedJson(MaskedTexts texts)
             // The service's texts name a field, and quote nothing.
             hidden[origin == JsonOrigin.Client || isError ? texts.HideName(member) : member] = isError
                 ? value?.DeepClone()
-                : Hide(value, name is "ExpressionAttributeNames" ? "IndexName" : member, origin);
+                : Hide(
+                    value,
+                    name is "ExpressionAttributeNames" ? "IndexName"
+                        // Whatever is below a name that the service does not know is the client's own.
+                        : origin == JsonOrigin.Client && IsUnknown(name) ? name
+                        : member,
+                    origin
+                );
         }
         if (origin == JsonOrigin.Storage && HashOf(members, hidden) is { } hash)
             hidden[BodyHash] = new JsonObject { ["S"] = hash };

@@ -12,13 +12,10 @@ namespace Fitness.Api.Features.Capsule.Report;
 /// <param name="texts">Hides texts.</param>
 internal sealed partial class MaskedLog(Masks masks, MaskedTexts texts)
 {
-    // A shorter one is part of too many other words.
-    private const int ShortestInText = 4;
-
     /// <summary>The lines with what is to be hidden in them hidden.</summary>
     public string Hide(IReadOnlyList<string> lines)
     {
-        var known = masks.Known.Where(text => text.Length >= ShortestInText).ToHashSet(StringComparer.Ordinal);
+        var known = masks.Known.Where(text => text.Length >= MaskedTexts.ShortestInText).ToHashSet(StringComparer.Ordinal);
         var search = SearchValues.Create([.. known], StringComparison.Ordinal);
         var lengths = known.Select(text => text.Length).Distinct().OrderDescending().ToArray();
         var hidden = new StringBuilder();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.Activities;
 using Fitness.Api.Features.Changes;
@@ -10,8 +11,8 @@ namespace Fitness.Api.Features.Capsule.Report;
 /// <param name="users">What stands for each user.</param>
 internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<string, string> users)
 {
-    // A shorter one is part of too many other words.
-    private const int ShortestInText = 4;
+    /// <summary>How long a text has to be that is looked for in others: a shorter one is part of too many words.</summary>
+    public const int ShortestInText = 4;
 
     private readonly Dictionary<string, string> positions = new(StringComparer.Ordinal);
     private readonly HashSet<string> recent = new(StringComparer.Ordinal);
@@ -40,7 +41,13 @@ internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<strin
     }
 
     /// <summary>Hides a member's name, unless a client may send one of this name.</summary>
-    public string HideName(string name) => KnownTexts.IsMember(name) || KnownTexts.IsParameter(name) || IsPointer(name) ? name : Hide(name);
+    public string HideName(string name) => IsKnownName(name) ? name : Hide(name);
+
+    /// <summary>Whether a client may send a member of this name.</summary>
+    public static bool IsKnownName(string name) => KnownTexts.IsMember(name) || KnownTexts.IsParameter(name) || IsPointer(name);
+
+    /// <summary>A number of as many digits that says nothing.</summary>
+    public static JsonNode? HideNumber(JsonValue number) => JsonNode.Parse(Digit().Replace(number.ToJsonString(), "1"));
 
     /// <summary>A cursor's place in the order of those that the capsule has: it is bound to the user, and the replay gets another one.</summary>
     public string HideCursor(string cursor) => Position(cursor, "cursor");
@@ -191,4 +198,7 @@ internal sealed partial class MaskedTexts(Masks masks, IReadOnlyDictionary<strin
 
     [GeneratedRegex(@"^/(?:uploads|items)/\d{1,3}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex Pointer();
+
+    [GeneratedRegex("[0-9]", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Digit();
 }

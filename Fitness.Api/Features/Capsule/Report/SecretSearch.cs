@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Text;
 using Fitness.Api.Settings;
@@ -14,6 +15,7 @@ internal sealed class SecretSearch
     private const int ShortestText = 5;
 
     private readonly List<(string Kind, string Value)> values;
+    private readonly SearchValues<string> any;
 
     public SecretSearch(IConfiguration configuration)
     {
@@ -35,33 +37,30 @@ internal sealed class SecretSearch
                 .DistinctBy(one => one.Value, StringComparer.Ordinal)
                 .OrderByDescending(one => one.Value.Length),
         ];
+        any = SearchValues.Create([.. values.Select(one => one.Value)], StringComparison.Ordinal);
     }
 
-    /// <summary>A text with what is a secret in it replaced by what kind it is.</summary>
+    /// <summary>A text with what is a secret in it replaced.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="found">Is told the kind of each.</param>
-    public string Redact(string text, Action<string> found)
+    /// <param name="replace">Is given the kind of each and the secret, and says what takes its place.</param>
+    public string Redact(string text, Func<string, string, string> replace)
     {
         if (text.Length < ShortestText)
             return text;
-        foreach (var (kind, value) in values)
+        foreach (var (kind, value) in text.AsSpan().ContainsAny(any) ? values : [])
         {
-            for (var at = 0; (at = text.IndexOf(value, at, StringComparison.Ordinal)) >= 0; at += Redacted(kind).Length)
-            {
-                found(kind);
-                text = $"{text[..at]}{Redacted(kind)}{text[(at + value.Length)..]}";
-            }
+            if (text.Contains(value, StringComparison.Ordinal))
+                text = text.Replace(value, replace(kind, value), StringComparison.Ordinal);
         }
         foreach (var (kind, pattern) in SecretPatterns.All)
         {
             text = pattern.Replace(text, match =>
             {
-                found(kind);
                 var secret = match.Groups[SecretPatterns.Group];
                 if (!secret.Success)
-                    return Redacted(kind);
+                    return replace(kind, match.Value);
                 var at = secret.Index - match.Index;
-                return $"{match.Value[..at]}{Redacted(kind)}{match.Value[(at + secret.Length)..]}";
+                return $"{match.Value[..at]}{replace(kind, secret.Value)}{match.Value[(at + secret.Length)..]}";
             });
         }
         return text;
@@ -71,14 +70,15 @@ internal sealed class SecretSearch
     public string? Find(byte[] content)
     {
         string? first = null;
-        Redact(Encoding.Latin1.GetString(content), kind => first ??= kind);
+        Redact(Encoding.Latin1.GetString(content), (kind, _) =>
+        {
+            first ??= kind;
+            return "";
+        });
         return first;
     }
 
-    /// <summary>What takes the place of a secret.</summary>
-    public static string Redacted(string kind) => $"[redacted: {kind}]";
-
-    // Headers, and what is written as it is in quotes of JSON.
+    // Headers, and how each is written in quotes of JSON, in an address and in Base64.
     private static IEnumerable<string> PartsOf(string value)
     {
         foreach (
@@ -87,6 +87,23 @@ internal sealed class SecretSearch
         {
             yield return part;
             yield return System.Text.Json.JsonEncodedText.Encode(part, CapsuleFile.Line.Encoder).ToString();
+            yield return Uri.EscapeDataString(part);
+            foreach (var base64 in InBase64(part))
+            {
+                yield return base64;
+                yield return base64.Replace('+', '-').Replace('/', '_');
+            }
+        }
+    }
+
+    // Three forms, by what stands before it; of each what does not hang on that, nor on what stands behind.
+    private static IEnumerable<string> InBase64(string value)
+    {
+        for (var before = 0; before < 3; before++)
+        {
+            byte[] bytes = [.. new byte[before], .. Encoding.UTF8.GetBytes(value)];
+            var text = Convert.ToBase64String(bytes).TrimEnd('=');
+            yield return text[(before == 0 ? 0 : before + 1)..^(bytes.Length % 3 == 0 ? 0 : 1)];
         }
     }
 }

@@ -35,19 +35,7 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
     // As it is stored: what is wrong with it may be what is to be reported.
     private async Task<JsonObject> CounterAsync(string userId, CancellationToken cancellation)
     {
-        var response = await calls.RunAsync(
-            token =>
-                client.GetItemAsync(
-                    new GetItemRequest
-                    {
-                        TableName = table.Value,
-                        Key = ActivityItem.Key(userId, ActivityKeys.ChangesItem),
-                        ConsistentRead = true,
-                    },
-                    token
-                ),
-            cancellation
-        );
+        var response = await calls.RunAsync(token => client.GetItemAsync(ChangeCounter.Get(table, userId), token), cancellation);
         return ToJson(response.Item ?? []);
     }
 
