@@ -109,6 +109,27 @@ public sealed class CaptureTests(CaptureFixture service) : IClassFixture<Capture
     }
 
     [Fact]
+    public async Task The_value_of_a_secret_setting_is_found_in_an_address_and_in_Base64_too()
+    {
+        var user = Name("e");
+        await CaptureFixture.PutAsync(service.Client(user), "one", "Eins");
+        await service.SaveAsync(user);
+        string[] forms =
+        [
+            Uri.EscapeDataString(CaptureFixture.Key),
+            .. Enumerable
+                .Range(0, 3)
+                .Select(before => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{new string('a', before)}{CaptureFixture.Key}:behind"))),
+        ];
+        var files = await service.CaptureFilesAsync(Request([user]) with { Title = "t", Note = string.Join(' ', forms) });
+        ReportFile.HasNot(files, [.. forms.Select(form => form[12..36])]);
+        Assert.Contains(
+            "capsule.json: value of Parity__Key 4",
+            Index(files)["redacted"]!.AsArray().Select(one => $"{one!["file"]}: {one["kind"]} {one["count"]}")
+        );
+    }
+
+    [Fact]
     public async Task What_is_captured_replays_as_it_was()
     {
         var (first, second) = (Name("r1"), Name("r2"));

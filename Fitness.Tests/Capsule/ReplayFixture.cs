@@ -31,6 +31,9 @@ internal sealed class ReplayFixture : IAsyncDisposable
     /// <summary>What it says of the capsule.</summary>
     public CapsuleStart Start => factory.Services.GetRequiredService<CapsuleStart>();
 
+    /// <summary>What came of the replay, once it has ended.</summary>
+    public Task<ReplayResult> Replayed => factory.Services.GetRequiredService<ReplayRun>().Done;
+
     /// <summary>Starts it.</summary>
     /// <exception cref="StartException">The capsule cannot be used.</exception>
     public static ReplayFixture Serve(string path, bool replays = false)
@@ -48,9 +51,7 @@ internal sealed class ReplayFixture : IAsyncDisposable
     public static async Task<(StateBefore Before, ReplayResult Result)> ReplayAsync(string path)
     {
         await using var fixture = Serve(path, replays: true);
-        var result = await fixture
-            .factory.Services.GetRequiredService<ReplayRun>()
-            .Done.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var result = await fixture.Replayed.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         return (fixture.Start.Before, result);
     }
 

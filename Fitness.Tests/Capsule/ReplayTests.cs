@@ -184,6 +184,54 @@ public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClas
     }
 
     [Fact]
+    public async Task An_id_that_a_client_chose_is_compared_as_it_is()
+    {
+        var client = users.NewUser();
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/mine", Activity(1));
+        await SendAsync(client, HttpMethod.Get, "/v1/activities");
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Requests(folder, lines =>
+        {
+            lines[0]["response"]!["headers"]!["Location"] = "/x9/y9/z9";
+            lines[1]["response"]!["body"]!["json"]!["items"]![0]!["id"] = "other";
+            return lines;
+        });
+        var (_, result) = await ReplayFixture.ReplayAsync(folder);
+        Assert.Equal(
+            ["Location", "/items/0/id"],
+            result.Requests.SelectMany(request => request.Differences).Select(difference => difference.Where)
+        );
+    }
+
+    [Fact]
+    public async Task Secrets_where_ids_stand_stay_two_and_the_report_can_be_used()
+    {
+        var client = users.NewUser();
+        foreach (var last in "PQ")
+            await SendAsync(client, HttpMethod.Put, $"/v1/activities/AKIAABCDEFGHIJKLMNO{last}", Activity(1));
+        var folder = await client.ReportFolderAsync();
+        var (before, result) = await ReplayFixture.ReplayAsync(folder);
+        Assert.DoesNotContain(
+            "AKIA",
+            await File.ReadAllTextAsync(Path.Combine(folder, CapsuleNames.Table), Cancelled),
+            StringComparison.Ordinal
+        );
+        Assert.Equal((1, 2), (before.First, result.Requests.Count(request => request.NotSent is null)));
+    }
+
+    [Fact]
+    public async Task Who_calls_while_it_replays_waits_until_it_has_ended()
+    {
+        var client = users.NewUser();
+        foreach (var day in new[] { 1, 2, 3 })
+            await SendAsync(client, HttpMethod.Put, $"/v1/activities/day-{day}", Activity(day));
+        await using var replay = ReplayFixture.Serve(await client.ReportFileAsync(), replays: true);
+        var list = await SendAsync(replay.Client, HttpMethod.Get, "/v1/activities");
+        Assert.True(replay.Replayed.IsCompleted);
+        Assert.Equal(3, list["items"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Without_a_replay_the_captured_state_is_served_as_its_user_and_at_its_time()
     {
         var client = users.NewUser();

@@ -48,6 +48,19 @@ public sealed class ReportMaskTests(UsersFixture users) : IClassFixture<UsersFix
         await HidesAsync(client, "Geheim");
     }
 
+    [Fact]
+    public async Task What_is_a_number_where_the_service_knows_none()
+    {
+        var client = users.NewUser();
+        using var content = new StringContent(
+            $"{{{Valid},\"phone\":491701234567890,\"contact\":{{\"id\":491701234567890,\"lines\":[4917.01234567890]}}}}",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var response = await client.PutAsync("/v1/activities/one", content, TestContext.Current.CancellationToken);
+        await HidesAsync(client, "4917", "567890");
+    }
+
     [Theory]
     [InlineData("Idempotency-Key", "Geheim-0815")]
     [InlineData("If-Match", "\"Geheim\"")]

@@ -6,7 +6,7 @@ namespace Fitness.Tests.Deploy;
 public sealed class CaptureTests
 {
     private const string Secret = "a-key-0123456789abcdef";
-    private const string Refusal =
+    public const string Refusal =
         "Nothing was captured: Whose data? 3 users have recorded requests. Name them with --user, or take all with --all-users.";
 
     private const string Container = $$$"""
@@ -19,22 +19,10 @@ public sealed class CaptureTests
     private const string Image =
         """[{"Id":"sha256:exact","Config":{"User":"1654:1654","Env":["PATH=/bin","ASPNETCORE_ENVIRONMENT=Development","Engine__DataPath=/data","Recording__Path=/recording"]}}]""";
 
-    private const string Script = $$"""
-        #!/bin/sh
-        cd "$(dirname "$0")"
-        echo "$@" >>calls
-        case "$1" in
-          inspect) cat "$3.json" 2>/dev/null || { echo "Error: No such $3: $4" >&2; exit 1; } ;;
-          create) echo "beside"; echo "$Parity__Key" >given ;;
-          cp) [ "$2" != "-" ] || cat >/dev/null ;;
-          start) echo "{{Refusal}}" >&2; exit 1 ;;
-        esac
-        """;
-
     [Fact]
     public async Task Without_Docker_it_says_so()
     {
-        var (exitCode, error, _) = await RunAsync(Folders.Create(), "api");
+        var (exitCode, error, _) = await FakeDocker.RunAsync(Folders.Create(), "capture", "api");
         Assert.Equal(1, exitCode);
         Assert.StartsWith("fitness capture: docker cannot be run:", error, StringComparison.Ordinal);
     }
@@ -42,14 +30,18 @@ public sealed class CaptureTests
     [Fact]
     public async Task A_container_that_is_not_there_is_named()
     {
-        var (exitCode, error, _) = await RunAsync(Fake(), "api");
+        var (exitCode, error, _) = await FakeDocker.RunAsync(FakeDocker.Create(), "capture", "api");
         Assert.Equal((1, "fitness capture: Error: No such container: api"), (exitCode, error));
     }
 
     [Fact]
     public async Task What_is_not_Fitness_is_not_captured()
     {
-        var (exitCode, error, calls) = await RunAsync(Fake("""[{"Id":"x","Image":"y","Config":{"Entrypoint":["/nginx"]}}]"""), "proxy");
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(
+            FakeDocker.Create("""[{"Id":"x","Image":"y","Config":{"Entrypoint":["/nginx"]}}]"""),
+            "capture",
+            "proxy"
+        );
         Assert.Equal((1, "fitness capture: The container proxy is not Fitness: it runs /nginx."), (exitCode, error));
         Assert.Equal(["inspect --type container proxy"], calls);
     }
@@ -59,17 +51,40 @@ public sealed class CaptureTests
     [InlineData("is there already", "--output", "/proc/self/status")]
     public async Task A_name_that_cannot_be_used_is_refused_before_anything_else(string text, params string[] options)
     {
-        var (exitCode, error, calls) = await RunAsync(Fake(Container, Image), ["api", .. options]);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(Container, Image), ["capture", "api", .. options]);
         Assert.Equal(1, exitCode);
         Assert.Contains(text, error, StringComparison.Ordinal);
         Assert.Empty(calls);
     }
 
     [Fact]
+    public async Task A_database_that_stands_still_is_named()
+    {
+        var paused = Container
+            .Replace("\"running\"", "\"paused\"", StringComparison.Ordinal)
+            .Replace("ENVIRONMENT=Test", "ENVIRONMENT=Development", StringComparison.Ordinal);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(paused, Image), "capture", "api", "--user", "me");
+        Assert.Equal((1, "fitness capture: api is paused, and its database with it; docker unpause it first."), (exitCode, error));
+        Assert.DoesNotContain(calls, call => call.StartsWith("create", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Records_in_memory_are_named()
+    {
+        var inMemory = Container.Replace(
+            "\"Mounts\":[",
+            "\"HostConfig\":{\"Tmpfs\":{\"/recording\":\"\"}},\"Mounts\":[",
+            StringComparison.Ordinal
+        );
+        var (_, error, _) = await FakeDocker.RunAsync(FakeDocker.Create(inMemory, Image), "capture", "api", "--user", "me");
+        Assert.StartsWith("Its requests are missing: they are in /recording, in memory", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_is_captured_unnamed_and_what_was_made_beside_is_removed()
     {
-        var folder = Fake(Container, Image);
-        var (exitCode, error, calls) = await RunAsync(folder, "api", "--name", "bug");
+        var folder = FakeDocker.Create(Container, Image);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(folder, "capture", "api", "--name", "bug");
         Assert.Equal((1, $"fitness capture: {Refusal}"), (exitCode, error));
         var create = calls.Single(call => call.StartsWith("create", StringComparison.Ordinal));
         var beside = create.Split(' ')[2];
@@ -83,44 +98,5 @@ public sealed class CaptureTests
         );
         // It gets the values all the same.
         Assert.Equal(Secret, (await File.ReadAllTextAsync(Path.Combine(folder, "given"), TestContext.Current.CancellationToken)).Trim());
-    }
-
-    private static async Task<(int ExitCode, string Error, string[] Calls)> RunAsync(string docker, params string[] arguments)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The fake is a script for a POSIX shell.");
-        var (exitCode, _, error) = await FitnessCli.RunAsync(
-            Repository.Root,
-            null,
-            [("PATH", $"{docker}{Path.PathSeparator}{Tools}")],
-            ["capture", .. arguments]
-        );
-        var calls = Path.Combine(docker, "calls");
-        return (exitCode, error, File.Exists(calls) ? await File.ReadAllLinesAsync(calls, TestContext.Current.CancellationToken) : []);
-    }
-
-    // What the script needs, and no Docker.
-    private static string Tools
-    {
-        get
-        {
-            var folder = Folders.Create();
-            foreach (var tool in new[] { "cat", "dirname", "sh" })
-                File.CreateSymbolicLink(Path.Combine(folder, tool), $"/bin/{tool}");
-            return folder;
-        }
-    }
-
-    private static string Fake(string? container = null, string? image = null)
-    {
-        var folder = Folders.Create();
-        var script = Path.Combine(folder, "docker");
-        File.WriteAllText(script, Script.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (container is not null)
-            File.WriteAllText(Path.Combine(folder, "container.json"), container);
-        if (image is not null)
-            File.WriteAllText(Path.Combine(folder, "image.json"), image);
-        return folder;
     }
 }

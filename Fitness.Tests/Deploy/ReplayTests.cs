@@ -1,0 +1,41 @@
+using System.IO.Compression;
+using Fitness.Tests.Support;
+
+namespace Fitness.Tests.Deploy;
+
+/// <summary><c>fitness replay</c> of what is not there, with a fake of Docker's command line.</summary>
+public sealed class ReplayTests
+{
+    [Theory]
+    [InlineData("nothing.zip", "There is no file or folder nothing.zip, and it is no image with its tag or digest.")]
+    [InlineData(
+        "acme/fitness:1.0-capsule-x",
+        "The image acme/fitness:1.0-capsule-x cannot be had: Error response from daemon: no such image. Pull or load it, or take the capsule as a file."
+    )]
+    public async Task A_capsule_that_is_not_there_is_named(string capsule, string expected)
+    {
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(), "replay", capsule);
+        Assert.Equal((2, $"fitness replay: {expected}"), (exitCode, error));
+        Assert.DoesNotContain(calls, call => call.StartsWith("create", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_had_is_named_with_what_to_do()
+    {
+        var file = Path.Combine(Folders.Create(), "report.zip");
+        var image = $"acme/fitness@sha256:{new string('0', 64)}";
+        await using (var archive = await ZipFile.OpenAsync(file, ZipArchiveMode.Create, TestContext.Current.CancellationToken))
+        await using (
+            var index = new StreamWriter(await archive.CreateEntry(CapsuleNames.Index).OpenAsync(TestContext.Current.CancellationToken))
+        )
+            await index.WriteAsync($$"""{"image":"{{image}}"}""");
+        var (exitCode, error, _) = await FakeDocker.RunAsync(FakeDocker.Create(), "replay", file);
+        Assert.Equal(
+            (
+                2,
+                $"fitness replay: The image {image} cannot be had: Error response from daemon: no such image. Replay it on this checkout: --against ."
+            ),
+            (exitCode, error)
+        );
+    }
+}
