@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { asCurl, calls } from '../api/calls.ts';
+import { asCurl, type Call, calls } from '../api/calls.ts';
 import { get } from '../api/client.ts';
 import { failureOf } from '../api/failures.ts';
 import { html } from '../html.ts';
@@ -13,7 +13,10 @@ import { ReportForm } from './ReportForm.ts';
 
 /** “Something is wrong here”: the file with which a developer sees the same, and what was asked and answered last, ready to be repeated. */
 export function Report({ close }: { close: () => void }) {
-  const [kept] = useState(calls.value);
+  // What the page asks for this dialog is none of it.
+  const kept = calls.value.filter(({ path }) => path !== '/v1/me/report');
+  // The note begins with it, and stays as it is when more is asked.
+  const [lastFailed] = useState(() => kept.find(({ status }) => status === 0 || status >= 400));
   const [failed, setFailed] = useState('');
   const attach = async () => {
     const { data, error, response } = await get<unknown>('/environment');
@@ -23,14 +26,14 @@ export function Report({ close }: { close: () => void }) {
   return html`<${Dialog} title="Something is wrong here" close=${close}>
     ${needsToken.value || refusal.value !== null
       ? html`<p>Paste a token under <a href=${linkTo(['me'])} onClick=${close}>Who am I</a> to make a file with which a developer sees the same.</p>`
-      : html`<${ReportForm} failed=${kept.find(({ status }) => status === 0 || status >= 400)} />`}
+      : html`<${ReportForm} failed=${lastFailed} />`}
     <h3 class="report-calls">What this page has asked</h3>
     <p>
       These are the last calls of this page, newest first. None has your token: the commands read it from the variable <code>TOKEN</code>. What you
       entered may be in them.
     </p>
     <p class="actions">
-      <${Copy} label="Copy all as a report" text=${() => asReport(kept)} />
+      <${Copy} label="Copy them all as text" text=${() => asText(kept)} />
       ${(place.value?.isOperator ?? false)
         ? html`<button type="button" class="secondary small" onClick=${attach}>Save the environment description</button>`
         : html`<small>The environment description is for operators; the report names environment, version and commit.</small>`}
@@ -39,7 +42,7 @@ export function Report({ close }: { close: () => void }) {
     ${kept.length === 0 && html`<p>Nothing has been asked yet.</p>`}
     <ol class="calls">
       ${kept.map(
-        (call) => html`<li>
+        (call) => html`<li key=${call.traceId}>
           <p>
             <strong class=${call.status > 0 && call.status < 400 ? 'good' : 'bad'}>${call.status || 'no answer'}</strong> <code>${call.method} ${call.path}</code>
           </p>
@@ -59,7 +62,7 @@ export function Report({ close }: { close: () => void }) {
   <//>`;
 }
 
-function asReport(kept: typeof calls.value): string {
+function asText(kept: readonly Call[]): string {
   const here = place.value;
   return [
     `# Something is wrong here`,

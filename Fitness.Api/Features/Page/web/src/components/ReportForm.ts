@@ -35,9 +35,9 @@ function Contents({ preview: { requests, since, items, isRecorded, contents, rea
   return html`<p>
       Make a file of it, with which a developer sees the same. It has
       ${isRecorded
-        ? html` your last ${requests === 1 ? 'request' : html`<strong>${count(requests)}</strong> requests`}${since && `, from ${instant(since)} on`}, and `
+        ? html` your last ${requests === 1 ? 'request' : html`<strong>${count(requests)}</strong> requests`}${since && ` so far, from ${instant(since)} on (older ones are gone)`}, and `
         : html` none of your requests, for they are not recorded here, but `}
-      the <strong>${count(items)}</strong> ${items === 1 ? 'item' : 'items'} that ${items === 1 ? 'is' : 'are'} stored of you. What you wrote, such as names and notes, is replaced by random letters.
+      the <strong>${count(items)}</strong> ${items === 1 ? 'item' : 'items'} that ${items === 1 ? 'is' : 'are'} stored of you. What you wrote, such as names and notes, is replaced by random letters; ids, times and measures stay.
     </p>
     <p><strong>Who can read it:</strong> ${readers}</p>
     <details>
