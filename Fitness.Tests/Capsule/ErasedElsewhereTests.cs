@@ -99,6 +99,21 @@ public sealed class ErasedElsewhereTests(SharedEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_recorded_after_an_erasure_by_this_process_stays()
+    {
+        await PutAsync(two);
+        await RecordedAsync(1);
+        await LookAsync();
+        await EraseAsync(two);
+        two.Clock!.Advance(Moment);
+        await PutAsync(two);
+        var targets = await SettledAsync();
+        await LookAsync();
+        Assert.Equal(targets, Targets());
+        Assert.Contains("/v1/activities/a", targets);
+    }
+
+    [Fact]
     public async Task A_user_who_has_nothing_stored_is_not_forgotten_for_it()
     {
         await GetAsync(two, "/v1/activities/a", HttpStatusCode.NotFound);
@@ -163,6 +178,15 @@ public sealed class ErasedElsewhereTests(SharedEngine engine) : IAsyncLifetime
     private Task LookAsync() =>
         two.Services.GetRequiredService<ErasedElsewhere>().LookAsync(onlyNew: false, TestContext.Current.CancellationToken);
 
+    private async Task<IReadOnlyList<string>> SettledAsync()
+    {
+        await Eventually.WaitForAsync(
+            () => Task.FromResult(Rings.Slots.CountOf(user) == 0 && Targets().Any()),
+            () => $"{Rings.Slots.CountOf(user)} are in progress"
+        );
+        return [.. Targets()];
+    }
+
     private async Task RecordedAsync(int count)
     {
         await Eventually.WaitForAsync(() => Task.FromResult(Rings.Read(user).Count >= count), () => $"{Rings.Read(user).Count} records");
@@ -183,9 +207,9 @@ public sealed class ErasedElsewhereTests(SharedEngine engine) : IAsyncLifetime
         Assert.Equal(expected, response.StatusCode);
     }
 
-    private async Task EraseAsync()
+    private async Task EraseAsync(ApiFixture? at = null)
     {
-        using var client = one.CreateClient(issuer.Token(user));
+        using var client = (at ?? one).CreateClient(issuer.Token(user));
         using var response = await client.DeleteAsync(Routes.Me, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }

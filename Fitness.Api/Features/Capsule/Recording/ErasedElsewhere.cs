@@ -11,8 +11,8 @@ namespace Fitness.Api.Features.Capsule.Recording;
 /// <param name="services">Has what reads counters, once the embedded engine has an address.</param>
 internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder recorder, IServiceProvider services)
 {
-    // By user: the life that was seen; null if there was none yet.
-    private readonly Dictionary<string, string?> lives = new(StringComparer.Ordinal);
+    // By user: the life that was seen, null if there was none yet, and with which records. What was erased here begins others.
+    private readonly Dictionary<string, (string? Life, long Records)> lives = new(StringComparer.Ordinal);
 
     /// <summary>Looks at users.</summary>
     /// <param name="onlyNew">Whether only at those who have not been looked at yet.</param>
@@ -25,17 +25,19 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
         var changes = services.GetRequiredService<ChangeReader>();
         foreach (var owner in owners)
         {
-            if (onlyNew && lives.ContainsKey(owner))
+            var records = rings.BeginOf(owner);
+            var isKnown = lives.TryGetValue(owner, out var seen) && seen.Records == records;
+            if (onlyNew && isKnown)
                 continue;
             try
             {
                 // Before the counter is read: what they say of was there before.
-                var recorded = RecordedLives.Of(lives.ContainsKey(owner) ? [] : rings.Read(owner));
+                var recorded = RecordedLives.Of(isKnown ? [] : rings.Read(owner));
                 var counter = await changes.GetCounterAsync(owner, cancellation);
-                var before = lives.GetValueOrDefault(owner);
+                var before = isKnown ? seen.Life : null;
                 if (counter?.Erasure is not null || (before is not null && before != counter?.Stream) || recorded.HasEnded(counter?.Stream))
                     recorder.Erase(owner);
-                lives[owner] = counter?.Stream;
+                lives[owner] = (counter?.Stream, records);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -27,6 +27,9 @@ internal sealed class RequestRing(IRingFile file, long offset)
     /// <summary>When it was used last, as a count.</summary>
     public long Used { get; set; }
 
+    /// <summary>Its <see cref="Used"/> when its user got it.</summary>
+    public long Given { get; set; }
+
     /// <summary>Finds what a process before has left.</summary>
     public void Recover()
     {

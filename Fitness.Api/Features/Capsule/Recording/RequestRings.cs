@@ -55,6 +55,13 @@ internal sealed class RequestRings : IDisposable
             return byOwner.TryGetValue(owner, out var ring) ? ring.Read() : [];
     }
 
+    /// <summary>A number that is another one whenever a user's records begin anew.</summary>
+    public long BeginOf(string owner)
+    {
+        lock (gate)
+            return byOwner.TryGetValue(owner, out var ring) ? ring.Given : uses;
+    }
+
     /// <summary>Whose records there are.</summary>
     public IReadOnlyList<string> Owners()
     {
@@ -117,6 +124,7 @@ internal sealed class RequestRings : IDisposable
                 if (ring.Owner is { } before)
                     byOwner.Remove(before);
                 ring.GiveTo(owner);
+                ring.Given = uses + 1;
                 byOwner[owner] = ring;
             }
             ring.Used = ++uses;
