@@ -1,16 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2.Model;
-using Fitness.Api.Features.Activities;
 using Fitness.Tests.Hosting;
+using static Fitness.Tests.Capsule.ReplayCalls;
 
 namespace Fitness.Tests.Capsule;
 
 /// <summary>What a capsule replays: the state, the time, the users, the order, and what it says of each answer.</summary>
-public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClassFixture<UsersFixture>
+public sealed class ReplayTests(UsersFixture users) : IClassFixture<UsersFixture>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -57,46 +54,6 @@ public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClas
             var (_, result) = await ReplayFixture.ReplayAsync(capsule);
             Assert.True(result.IsSame(isStrict: false), ReplayFixture.Text(result));
         }
-    }
-
-    [Fact]
-    public async Task What_was_changed_by_something_else_is_found_and_only_what_came_after_it_is_replayed()
-    {
-        var user = $"user-{Guid.NewGuid():N}";
-        var client = users.CreateClient(users.Issuer.Token(user));
-        await SendAsync(client, HttpMethod.Put, "/v1/activities/one", Activity(1));
-        await SendAsync(client, HttpMethod.Put, "/v1/activities/two", Activity(2));
-        using var storage = engine.CreateClient();
-        await storage.UpdateItemAsync(
-            new UpdateItemRequest
-            {
-                TableName = users.Table,
-                Key = ActivityItem.Key(user, "activity#one"),
-                UpdateExpression = "SET elapsedSeconds = :wrong",
-                ExpressionAttributeValues = new() { [":wrong"] = new AttributeValue { N = "77" } },
-            },
-            Cancelled
-        );
-        Assert.Equal(77, (int?)(await SendAsync(client, HttpMethod.Get, "/v1/activities/one"))["elapsedSeconds"]);
-        var (before, result) = await ReplayFixture.ReplayAsync(await client.ReportFileAsync());
-        Assert.Equal(3, before.First);
-        Assert.Contains("request 3", before.Reason, StringComparison.Ordinal);
-        Assert.Contains("activity#one", before.Reason, StringComparison.Ordinal);
-        Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
-        Assert.Equal([false, false, true], result.Requests.Select(request => request.NotSent is null));
-    }
-
-    [Fact]
-    public async Task What_lies_before_the_first_request_is_there()
-    {
-        var client = users.NewUser();
-        await SendAsync(client, HttpMethod.Put, "/v1/activities/old", Activity(1));
-        await SendAsync(client, HttpMethod.Get, "/v1/activities/old");
-        var folder = await client.ReportFolderAsync();
-        CapsuleEdit.Requests(folder, lines => lines[1..]);
-        var (before, result) = await ReplayFixture.ReplayAsync(folder);
-        Assert.Equal((1, 2), (before.First, before.Items.Count));
-        Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
     }
 
     [Fact]
@@ -246,52 +203,5 @@ public sealed class ReplayTests(UsersFixture users, SharedEngine engine) : IClas
         served.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", users.Issuer.Token("user-1"));
         using var refused = await served.Client.GetAsync("/v1/activities/one", Cancelled);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-    }
-
-    private static string Activity(int day) =>
-        $$"""{"sport":"running","start":"2026-06-{{day:00}}T10:00:00+02:00","elapsedSeconds":600,"name":"Lauf {{day}}"}""";
-
-    private static async Task<JsonNode> SendAsync(
-        HttpClient client,
-        HttpMethod method,
-        string target,
-        string? body = null,
-        string? key = null,
-        string? ifMatch = null
-    )
-    {
-        using var response = await RequestAsync(client, method, target, body, key, ifMatch);
-        Assert.True(response.IsSuccessStatusCode, $"{method} {target}: {response.StatusCode}");
-        return response.StatusCode == HttpStatusCode.NoContent
-            ? new JsonObject()
-            : (await response.Content.ReadFromJsonAsync<JsonNode>(Cancelled))!;
-    }
-
-    private static async Task TrySendAsync(HttpClient client, HttpMethod method, string target, string body)
-    {
-        using var response = await RequestAsync(client, method, target, body, null, null);
-    }
-
-    private static Task<HttpResponseMessage> RequestAsync(
-        HttpClient client,
-        HttpMethod method,
-        string target,
-        string? body,
-        string? key,
-        string? ifMatch
-    )
-    {
-        var request = new HttpRequestMessage(method, target);
-        if (body is not null)
-            request.Content = new StringContent(
-                body,
-                Encoding.UTF8,
-                method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"
-            );
-        if (key is not null)
-            request.Headers.Add("Idempotency-Key", key);
-        if (ifMatch is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        return client.SendAsync(request, Cancelled);
     }
 }

@@ -43,7 +43,7 @@ public sealed class CaptureTests
             "proxy"
         );
         Assert.Equal((1, "fitness capture: The container proxy is not Fitness: it runs /nginx."), (exitCode, error));
-        Assert.Equal(["inspect --type container proxy"], calls);
+        Assert.Equal(["inspect --type container -- proxy"], calls);
     }
 
     [Theory]

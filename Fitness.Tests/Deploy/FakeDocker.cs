@@ -10,7 +10,7 @@ internal static class FakeDocker
         cd "$(dirname "$0")"
         echo "$@" >>calls
         case "$1" in
-          inspect) cat "$3.json" 2>/dev/null || { echo "Error: No such $3: $4" >&2; exit 1; } ;;
+          inspect) cat "$3.json" 2>/dev/null || { echo "Error: No such $3: $5" >&2; exit 1; } ;;
           image|pull) echo "Error response from daemon: no such image" >&2; exit 1 ;;
           create) echo "beside"; echo "$Parity__Key" >given ;;
           cp) [ "$2" != "-" ] || cat >/dev/null ;;

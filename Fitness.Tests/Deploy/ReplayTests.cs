@@ -19,6 +19,21 @@ public sealed class ReplayTests
         Assert.DoesNotContain(calls, call => call.StartsWith("create", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--privileged")]
+    [InlineData("-v/etc/x:1")]
+    public async Task What_Docker_would_take_for_an_option_is_no_image(string build)
+    {
+        var file = Path.Combine(Folders.Create(), "report.zip");
+        await File.WriteAllTextAsync(file, "x", TestContext.Current.CancellationToken);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(), "replay", file, $"--against={build}");
+        Assert.Equal(
+            (2, $"fitness replay: {build} is no image with its tag or digest. Name one that the engine has, or . for this checkout."),
+            (exitCode, error)
+        );
+        Assert.Empty(calls);
+    }
+
     [Fact]
     public async Task An_image_that_cannot_be_had_is_named_with_what_to_do()
     {

@@ -62,6 +62,7 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
                 .. variables.Keys.Order(StringComparer.Ordinal).SelectMany(name => new Argument[] { "--env", name }),
                 .. captured.IsRunning ? Array.Empty<Argument>() : captured.HostOptions,
                 .. captured.MountOptions,
+                .. captured.UserOptions,
                 captured.ImageId,
                 ApiProgram.CaptureCommand,
                 ApiOptions.Logs,

@@ -93,8 +93,14 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
         let target = (string?)mount["Destination"]
         let source = (string?)mount["Type"] == "volume" ? (string?)mount["Name"] : (string?)mount["Source"]
         where source is not null && target is not null && !IsBelow(target, Recording) && !IsBelow(target, Data)
-        from argument in new Argument[] { "--volume", $"{source}:{target}:ro" }
+        // Of a folder with what is copied in it, only the place.
+        let volume = IsBelow(Recording, target) || IsBelow(Data, target) ? target : $"{source}:{target}:ro"
+        from argument in new Argument[] { "--volume", volume }
         select argument;
+
+    /// <summary>As whom it runs, if that is not as its image says: Docker's options.</summary>
+    public IEnumerable<Argument> UserOptions =>
+        (string?)described["Config"]?["User"] is { Length: > 0 } user && user != (string?)image["Config"]?["User"] ? ["--user", user] : [];
 
     /// <summary>Finds it.</summary>
     /// <exception cref="CommandException">There is none of this name, or it is not Fitness.</exception>

@@ -151,7 +151,7 @@ internal static class ReplayCommand
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"http://127.0.0.1:{port} answers when the replay has ended, which its log shows: docker logs --follow {container[..12]}. Stop it with: docker rm --force {container[..12]}"
+                    $"http://127.0.0.1:{port} answers when the replay has ended, which its log shows: docker logs --follow {container[..12]}. Stop it with: docker rm --force {container[..12]} && docker network rm {Network}"
                 )
             );
             return ExitCodes.Success;

@@ -36,14 +36,17 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
         {
             await engine.RemoveAsync(container);
         }
-        return path = Path.Combine(folder.FullName, CapsuleNames.PathInImage.TrimStart('/'));
+        var copy = Path.Combine(folder.FullName, CapsuleNames.PathInImage.TrimStart('/'));
+        if (new DirectoryInfo(copy).LinkTarget is not null)
+            throw new CommandException($"{name} is no capsule: its {CapsuleNames.PathInImage} is a link.");
+        return path = copy;
     }
 
     /// <summary>The build that was captured: the capsule's own image, or the one by digest that it was made of.</summary>
     /// <exception cref="CommandException">There is no such capsule, or its image cannot be had; the message says what to do.</exception>
     public async Task<string> ImageAsync(CancellationToken cancellation)
     {
-        if (IsImage && !ImageReference.IsByTagOrDigest(name) && !ImageReference.IsId(name))
+        if (IsImage && !DockerEngine.IsImage(name))
             throw new CommandException($"There is no file or folder {name}, and it is no image with its tag or digest.");
         var image = IsImage
             ? name

@@ -25,6 +25,9 @@ internal sealed class DockerEngine(Shell shell)
         return exitCode == 0 ? output : throw new CommandException(error.Split('\n')[^1]);
     }
 
+    /// <summary>Whether the text names one image, and nothing that Docker would take for an option.</summary>
+    public static bool IsImage(string text) => !text.StartsWith('-') && (ImageReference.IsByTagOrDigest(text) || ImageReference.IsId(text));
+
     /// <summary>Lets the engine have an image: it pulls one that it has not.</summary>
     /// <param name="image">The image.</param>
     /// <param name="remedy">What the user can do if it cannot be had; a sentence.</param>
@@ -32,6 +35,8 @@ internal sealed class DockerEngine(Shell shell)
     /// <exception cref="CommandException">It cannot be had; the message names it.</exception>
     public async Task HaveAsync(string image, string remedy, CancellationToken cancellation)
     {
+        if (!IsImage(image))
+            throw new CommandException($"{image} is no image with its tag or digest. {remedy}");
         try
         {
             if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", image), cancellation)).ExitCode != 0)
@@ -46,7 +51,7 @@ internal sealed class DockerEngine(Shell shell)
     /// <summary>What it says of one thing.</summary>
     /// <inheritdoc cref="RunAsync(CancellationToken, Argument[])"/>
     public async Task<JsonNode> InspectAsync(string kind, string name, CancellationToken cancellation) =>
-        JsonNode.Parse(await RunAsync(cancellation, "inspect", "--type", kind, name))![0]!;
+        JsonNode.Parse(await RunAsync(cancellation, "inspect", "--type", kind, "--", name))![0]!;
 
     /// <summary>Makes a container that goes before the command ends; the next command removes one whose command was killed.</summary>
     /// <param name="environment">Variables, which no command line has.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fitness.Api.Features.Activities;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -23,7 +24,9 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
     /// <param name="items">The table when the capsule was made.</param>
     public static StateBefore Find(IReadOnlyList<CapsuleRequest> requests, IReadOnlyList<JsonObject> items)
     {
-        var last = items.ToDictionary(ItemJson.KeyOf, StringComparer.Ordinal);
+        // What is kept of months can be summed again: where it is not known, the replay does without.
+        var isKnown = requests.All(request => !IsReading(request) || !HasUnknownWrite(request));
+        var last = items.Where(item => isKnown || !IsOfMonth(ItemJson.KeyOf(item))).ToDictionary(ItemJson.KeyOf, StringComparer.Ordinal);
         string? reason = null;
         for (var from = 0; ; )
         {
@@ -35,6 +38,8 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
                 continue;
             }
             var effects = StorageEffect.Of(rest);
+            if (!isKnown)
+                effects = [.. effects.Select(effect => effect.Without(IsOfMonth))];
             var before = Before(effects, last);
             var moved = new Dictionary<long, long>();
             if (FindUnknownChange(effects, before, last, moved) is not var (number, key))
@@ -48,7 +53,14 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
         }
     }
 
-    private static bool WasNotKept(CapsuleRequest request) =>
+    private static bool IsOfMonth(string key) => ActivityKeys.IsCalendarItem(key.Split('\n')[^1]);
+
+    // What such a request writes, it only keeps.
+    private static bool IsReading(CapsuleRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    private static bool WasNotKept(CapsuleRequest request) => !IsReading(request) && HasUnknownWrite(request);
+
+    private static bool HasUnknownWrite(CapsuleRequest request) =>
         request.StorageRequests.Any(one => one is { IsElsewhere: false, Operation: "TransactWriteItems", Request.IsWhole: false });
 
     private static bool ReplacedWhatWasNotKept(CapsuleRequest request) =>

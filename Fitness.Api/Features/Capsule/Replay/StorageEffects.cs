@@ -30,6 +30,15 @@ internal sealed record StorageEffect(int Request, long Sent, long Answered, IRea
                 .OrderBy(effect => effect.Answered),
         ];
 
+    /// <summary>The same but for some items.</summary>
+    /// <param name="key">Says of a key whether the item is left out.</param>
+    public StorageEffect Without(Predicate<string> key) =>
+        this with
+        {
+            Reads = [.. Reads.Where(image => !key(image.Key))],
+            Writes = [.. Writes.Where(image => !key(image.Key))],
+        };
+
     /// <summary>Whether both were under way at the same time.</summary>
     public bool Overlaps(StorageEffect other) => Sent < other.Answered && other.Sent < Answered;
 
