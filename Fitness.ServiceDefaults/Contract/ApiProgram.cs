@@ -15,8 +15,11 @@ public static class ApiProgram
     /// <summary>The command that writes a capsule's data part to standard output.</summary>
     public const string CaptureCommand = "capture";
 
-    /// <summary>What <see cref="CaptureCommand"/> says when it has read the table: whoever copies the records copies them again then, and only then ends its input.</summary>
-    public const string TableIsRead = "The table is read.";
+    /// <summary>What <see cref="CaptureCommand"/> says of a running service when it has read the table, and again if a request that had begun before has not ended yet: whoever copies the records copies them then, and answers with an empty line.</summary>
+    public const string CopyRecords = "Copy the records.";
+
+    /// <summary>What it says when it has all records: then it reads what the container is, and the log.</summary>
+    public const string DescribeContainer = "Describe the container.";
 
     /// <summary>How the line begins with which it says why there is nothing.</summary>
     public const string NothingCaptured = "Nothing was captured";

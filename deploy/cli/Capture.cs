@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Fitness.Parity.Local;
 
 namespace Fitness.Cli;
@@ -14,9 +15,6 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
 {
     // A user's whole table takes seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
-    // A request is recorded just after its client has the answer.
-    private static readonly TimeSpan Recorded = TimeSpan.FromMilliseconds(500);
 
     private const int LogLines = 20_000;
 
@@ -79,7 +77,7 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
 
     private async Task<byte[]> RunAsync(string beside, CancellationToken cancellation)
     {
-        var isTableRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = Channel.CreateUnbounded<string>();
         var messages = new List<string>();
         using var file = new MemoryStream();
         var exitCode = await shell.TalkAsync(
@@ -97,9 +95,9 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
 
         void Hear(string line)
         {
-            if (line == ApiProgram.TableIsRead)
+            if (line is ApiProgram.CopyRecords or ApiProgram.DescribeContainer)
             {
-                isTableRead.TrySetResult();
+                asked.Writer.TryWrite(line);
                 return;
             }
             messages.Add(line);
@@ -109,24 +107,30 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
 
         async Task WriteAsync(Stream input, CancellationToken stop)
         {
-            try
-            {
-                await isTableRead.Task.WaitAsync(Patience, stop);
-            }
-            catch (TimeoutException)
-            {
-                throw new CommandException($"Its build has not read the table within {Patience.TotalMinutes:0} minutes.");
-            }
-            // Everything that was answered before the table was read is in them now.
-            if (captured.IsRunning)
-            {
-                await Task.Delay(Recorded, stop);
-                await CopyRecordsAsync(beside, stop);
-            }
             await using var writer = new StreamWriter(input, new UTF8Encoding(false), leaveOpen: true);
+            while (await AskedAsync(asked.Reader, stop) == ApiProgram.CopyRecords)
+            {
+                await CopyRecordsAsync(beside, stop);
+                await writer.WriteLineAsync();
+                await writer.FlushAsync(stop);
+            }
             await writer.WriteLineAsync((await captured.DescribeAsync(stop)).ToJsonString());
             foreach (var line in await captured.LogAsync(LogLines, shell, stop))
                 await writer.WriteLineAsync(line);
+        }
+    }
+
+    private static async Task<string> AskedAsync(ChannelReader<string> asked, CancellationToken stop)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        try
+        {
+            return await asked.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            throw new CommandException($"Its build has not read the table within {Patience.TotalMinutes:0} minutes.");
         }
     }
 }

@@ -3,6 +3,7 @@ using Fitness.Api.Features.Capsule.Recording;
 using Fitness.Api.Features.Capsule.Report;
 using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Settings;
+using Fitness.Api.Storage;
 using Fitness.Api.Web.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -37,6 +38,7 @@ internal sealed class CaptureMaker(
 )
 {
     private const string Operator = "capture";
+    private const int MostCopies = 8;
 
     /// <summary>Makes it, as a ZIP archive.</summary>
     /// <param name="request">What is to be captured.</param>
@@ -51,8 +53,8 @@ internal sealed class CaptureMaker(
         var slices = new Dictionary<string, TableSlice>(StringComparer.Ordinal);
         foreach (var id in ids)
             slices[id] = await table.ReadAsync(id, cancellation);
-        say(ApiProgram.TableIsRead);
-        var (container, logs) = await ReadAsync(request.Input, cancellation);
+        await SettleAsync(request, ids, say, cancellation);
+        var (container, logs) = await ReadAsync(request.Input, say, cancellation);
         // After the table, so that they have all of its changes.
         using var rings = Rings();
         var users = ids.Select(id => new CapsuleUser(id, slices[id], Requests(rings, id, slices[id], request.IsLive))).ToList();
@@ -71,6 +73,28 @@ internal sealed class CaptureMaker(
                 logs
             )
         );
+    }
+
+    // What was answered before the table was read is in them then. A request that takes longer is not waited for.
+    private async Task SettleAsync(CaptureRequest request, IReadOnlyList<string> ids, Action<string> say, CancellationToken cancellation)
+    {
+        if (request is not { IsLive: true, Input: { } input })
+            return;
+        var read = time.GetUtcNow();
+        for (var copy = 1; ; copy++)
+        {
+            say(ApiProgram.CopyRecords);
+            await input.ReadLineAsync(cancellation);
+            if (copy == MostCopies || !HasOpen(ids, read))
+                return;
+            await Backoff.DelayAsync(copy, cancellation);
+        }
+    }
+
+    private bool HasOpen(IReadOnlyList<string> ids, DateTimeOffset until)
+    {
+        using var rings = Rings();
+        return ids.SelectMany(id => CapsuleUser.RequestsOf(rings.Of(id))).Any(request => request.Ended == 0 && request.At <= until);
     }
 
     private IReadOnlyList<string> Users(CaptureRequest request, Action<string> say)
@@ -111,10 +135,15 @@ internal sealed class CaptureMaker(
             : [.. CapsuleUser.RequestsOf(records).Where(request => !isLive || request.Ended > 0)];
     }
 
-    private static async Task<(JsonObject? Container, List<string>? Logs)> ReadAsync(TextReader? input, CancellationToken cancellation)
+    private static async Task<(JsonObject? Container, List<string>? Logs)> ReadAsync(
+        TextReader? input,
+        Action<string> say,
+        CancellationToken cancellation
+    )
     {
         if (input is null)
             return (null, null);
+        say(ApiProgram.DescribeContainer);
         var container = await input.ReadLineAsync(cancellation);
         var logs = new List<string>();
         while (await input.ReadLineAsync(cancellation) is { } line)

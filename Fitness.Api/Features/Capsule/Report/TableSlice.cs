@@ -39,12 +39,15 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
         return ToJson(response.Item ?? []);
     }
 
+    // What is being erased is as good as gone.
     private static TableSlice Of(JsonObject counter, List<JsonObject> items) =>
-        new(
-            (string?)counter[ChangeCounter.StreamName]?["S"],
-            long.TryParse((string?)counter[ChangeCounter.LastName]?["N"], CultureInfo.InvariantCulture, out var last) ? last : 0,
-            items
-        );
+        counter.ContainsKey(ChangeCounter.Erasing)
+            ? new(null, 0, [])
+            : new(
+                (string?)counter[ChangeCounter.StreamName]?["S"],
+                long.TryParse((string?)counter[ChangeCounter.LastName]?["N"], CultureInfo.InvariantCulture, out var last) ? last : 0,
+                items
+            );
 
     private async Task<List<JsonObject>> ItemsAsync(string userId, CancellationToken cancellation)
     {
