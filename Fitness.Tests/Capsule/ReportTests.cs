@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -52,6 +53,35 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
             items.Select(item => (string?)item["itemId"]!["S"]).Order(StringComparer.Ordinal)
         );
         Assert.NotNull(JsonNode.Parse(files["environment.json"])!["storage"]);
+    }
+
+    [Fact]
+    public async Task Of_a_user_who_writes_all_the_time_the_items_are_those_of_one_change()
+    {
+        var client = users.NewUser();
+        using var stop = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, 4).Select(writer => WriteAsync(writer, stop.Token)).ToList();
+        for (var report = 0; report < 3; report++)
+        {
+            var files = await ReportFile.MakeAsync(client);
+            var items = ReportFile.Lines(files["table.ndjson"]);
+            var last = long.Parse(
+                (string)items.Single(item => (string?)item["itemId"]!["S"] == "changes")["lastChange"]!["N"]!,
+                CultureInfo.InvariantCulture
+            );
+            Assert.Equal(last, (long)JsonNode.Parse(files["capsule.json"])!["change"]!);
+            Assert.Equal(last, items.Max(item => long.Parse((string?)item["changeNumber"]?["N"] ?? "0", CultureInfo.InvariantCulture)));
+            // Nothing is written twice.
+            Assert.Equal(last, items.Count - 1);
+        }
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+
+        async Task WriteAsync(int writer, CancellationToken stopped)
+        {
+            for (var number = 0; !stopped.IsCancellationRequested; number++)
+                await PutAsync(client, $"of-{writer}-{number}");
+        }
     }
 
     [Fact]

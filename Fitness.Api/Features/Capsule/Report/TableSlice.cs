@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Changes;
 using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Report;
@@ -13,21 +14,40 @@ namespace Fitness.Api.Features.Capsule.Report;
 /// <param name="Items">The items in DynamoDB's JSON.</param>
 internal sealed record TableSlice(string? Life, long Change, IReadOnlyList<JsonObject> Items);
 
-/// <summary>Reads the items of a user so that all of them are of one moment: it reads again if something was changed meanwhile.</summary>
-internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, StorageCalls calls)
+/// <summary>Reads the items of a user so that all of them are of one moment: what was changed meanwhile it reads again.</summary>
+internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes)
 {
     private const int Attempts = 5;
+
+    // Each takes some milliseconds: between two writes of a user who writes all the time there are as many.
+    private const int CatchUps = 100;
 
     /// <exception cref="StorageUnavailableException">The user writes all the time.</exception>
     public async Task<TableSlice> ReadAsync(string userId, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var before = await CounterAsync(userId, cancellation);
-            var items = await ItemsAsync(userId, cancellation);
-            if (JsonNode.DeepEquals(before, await CounterAsync(userId, cancellation)))
-                return Of(before, items);
+            var counter = await CounterAsync(userId, cancellation);
+            var items = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
+            Add(await ItemsAsync(userId, cancellation));
+            for (var catchUp = 0; catchUp < CatchUps; catchUp++)
+            {
+                var now = await CounterAsync(userId, cancellation);
+                if (JsonNode.DeepEquals(counter, now))
+                    return Of(counter, [.. items.Values]);
+                // Another life has other items.
+                if (LifeOf(counter) is not { } life || life != LifeOf(now) || ChangeOf(counter) is not { } change)
+                    break;
+                Add([now, .. (await changes.ItemsSinceAsync(userId, change, cancellation)).Select(ToJson)]);
+                counter = now;
+            }
             await Backoff.DelayAsync(attempt, cancellation);
+
+            void Add(IEnumerable<JsonObject> read)
+            {
+                foreach (var item in read)
+                    items[(string)item[ItemAttributes.ItemId]!["S"]!] = item;
+            }
         }
         throw new StorageUnavailableException("The table changes all the time.");
     }
@@ -40,14 +60,13 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
     }
 
     // What is being erased is as good as gone.
-    private static TableSlice Of(JsonObject counter, List<JsonObject> items) =>
-        counter.ContainsKey(ChangeCounter.Erasing)
-            ? new(null, 0, [])
-            : new(
-                (string?)counter[ChangeCounter.StreamName]?["S"],
-                long.TryParse((string?)counter[ChangeCounter.LastName]?["N"], CultureInfo.InvariantCulture, out var last) ? last : 0,
-                items
-            );
+    private static TableSlice Of(JsonObject counter, IReadOnlyList<JsonObject> items) =>
+        counter.ContainsKey(ChangeCounter.Erasing) ? new(null, 0, []) : new(LifeOf(counter), ChangeOf(counter) ?? 0, items);
+
+    private static string? LifeOf(JsonObject counter) => (string?)counter[ChangeCounter.StreamName]?["S"];
+
+    private static long? ChangeOf(JsonObject counter) =>
+        long.TryParse((string?)counter[ChangeCounter.LastName]?["N"], CultureInfo.InvariantCulture, out var last) ? last : null;
 
     private async Task<List<JsonObject>> ItemsAsync(string userId, CancellationToken cancellation)
     {
