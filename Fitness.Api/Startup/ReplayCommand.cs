@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fitness.Api.Features.Capsule.Replay;
+using Fitness.Api.Features.EnvironmentDescription;
 using Fitness.Api.Settings;
 using static Fitness.ApiOptions;
 
@@ -95,18 +96,23 @@ internal static class ReplayCommand
         var result = await run.Done;
         await app.StopAsync();
         if (test is not null)
-            await WriteTestAsync(test, app.Services.GetRequiredService<CapsuleStart>(), result);
+            await WriteTestAsync(test, app.Services, result);
         return result;
     }
 
-    private static async Task WriteTestAsync(string folder, CapsuleStart capsule, ReplayResult result)
+    private static async Task WriteTestAsync(string folder, IServiceProvider services, ReplayResult result)
     {
         if (Path.Exists(folder))
             throw new StartException($"{folder} is there already.");
         var chosen = CapsuleTestFolder.Choose(result);
         if (chosen.All(one => one.Differences.Count == 0))
             await Console.Out.WriteLineAsync("Nothing differs on this build: if it has the fault, the test will expect the fault.");
-        var files = CapsuleTestFolder.Files(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), capsule, chosen);
+        var files = CapsuleTestFolder.Files(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
+            services.GetRequiredService<IServiceDescription>().Version,
+            services.GetRequiredService<CapsuleStart>(),
+            chosen
+        );
         await Console.Out.WriteLineAsync($"{folder} gets these requests, and expects what this build answers:");
         foreach (var one in chosen)
             await Console.Out.WriteLineAsync($"{ReplayText.Line(one.Request)}, expected {one.Answer!.Status}");

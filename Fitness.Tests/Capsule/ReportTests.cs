@@ -59,6 +59,7 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
     public async Task Of_a_user_who_writes_all_the_time_the_items_are_those_of_one_change()
     {
         var client = users.NewUser();
+        await PutAsync(client, "first");
         using var stop = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 4).Select(writer => WriteAsync(writer, stop.Token)).ToList();
         for (var report = 0; report < 3; report++)

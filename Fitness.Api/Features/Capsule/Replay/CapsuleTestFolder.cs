@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Capsule.Report;
-using Fitness.Api.Features.EnvironmentDescription;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -42,10 +41,16 @@ internal static class CapsuleTestFolder
 
     /// <summary>The files of the test by their names.</summary>
     /// <param name="name">What the test is called; the capsule's title and note may say more than others should read.</param>
+    /// <param name="version">The version that made the answers.</param>
     /// <param name="capsule">The capsule.</param>
     /// <param name="requests">The requests.</param>
     /// <exception cref="StartException">The capsule's texts are not hidden.</exception>
-    public static IReadOnlyDictionary<string, string> Files(string name, CapsuleStart capsule, IReadOnlyList<ReplayedRequest> requests)
+    public static IReadOnlyDictionary<string, string> Files(
+        string name,
+        string version,
+        CapsuleStart capsule,
+        IReadOnlyList<ReplayedRequest> requests
+    )
     {
         var index = capsule.Content.Index;
         if (index.Masked.Count == 0)
@@ -65,7 +70,7 @@ internal static class CapsuleTestFolder
         {
             Title = name,
             Note = null,
-            Version = BuildDescription.OfThisProgram.Version,
+            Version = version,
             Commit = null,
             Image = null,
             By = null,
