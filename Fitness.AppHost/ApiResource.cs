@@ -59,11 +59,13 @@ internal static class ApiResource
         return api.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(program)! });
     }
 
-    /// <summary>Links in the dashboard to the page, the first activity, the reference page and the environment description.</summary>
-    public static IResourceBuilder<T> WithDevelopmentLinks<T>(this IResourceBuilder<T> api)
+    /// <summary>Links in the dashboard to the page, an activity or all, the reference page and the environment description.</summary>
+    /// <param name="api">The API.</param>
+    /// <param name="hasSamples">Whether there is the first activity of the samples.</param>
+    public static IResourceBuilder<T> WithDevelopmentLinks<T>(this IResourceBuilder<T> api, bool hasSamples)
         where T : IResourceWithEndpoints =>
         api.WithLinks(
-            (Routes.FirstActivity, "API", "an activity"),
+            hasSamples ? (Routes.FirstActivity, "API", "an activity") : (Routes.Activities, "API", "the activities"),
             (Routes.ApiReference, "Reference", "the reference"),
             (Routes.EnvironmentDescription, "Environment", null)
         );

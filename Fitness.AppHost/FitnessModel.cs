@@ -50,9 +50,9 @@ internal static class FitnessModel
         if (Cloud.LeftOut is { } leftOut)
             api.WithNotice(leftOut);
         if (options.Capsule is { } capsule)
-            api.WithCapsule(capsule).WithDevelopmentLinks();
+            api.WithCapsule(capsule).WithDevelopmentLinks(hasSamples: false);
         else if (environment == EnvironmentNames.Development)
-            api.WithLocalEngine(options, machine).WithDevelopmentLinks().WithCommands();
+            api.WithLocalEngine(options, machine).WithDevelopmentLinks(hasSamples: true).WithCommands();
         else if (environment == EnvironmentNames.Test)
             api.WithDataStack(options).WithPublicLinks();
         else

@@ -50,6 +50,8 @@ internal static class ReplayCommand
         return ServiceRun.ToExitCodeAsync(
             async () =>
             {
+                if (Path.Exists(test))
+                    throw new StartException($"{test} is there already.");
                 var (same, isShown) = (0, false);
                 for (var time = 1; time <= times; time++)
                 {
@@ -102,8 +104,6 @@ internal static class ReplayCommand
 
     private static async Task WriteTestAsync(string folder, IServiceProvider services, ReplayResult result)
     {
-        if (Path.Exists(folder))
-            throw new StartException($"{folder} is there already.");
         var chosen = CapsuleTestFolder.Choose(result);
         if (chosen.All(one => one.Differences.Count == 0))
             await Console.Out.WriteLineAsync("Nothing differs on this build: if it has the fault, the test will expect the fault.");

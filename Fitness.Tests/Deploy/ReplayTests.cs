@@ -28,7 +28,10 @@ public sealed class ReplayTests
         await File.WriteAllTextAsync(file, "x", TestContext.Current.CancellationToken);
         var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(), "replay", file, $"--against={build}");
         Assert.Equal(
-            (2, $"fitness replay: {build} is no image with its tag or digest. Name one that the engine has, or . for this checkout."),
+            (
+                2,
+                $"fitness replay: {build} is no image with its tag or digest. Name one that the engine has, or . for the current checkout; another checkout's own command replays on that."
+            ),
             (exitCode, error)
         );
         Assert.Empty(calls);

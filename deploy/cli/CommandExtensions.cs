@@ -61,14 +61,25 @@ internal static class CommandExtensions
                 }
                 catch (CommandException exception)
                 {
-                    await Console.Error.WriteLineAsync($"fitness {command.Name}: {exception.Message}");
+                    await Console.Error.WriteLineAsync($"{command.FullName()}: {exception.Message}");
                     return failure;
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
-                    await Console.Error.WriteLineAsync($"fitness {command.Name}: Stopped.{ifStopped}");
+                    await Console.Error.WriteLineAsync($"{command.FullName()}: Stopped.{ifStopped}");
                     return ExitCodes.Interrupted;
                 }
             }
+        );
+
+    private static string FullName(this Command command) =>
+        string.Join(
+            ' ',
+            command
+                .Parents.OfType<Command>()
+                .Where(parent => parent is not RootCommand)
+                .Select(parent => parent.Name)
+                .Prepend("fitness")
+                .Append(command.Name)
         );
 }

@@ -84,17 +84,23 @@ internal static class ReplayCommand
     }
 
     /// <summary>Runs the program of this checkout, and returns its exit code.</summary>
-    public static async Task<int> RunCheckoutAsync(Shell shell, Argument[] arguments, CancellationToken cancellation) =>
-        await shell.RunToEndAsync(
+    public static async Task<int> RunCheckoutAsync(Shell shell, Argument[] arguments, CancellationToken cancellation)
+    {
+        // 'dotnet run' builds without a word.
+        await Console.Error.WriteLineAsync("Building this checkout, if something has changed …");
+        return await shell.RunToEndAsync(
             new Invocation(Programs.Dotnet, ["run", "--project", "Fitness.Api", "--no-launch-profile", "--", .. arguments]),
             cancellation,
             SideReader.OwnEnvironment()
         );
+    }
 
     private sealed class Replay(Shell shell, CapsuleSource source, int port)
     {
-        // Nobody answers what it sends outside: its packets keep an address that is this machine's alone.
-        private const string Network = "fitness-capsule";
+        // Its container's, and that of the network on which nobody answers what it sends outside: its packets keep an address that is this
+        // machine's alone.
+        private readonly string name = string.Create(CultureInfo.InvariantCulture, $"fitness-replay-{port}");
+        private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
         private readonly DockerEngine engine = new(shell);
 
@@ -119,42 +125,73 @@ internal static class ReplayCommand
 
         public async Task<int> KeepImageAsync(string? build, CancellationToken cancellation)
         {
-            if ((await shell.ReadAsync(new Invocation(Programs.Docker, "network", "inspect", Network), cancellation)).ExitCode != 0)
-                await engine.RunAsync(
-                    cancellation,
-                    "network",
-                    "create",
-                    "--opt",
-                    "com.docker.network.bridge.enable_ip_masquerade=false",
-                    Network
+            string? container = null;
+            try
+            {
+                if ((await shell.ReadAsync(new Invocation(Programs.Docker, "network", "inspect", name), cancellation)).ExitCode != 0)
+                    await engine.RunAsync(
+                        cancellation,
+                        "network",
+                        "create",
+                        "--opt",
+                        "com.docker.network.bridge.enable_ip_masquerade=false",
+                        name
+                    );
+                container = await CreateAsync(
+                    build,
+                    arguments => engine.RunAsync(cancellation, ["create", .. arguments]),
+                    [
+                        "--name",
+                        name,
+                        "--network",
+                        name,
+                        // The engine's own server of names would ask others.
+                        "--dns",
+                        "127.0.0.1",
+                        "--publish",
+                        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{Ports.Container}"),
+                        "--env",
+                        $"{SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleNames.PathInImage}",
+                        "--env",
+                        $"{SettingNames.Variable(SettingNames.CapsuleReplay)}=true",
+                    ],
+                    image => [image],
+                    cancellation
                 );
-            var container = await CreateAsync(
-                build,
-                arguments => engine.RunAsync(cancellation, ["create", .. arguments]),
-                [
-                    "--network",
-                    Network,
-                    // The engine's own server of names would ask others.
-                    "--dns",
-                    "127.0.0.1",
-                    "--publish",
-                    string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{Ports.Container}"),
-                    "--env",
-                    $"{SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleNames.PathInImage}",
-                    "--env",
-                    $"{SettingNames.Variable(SettingNames.CapsuleReplay)}=true",
-                ],
-                image => [image],
-                cancellation
-            );
-            await OrRemoveAsync(container, () => engine.RunAsync(cancellation, "start", container));
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"http://127.0.0.1:{port} answers when the replay has ended, which its log shows: docker logs --follow {container[..12]}. Stop it with: docker rm --force {container[..12]} && docker network rm {Network}"
-                )
-            );
-            return ExitCodes.Success;
+                await engine.RunAsync(cancellation, "start", container);
+                var hasEnded = await HasReplayedAsync(cancellation);
+                Console.WriteLine(
+                    (hasEnded ? $"http://127.0.0.1:{port} serves the state after the replay" : "The build has ended in the replay")
+                        + $", which the log shows: docker logs {name}. Remove it: docker rm --force {name} && docker network rm {name}"
+                );
+                return hasEnded ? ExitCodes.Success : ExitCodes.Failure;
+            }
+            catch
+            {
+                if (container is not null)
+                    await engine.RemoveAsync(container);
+                await shell.ReadAsync(new Invocation(Programs.Docker, "network", "rm", name), CancellationToken.None);
+                throw;
+            }
+        }
+
+        // Who calls meanwhile waits until it has ended.
+        private async Task<bool> HasReplayedAsync(CancellationToken cancellation)
+        {
+            using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+            while (await engine.RunAsync(cancellation, "inspect", "--format", "{{.State.Running}}", name) == "true")
+            {
+                try
+                {
+                    using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{Routes.Problems}"), cancellation);
+                    return true;
+                }
+                catch (HttpRequestException)
+                {
+                    await Task.Delay(Poll, cancellation);
+                }
+            }
+            return false;
         }
 
         public async Task<int> KeepCheckoutAsync(CancellationToken cancellation) =>
@@ -177,7 +214,11 @@ internal static class ReplayCommand
         )
         {
             if (build is not null)
-                await engine.HaveAsync(build, "Name one that the engine has, or . for this checkout.", cancellation);
+                await engine.HaveAsync(
+                    build,
+                    "Name one that the engine has, or . for the current checkout; another checkout's own command replays on that.",
+                    cancellation
+                );
             var image = build ?? await source.ImageAsync(cancellation);
             var container = await create([
                 .. Confined,
@@ -186,16 +227,12 @@ internal static class ReplayCommand
                 $"{SettingNames.Environment}={EnvironmentNames.Development}",
                 .. command(image),
             ]);
-            if (!source.IsImage || build is not null)
-                await OrRemoveAsync(container, async () => await CopyAsync(await source.PathAsync(cancellation), container, cancellation));
-            return container;
-        }
-
-        private async Task OrRemoveAsync(string container, Func<Task> act)
-        {
+            if (source.IsImage && build is null)
+                return container;
             try
             {
-                await act();
+                await CopyAsync(await source.PathAsync(cancellation), container, cancellation);
+                return container;
             }
             catch
             {

@@ -88,7 +88,11 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
                         or InvalidOperationException
             )
         {
-            throw new CommandException($"{name} is no capsule that can be read: {exception.Message}");
+            throw new CommandException(
+                exception is InvalidDataException
+                    ? $"{name} is no capsule: it is no ZIP archive, or a damaged one."
+                    : $"{name} is no capsule that can be read: {exception.Message}"
+            );
         }
     }
 

@@ -21,8 +21,12 @@ internal sealed class DockerEngine(Shell shell)
     )
     {
         var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation, environment);
-        // Before its last line it may say what it tried.
-        return exitCode == 0 ? output : throw new CommandException(error.Split('\n')[^1]);
+        if (exitCode == 0)
+            return output;
+        var lines = error.Split('\n');
+        throw new CommandException(
+            Array.Find(lines, line => line.StartsWith("Error response from daemon:", StringComparison.Ordinal)) ?? lines[^1]
+        );
     }
 
     /// <summary>Whether the text names one image, and nothing that Docker would take for an option.</summary>

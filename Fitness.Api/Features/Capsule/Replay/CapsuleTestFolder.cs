@@ -27,7 +27,7 @@ internal static class CapsuleTestFolder
             throw new StartException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"What request {lacking.Request.Number} wrote would be missing in the test: it was not sent, because {lacking.NotSent}."
+                    $"A test of it would lack what request {lacking.Request.Number} wrote: it was not sent, because {lacking.NotSent}. Show the fault again without such a request, and make a report of that."
                 )
             );
         return last < 0

@@ -9,6 +9,14 @@ internal static class CapsuleText
 {
     private const int LongestBody = 300;
 
+    private static readonly HashSet<string> Usual = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Content-Type",
+        "Accept",
+        "Cache-Control",
+        "Sec-Fetch-Site",
+    };
+
     /// <summary>All of it.</summary>
     public static IEnumerable<string> Of(CapsuleContent capsule)
     {
@@ -33,6 +41,8 @@ internal static class CapsuleText
             yield return Line(
                 $"{(request.At - first).TotalSeconds, 9:0.000} s {ReplayText.Line(request)}  in {request.Milliseconds:0.0} ms, as {request.User}"
             );
+            if (Conditions(request) is { Length: > 0 } conditions)
+                yield return $"             with {conditions}";
             if (Body(request.Body) is { } sent)
                 yield return $"             sent {sent}";
             if (Body(request.ResponseBody) is { } answered)
@@ -41,6 +51,10 @@ internal static class CapsuleText
                 yield return $"             storage {string.Join(", ", request.Asked)}";
         }
     }
+
+    // What else than the body decides on the answer.
+    private static string Conditions(CapsuleRequest request) =>
+        string.Join(", ", request.Headers.Where(header => !Usual.Contains(header.Key)).Select(header => $"{header.Key}: {header.Value}"));
 
     private static string? Body(CapsuleBody body) =>
         body switch

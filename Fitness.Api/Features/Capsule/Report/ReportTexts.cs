@@ -24,7 +24,7 @@ internal static class ReportTexts
         "Your last requests with their answers and what they asked the storage.",
         "Everything that is stored of you.",
         "What the service is and runs on.",
-        "The title and the note, as you write them.",
+        "The title and the note, as you write them, but for what looks like a password, a token or a key.",
         .. Masked(isReport: true),
     ];
 }

@@ -35,7 +35,7 @@ function Contents({ preview: { requests, since, items, isRecorded, contents, rea
   return html`<p>
       Make a file of it, with which a developer sees the same. It has
       ${isRecorded
-        ? html` your last ${requests === 1 ? 'request' : html`<strong>${count(requests)}</strong> requests`}${since && ` so far, from ${instant(since)} on (older ones are gone)`}, and `
+        ? html` your last ${requests === 1 ? 'request' : html`<strong>${count(requests)}</strong> requests`}${since && ` so far, from ${instant(since)} on`}, and `
         : html` none of your requests, for they are not recorded here, but `}
       the <strong>${count(items)}</strong> ${items === 1 ? 'item' : 'items'} that ${items === 1 ? 'is' : 'are'} stored of you. What you wrote, such as names and notes, is replaced by random letters; ids, times and measures stay.
     </p>
@@ -103,7 +103,7 @@ function Form({ preview: { uploads }, note, made }: { preview: ReportPreview; no
     <input id=${`${id}-title`} name="title" required maxlength="200" pattern=".*\\S.*" dir="auto" autocomplete="off" />
     <label for=${`${id}-note`}>What did you do, expect and see instead?</label>
     <textarea id=${`${id}-note`} name="note" rows="5" maxlength="10000" dir="auto" aria-describedby=${`${id}-help`} defaultValue=${note} />
-    <small id=${`${id}-help`}>Both are in the file as you write them.</small>
+    <small id=${`${id}-help`}>Both are in the file as you write them, but for what looks like a password, a token or a key.</small>
     ${uploads.length > 0 && html`<${Files} uploads=${uploads} wrong=${wrong} choose=${choose} />`}
     ${tooMuch && html`<p role="alert" class="bad">At most ${mostUploads} files can be added, of ${bytes(mostBytes)} together.</p>`}
     ${failure && html`<${Failed} failure=${failure} retry=${make} />`}
@@ -140,7 +140,7 @@ function Made({ name, again }: { name: string; again: () => void }) {
   const command = `deploy/fitness replay ${name} --against .`;
   return html`<div class="made" role="status">
       <p><strong class="good">The file ${name} is made.</strong> Your browser has saved it. Attach it where you report the fault.</p>
-      <p>In a checkout, a developer replays it with</p>
+      <p>In a checkout, a developer replays it with the path to where it is:</p>
       <pre tabindex="0"><code>${command}</code></pre>
     </div>
     <p class="actions">
