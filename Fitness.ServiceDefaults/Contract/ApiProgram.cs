@@ -27,6 +27,9 @@ public static class ApiProgram
     /// <summary>The command that replays a capsule: exit code 0 when all answers are as recorded.</summary>
     public const string ReplayCommand = "replay";
 
+    /// <summary>What is in the last line of a replay's log, which says how many.</summary>
+    public const string AnswersAreAsRecorded = "answers are as recorded";
+
     /// <summary>The command that prints what is in a capsule.</summary>
     public const string ShowCommand = "show";
 

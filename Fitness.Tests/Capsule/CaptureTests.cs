@@ -201,5 +201,5 @@ public sealed class CaptureTests(CaptureFixture service) : IClassFixture<Capture
     private static CaptureRequest Request(string[] users, params string[] log) =>
         new(users, "It is wrong", null, "a-name", "somebody", IsLive: true, Input(Container, log));
 
-    private static StringReader Input(string container, string[] log) => new(string.Join('\n', ["", container, .. log]));
+    private static StringReader Input(string container, string[] log) => new(string.Join('\n', ["", "", container, .. log]));
 }

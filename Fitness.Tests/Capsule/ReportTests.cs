@@ -62,21 +62,27 @@ public sealed class ReportTests(UsersFixture users) : IClassFixture<UsersFixture
         await PutAsync(client, "first");
         using var stop = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 4).Select(writer => WriteAsync(writer, stop.Token)).ToList();
-        for (var report = 0; report < 3; report++)
+        try
         {
-            var files = await ReportFile.MakeAsync(client);
-            var items = ReportFile.Lines(files["table.ndjson"]);
-            var last = long.Parse(
-                (string)items.Single(item => (string?)item["itemId"]!["S"] == "changes")["lastChange"]!["N"]!,
-                CultureInfo.InvariantCulture
-            );
-            Assert.Equal(last, (long)JsonNode.Parse(files["capsule.json"])!["change"]!);
-            Assert.Equal(last, items.Max(item => long.Parse((string?)item["changeNumber"]?["N"] ?? "0", CultureInfo.InvariantCulture)));
-            // Nothing is written twice.
-            Assert.Equal(last, items.Count - 1);
+            for (var report = 0; report < 3; report++)
+            {
+                var files = await ReportFile.MakeAsync(client);
+                var items = ReportFile.Lines(files["table.ndjson"]);
+                var last = long.Parse(
+                    (string)items.Single(item => (string?)item["itemId"]!["S"] == "changes")["lastChange"]!["N"]!,
+                    CultureInfo.InvariantCulture
+                );
+                Assert.Equal(last, (long)JsonNode.Parse(files["capsule.json"])!["change"]!);
+                Assert.Equal(last, items.Max(item => long.Parse((string?)item["changeNumber"]?["N"] ?? "0", CultureInfo.InvariantCulture)));
+                // Nothing is written twice.
+                Assert.Equal(last, items.Count - 1);
+            }
         }
-        await stop.CancelAsync();
-        await Task.WhenAll(writers);
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(writers);
+        }
 
         async Task WriteAsync(int writer, CancellationToken stopped)
         {

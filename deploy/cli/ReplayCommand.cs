@@ -40,7 +40,10 @@ internal static class ReplayCommand
             DefaultValueFactory = _ => 1,
         };
         var strict = new Option<bool>(ApiOptions.Strict) { Description = "Let storage requests that differ count as differences." };
-        var keep = new Option<bool>("--keep") { Description = "Leave the build running on loopback after the replay." };
+        var keep = new Option<bool>("--keep")
+        {
+            Description = "Leave the build running on loopback after the replay; the exit code is 0 if it does.",
+        };
         var port = new Option<int>("--port") { Description = "The port with --keep.", DefaultValueFactory = _ => Ports.Host };
         var command = new Command(
             "replay",
@@ -61,6 +64,8 @@ internal static class ReplayCommand
                 await using var source = new CapsuleSource(shell, parsed.GetValue(capsule)!);
                 var build = parsed.GetValue(against);
                 var replay = new Replay(shell, source, parsed.GetValue(port));
+                if (parsed.GetValue(keep) && (parsed.GetValue(times) != 1 || parsed.GetValue(strict)))
+                    throw new CommandException($"--keep goes with neither {ApiOptions.Times} nor {ApiOptions.Strict}.");
                 if (parsed.GetValue(keep))
                     return build == Checkout
                         ? await replay.KeepCheckoutAsync(cancellation)
@@ -125,19 +130,19 @@ internal static class ReplayCommand
 
         public async Task<int> KeepImageAsync(string? build, CancellationToken cancellation)
         {
-            string? container = null;
+            if ((await shell.ReadAsync(new Invocation(Programs.Docker, "inspect", name), cancellation)).ExitCode == 0)
+                throw new CommandException($"There is {name} already: docker rm --force {name} && docker network rm {name}");
             try
             {
-                if ((await shell.ReadAsync(new Invocation(Programs.Docker, "network", "inspect", name), cancellation)).ExitCode != 0)
-                    await engine.RunAsync(
-                        cancellation,
-                        "network",
-                        "create",
-                        "--opt",
-                        "com.docker.network.bridge.enable_ip_masquerade=false",
-                        name
-                    );
-                container = await CreateAsync(
+                await engine.RunAsync(
+                    cancellation,
+                    "network",
+                    "create",
+                    "--opt",
+                    "com.docker.network.bridge.enable_ip_masquerade=false",
+                    name
+                );
+                var container = await CreateAsync(
                     build,
                     arguments => engine.RunAsync(cancellation, ["create", .. arguments]),
                     [
@@ -159,39 +164,37 @@ internal static class ReplayCommand
                     cancellation
                 );
                 await engine.RunAsync(cancellation, "start", container);
-                var hasEnded = await HasReplayedAsync(cancellation);
+                var sum = await SumAsync(cancellation);
+                Console.WriteLine(sum ?? "The build has ended in the replay.");
                 Console.WriteLine(
-                    (hasEnded ? $"http://127.0.0.1:{port} serves the state after the replay" : "The build has ended in the replay")
-                        + $", which the log shows: docker logs {name}. Remove it: docker rm --force {name} && docker network rm {name}"
+                    (sum is null ? "" : $"http://127.0.0.1:{port} serves the state after it. ")
+                        + $"The log shows it: docker logs {name}. Remove it: docker rm --force {name} && docker network rm {name}"
                 );
-                return hasEnded ? ExitCodes.Success : ExitCodes.Failure;
+                return sum is null ? ExitCodes.Failure : ExitCodes.Success;
             }
             catch
             {
-                if (container is not null)
-                    await engine.RemoveAsync(container);
+                await engine.RemoveAsync(name);
                 await shell.ReadAsync(new Invocation(Programs.Docker, "network", "rm", name), CancellationToken.None);
                 throw;
             }
         }
 
-        // Who calls meanwhile waits until it has ended.
-        private async Task<bool> HasReplayedAsync(CancellationToken cancellation)
+        // From the engine, which may be on another machine; null if the build has ended.
+        private async Task<string?> SumAsync(CancellationToken cancellation)
         {
-            using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-            while (await engine.RunAsync(cancellation, "inspect", "--format", "{{.State.Running}}", name) == "true")
+            for (; ; await Task.Delay(Poll, cancellation))
             {
-                try
-                {
-                    using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{Routes.Problems}"), cancellation);
-                    return true;
-                }
-                catch (HttpRequestException)
-                {
-                    await Task.Delay(Poll, cancellation);
-                }
+                var isRunning = await engine.RunAsync(cancellation, "inspect", "--format", "{{.State.Running}}", name) == "true";
+                var log = await engine.RunAsync(cancellation, "logs", name);
+                if (
+                    log.Split('\n').LastOrDefault(line => line.Contains(ApiProgram.AnswersAreAsRecorded, StringComparison.Ordinal)) is
+                    { } sum
+                )
+                    return sum.Trim();
+                if (!isRunning)
+                    return null;
             }
-            return false;
         }
 
         public async Task<int> KeepCheckoutAsync(CancellationToken cancellation) =>

@@ -8,6 +8,9 @@ internal sealed class DockerEngine(Shell shell)
 {
     private const string Temporary = "fitness.temporary";
 
+    // Of Docker's command line, behind what is wrong.
+    private static readonly string[] Hints = ["See '", "Run '", "Usage:"];
+
     /// <summary>Runs a command, and returns its output.</summary>
     /// <exception cref="CommandException">It failed; the message is Docker's.</exception>
     public Task<string> RunAsync(CancellationToken cancellation, params Argument[] arguments) => RunAsync(null, cancellation, arguments);
@@ -23,9 +26,14 @@ internal sealed class DockerEngine(Shell shell)
         var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation, environment);
         if (exitCode == 0)
             return output;
-        var lines = error.Split('\n');
+        var lines = error
+            .Split('\n')
+            .Where(line => line.Length > 0 && !Hints.Any(hint => line.StartsWith(hint, StringComparison.Ordinal)))
+            .ToList();
         throw new CommandException(
-            Array.Find(lines, line => line.StartsWith("Error response from daemon:", StringComparison.Ordinal)) ?? lines[^1]
+            lines.Find(line => line.Contains("Error response from daemon:", StringComparison.Ordinal))
+                ?? lines.LastOrDefault()
+                ?? $"'docker {arguments[0].Value}' ended with exit code {exitCode}."
         );
     }
 
@@ -43,8 +51,11 @@ internal sealed class DockerEngine(Shell shell)
             throw new CommandException($"{image} is no image with its tag or digest. {remedy}");
         try
         {
-            if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", image), cancellation)).ExitCode != 0)
-                await RunAsync(cancellation, "pull", "--quiet", image);
+            if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", image), cancellation)).ExitCode == 0)
+                return;
+            if (ImageReference.IsId(image))
+                throw new CommandException("it was in no registry, and this engine does not have it");
+            await RunAsync(cancellation, "pull", "--quiet", image);
         }
         catch (CommandException exception)
         {
@@ -69,7 +80,11 @@ internal sealed class DockerEngine(Shell shell)
         params Argument[] arguments
     )
     {
-        await RunAsync(cancellation, "container", "prune", "--force", "--filter", $"label={Temporary}", "--filter", "until=1h");
+        // The engine does this once at a time, and another one's is as good.
+        await shell.ReadAsync(
+            new Invocation(Programs.Docker, "container", "prune", "--force", "--filter", $"label={Temporary}", "--filter", "until=1h"),
+            cancellation
+        );
         var name = $"fitness-{Guid.NewGuid():N}";
         try
         {

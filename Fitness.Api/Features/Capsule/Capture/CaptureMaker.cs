@@ -81,20 +81,26 @@ internal sealed class CaptureMaker(
         if (request is not { IsLive: true, Input: { } input })
             return;
         var read = time.GetUtcNow();
+        var hasEnded = false;
         for (var copy = 1; ; copy++)
         {
             say(ApiProgram.CopyRecords);
             await input.ReadLineAsync(cancellation);
-            if (copy == MostCopies || !HasOpen(ids, read))
+            if (copy == MostCopies || hasEnded)
                 return;
-            await Backoff.DelayAsync(copy, cancellation);
+            // Then once more: what ended while it was copied may be neither among those in progress nor among the others.
+            hasEnded = !HasOpen(ids, read);
+            if (!hasEnded)
+                await Backoff.DelayAsync(copy, cancellation);
         }
     }
 
     private bool HasOpen(IReadOnlyList<string> ids, DateTimeOffset until)
     {
         using var rings = Rings();
-        return ids.SelectMany(id => CapsuleUser.RequestsOf(rings.Of(id))).Any(request => request.Ended == 0 && request.At <= until);
+        return ids.Any(id =>
+            CapsuleUser.RequestsOf(rings.Of(id)).Exists(request => request.At <= until && rings.IsInProgress(id, request.Began))
+        );
     }
 
     private IReadOnlyList<string> Users(CaptureRequest request, Action<string> say)
@@ -132,7 +138,7 @@ internal sealed class CaptureMaker(
         var records = rings.Of(id);
         return RecordedLives.Of(records).HasEnded(slice.Life)
             ? []
-            : [.. CapsuleUser.RequestsOf(records).Where(request => !isLive || request.Ended > 0)];
+            : [.. CapsuleUser.RequestsOf(records).Where(request => !isLive || !rings.IsInProgress(id, request.Began))];
     }
 
     private static async Task<(JsonObject? Container, List<string>? Logs)> ReadAsync(

@@ -33,6 +33,9 @@ internal sealed class CapturedRings : IDisposable
     public IReadOnlyList<string> Owners() =>
         [.. all.SelectMany(rings => rings.Owners()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether a request was in progress when the files were copied.</summary>
+    public bool IsInProgress(string owner, long began) => all.Exists(rings => rings.WasInProgress(owner, began));
+
     /// <summary>A user's records.</summary>
     public List<byte[]> Of(string owner) => [.. all.SelectMany(rings => rings.Read(owner))];
 

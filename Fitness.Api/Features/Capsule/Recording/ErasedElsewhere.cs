@@ -36,7 +36,7 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
                 var counter = await changes.GetCounterAsync(owner, cancellation);
                 var before = isKnown ? seen.Life : null;
                 if (counter?.Erasure is not null || (before is not null && before != counter?.Stream) || recorded.HasEnded(counter?.Stream))
-                    recorder.Erase(owner);
+                    recorder.EraseElsewhere(owner, records);
                 lives[owner] = (counter?.Stream, records);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -36,6 +36,11 @@ internal sealed class RequestRecorder(RequestRings rings, TimeProvider time) : I
         rings.Erase(userId, now, (StorageObserver.OfThisFlow as RequestRecord)?.Forget(now));
     }
 
+    /// <summary>Forgets a user who was erased elsewhere.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="begin">The <see cref="RequestRings.BeginOf"/> the records that are to be forgotten: what began anew meanwhile stays.</param>
+    public void EraseElsewhere(string userId, long begin) => rings.Erase(userId, time.GetUtcNow(), begin: begin);
+
     /// <summary>Forgets what is older.</summary>
     public void Expire(DateTimeOffset limit) => rings.Expire(limit);
 }

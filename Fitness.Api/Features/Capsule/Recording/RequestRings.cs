@@ -13,6 +13,7 @@ internal sealed class RequestRings : IDisposable
     private readonly Lock gate = new();
     private readonly RequestRing[] rings;
     private readonly Dictionary<string, RequestRing> byOwner = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Owner, long Began)> recovered = [];
     private readonly Dictionary<string, DateTimeOffset> erased = new(StringComparer.Ordinal);
     private long uses;
 
@@ -55,6 +56,11 @@ internal sealed class RequestRings : IDisposable
             return byOwner.TryGetValue(owner, out var ring) ? ring.Read() : [];
     }
 
+    /// <summary>Whether a request was in progress when the process before ended, or when its file was copied.</summary>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="began">Its place in the order of the process.</param>
+    public bool WasInProgress(string owner, long began) => recovered.Contains((owner, began));
+
     /// <summary>A number that is another one whenever a user's records begin anew.</summary>
     public long BeginOf(string owner)
     {
@@ -73,11 +79,14 @@ internal sealed class RequestRings : IDisposable
     /// <param name="owner">The user.</param>
     /// <param name="time">When: what came until then and ends later is not kept, either.</param>
     /// <param name="except">Where the request is that asks for it; null if it is nowhere.</param>
-    public void Erase(string owner, DateTimeOffset time, RequestSlot? except = null)
+    /// <param name="begin">Only if this is still the <see cref="BeginOf"/> the user's records; null to forget whatever is there.</param>
+    public void Erase(string owner, DateTimeOffset time, RequestSlot? except = null, long? begin = null)
     {
-        Slots.Erase(owner, except);
         lock (gate)
         {
+            if (begin is not null && begin != BeginOf(owner))
+                return;
+            Slots.Erase(owner, except);
             erased[owner] = time;
             if (byOwner.Remove(owner, out var ring))
                 ring.GiveTo(null);
@@ -109,7 +118,10 @@ internal sealed class RequestRings : IDisposable
             RecordReader.Read(record) is { } request
             && !Read(owner).Exists(one => RecordReader.Read(one) is { } other && other.Began == request.Began)
         )
+        {
+            recovered.Add((owner, request.Began));
             Append(owner, request.At, [.. new byte[RingHalf.FrameBytes], .. record]);
+        }
     }
 
     private RequestRing? RingOf(string owner, DateTimeOffset time)

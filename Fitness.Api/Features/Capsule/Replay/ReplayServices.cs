@@ -49,9 +49,14 @@ internal static class ReplayServices
                 var replayer = app.Services.GetRequiredService<Replayer>();
                 if (Activity.Current?.TraceId.ToHexString() is not { } trace || replayer.NumberOf(trace) is not { } number)
                 {
+                    var done = app.Services.GetRequiredService<ReplayRun>().Done;
                     if (context.Request.Path.Value is not (Routes.Health or Routes.Alive))
-                        await Task.WhenAny(app.Services.GetRequiredService<ReplayRun>().Done).WaitAsync(context.RequestAborted);
-                    await next(context);
+                        await Task.WhenAny(done).WaitAsync(context.RequestAborted);
+                    // Of a replay that has failed, the service ends.
+                    if (done.IsFaulted)
+                        context.Abort();
+                    else
+                        await next(context);
                     return;
                 }
                 StorageGate.OfThisFlow = replayer.Order.GateOf(number);

@@ -65,7 +65,7 @@ internal static class ReplayText
         var unknown = sent.Count(one => one is { Differences.Count: 0, IsBodyUnknown: true });
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sent.Count - differ} of {sent.Count} answers are as recorded{(unknown == 0 ? "" : $" ({unknown} of them but for the body)")}, {differ} differ; {replayed.Count - sent.Count} were not sent.{(lost == 0 ? "" : $" The order of the storage requests was lost {lost} times.")}"
+            $"{sent.Count - differ} of {sent.Count} {ApiProgram.AnswersAreAsRecorded}{(unknown == 0 ? "" : $" ({unknown} of them but for the body)")}, {differ} differ; {replayed.Count - sent.Count} were not sent.{(lost == 0 ? "" : $" The order of the storage requests was lost {lost} times.")}"
         );
     }
 

@@ -54,7 +54,8 @@ internal sealed class MaskedJson(MaskedTexts texts)
             JsonObject members => HideMembers(members, name, origin),
             JsonArray items => new JsonArray([.. items.Select(item => Hide(item, name, origin))]),
             JsonValue value when value.GetValueKind() == JsonValueKind.String => HideText(value.GetValue<string>(), name, origin),
-            JsonValue value when value.GetValueKind() == JsonValueKind.Number && origin == JsonOrigin.Client && IsUnknown(name) =>
+            JsonValue value
+                when value.GetValueKind() == JsonValueKind.Number && origin == JsonOrigin.Client && (name is null || IsUnknown(name)) =>
                 MaskedTexts.HideNumber(value),
             _ => node?.DeepClone(),
         };

@@ -33,7 +33,6 @@ internal sealed class SecretSearch
             .. settings
                 .Concat(variables)
                 .SelectMany(one => PartsOf(one.Value ?? "").Select(part => (Kind: $"value of {Readable.Value(one.Name)}", Value: part)))
-                .Where(one => one.Value.Length >= ShortestValue)
                 .DistinctBy(one => one.Value, StringComparer.Ordinal)
                 .OrderByDescending(one => one.Value.Length),
         ];
@@ -49,8 +48,12 @@ internal sealed class SecretSearch
             return text;
         foreach (var (kind, value) in text.AsSpan().ContainsAny(any) ? values : [])
         {
-            if (text.Contains(value, StringComparison.Ordinal))
-                text = text.Replace(value, replace(kind, value), StringComparison.Ordinal);
+            var pieces = text.Split(value);
+            // Once for each, so that all are counted.
+            var replacement = "";
+            for (var number = 1; number < pieces.Length; number++)
+                replacement = replace(kind, value);
+            text = string.Join(replacement, pieces);
         }
         foreach (var (kind, pattern) in SecretPatterns.All)
         {
@@ -81,9 +84,8 @@ internal sealed class SecretSearch
     // Headers, and how each is written in quotes of JSON, in an address and in Base64.
     private static IEnumerable<string> PartsOf(string value)
     {
-        foreach (
-            var part in value.Split(',').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()).Prepend(value)
-        )
+        var parts = value.Split(',').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()).Prepend(value);
+        foreach (var part in parts.Where(part => part.Length >= ShortestValue))
         {
             yield return part;
             yield return System.Text.Json.JsonEncodedText.Encode(part, CapsuleFile.Line.Encoder).ToString();

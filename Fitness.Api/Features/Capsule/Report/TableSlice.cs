@@ -8,19 +8,25 @@ using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
-/// <summary>A user's items as they were at one moment.</summary>
+/// <summary>A user's items as they were after one change.</summary>
 /// <param name="Life">The name of the life of the user's data; null if there is none.</param>
 /// <param name="Change">The number of the last change in them.</param>
 /// <param name="Items">The items in DynamoDB's JSON.</param>
 internal sealed record TableSlice(string? Life, long Change, IReadOnlyList<JsonObject> Items);
 
-/// <summary>Reads the items of a user so that all of them are of one moment: what was changed meanwhile it reads again.</summary>
-internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes)
+/// <summary>
+/// Reads the items of a user so that all of them are of one change: what was changed meanwhile it reads again. Of what has no number, such as
+/// idempotency records, what was written meanwhile may be missing; the recorded requests have it.
+/// </summary>
+internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, StorageCalls calls, ChangeReader changes, TimeProvider time)
 {
     private const int Attempts = 5;
 
     // Each takes some milliseconds: between two writes of a user who writes all the time there are as many.
     private const int CatchUps = 100;
+
+    // For a change that the counter has and that is not visible yet.
+    private const int Waits = 10;
 
     /// <exception cref="StorageUnavailableException">The user writes all the time.</exception>
     public async Task<TableSlice> ReadAsync(string userId, CancellationToken cancellation)
@@ -34,7 +40,13 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
             {
                 var now = await CounterAsync(userId, cancellation);
                 if (JsonNode.DeepEquals(counter, now))
-                    return Of(counter, [.. items.Values]);
+                {
+                    if (catchUp is 0 or > Waits || await FirstMissingAsync(userId, items.Values, cancellation) is not { } missing)
+                        return Of(counter, [.. items.Values]);
+                    await Backoff.DelayAsync(catchUp, cancellation);
+                    Add((await changes.ItemsSinceAsync(userId, missing - 1, cancellation)).Select(ToJson));
+                    continue;
+                }
                 // Another life has other items.
                 if (LifeOf(counter) is not { } life || life != LifeOf(now) || ChangeOf(counter) is not { } change)
                     break;
@@ -50,6 +62,18 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
             }
         }
         throw new StorageUnavailableException("The table changes all the time.");
+    }
+
+    private async Task<long?> FirstMissingAsync(string userId, IEnumerable<JsonObject> items, CancellationToken cancellation)
+    {
+        if (await changes.GetCounterAsync(userId, cancellation) is not { } counter)
+            return null;
+        var there = items
+            .Select(item => (string?)item[ActivityItem.ChangeNumber]?["N"])
+            .OfType<string>()
+            .Select(number => long.Parse(number, CultureInfo.InvariantCulture))
+            .ToHashSet();
+        return counter.Standing(1, time.GetUtcNow()).Where(number => !there.Contains(number)).Cast<long?>().FirstOrDefault();
     }
 
     // As it is stored: what is wrong with it may be what is to be reported.
