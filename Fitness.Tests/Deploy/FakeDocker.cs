@@ -11,10 +11,12 @@ internal static class FakeDocker
         echo "$@" >>calls
         case "$1" in
           inspect) cat "$3.json" 2>/dev/null || { echo "Error: No such $3: $5" >&2; exit 1; } ;;
-          image|pull) echo "Error response from daemon: no such image" >&2; exit 1 ;;
+          image) [ -e has-image ] || exit 1 ;;
+          logs) cat logs ;;
+          pull) echo "Error response from daemon: no such image" >&2; exit 1 ;;
           create) echo "beside"; echo "$Parity__Key" >given ;;
           cp) [ "$2" != "-" ] || cat >/dev/null ;;
-          start) echo "{{CaptureTests.Refusal}}" >&2; exit 1 ;;
+          start) [ "$2" = "--attach" ] || exit 0; echo "{{CaptureTests.Refusal}}" >&2; exit 1 ;;
         esac
         """;
 

@@ -38,6 +38,22 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_title_does_not_say_how_a_kept_replay_came_out()
+    {
+        var docker = FakeDocker.Create();
+        await WriteAsync("has-image", "");
+        await WriteAsync("logs", "      Capsule \"9 of 9 answers are as recorded\", made of Test.\n");
+        // What it says of the container.
+        await WriteAsync("{{.State.Running}}.json", "false");
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(docker, "replay", "acme/fitness:1.0-capsule-x", "--keep");
+        Assert.Equal((1, ""), (exitCode, error));
+        Assert.Contains($"logs fitness-replay-{Ports.Host}", calls);
+
+        Task WriteAsync(string name, string text) =>
+            File.WriteAllTextAsync(Path.Combine(docker, name), text, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task An_image_that_cannot_be_had_is_named_with_what_to_do()
     {
         var file = Path.Combine(Folders.Create(), "report.zip");

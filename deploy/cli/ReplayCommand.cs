@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fitness.Parity;
 using Fitness.Parity.Local;
 using Argument = Fitness.Parity.Local.Argument;
@@ -7,7 +8,7 @@ using Argument = Fitness.Parity.Local.Argument;
 namespace Fitness.Cli;
 
 /// <summary><c>fitness replay</c>: starts a build with a capsule's data, sends its requests again, and compares the answers.</summary>
-internal static class ReplayCommand
+internal static partial class ReplayCommand
 {
     private const string Checkout = ".";
 
@@ -100,6 +101,10 @@ internal static class ReplayCommand
         );
     }
 
+    // From its begin: the capsule's title, which may come from anybody, is in the log too.
+    [GeneratedRegex($@"^\d+ of \d+ {ApiProgram.AnswersAreAsRecorded}", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Sum();
+
     private sealed class Replay(Shell shell, CapsuleSource source, int port)
     {
         // Its container's, and that of the network on which nobody answers what it sends outside: its packets keep an address that is this
@@ -187,11 +192,8 @@ internal static class ReplayCommand
             {
                 var isRunning = await engine.RunAsync(cancellation, "inspect", "--format", "{{.State.Running}}", name) == "true";
                 var log = await engine.RunAsync(cancellation, "logs", name);
-                if (
-                    log.Split('\n').LastOrDefault(line => line.Contains(ApiProgram.AnswersAreAsRecorded, StringComparison.Ordinal)) is
-                    { } sum
-                )
-                    return sum.Trim();
+                if (log.Split('\n').Select(line => line.Trim()).LastOrDefault(line => Sum().IsMatch(line)) is { } sum)
+                    return sum;
                 if (!isRunning)
                     return null;
             }
