@@ -4,6 +4,10 @@ using System.Net;
 using Fitness.Api.Storage.Engine;
 using Fitness.Tests.Hosting;
 using Fitness.Tests.Support;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Fitness.Tests.Engine;
 
@@ -135,6 +139,29 @@ public sealed class EngineTests
         using (var lease = EngineLease.Take(new EngineOptions { DataPath = folder }, _ => { }))
             lease.Record(engine);
         using var next = EngineLease.Take(new EngineOptions { DataPath = folder }, id => Assert.Fail($"{id} was stopped."));
+    }
+
+    [Fact]
+    public async Task An_engine_that_does_not_hear_is_killed_and_whoever_stops_it_at_the_same_time_or_later_is_not_disturbed()
+    {
+        ImageUnderTest.SkipInside("The test starts an engine in this process");
+        Platform.RequireSignals();
+        ApiProcess.RequireEngine();
+        var log = new CountingLog(LogLevel.Information);
+        using var logging = LoggerFactory.Create(logging => logging.AddProvider(log));
+        var engine = new EmbeddedEngine(
+            Options.Create(new EngineOptions { DataPath = Folders.Create() }),
+            new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
+            TimeProvider.System,
+            logging.CreateLogger<EmbeddedEngine>()
+        );
+        await engine.StartAsync(TestContext.Current.CancellationToken);
+        using var process = ApiProcess.EngineIn(string.Join('\n', log.Lines));
+        using (var held = Process.Start("kill", ["-STOP", $"{process.Id}"]))
+            await held.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(engine.DisposeAsync().AsTask(), engine.StopAsync(CancellationToken.None));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await engine.StopAsync(CancellationToken.None);
     }
 
     /// <summary>Starts look at each other's leases.</summary>

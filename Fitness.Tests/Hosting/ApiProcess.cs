@@ -48,8 +48,11 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public static bool IsLeftOut(string name) => name.StartsWith("AWS_", StringComparison.Ordinal);
 
     /// <summary>The process of its engine, as last named in its log.</summary>
-    public Process Engine() =>
-        Process.GetProcessById(int.Parse(EngineId().Matches(Output)[^1].Groups[1].Value, CultureInfo.InvariantCulture));
+    public Process Engine() => EngineIn(Output);
+
+    /// <summary>The process of the engine that a log names last.</summary>
+    public static Process EngineIn(string log) =>
+        Process.GetProcessById(int.Parse(EngineId().Matches(log)[^1].Groups[1].Value, CultureInfo.InvariantCulture));
 
     /// <summary>Skips the running test if the engine's binary is missing.</summary>
     public static void RequireEngine()

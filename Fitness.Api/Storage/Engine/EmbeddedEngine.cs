@@ -17,7 +17,9 @@ internal sealed partial class EmbeddedEngine(
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource<bool> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+    private readonly Lock stop = new();
     private bool disposed;
+    private Task? stopped;
     private EngineLease? lease;
     private EngineProcess? engine;
     private Task watch = Task.CompletedTask;
@@ -99,12 +101,20 @@ internal sealed partial class EmbeddedEngine(
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Stops the engine, once: whoever asks while it is being stopped, or later, gets the same task.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
-        await watch;
-        if (engine is not null)
-            await engine.StopAsync();
+        // A host that is stopped and disposed of at the same time would otherwise kill an engine whose process is no longer known.
+        lock (stop)
+            return stopped ??= StopEngineAsync();
+
+        async Task StopEngineAsync()
+        {
+            await stopping.CancelAsync();
+            await watch;
+            if (engine is not null)
+                await engine.StopAsync();
+        }
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
