@@ -46,15 +46,15 @@ internal static class ServiceRun
         try
         {
             await app.RunAsync();
-            // The host only stops when one of them fails.
-            foreach (var service in background.Where(service => service.ExecuteTask is { IsFaulted: true }))
-                await service.ExecuteTask!;
         }
         catch (Exception exception)
             when (stopping.IsCancellationRequested && CausesOf(exception).All(cause => cause is OperationCanceledException))
         {
             // It stopped before it had started.
         }
+        // The host only stops when one of them fails, also during the start.
+        foreach (var service in background.Where(service => service.ExecuteTask is { IsFaulted: true }))
+            await service.ExecuteTask!;
     }
 
     /// <summary>Services start at the same time, so that several can fail.</summary>

@@ -157,11 +157,25 @@ public sealed class EngineTests
         );
         await engine.StartAsync(TestContext.Current.CancellationToken);
         using var process = ApiProcess.EngineIn(string.Join('\n', log.Lines));
-        using (var held = Process.Start("kill", ["-STOP", $"{process.Id}"]))
-            await held.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await HoldAsync(process);
         await Task.WhenAll(engine.DisposeAsync().AsTask(), engine.StopAsync(CancellationToken.None));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         await engine.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task An_orphan_that_does_not_hear_is_killed_and_a_start_that_waits_for_it_goes_on()
+    {
+        Platform.RequireSignals();
+        var folder = Folders.Create();
+        await using var first = await StartAsync(folder);
+        using var orphan = first.Engine();
+        await HoldAsync(orphan);
+        await first.KillAsync();
+        await using var next = await StartAsync(folder);
+        Assert.True(orphan.HasExited);
+        using var health = await next.Client.GetAsync("/health", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
     /// <summary>Starts look at each other's leases.</summary>
@@ -193,6 +207,12 @@ public sealed class EngineTests
             foreach (var lease in leases)
                 lease.Dispose();
         }
+    }
+
+    private static async Task HoldAsync(Process process)
+    {
+        using var held = Process.Start("kill", ["-STOP", $"{process.Id}"]);
+        await held.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private static Task<ApiProcess> StartAsync(string folder) =>

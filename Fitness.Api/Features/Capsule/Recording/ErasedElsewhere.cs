@@ -22,7 +22,6 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
         var owners = rings.Owners();
         foreach (var gone in lives.Keys.Except(owners, StringComparer.Ordinal).ToList())
             lives.Remove(gone);
-        var changes = services.GetRequiredService<ChangeReader>();
         foreach (var owner in owners)
         {
             var records = rings.BeginOf(owner);
@@ -33,7 +32,7 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
             {
                 // Before the counter is read: what they say of was there before.
                 var recorded = RecordedLives.Of(isKnown ? [] : rings.Read(owner));
-                var counter = await changes.GetCounterAsync(owner, cancellation);
+                var counter = await services.GetRequiredService<ChangeReader>().GetCounterAsync(owner, cancellation);
                 var before = isKnown ? seen.Life : null;
                 if (counter?.Erasure is not null || (before is not null && before != counter?.Stream) || recorded.HasEnded(counter?.Stream))
                     recorder.EraseElsewhere(owner, records);
@@ -41,7 +40,7 @@ internal sealed class ErasedElsewhere(RequestRings rings, RequestRecorder record
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // The next time. Also a counter that cannot be read is one user's alone.
+                // The next time, also if the engine has no address yet. A counter that cannot be read is one user's alone.
             }
         }
     }
