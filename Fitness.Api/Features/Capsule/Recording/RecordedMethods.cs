@@ -17,4 +17,7 @@ internal static class RecordedMethods
 
     /// <summary>What stands for every other one; the API has none of this name, either.</summary>
     public const string Other = "OTHER";
+
+    /// <summary>Whether a request of this method only reads, so that what it writes (a month's summary) can be made again.</summary>
+    public static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 }

@@ -119,8 +119,7 @@ internal sealed class RequestRecord(RecordOrder order, DateTimeOffset at) : ISto
         RecordedHeaders.Write(bytes, context.Response);
         head = bytes.Length;
         WriteBodies(areWhole: true, haveExchanges: true);
-        var isReader = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        if (bytes.Length > (isReader ? MaxOfReader : limit))
+        if (bytes.Length > (RecordedMethods.IsReading(context.Request.Method) ? MaxOfReader : limit))
         {
             bytes.Cut(head);
             WriteBodies(areWhole: true, haveExchanges: false);

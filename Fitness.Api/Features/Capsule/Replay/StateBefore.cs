@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fitness.Api.Features.Activities;
+using Fitness.Api.Features.Capsule.Recording;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -25,7 +26,7 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
     public static StateBefore Find(IReadOnlyList<CapsuleRequest> requests, IReadOnlyList<JsonObject> items)
     {
         // What is kept of months can be summed again: where it is not known, the replay does without.
-        var isKnown = requests.All(request => !IsReading(request) || !HasUnknownWrite(request));
+        var isKnown = requests.All(request => !RecordedMethods.IsReading(request.Method) || !HasUnknownWrite(request));
         var last = items.Where(item => isKnown || !IsOfMonth(ItemJson.KeyOf(item))).ToDictionary(ItemJson.KeyOf, StringComparer.Ordinal);
         string? reason = null;
         for (var from = 0; ; )
@@ -55,10 +56,7 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
 
     private static bool IsOfMonth(string key) => ActivityKeys.IsCalendarItem(key.Split('\n')[^1]);
 
-    // What such a request writes, it only keeps.
-    private static bool IsReading(CapsuleRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-
-    private static bool WasNotKept(CapsuleRequest request) => !IsReading(request) && HasUnknownWrite(request);
+    private static bool WasNotKept(CapsuleRequest request) => !RecordedMethods.IsReading(request.Method) && HasUnknownWrite(request);
 
     private static bool HasUnknownWrite(CapsuleRequest request) =>
         request.StorageRequests.Any(one => one is { IsElsewhere: false, Operation: "TransactWriteItems", Request.IsWhole: false });
