@@ -25,7 +25,7 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
     // Each takes some milliseconds: between two writes of a user who writes all the time there are as many.
     private const int CatchUps = 100;
 
-    // For a change that the counter has and that is not visible yet.
+    // For one change that the counter has and that is not visible yet.
     private const int Waits = 10;
 
     /// <exception cref="StorageUnavailableException">The user writes all the time.</exception>
@@ -33,17 +33,23 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var counter = await CounterAsync(userId, cancellation);
+            var counter = ToJson(await CounterAsync(userId, cancellation));
             var items = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
             Add(await ItemsAsync(userId, cancellation));
+            var (waitedFor, waits) = (0L, 0);
             for (var catchUp = 0; catchUp < CatchUps; catchUp++)
             {
-                var now = await CounterAsync(userId, cancellation);
+                var read = await CounterAsync(userId, cancellation);
+                var now = ToJson(read);
                 if (JsonNode.DeepEquals(counter, now))
                 {
-                    if (catchUp is 0 or > Waits || await FirstMissingAsync(userId, items.Values, cancellation) is not { } missing)
+                    if (FirstMissing(read, items.Values) is not { } missing)
                         return Of(counter, [.. items.Values]);
-                    await Backoff.DelayAsync(catchUp, cancellation);
+                    (waitedFor, waits) = missing == waitedFor ? (missing, waits + 1) : (missing, 1);
+                    // Nobody will ever see it: the table is damaged.
+                    if (waits > Waits)
+                        return Of(counter, [.. items.Values]);
+                    await Backoff.DelayAsync(waits, cancellation);
                     Add((await changes.ItemsSinceAsync(userId, missing - 1, cancellation)).Select(ToJson));
                     continue;
                 }
@@ -64,23 +70,43 @@ internal sealed class TableSliceReader(IAmazonDynamoDB client, TableName table, 
         throw new StorageUnavailableException("The table changes all the time.");
     }
 
-    private async Task<long?> FirstMissingAsync(string userId, IEnumerable<JsonObject> items, CancellationToken cancellation)
+    private long? FirstMissing(Item counter, IEnumerable<JsonObject> items)
     {
-        if (await changes.GetCounterAsync(userId, cancellation) is not { } counter)
-            return null;
-        var there = items
-            .Select(item => (string?)item[ActivityItem.ChangeNumber]?["N"])
-            .OfType<string>()
-            .Select(number => long.Parse(number, CultureInfo.InvariantCulture))
-            .ToHashSet();
-        return counter.Standing(1, time.GetUtcNow()).Where(number => !there.Contains(number)).Cast<long?>().FirstOrDefault();
+        var there = items.Select(item => (string?)item[ActivityItem.ChangeNumber]?["N"]).ToHashSet(StringComparer.Ordinal);
+        return Standing(counter)
+            .Where(number => !there.Contains(number.ToString(CultureInfo.InvariantCulture)))
+            .Cast<long?>()
+            .FirstOrDefault();
+    }
+
+    private IEnumerable<long> Standing(Item counter)
+    {
+        if (counter.Count == 0 || counter.ContainsKey(ChangeCounter.Erasing))
+            return [];
+        try
+        {
+            return ChangeCounter.FromItem(counter).Standing(1, time.GetUtcNow());
+        }
+        catch (Exception exception)
+            when (exception
+                    is KeyNotFoundException
+                        or InvalidOperationException
+                        or NullReferenceException
+                        or FormatException
+                        or OverflowException
+                        or ArgumentException
+            )
+        {
+            // A damaged counter may be what is to be reported: it has no numbers to wait for.
+            return [];
+        }
     }
 
     // As it is stored: what is wrong with it may be what is to be reported.
-    private async Task<JsonObject> CounterAsync(string userId, CancellationToken cancellation)
+    private async Task<Item> CounterAsync(string userId, CancellationToken cancellation)
     {
         var response = await calls.RunAsync(token => client.GetItemAsync(ChangeCounter.Get(table, userId), token), cancellation);
-        return ToJson(response.Item ?? []);
+        return response.Item ?? [];
     }
 
     // What is being erased is as good as gone.
