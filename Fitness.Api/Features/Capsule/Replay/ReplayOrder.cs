@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fitness.Api.Storage;
 
 namespace Fitness.Api.Features.Capsule.Replay;
@@ -12,13 +13,16 @@ internal sealed class ReplayOrder
     private const int Ok = 200;
     private const int ConditionFailed = 400;
 
-    // Real time: the service is at work, or waits for what does not come.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // Real time: the service is at work, or waits for what does not come. Of a request that was sent, the end comes sooner or later.
+    private static readonly TimeSpan StoragePatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly List<Turn> turns;
     private readonly ILookup<int, Turn> byRequest;
     private int next;
+    private long nextSince = Stopwatch.GetTimestamp();
 
     /// <param name="requests">The requests that are sent.</param>
     /// <param name="moved">Places that are known better, by those at which they were sent.</param>
@@ -110,28 +114,36 @@ internal sealed class ReplayOrder
     {
         while (true)
         {
-            int seen;
             lock (gate)
             {
                 PassOn();
                 if (turn.IsOver || turns[next] == turn)
                     return;
-                seen = next;
+                if (!turns[next].IsTaken && Stopwatch.GetElapsedTime(nextSince) >= PatienceWith(turns[next].Kind))
+                {
+                    Lose(turns[next]);
+                    continue;
+                }
             }
             try
             {
-                await turn.Come.Task.WaitAsync(Patience, cancellation);
+                await turn.Come.Task.WaitAsync(Look, cancellation);
             }
             catch (TimeoutException)
             {
-                lock (gate)
-                {
-                    if (next == seen && !turns[next].IsTaken)
-                        Lose(turns[next]);
-                }
+                // It looks again whether to wait.
             }
         }
     }
+
+    // One that was sent begins, or ends without.
+    private static TimeSpan PatienceWith(TurnKind kind) =>
+        kind switch
+        {
+            TurnKind.Storage => StoragePatience,
+            TurnKind.End => EndPatience,
+            _ => TimeSpan.MaxValue,
+        };
 
     // What its requests ask is not waited for any more: each wait would be one of the storage's deadline.
     private void Lose(Turn lost)
@@ -157,6 +169,7 @@ internal sealed class ReplayOrder
         {
             turns[next].Come.TrySetResult();
             next++;
+            nextSince = Stopwatch.GetTimestamp();
         }
         if (next < turns.Count)
             turns[next].Come.TrySetResult();

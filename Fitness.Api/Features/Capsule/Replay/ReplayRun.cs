@@ -35,7 +35,7 @@ internal sealed partial class ReplayRun : BackgroundService
             await services.GetRequiredService<CapsuleState>().Filled.WaitAsync(stoppingToken);
             WriteAll(ReplayText.Head(capsule));
             if (!capsule.Replays)
-                services.GetRequiredService<ReplayClock>().SetOn(capsule.At);
+                services.GetRequiredService<ReplayClock>().RunOn(capsule.At);
             if (capsule.Replays)
                 await ReplayAsync(stoppingToken);
         }

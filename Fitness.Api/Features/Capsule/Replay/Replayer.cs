@@ -36,6 +36,8 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     // What the server itself answers, such as to a header that is too long, is not recorded.
     private static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan MostTaken = TimeSpan.FromHours(1);
+
     // Those of a request that belong to its content; the others, such as If-Match, are the request's.
     private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase) { "Content-Type", "Content-Encoding" };
 
@@ -99,12 +101,13 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             // What has ended tells what its ids stand for.
             running.RemoveAll(task => task.IsCompleted);
             Learn();
-            clock.SetOn(request.At);
+            clock.SetOn(request.At, request.At + Took(request));
             begin(request);
             running.Add(SendAsync(request, Message(request, carried)));
         }
         await Task.WhenAll(running);
         rings.Appended -= Keep;
+        clock.RunOn(clock.GetUtcNow());
         // Twice: what stands for what in one answer, another one that came with it may tell.
         Learn();
         return
@@ -138,6 +141,10 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
             }
         }
     }
+
+    // A capsule may say anything.
+    private static TimeSpan Took(CapsuleRequest request) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(request.Milliseconds, 0, MostTaken.TotalMilliseconds));
 
     private static string? ReasonAgainst(CapsuleRequest request) =>
         !request.Body.IsWhole ? $"of its body only the hash was kept{Instead(request)}"
