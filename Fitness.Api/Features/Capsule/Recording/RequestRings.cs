@@ -61,11 +61,11 @@ internal sealed class RequestRings : IDisposable
     /// <param name="began">Its place in the order of the process.</param>
     public bool WasInProgress(string owner, long began) => recovered.Contains((owner, began));
 
-    /// <summary>A number that is another one whenever a user's records begin anew.</summary>
+    /// <summary>A number that is another one whenever a user's records begin anew; zero if there are none.</summary>
     public long BeginOf(string owner)
     {
         lock (gate)
-            return byOwner.TryGetValue(owner, out var ring) ? ring.Given : uses;
+            return byOwner.TryGetValue(owner, out var ring) ? ring.Given : 0;
     }
 
     /// <summary>Whose records there are.</summary>
