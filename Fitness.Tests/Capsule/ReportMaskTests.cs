@@ -58,7 +58,7 @@ public sealed class ReportMaskTests(UsersFixture users) : IClassFixture<UsersFix
             "application/json"
         );
         using var response = await client.PutAsync("/v1/activities/one", content, TestContext.Current.CancellationToken);
-        await HidesAsync(client, "4917", "567890");
+        await HidesAsync(client, "49170123", "01234567");
     }
 
     [Theory]

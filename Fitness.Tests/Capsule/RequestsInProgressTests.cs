@@ -119,7 +119,9 @@ public sealed class RequestsInProgressTests : IDisposable
             () => api.Output
         );
         Assert.Equal(("PUT", 0L), (Assert.Single(found).Method, found[0].Ended));
+        using var engine = api.Engine();
         await api.KillAsync();
+        engine.Kill();
         Assert.Equal(found[0].Began, Assert.Single(Found(folder + "-killed")).Began);
         Assert.Equal(-1, File.ReadAllBytes(Assert.Single(Directory.GetFiles(folder + "-killed"))).AsSpan().IndexOf("planted"u8));
     }
