@@ -12,8 +12,8 @@ public sealed class CaptureTests
     private const string Container = $$$"""
         [{"Id":"captured","Name":"/api","Image":"sha256:exact","State":{"Running":true,"Status":"running"},"Mounts":[
           {"Type":"volume","Name":"recording","Destination":"/recording"},{"Type":"bind","Source":"/home/me/.aws","Destination":"/aws"}],
-          "Config":{"Image":"ghcr.io:443/acme/fitness:1.0@sha256:digest","Entrypoint":["/app/Fitness.Api"],
-          "Env":["PATH=/bin","Engine__DataPath=/data","Recording__Path=/recording","ASPNETCORE_ENVIRONMENT=Test","Parity__Key={{{Secret}}}","DOCKER_HOST=tcp://elsewhere"]}}]
+          "Config":{"WorkingDir":"/app","Image":"ghcr.io:443/acme/fitness:1.0@sha256:digest","Entrypoint":["/app/Fitness.Api"],
+          "Env":["PATH=/bin","Engine__DataPath=/data","Recording__Path=/recording","ASPNETCORE_ENVIRONMENT=Test","Parity__Key={{{Secret}}}","DOCKER_HOST=tcp://elsewhere","LINES_OF=one\ntwo"]}}]
         """;
 
     private const string Image =
@@ -69,6 +69,36 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task One_that_ends_again_and_again_is_to_be_stopped_first()
+    {
+        var restarting = Container.Replace("\"Status\":\"running\"", "\"Status\":\"restarting\"", StringComparison.Ordinal);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(restarting, Image), "capture", "api", "--user", "me");
+        Assert.Equal(
+            (
+                1,
+                "fitness capture: api ends and is started again and again, and what it has recorded changes meanwhile; docker stop it first."
+            ),
+            (exitCode, error)
+        );
+        Assert.DoesNotContain(calls, call => call.StartsWith("create", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/state/recording/", "/state/recording", "/state/")]
+    [InlineData("/state//x/../recording", "/state/recording", "/state/")]
+    [InlineData("kept/recording", "/app/kept/recording", "/app/kept/")]
+    [InlineData("/recording", "/recording", "/")]
+    public async Task Its_records_are_found_however_their_folder_is_written(string folder, string from, string to)
+    {
+        var container = Container.Replace("Recording__Path=/recording", $"Recording__Path={folder}", StringComparison.Ordinal);
+        var (_, _, calls) = await FakeDocker.RunAsync(FakeDocker.Create(container, Image), "capture", "api", "--user", "me");
+        Assert.Contains($"cp captured:{from} -", calls);
+        Assert.Contains(calls, call =>
+            call.StartsWith("cp - fitness-", StringComparison.Ordinal) && call.EndsWith($":{to}", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task Records_in_memory_are_named()
     {
         var inMemory = Container.Replace(
@@ -89,14 +119,18 @@ public sealed class CaptureTests
         var create = calls.Single(call => call.StartsWith("create", StringComparison.Ordinal));
         var beside = create.Split(' ')[2];
         Assert.Equal(
-            $"create --name {beside} --label fitness.temporary --interactive --log-driver none --no-healthcheck --network container:captured --env ASPNETCORE_ENVIRONMENT --env Parity__Key --volume /home/me/.aws:/aws:ro sha256:exact capture --logs --live --name bug",
+            $"create --name {beside} --label fitness.temporary --env-file {create.Split(' ')[6]} --env LINES_OF --interactive --log-driver none --no-healthcheck --network container:captured --volume /recording --volume /home/me/.aws:/aws:ro sha256:exact capture --logs --live --name bug",
             create[..^(" --by ".Length + Environment.UserName.Length)]
         );
         Assert.Equal($"rm --force --volumes {beside}", calls[^1]);
         Assert.DoesNotContain(calls, call =>
             call.StartsWith("pause", StringComparison.Ordinal) || call.Contains(Secret, StringComparison.Ordinal)
         );
-        // It gets the values all the same.
-        Assert.Equal(Secret, (await File.ReadAllTextAsync(Path.Combine(folder, "given"), TestContext.Current.CancellationToken)).Trim());
+        // It gets the values all the same, and Docker's own command line none that it would follow.
+        Assert.Equal(
+            ["ASPNETCORE_ENVIRONMENT=Test", $"Parity__Key={Secret}", "DOCKER_HOST=tcp://elsewhere", "one", "two", "host:"],
+            await File.ReadAllLinesAsync(Path.Combine(folder, "given"), TestContext.Current.CancellationToken)
+        );
+        Assert.False(File.Exists(create.Split(' ')[6]));
     }
 }

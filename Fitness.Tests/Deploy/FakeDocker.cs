@@ -11,10 +11,14 @@ internal static class FakeDocker
         echo "$@" >>calls
         case "$1" in
           inspect) cat "$3.json" 2>/dev/null || { echo "Error: No such $3: $5" >&2; exit 1; } ;;
-          image) [ -e has-image ] || exit 1 ;;
+          image) [ -e has-image ] || { cat refusal >&2 2>/dev/null || echo "Error: No such image: $3" >&2; exit 1; } ;;
           logs) cat logs ;;
+          network) [ "$2" != "create" ] || [ ! -e has-network ] || { echo "Error response from daemon: network exists" >&2; exit 1; } ;;
           pull) echo "Error response from daemon: no such image" >&2; exit 1 ;;
-          create) echo "beside"; echo "$Parity__Key" >given ;;
+          create)
+            echo "beside"
+            while [ $# -gt 0 ]; do [ "$1" != "--env-file" ] || cat "$2" >given; shift; done
+            echo "$LINES_OF" >>given; echo "host:$DOCKER_HOST" >>given ;;
           cp) [ "$2" != "-" ] || cat >/dev/null ;;
           start) [ "$2" = "--attach" ] || exit 0; echo "{{CaptureTests.Refusal}}" >&2; exit 1 ;;
         esac

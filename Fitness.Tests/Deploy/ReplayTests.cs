@@ -46,30 +46,97 @@ public sealed class ReplayTests
         // What it says of the container.
         await WriteAsync("{{.State.Running}}.json", "false");
         var (exitCode, error, calls) = await FakeDocker.RunAsync(docker, "replay", "acme/fitness:1.0-capsule-x", "--keep");
-        Assert.Equal((1, ""), (exitCode, error));
+        Assert.Equal((1, "Waiting for the end of the replay …"), (exitCode, error));
         Assert.Contains($"logs fitness-replay-{Ports.Host}", calls);
 
         Task WriteAsync(string name, string text) =>
             File.WriteAllTextAsync(Path.Combine(docker, name), text, TestContext.Current.CancellationToken);
     }
 
-    [Fact]
-    public async Task An_image_that_cannot_be_had_is_named_with_what_to_do()
+    [Theory]
+    [InlineData("acme/fitness@sha256:", null, "Error response from daemon: no such image")]
+    [InlineData("sha256:", null, "it was in no registry, and this engine does not have it")]
+    [InlineData("sha256:", "Cannot connect to the Docker daemon.", "Cannot connect to the Docker daemon")]
+    public async Task An_image_that_cannot_be_had_is_named_with_what_to_do(string repository, string? refusal, string expected)
     {
-        var file = Path.Combine(Folders.Create(), "report.zip");
-        var image = $"acme/fitness@sha256:{new string('0', 64)}";
-        await using (var archive = await ZipFile.OpenAsync(file, ZipArchiveMode.Create, TestContext.Current.CancellationToken))
-        await using (
-            var index = new StreamWriter(await archive.CreateEntry(CapsuleNames.Index).OpenAsync(TestContext.Current.CancellationToken))
-        )
-            await index.WriteAsync($$"""{"image":"{{image}}"}""");
-        var (exitCode, error, _) = await FakeDocker.RunAsync(FakeDocker.Create(), "replay", file);
+        var image = $"{repository}{new string('0', 64)}";
+        var docker = FakeDocker.Create();
+        if (refusal is not null)
+            await File.WriteAllTextAsync(Path.Combine(docker, "refusal"), refusal, TestContext.Current.CancellationToken);
+        var (exitCode, error, _) = await FakeDocker.RunAsync(docker, "replay", await WithIndexAsync($$"""{"image":"{{image}}"}"""));
         Assert.Equal(
-            (
-                2,
-                $"fitness replay: The image {image} cannot be had: Error response from daemon: no such image. Replay it on this checkout: --against ."
-            ),
+            (2, $"fitness replay: The image {image} cannot be had: {expected}. Replay it on this checkout: --against ."),
             (exitCode, error)
         );
+    }
+
+    [Theory]
+    [InlineData("null", "is no capsule: its capsule.json is no object.")]
+    [InlineData("[]", "is no capsule: its capsule.json is no object.")]
+    [InlineData("""{"image":5}""", "is no capsule that can be read: ")]
+    [InlineData("""{"image":"a","image":"b"}""", "is no capsule that can be read: ")]
+    [InlineData("large", "is no capsule: its capsule.json is too large.")]
+    public async Task An_odd_index_is_a_line(string index, string expected)
+    {
+        var file = await WithIndexAsync(index == "large" ? $"\"{new string('x', 2 * 1024 * 1024)}\"" : index);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(), "replay", file);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"fitness replay: {file} {expected}", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error);
+        Assert.Empty(calls);
+    }
+
+    [Theory]
+    [InlineData("Recording__Path=/recording", true)]
+    [InlineData("PATH=/bin", false)]
+    public async Task A_build_that_is_older_than_capsules_is_not_kept(string variable, bool isStarted)
+    {
+        var docker = FakeDocker.Create($$$"""[{"Config":{"Env":["{{{variable}}}"]}}]""");
+        foreach (var (name, text) in new[] { ("has-image", ""), ("logs", ""), ("{{.State.Running}}.json", "false") })
+            await File.WriteAllTextAsync(Path.Combine(docker, name), text, TestContext.Current.CancellationToken);
+        var file = await WithIndexAsync("{}");
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(docker, "replay", file, "--keep", "--against", "acme/fitness:1.0");
+        Assert.Equal(
+            isStarted
+                ? (1, "Waiting for the end of the replay …")
+                : (2, "fitness replay: The image acme/fitness:1.0 cannot replay: it is older than capsules."),
+            (exitCode, error)
+        );
+        Assert.Equal(isStarted, calls.Contains("start beside", StringComparer.Ordinal));
+        Assert.Equal(!isStarted, calls.Contains($"network rm fitness-replay-{Ports.Host}", StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_another_keeps_on_the_port_is_left_alone()
+    {
+        var docker = FakeDocker.Create();
+        await File.WriteAllTextAsync(Path.Combine(docker, "has-network"), "", TestContext.Current.CancellationToken);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(docker, "replay", "acme/fitness:1.0-capsule-x", "--keep");
+        Assert.Equal((2, "fitness replay: Error response from daemon: network exists"), (exitCode, error));
+        Assert.DoesNotContain(calls, call =>
+            call.StartsWith("rm ", StringComparison.Ordinal) || call.StartsWith("network rm", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_started_has_not_other_answers()
+    {
+        var docker = FakeDocker.Create();
+        foreach (var (name, text) in new[] { ("has-image", ""), ("{{.State.Error}}.json", "no such file /app/Fitness.Api") })
+            await File.WriteAllTextAsync(Path.Combine(docker, name), text, TestContext.Current.CancellationToken);
+        var (exitCode, error, _) = await FakeDocker.RunAsync(docker, "replay", "acme/fitness:1.0-capsule-x");
+        Assert.Equal(2, exitCode);
+        Assert.EndsWith("fitness replay: The image cannot be started: no such file /app/Fitness.Api", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> WithIndexAsync(string text)
+    {
+        var file = Path.Combine(Folders.Create(), "report.zip");
+        await using var archive = await ZipFile.OpenAsync(file, ZipArchiveMode.Create, TestContext.Current.CancellationToken);
+        await using var index = new StreamWriter(
+            await archive.CreateEntry(CapsuleNames.Index).OpenAsync(TestContext.Current.CancellationToken)
+        );
+        await index.WriteAsync(text);
+        return file;
     }
 }

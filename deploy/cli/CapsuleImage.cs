@@ -31,7 +31,7 @@ internal static class CapsuleImage
             if ((await engine.RunAsync(cancellation, "image", "ls", "--quiet", image)).Length > 0)
                 throw new CommandException($"There is an image {image} already; choose another --name.");
             using var folder = parts.ToTar(captured.Owner);
-            await engine.FillAsync(container, "/", folder, cancellation);
+            await engine.FillAsync(container, "/", folder.CopyToAsync, cancellation);
             await engine.RunAsync(
                 cancellation,
                 "commit",

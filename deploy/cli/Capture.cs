@@ -13,8 +13,8 @@ namespace Fitness.Cli;
 /// <param name="captured">The container.</param>
 internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContainer captured)
 {
-    // A user's whole table takes seconds.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    // A user's whole table takes seconds, and Docker may have lost its engine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     private const int LogLines = 20_000;
 
@@ -57,7 +57,6 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
                 "none",
                 "--no-healthcheck",
                 .. network is null ? Array.Empty<Argument>() : ["--network", network],
-                .. variables.Keys.Order(StringComparer.Ordinal).SelectMany(name => new Argument[] { "--env", name }),
                 .. captured.IsRunning ? Array.Empty<Argument>() : captured.HostOptions,
                 .. captured.MountOptions,
                 .. captured.UserOptions,
@@ -80,13 +79,23 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
         var asked = Channel.CreateUnbounded<string>();
         var messages = new List<string>();
         using var file = new MemoryStream();
-        var exitCode = await shell.TalkAsync(
-            new Invocation(Programs.Docker, "start", "--attach", "--interactive", beside),
-            WriteAsync,
-            file,
-            Hear,
-            cancellation
-        );
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(Patience);
+        int exitCode;
+        try
+        {
+            exitCode = await shell.TalkAsync(
+                new Invocation(Programs.Docker, "start", "--attach", "--interactive", beside),
+                WriteAsync,
+                file,
+                Hear,
+                late.Token
+            );
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"Its build has not ended within {Patience.TotalMinutes:0} minutes.");
+        }
         if (exitCode != 0 || file.Length == 0)
             throw new CommandException(
                 messages.Count > 0 ? messages[^1] : $"Its build ended with exit code {exitCode} and has written nothing."
@@ -108,7 +117,7 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
         async Task WriteAsync(Stream input, CancellationToken stop)
         {
             await using var writer = new StreamWriter(input, new UTF8Encoding(false), leaveOpen: true);
-            while (await AskedAsync(asked.Reader, stop) == ApiProgram.CopyRecords)
+            while (await asked.Reader.ReadAsync(stop) == ApiProgram.CopyRecords)
             {
                 await CopyRecordsAsync(beside, stop);
                 await writer.WriteLineAsync();
@@ -117,20 +126,6 @@ internal sealed class Capture(Shell shell, DockerEngine engine, CapturedContaine
             await writer.WriteLineAsync((await captured.DescribeAsync(stop)).ToJsonString());
             foreach (var line in await captured.LogAsync(LogLines, shell, stop))
                 await writer.WriteLineAsync(line);
-        }
-    }
-
-    private static async Task<string> AskedAsync(ChannelReader<string> asked, CancellationToken stop)
-    {
-        using var late = new CancellationTokenSource(Patience);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
-        try
-        {
-            return await asked.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
-        {
-            throw new CommandException($"Its build has not read the table within {Patience.TotalMinutes:0} minutes.");
         }
     }
 }

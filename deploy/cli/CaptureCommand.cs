@@ -59,6 +59,10 @@ internal static partial class CaptureCommand
                     throw new CommandException(
                         $"{parsed.GetValue(container)} is paused, and its database with it; docker unpause it first."
                     );
+                if (captured.IsRestarting)
+                    throw new CommandException(
+                        $"{parsed.GetValue(container)} ends and is started again and again, and what it has recorded changes meanwhile; docker stop it first."
+                    );
                 if (captured.RecordsInMemory is { } memory)
                     await Console.Error.WriteLineAsync(
                         $"Its requests are missing: they are in {memory}, in memory, where Docker cannot read them. Mount a volume there, or have the user make a report."

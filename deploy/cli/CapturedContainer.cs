@@ -11,9 +11,6 @@ namespace Fitness.Cli;
 /// <param name="image">The image that it runs, or ran.</param>
 internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode described, JsonNode image)
 {
-    // Of a Docker CLI they would decide where it looks for its engine and its programs.
-    private static readonly string[] Cli = ["PATH", "HOME", "SSH_AUTH_SOCK"];
-
     private static readonly string[] StateFields = ["Status", "ExitCode", "OOMKilled", "Error", "StartedAt", "FinishedAt"];
     private static readonly string[] LimitFields =
     [
@@ -59,6 +56,9 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
     /// <summary>Whether it runs.</summary>
     public bool IsRunning { get; } = (string?)described["State"]?["Status"] is "running" or "paused";
 
+    /// <summary>Whether it ends again and again: what is copied of it could change meanwhile.</summary>
+    public bool IsRestarting { get; } = (string?)described["State"]?["Status"] == "restarting";
+
     /// <summary>The folder of what is recorded.</summary>
     public string Recording => Folder(SettingNames.RecordingPath);
 
@@ -73,7 +73,6 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
     public Dictionary<string, string?> OwnVariables =>
         variables
             .Where(variable => imageVariables.GetValueOrDefault(variable.Key) != variable.Value)
-            .Where(variable => !Cli.Contains(variable.Key) && !variable.Key.StartsWith("DOCKER_", StringComparison.Ordinal))
             .ToDictionary(variable => variable.Key, string? (variable) => variable.Value, StringComparer.Ordinal);
 
     /// <summary>The settings among its arguments.</summary>
@@ -92,9 +91,11 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
         where (string?)mount["Type"] is "volume" or "bind"
         let target = (string?)mount["Destination"]
         let source = (string?)mount["Type"] == "volume" ? (string?)mount["Name"] : (string?)mount["Source"]
-        where source is not null && target is not null && !IsBelow(target, Recording) && !IsBelow(target, Data)
-        // Of a folder with what is copied in it, only the place.
-        let volume = IsBelow(Recording, target) || IsBelow(Data, target) ? target : $"{source}:{target}:ro"
+        where source is not null && target is not null
+        // Of a folder that is copied, or with what is copied in it, only the place, which the image may not have.
+        let isPlace = IsBelow(Recording, target) || IsBelow(Data, target)
+        where isPlace || !(IsBelow(target, Recording) || IsBelow(target, Data))
+        let volume = isPlace ? target : $"{source}:{target}:ro"
         from argument in new Argument[] { "--volume", volume }
         select argument;
 
@@ -201,11 +202,22 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
             : [$"The log cannot be read: {error}"];
     }
 
-    // The image sets both.
-    private string Folder(string setting) =>
-        Value(SettingNames.Variable(setting)) is { Length: > 0 } folder
-            ? folder
-            : throw new CommandException($"The container has no {SettingNames.Variable(setting)}, which the image of Fitness sets.");
+    // The image sets both. As the service understands them, which runs in the working directory.
+    private string Folder(string setting)
+    {
+        if (Value(SettingNames.Variable(setting)) is not { Length: > 0 } folder)
+            throw new CommandException($"The container has no {SettingNames.Variable(setting)}, which the image of Fitness sets.");
+        var from = folder.StartsWith('/') ? "" : (string?)described["Config"]?["WorkingDir"];
+        var names = new List<string>();
+        foreach (var name in $"{from}/{folder}".Split('/').Where(name => name is not ("" or ".")))
+        {
+            if (name != "..")
+                names.Add(name);
+            else if (names.Count > 0)
+                names.RemoveAt(names.Count - 1);
+        }
+        return $"/{string.Join('/', names)}";
+    }
 
     // As the service reads them: an argument before a variable, in any case.
     private string? Value(string name)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fitness.Parity;
 using Fitness.Parity.Local;
@@ -92,10 +93,12 @@ internal static partial class ReplayCommand
     /// <summary>Runs the program of this checkout, and returns its exit code.</summary>
     public static async Task<int> RunCheckoutAsync(Shell shell, Argument[] arguments, CancellationToken cancellation)
     {
-        // 'dotnet run' builds without a word.
+        const string project = "Fitness.Api";
         await Console.Error.WriteLineAsync("Building this checkout, if something has changed …");
+        // Beforehand: of 'dotnet run', a build that fails has the exit code of answers that differ.
+        await shell.RunAsync(new Invocation(Programs.Dotnet, "build", project, "-nologo", "-verbosity:quiet"), cancellation);
         return await shell.RunToEndAsync(
-            new Invocation(Programs.Dotnet, ["run", "--project", "Fitness.Api", "--no-launch-profile", "--", .. arguments]),
+            new Invocation(Programs.Dotnet, ["run", "--project", project, "--no-build", "--no-launch-profile", "--", .. arguments]),
             cancellation,
             SideReader.OwnEnvironment()
         );
@@ -125,7 +128,14 @@ internal static partial class ReplayCommand
             );
             try
             {
-                return await shell.RunToEndAsync(new Invocation(Programs.Docker, "start", "--attach", container), cancellation);
+                var exitCode = await shell.RunToEndAsync(new Invocation(Programs.Docker, "start", "--attach", container), cancellation);
+                // Of an image that cannot be started, Docker's exit code can be that of answers that differ.
+                if (
+                    exitCode != 0
+                    && await engine.RunAsync(cancellation, "inspect", "--format", "{{.State.Error}}", container) is { Length: > 0 } error
+                )
+                    throw new CommandException($"The image cannot be started: {error}");
+                return exitCode;
             }
             finally
             {
@@ -137,16 +147,10 @@ internal static partial class ReplayCommand
         {
             if ((await shell.ReadAsync(new Invocation(Programs.Docker, "inspect", name), cancellation)).ExitCode == 0)
                 throw new CommandException($"There is {name} already: docker rm --force {name} && docker network rm {name}");
+            await engine.RunAsync(cancellation, "network", "create", "--opt", "com.docker.network.bridge.enable_ip_masquerade=false", name);
+            // From here on, both of this name are this command's own.
             try
             {
-                await engine.RunAsync(
-                    cancellation,
-                    "network",
-                    "create",
-                    "--opt",
-                    "com.docker.network.bridge.enable_ip_masquerade=false",
-                    name
-                );
                 var container = await CreateAsync(
                     build,
                     arguments => engine.RunAsync(cancellation, ["create", .. arguments]),
@@ -164,11 +168,19 @@ internal static partial class ReplayCommand
                         $"{SettingNames.Variable(SettingNames.CapsulePath)}={CapsuleNames.PathInImage}",
                         "--env",
                         $"{SettingNames.Variable(SettingNames.CapsuleReplay)}=true",
+                        // What came of it is read from the log.
+                        "--log-driver",
+                        "json-file",
+                        "--env",
+                        "Logging__LogLevel__Default=Information",
                     ],
                     image => [image],
                     cancellation
                 );
+                if (build is not null && !await KnowsRecordsAsync(container, cancellation))
+                    throw new CommandException($"The image {build} cannot replay: it is older than capsules.");
                 await engine.RunAsync(cancellation, "start", container);
+                await Console.Error.WriteLineAsync("Waiting for the end of the replay …");
                 var sum = await SumAsync(cancellation);
                 Console.WriteLine(sum ?? "The build has ended in the replay.");
                 Console.WriteLine(
@@ -184,6 +196,12 @@ internal static partial class ReplayCommand
                 throw;
             }
         }
+
+        // An older one takes no notice of the settings, and serves.
+        private async Task<bool> KnowsRecordsAsync(string container, CancellationToken cancellation) =>
+            ((await engine.InspectAsync("container", container, cancellation))["Config"]?["Env"] as JsonArray ?? []).Any(variable =>
+                ((string?)variable)?.StartsWith($"{SettingNames.Variable(SettingNames.RecordingPath)}=", StringComparison.Ordinal) == true
+            );
 
         // From the engine, which may be on another machine; null if the build has ended.
         private async Task<string?> SumAsync(CancellationToken cancellation)
@@ -236,51 +254,13 @@ internal static partial class ReplayCommand
                 return container;
             try
             {
-                await CopyAsync(await source.PathAsync(cancellation), container, cancellation);
+                await source.CopyIntoAsync(container, cancellation);
                 return container;
             }
             catch
             {
                 await engine.RemoveAsync(container);
                 throw;
-            }
-        }
-
-        private static readonly EnumerationOptions NotByLinks = new()
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        };
-
-        private static void Copy(string from, string to)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            // A new file has the usual rights, whatever the capsule's are.
-            using var source = CapsuleSource.OpenPlain(from);
-            using var target = File.Create(to);
-            source.CopyTo(target);
-        }
-
-        // The image's user may not read what is this user's alone; so it is copied, in a folder that is.
-        private async Task CopyAsync(string path, string container, CancellationToken cancellation)
-        {
-            var folder = Directory.CreateTempSubdirectory("fitness-capsule-");
-            try
-            {
-                var copy = Path.Combine(folder.FullName, CapsuleNames.PathInImage.TrimStart('/'));
-                if (File.Exists(path))
-                    Copy(path, copy);
-                foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", NotByLinks) : [])
-                    Copy(file, Path.Combine(copy, Path.GetRelativePath(path, file)));
-                await engine.RunAsync(cancellation, "cp", copy, $"{container}:/");
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new CommandException($"{path} is no capsule that can be read: {exception.Message}");
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
             }
         }
     }

@@ -15,9 +15,7 @@ internal sealed class DockerEngine(Shell shell)
     /// <exception cref="CommandException">It failed; the message is Docker's.</exception>
     public Task<string> RunAsync(CancellationToken cancellation, params Argument[] arguments) => RunAsync(null, cancellation, arguments);
 
-    /// <summary>The same with variables, which no command line has.</summary>
-    /// <inheritdoc cref="RunAsync(CancellationToken, Argument[])"/>
-    public async Task<string> RunAsync(
+    private async Task<string> RunAsync(
         IReadOnlyDictionary<string, string?>? environment,
         CancellationToken cancellation,
         params Argument[] arguments
@@ -51,10 +49,15 @@ internal sealed class DockerEngine(Shell shell)
             throw new CommandException($"{image} is no image with its tag or digest. {remedy}");
         try
         {
-            if ((await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", image), cancellation)).ExitCode == 0)
+            var (exitCode, _, error) = await shell.ReadAsync(new Invocation(Programs.Docker, "image", "inspect", image), cancellation);
+            if (exitCode == 0)
                 return;
             if (ImageReference.IsId(image))
-                throw new CommandException("it was in no registry, and this engine does not have it");
+                throw new CommandException(
+                    error.Contains("No such image", StringComparison.OrdinalIgnoreCase)
+                        ? "it was in no registry, and this engine does not have it"
+                        : error
+                );
             await RunAsync(cancellation, "pull", "--quiet", image);
         }
         catch (CommandException exception)
@@ -68,14 +71,14 @@ internal sealed class DockerEngine(Shell shell)
     public async Task<JsonNode> InspectAsync(string kind, string name, CancellationToken cancellation) =>
         JsonNode.Parse(await RunAsync(cancellation, "inspect", "--type", kind, "--", name))![0]!;
 
-    /// <summary>Makes a container that goes before the command ends; the next command removes one whose command was killed.</summary>
-    /// <param name="environment">Variables, which no command line has.</param>
+    /// <summary>Makes a container that goes before the command ends; a command an hour later removes one whose command was killed.</summary>
+    /// <param name="given">Its variables, if it has any of its own; no command line has them.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="arguments">The arguments of <c>docker create</c>.</param>
     /// <returns>Its name.</returns>
     /// <exception cref="CommandException">It cannot be made; the message is Docker's.</exception>
     public async Task<string> CreateAsync(
-        IReadOnlyDictionary<string, string?>? environment,
+        IReadOnlyDictionary<string, string?>? given,
         CancellationToken cancellation,
         params Argument[] arguments
     )
@@ -86,10 +89,33 @@ internal sealed class DockerEngine(Shell shell)
             cancellation
         );
         var name = $"fitness-{Guid.NewGuid():N}";
+        // Not in the environment of Docker's command line, which looks for its engine and its programs by its own. A file cannot have all.
+        var variables = given ?? new Dictionary<string, string?>(StringComparer.Ordinal);
+        using var file = new TemporaryFile();
+        await File.WriteAllLinesAsync(
+            file.Path,
+            variables.Where(IsOfFile).Select(variable => $"{variable.Key}={variable.Value}"),
+            cancellation
+        );
+        var others = variables.Where(variable => !IsOfFile(variable)).ToDictionary(StringComparer.Ordinal);
         try
         {
             // Known by a name of ours beforehand: Docker may go on with it when its command line is stopped.
-            await RunAsync(environment, cancellation, ["create", "--name", name, "--label", Temporary, .. arguments]);
+            await RunAsync(
+                others,
+                cancellation,
+                [
+                    "create",
+                    "--name",
+                    name,
+                    "--label",
+                    Temporary,
+                    "--env-file",
+                    file.Path,
+                    .. others.Keys.Order(StringComparer.Ordinal).SelectMany(other => new Argument[] { "--env", other }),
+                    .. arguments,
+                ]
+            );
             return name;
         }
         catch
@@ -121,18 +147,27 @@ internal sealed class DockerEngine(Shell shell)
             throw new CommandException(string.Join(' ', errors));
         }
         await using var copy = archive.Open();
-        await FillAsync(to, $"{folder[..folder.LastIndexOf('/')]}/", copy, cancellation);
+        await FillAsync(to, $"{folder[..folder.LastIndexOf('/')]}/", copy.CopyToAsync, cancellation);
     }
 
     /// <summary>Unpacks a tar archive in a container, with the owners and modes in it.</summary>
+    /// <param name="container">The container; it need not run.</param>
+    /// <param name="folder">Where; it has to be there.</param>
+    /// <param name="write">Writes the archive.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="CommandException">It cannot be copied.</exception>
-    public async Task FillAsync(string container, string folder, Stream archive, CancellationToken cancellation)
+    public async Task FillAsync(
+        string container,
+        string folder,
+        Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellation
+    )
     {
         var errors = new List<string>();
         if (
             await shell.TalkAsync(
                 new Invocation(Programs.Docker, "cp", "-", $"{container}:{folder}"),
-                (input, stop) => archive.CopyToAsync(input, stop),
+                write,
                 Stream.Null,
                 errors.Add,
                 cancellation
@@ -145,13 +180,20 @@ internal sealed class DockerEngine(Shell shell)
     public Task RemoveAsync(string container) =>
         shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", "--volumes", container), CancellationToken.None);
 
+    // Docker reads lines, of at most 64 KB.
+    private static bool IsOfFile(KeyValuePair<string, string?> variable) =>
+        !$"{variable.Key}{variable.Value}".AsSpan().ContainsAny('\r', '\n')
+        && !variable.Key.StartsWith('#')
+        && !variable.Key.Any(char.IsWhiteSpace)
+        && variable.Value?.Length < 16_384;
+
     /// <summary>A file that only this user can read, and that goes with it.</summary>
     private sealed class TemporaryFile : IDisposable
     {
-        private readonly string path = Path.GetTempFileName();
+        public string Path { get; } = System.IO.Path.GetTempFileName();
 
-        public FileStream Open() => new(path, FileMode.Open, FileAccess.ReadWrite);
+        public FileStream Open() => new(Path, FileMode.Open, FileAccess.ReadWrite);
 
-        public void Dispose() => File.Delete(path);
+        public void Dispose() => File.Delete(Path);
     }
 }

@@ -24,7 +24,17 @@ internal static class PrivateFile
         }
     }
 
-    /// <summary>A file or a folder in a tar archive.</summary>
+    /// <summary>A file in a tar archive that everybody can read.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">What is in it.</param>
+    public static TarEntry OpenEntry(string name, Stream content)
+    {
+        var entry = Entry(TarEntryType.RegularFile, name, (0, 0), content);
+        entry.Mode |= UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        return entry;
+    }
+
+    /// <summary>A file or a folder in a tar archive, for its owner alone.</summary>
     /// <param name="type">Which of both.</param>
     /// <param name="name">Its name.</param>
     /// <param name="owner">Whose it is, as numbers.</param>
