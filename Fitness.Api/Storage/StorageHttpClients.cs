@@ -19,6 +19,8 @@ internal sealed class StorageHttpClients(TimeSpan attemptTimeout, bool traced) :
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            // Of the environment's proxies, .NET also asks for what is on this machine, which they cannot reach.
+            UseProxy = !(Uri.TryCreate(clientConfig.ServiceURL, UriKind.Absolute, out var address) && address.IsLoopback),
             PooledConnectionLifetime = ConnectionLife,
         };
         if (!traced)

@@ -164,6 +164,14 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task A_proxy_in_the_environment_is_not_asked_for_the_engine()
+    {
+        await using var api = await ApiProcess.StartAsync(("Engine__InMemory", "true"), ("HTTP_PROXY", "http://127.0.0.1:1"));
+        using var activity = await api.Client.GetAsync("/activity/1", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, activity.StatusCode);
+    }
+
+    [Fact]
     public async Task An_orphan_that_does_not_hear_is_killed_and_a_start_that_waits_for_it_goes_on()
     {
         Platform.RequireSignals();
