@@ -34,6 +34,12 @@ internal static class StorageObserver
     /// <summary>What stands for an operation where a write enters the queue of its user: the order of the writes depends on it.</summary>
     public const string Queue = "Queue";
 
+    /// <summary>What stands for one where the writes of the next round are taken from the queue: which they are depends on it.</summary>
+    public const string Round = "Round";
+
+    /// <summary>Whether the storage is asked.</summary>
+    public static bool IsRequest(string operation) => operation is not (Queue or Round);
+
     private static readonly AsyncLocal<IStorageObserver?> Observer = new();
 
     /// <summary>The observer of this flow, if it has one.</summary>

@@ -46,7 +46,7 @@ public sealed class ReplayTests(UsersFixture users) : IClassFixture<UsersFixture
                         : TrySendAsync(client, HttpMethod.Put, $"/v1/activities/own-{writer}", Activity(1 + writer))
                 )
         );
-        await SendAsync(client, HttpMethod.Get, "/v1/activities");
+        await SendAsync(client, HttpMethod.Get, "/v1/activities/changes");
         await SendAsync(client, HttpMethod.Get, "/v1/activities/shared");
         var capsule = await client.ReportFileAsync();
         for (var time = 0; time < 3; time++)

@@ -33,7 +33,7 @@ public sealed class RequestRecordingTests(UsersFixture users) : IClassFixture<Us
         Assert.Equal((Input, answer), (Text(record.Body), Text(record.ResponseBody)));
         Assert.Equal($"{response.Headers.ETag}", record.ResponseHeaders.Single(header => header.Key == "ETag").Value);
         Assert.InRange(record.Duration, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        Assert.Equal(["Queue", "BatchGetItem", "Query", "TransactWriteItems"], record.Storage.Select(one => one.Operation));
+        Assert.Equal(["Queue", "Round", "BatchGetItem", "Query", "TransactWriteItems"], record.Storage.Select(one => one.Operation));
         Assert.All(record.Storage.Skip(1), one => Assert.Equal(200, one.Status));
         // What it replaced is what it has read.
         var places = record.Storage.SelectMany(one => new[] { one.Sent, one.Answered }).Prepend(record.Began).Append(record.Ended).ToList();

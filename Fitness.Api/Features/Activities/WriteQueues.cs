@@ -30,7 +30,7 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
     internal async Task RunAsync(WritingRequest request, IReadOnlyList<QueuedWrite> writes, CancellationToken cancellation)
     {
         Task served;
-        using (StorageGate.OfThisFlow is { } order ? await order.EnterAsync(StorageObserver.Queue, cancellation) : null)
+        using (request.Gate is { } order ? await order.EnterAsync(StorageObserver.Queue, cancellation) : null)
             served = Enter(request, writes);
         try
         {
@@ -67,7 +67,7 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
     private async Task ServeAsync(string userId, UserQueue queue)
     {
         var (overtaken, throttled) = (0, 0);
-        while (Take(userId, queue) is { Count: > 0 } round)
+        while (await TakeAsync(userId, queue) is { Count: > 0 } round)
         {
             var began = time.GetTimestamp();
             var end = await RunAsync(round);
@@ -97,15 +97,26 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
     }
 
     /// <summary>The writes of the next round; none if nobody waits, and then the queue is gone.</summary>
-    private List<QueuedWrite> Take(string userId, UserQueue queue)
+    private async Task<List<QueuedWrite>> TakeAsync(string userId, UserQueue queue)
+    {
+        using (FirstOf(queue)?.Gate is { } order ? await order.EnterAsync(StorageObserver.Round, CancellationToken.None) : null)
+        {
+            lock (gate)
+            {
+                var round = queue.Take();
+                if (round.Count == 0)
+                    queues.Remove(userId);
+                else
+                    round[0].Request.Observer?.Begin(StorageObserver.Round).End();
+                return round;
+            }
+        }
+    }
+
+    private WritingRequest? FirstOf(UserQueue queue)
     {
         lock (gate)
-        {
-            var round = queue.Take();
-            if (round.Count == 0)
-                queues.Remove(userId);
-            return round;
-        }
+            return queue.Waiting.Find(write => !write.Request.HasLeft)?.Request;
     }
 
     private void Return(UserQueue queue, List<QueuedWrite> round, RoundEnd end)

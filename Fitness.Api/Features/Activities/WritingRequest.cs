@@ -20,6 +20,9 @@ internal sealed class WritingRequest(string userId)
     /// <summary>Sees the requests to the storage, if somebody wants to.</summary>
     public IStorageObserver? Observer { get; } = StorageObserver.OfThisFlow;
 
+    /// <summary>Decides when it is its turn, if somebody does.</summary>
+    public IStorageGate? Gate { get; } = StorageGate.OfThisFlow;
+
     /// <summary>The request's span.</summary>
     public System.Diagnostics.Activity? Span { get; } = System.Diagnostics.Activity.Current;
 

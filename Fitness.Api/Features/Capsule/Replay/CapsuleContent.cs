@@ -53,8 +53,8 @@ internal sealed record CapsuleStorageRequest(
     bool IsElsewhere
 )
 {
-    /// <summary>Whether it is one, and no entry into a queue.</summary>
-    public bool IsOne => Operation != StorageObserver.Queue;
+    /// <summary>Whether it is one, and no step in a queue.</summary>
+    public bool IsOne => StorageObserver.IsRequest(Operation);
 
     /// <summary>Operation and status.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Operation} {Status}");
@@ -97,6 +97,9 @@ internal sealed record CapsuleRequest(
     /// <summary>What it asked the storage in its own flow, each as operation and status.</summary>
     public IEnumerable<string> Asked =>
         StorageRequests.Where(one => one is { IsOne: true, IsElsewhere: false }).Select(one => one.ToString());
+
+    /// <summary>The last part of the path: of an activity's, its id.</summary>
+    public string LastOfPath => Target.Split('?')[0].Split('/')[^1];
 
     /// <summary>Whether the process ended while it was served.</summary>
     public bool DidNotEnd => Status == 0;

@@ -11,6 +11,9 @@ internal sealed class Carried(IEnumerable<string> before)
     private readonly Dictionary<string, string> replayed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> recorded = new(StringComparer.Ordinal);
 
+    // By activity: those of several that were made in one millisecond were the same, and need not be now.
+    private readonly Dictionary<(string Activity, string Tag), string> tags = [];
+
     /// <summary>Whether the one stands for the other; if neither was seen yet, they do from here on.</summary>
     public bool Matches(string inRecording, string inReplay)
     {
@@ -35,6 +38,22 @@ internal sealed class Carried(IEnumerable<string> before)
     {
         replayed[inRecording] = inReplay;
         recorded[inReplay] = inRecording;
+    }
+
+    /// <summary>From here on the one entity tag of an activity stands for the other.</summary>
+    public void AddTag(string activity, string inRecording, string inReplay)
+    {
+        tags[(activity, inRecording)] = inReplay;
+        Add(inRecording, inReplay);
+    }
+
+    /// <summary>Entity tags of an activity in the recording, such as a condition, for the replay.</summary>
+    public string CarryTags(string activity, string text)
+    {
+        var known = tags.Where(pair => pair.Key.Activity == activity && text.Contains(pair.Key.Tag, StringComparison.Ordinal)).ToList();
+        return known.Count == 0
+            ? Carry(text)
+            : known.Aggregate(text, (carried, pair) => carried.Replace(pair.Key.Tag, pair.Value, StringComparison.Ordinal));
     }
 
     /// <summary>A text of the recording for the replay.</summary>

@@ -49,10 +49,14 @@ internal sealed partial class Comparison(Carried carried)
 
     private readonly List<Difference> differences = [];
 
+    // The id of the activity that is compared.
+    private string activity = "";
+
     /// <summary>How an answer differs from the recorded one.</summary>
     public IReadOnlyList<Difference> Compare(CapsuleRequest recorded, ReplayedAnswer replayed)
     {
         differences.Clear();
+        activity = recorded.LastOfPath;
         if (recorded.Status != replayed.Status)
             differences.Add(new("status", recorded.DidNotEnd ? null : Text(recorded.Status), Text(replayed.Status)));
         foreach (var name in recorded.ResponseHeaders.Keys.Union(replayed.Headers.Keys, StringComparer.OrdinalIgnoreCase))
@@ -85,6 +89,8 @@ internal sealed partial class Comparison(Carried carried)
         switch (recorded, replayed)
         {
             case (JsonObject before, JsonObject now):
+                var around = activity;
+                activity = IdOf(before) ?? activity;
                 foreach (var member in before.Select(one => one.Key).Union(now.Select(one => one.Key), StringComparer.Ordinal))
                 {
                     var place =
@@ -100,6 +106,7 @@ internal sealed partial class Comparison(Carried carried)
                             )
                         );
                 }
+                activity = around;
                 break;
             case (JsonArray before, JsonArray now):
                 CompareItems(path, name, before, now);
@@ -160,8 +167,13 @@ internal sealed partial class Comparison(Carried carried)
         var (before, now) = (EntityTag().Match(recorded), EntityTag().Match(replayed));
         if (!before.Success || !now.Success)
             return carried.Matches(recorded, replayed);
-        carried.Add(recorded.Trim('"'), replayed.Trim('"'));
-        return before.Groups["version"].Value == now.Groups["version"].Value && IsNear(TimeOf(before), TimeOf(now));
+        carried.AddTag(activity, recorded.Trim('"'), replayed.Trim('"'));
+        return IsNear(before, now);
+    }
+
+    private static bool IsNear(Match tag, Match other)
+    {
+        return tag.Groups["version"].Value == other.Groups["version"].Value && IsNear(TimeOf(tag), TimeOf(other));
 
         static DateTimeOffset TimeOf(Match tag) =>
             DateTimeOffset.FromUnixTimeMilliseconds(
@@ -176,9 +188,12 @@ internal sealed partial class Comparison(Carried carried)
         return before.Length == now.Length && before.Zip(now).All(pair => carried.Matches(pair.First, pair.Second));
     }
 
-    // Also of a sentence in which there are times.
-    private static bool AreSameTimes(string recorded, string replayed)
+    // Also of a sentence in which there are times, or entity tags.
+    private bool AreSameTimes(string recorded, string replayed)
     {
+        var (tags, others) = (QuotedTag().Matches(recorded), QuotedTag().Matches(replayed));
+        if (tags.Count > 0 && tags.Count == others.Count && tags.Zip(others).All(pair => IsNear(pair.First, pair.Second)))
+            return IsSame("detail", QuotedTag().Replace(recorded, ""), QuotedTag().Replace(replayed, ""));
         var (before, now) = (Time().Matches(recorded), Time().Matches(replayed));
         return before.Count > 0
             && before.Count == now.Count
@@ -209,6 +224,9 @@ internal sealed partial class Comparison(Carried carried)
 
     [GeneratedRegex("^\"?(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,12})\"?$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex EntityTag();
+
+    [GeneratedRegex("\"(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,12})\"", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    private static partial Regex QuotedTag();
 
     [GeneratedRegex(
         "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?=Z|[+-]|$)",

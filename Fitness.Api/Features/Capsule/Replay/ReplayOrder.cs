@@ -13,9 +13,9 @@ internal sealed class ReplayOrder
     private const int Ok = 200;
     private const int ConditionFailed = 400;
 
-    // Real time: the service is at work, or waits for what does not come. Of a request that was sent, the end comes sooner or later.
-    private static readonly TimeSpan StoragePatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    // Real time: the service is at work, or waits for what does not come. Whoever waits here does so within the storage's deadline, and that a
+    // request begins that was sent is sure.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -119,7 +119,7 @@ internal sealed class ReplayOrder
                 PassOn();
                 if (turn.IsOver || turns[next] == turn)
                     return;
-                if (!turns[next].IsTaken && Stopwatch.GetElapsedTime(nextSince) >= PatienceWith(turns[next].Kind))
+                if (turns[next] is { IsTaken: false, Kind: not TurnKind.Begin } && Stopwatch.GetElapsedTime(nextSince) >= Patience)
                 {
                     Lose(turns[next]);
                     continue;
@@ -135,15 +135,6 @@ internal sealed class ReplayOrder
             }
         }
     }
-
-    // One that was sent begins, or ends without.
-    private static TimeSpan PatienceWith(TurnKind kind) =>
-        kind switch
-        {
-            TurnKind.Storage => StoragePatience,
-            TurnKind.End => EndPatience,
-            _ => TimeSpan.MaxValue,
-        };
 
     // What its requests ask is not waited for any more: each wait would be one of the storage's deadline.
     private void Lose(Turn lost)

@@ -28,7 +28,7 @@ internal sealed record ReplayedAnswer(
             BodyOf(request.ResponseBody),
             [
                 .. request
-                    .Storage.Where(one => one.ServedBy is null && one.Operation != StorageObserver.Queue)
+                    .Storage.Where(one => one.ServedBy is null && StorageObserver.IsRequest(one.Operation))
                     .Select(one => $"{one.Operation} {one.Status}"),
             ],
             request

@@ -41,6 +41,8 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     // Those of a request that belong to its content; the others, such as If-Match, are the request's.
     private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase) { "Content-Type", "Content-Encoding" };
 
+    private static readonly HashSet<string> Conditions = new(StringComparer.OrdinalIgnoreCase) { "If-Match", "If-None-Match" };
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource<RecordedRequest>> recorded = new(StringComparer.Ordinal);
     private readonly List<CapsuleRequest> sent =
     [
@@ -198,7 +200,10 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
         foreach (var (name, value) in request.Headers)
         {
             HttpHeaders? headers = ContentHeaders.Contains(name) ? message.Content?.Headers : message.Headers;
-            headers?.TryAddWithoutValidation(name, carried.Carry(value));
+            headers?.TryAddWithoutValidation(
+                name,
+                Conditions.Contains(name) ? carried.CarryTags(request.LastOfPath, value) : carried.Carry(value)
+            );
         }
         return message;
     }

@@ -73,15 +73,25 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
     {
         var before = new Dictionary<string, JsonObject>(last, StringComparer.Ordinal);
         var known = new HashSet<string>(StringComparer.Ordinal);
+        var listed = new Dictionary<string, ItemImage>(StringComparer.Ordinal);
         var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var effect in effects)
         {
-            foreach (var read in effect.Reads.Where(read => read.IsWhole && !written.Contains(read.Key) && known.Add(read.Key)))
-                Set(before, read);
+            foreach (var read in effect.Reads.Where(read => !written.Contains(read.Key)))
+            {
+                if (!read.IsWhole)
+                    listed.TryAdd(read.Key, read);
+                else if (known.Add(read.Key))
+                    Set(before, read);
+            }
             foreach (var write in effect.Writes)
             {
-                // Nobody has read it before: it was new.
-                if (written.Add(write.Key) && known.Add(write.Key))
+                if (!written.Add(write.Key) || !known.Add(write.Key))
+                    continue;
+                // What was only listed is replaced as a whole, so it was listed as a whole. What nobody has read before was new.
+                if (listed.TryGetValue(write.Key, out var read))
+                    Set(before, read);
+                else
                     before.Remove(write.Key);
             }
         }
