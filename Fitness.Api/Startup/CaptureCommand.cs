@@ -53,6 +53,8 @@ internal static class CaptureCommand
                 return await ServiceRun.RefuseAsync(
                     $"{ApiProgram.CaptureCommand} cannot use '{Readable.Value(option)}'; its options are {Options}."
                 );
+            else if (option == User && own[index].Length == 0)
+                return await ServiceRun.RefuseAsync($"{User} needs a user's id, as in the token's claim 'sub'.");
             else if (option == User)
                 users.Add(own[index]);
             else

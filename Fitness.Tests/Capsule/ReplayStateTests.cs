@@ -39,6 +39,23 @@ public sealed class ReplayStateTests(UsersFixture users, SharedEngine engine) : 
     }
 
     [Fact]
+    public async Task What_was_only_listed_before_it_was_replaced_was_there()
+    {
+        var client = users.NewUser();
+        await SendAsync(client, HttpMethod.Put, "/v1/activities/a", Activity(1));
+        var second = await SendAsync(client, HttpMethod.Put, "/v1/activities/b", Activity(1));
+        Assert.Equal("a", (string?)second["possibleDuplicateOf"]);
+        // So b is no longer one of a, and is written too.
+        await SendAsync(client, HttpMethod.Delete, "/v1/activities/a");
+        Assert.Null((await SendAsync(client, HttpMethod.Get, "/v1/activities/b"))["possibleDuplicateOf"]);
+        var folder = await client.ReportFolderAsync();
+        CapsuleEdit.Requests(folder, lines => lines[2..]);
+        var (before, result) = await ReplayFixture.ReplayAsync(folder);
+        Assert.Equal((1, null), (before.First, before.Reason));
+        Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
+    }
+
+    [Fact]
     public async Task What_lies_before_the_first_request_is_there()
     {
         var client = users.NewUser();

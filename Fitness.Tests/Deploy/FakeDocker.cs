@@ -18,7 +18,7 @@ internal static class FakeDocker
           create)
             echo "beside"
             while [ $# -gt 0 ]; do [ "$1" != "--env-file" ] || cat "$2" >given; shift; done
-            echo "$LINES_OF" >>given; echo "host:$DOCKER_HOST" >>given ;;
+            echo "host:$DOCKER_HOST" >>given ;;
           cp) [ "$2" != "-" ] || cat >/dev/null ;;
           start) [ "$2" = "--attach" ] || exit 0; echo "{{CaptureTests.Refusal}}" >&2; exit 1 ;;
         esac

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Fitness.Tests.Support;
 
 namespace Fitness.Tests.Deploy;
@@ -6,6 +7,8 @@ namespace Fitness.Tests.Deploy;
 /// <summary><c>fitness replay</c> of what is not there, with a fake of Docker's command line.</summary>
 public sealed class ReplayTests
 {
+    private static readonly string Capsule = ImageWith(ApiProgram.PathInImage, "Recording__Path=/recording", "Capsule__Path=/capsule");
+
     [Theory]
     [InlineData("nothing.zip", "There is no file or folder nothing.zip, and it is no image with its tag or digest.")]
     [InlineData(
@@ -40,7 +43,7 @@ public sealed class ReplayTests
     [Fact]
     public async Task A_title_does_not_say_how_a_kept_replay_came_out()
     {
-        var docker = FakeDocker.Create();
+        var docker = FakeDocker.Create(image: Capsule);
         await WriteAsync("has-image", "");
         await WriteAsync("logs", "      Capsule \"9 of 9 answers are as recorded\", made of Test.\n");
         // What it says of the container.
@@ -87,11 +90,12 @@ public sealed class ReplayTests
     }
 
     [Theory]
-    [InlineData("Recording__Path=/recording", true)]
-    [InlineData("PATH=/bin", false)]
-    public async Task A_build_that_is_older_than_capsules_is_not_kept(string variable, bool isStarted)
+    [InlineData("/app/Fitness.Api", "Recording__Path=/recording", true)]
+    [InlineData("/app/Fitness.Api", "PATH=/bin", false)]
+    [InlineData("/bin/sh", "Recording__Path=/recording", false)]
+    public async Task What_cannot_replay_is_not_started(string program, string variable, bool isStarted)
     {
-        var docker = FakeDocker.Create($$$"""[{"Config":{"Env":["{{{variable}}}"]}}]""");
+        var docker = FakeDocker.Create(image: ImageWith(program, variable));
         foreach (var (name, text) in new[] { ("has-image", ""), ("logs", ""), ("{{.State.Running}}.json", "false") })
             await File.WriteAllTextAsync(Path.Combine(docker, name), text, TestContext.Current.CancellationToken);
         var file = await WithIndexAsync("{}");
@@ -99,17 +103,36 @@ public sealed class ReplayTests
         Assert.Equal(
             isStarted
                 ? (1, "Waiting for the end of the replay …")
-                : (2, "fitness replay: The image acme/fitness:1.0 cannot replay: it is older than capsules."),
+                : (2, "fitness replay: The image acme/fitness:1.0 cannot replay: it is not Fitness, or older than capsules."),
             (exitCode, error)
         );
         Assert.Equal(isStarted, calls.Contains("start beside", StringComparer.Ordinal));
-        Assert.Equal(!isStarted, calls.Contains($"network rm fitness-replay-{Ports.Host}", StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_image_without_a_capsule_is_named()
+    {
+        var docker = FakeDocker.Create(image: ImageWith(ApiProgram.PathInImage, "Recording__Path=/recording"));
+        await File.WriteAllTextAsync(Path.Combine(docker, "has-image"), "", TestContext.Current.CancellationToken);
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(docker, "replay", "acme/fitness:1.0");
+        Assert.Equal((2, "fitness replay: acme/fitness:1.0 is no capsule: that is an image with Capsule__Path."), (exitCode, error));
+        Assert.DoesNotContain(calls, call => call.StartsWith("create", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--times is a number from 1 on.", "--times", "0")]
+    [InlineData("--port goes with --keep.", "--port", "9000")]
+    public async Task An_option_that_means_nothing_is_refused(string expected, params string[] options)
+    {
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(FakeDocker.Create(), ["replay", "x.zip", .. options]);
+        Assert.Equal((2, $"fitness replay: {expected}"), (exitCode, error));
+        Assert.Empty(calls);
     }
 
     [Fact]
     public async Task What_another_keeps_on_the_port_is_left_alone()
     {
-        var docker = FakeDocker.Create();
+        var docker = FakeDocker.Create(image: Capsule);
         await File.WriteAllTextAsync(Path.Combine(docker, "has-network"), "", TestContext.Current.CancellationToken);
         var (exitCode, error, calls) = await FakeDocker.RunAsync(docker, "replay", "acme/fitness:1.0-capsule-x", "--keep");
         Assert.Equal((2, "fitness replay: Error response from daemon: network exists"), (exitCode, error));
@@ -121,13 +144,25 @@ public sealed class ReplayTests
     [Fact]
     public async Task An_image_that_cannot_be_started_has_not_other_answers()
     {
-        var docker = FakeDocker.Create();
+        var docker = FakeDocker.Create(image: Capsule);
         foreach (var (name, text) in new[] { ("has-image", ""), ("{{.State.Error}}.json", "no such file /app/Fitness.Api") })
             await File.WriteAllTextAsync(Path.Combine(docker, name), text, TestContext.Current.CancellationToken);
         var (exitCode, error, _) = await FakeDocker.RunAsync(docker, "replay", "acme/fitness:1.0-capsule-x");
         Assert.Equal(2, exitCode);
         Assert.EndsWith("fitness replay: The image cannot be started: no such file /app/Fitness.Api", error, StringComparison.Ordinal);
     }
+
+    private static string ImageWith(string program, params string[] variables) =>
+        new JsonArray(
+            new JsonObject
+            {
+                ["Config"] = new JsonObject
+                {
+                    ["Entrypoint"] = new JsonArray(program),
+                    ["Env"] = new JsonArray([.. variables.Select(variable => JsonValue.Create(variable))]),
+                },
+            }
+        ).ToJsonString();
 
     private static async Task<string> WithIndexAsync(string text)
     {

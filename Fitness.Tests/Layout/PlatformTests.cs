@@ -21,6 +21,7 @@ public sealed partial class PlatformTests
         string[] expected =
         [
             $"CertificateDescription.Places: {Linux}: /etc/pki/tls/certs, /etc/pki/tls/certs/ca-bundle.crt, /etc/ssl/certs, /etc/ssl/certs/ca-certificates.crt",
+            $"DockerEngine.StandardInput: {NotWindows}: /dev/stdin",
             $"HostsFile.Read: {NotWindows}: /etc/hosts",
             $"LinuxFiles: {Linux}: /etc/gai.conf, /etc/host.conf, /etc/ld.so.preload, /etc/nsswitch.conf, /etc/pki/tls/openssl.cnf, /etc/ssl/openssl.cnf",
             $"NativeLibraries.GlibcVersion: {Linux}: gnu_get_libc_version of libc",

@@ -63,7 +63,15 @@ internal static partial class CaptureCommand
                     throw new CommandException(
                         $"{parsed.GetValue(container)} ends and is started again and again, and what it has recorded changes meanwhile; docker stop it first."
                     );
-                if (captured.RecordsInMemory is { } memory)
+                if (captured.IsInMemory && !captured.IsRunning)
+                    throw new CommandException(
+                        $"{parsed.GetValue(container)} does not run, and its database was in memory ({SettingNames.Variable(SettingNames.EngineInMemory)}): both are gone."
+                    );
+                if (captured.IsInMemory)
+                    await Console.Error.WriteLineAsync(
+                        $"Its requests are missing: with {SettingNames.Variable(SettingNames.EngineInMemory)} they are in memory, too. Have the user make a report."
+                    );
+                else if (captured.RecordsInMemory is { } memory)
                     await Console.Error.WriteLineAsync(
                         $"Its requests are missing: they are in {memory}, in memory, where Docker cannot read them. Mount a volume there, or have the user make a report."
                     );

@@ -67,7 +67,8 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
 
     /// <summary>Whether it has its database inside.</summary>
     public bool HasEngine =>
-        Value(SettingNames.Environment) == EnvironmentNames.Development && string.IsNullOrEmpty(Value(SettingNames.Endpoint));
+        EnvironmentNames.Development.Equals(Value(SettingNames.Environment), StringComparison.OrdinalIgnoreCase)
+        && string.IsNullOrEmpty(Value(SettingNames.Endpoint));
 
     /// <summary>The variables that the image does not have itself.</summary>
     public Dictionary<string, string?> OwnVariables =>
@@ -140,6 +141,9 @@ internal sealed partial class CapturedContainer(DockerEngine engine, JsonNode de
 
     /// <summary>Whether its database stands still.</summary>
     public bool IsPaused => (string?)described["State"]?["Status"] == "paused" && HasEngine;
+
+    /// <summary>Whether its data is in memory, and its records with it.</summary>
+    public bool IsInMemory => HasEngine && bool.TryParse(Value(SettingNames.Variable(SettingNames.EngineInMemory)), out var isOn) && isOn;
 
     /// <summary>The folder in memory in which its records lie, where Docker cannot read them; null if they are elsewhere.</summary>
     public string? RecordsInMemory =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fitness.Parity;
 using Fitness.Parity.Local;
@@ -66,6 +65,10 @@ internal static partial class ReplayCommand
                 await using var source = new CapsuleSource(shell, parsed.GetValue(capsule)!);
                 var build = parsed.GetValue(against);
                 var replay = new Replay(shell, source, parsed.GetValue(port));
+                if (parsed.GetValue(times) < 1)
+                    throw new CommandException($"{ApiOptions.Times} is a number from 1 on.");
+                if (parsed.GetResult(port) is { Implicit: false } && !parsed.GetValue(keep))
+                    throw new CommandException("--port goes with --keep.");
                 if (parsed.GetValue(keep) && (parsed.GetValue(times) != 1 || parsed.GetValue(strict)))
                     throw new CommandException($"--keep goes with neither {ApiOptions.Times} nor {ApiOptions.Strict}.");
                 if (parsed.GetValue(keep))
@@ -96,7 +99,15 @@ internal static partial class ReplayCommand
         const string project = "Fitness.Api";
         await Console.Error.WriteLineAsync("Building this checkout, if something has changed …");
         // Beforehand: of 'dotnet run', a build that fails has the exit code of answers that differ.
-        await shell.RunAsync(new Invocation(Programs.Dotnet, "build", project, "-nologo", "-verbosity:quiet"), cancellation);
+        var (exitCode, output, _) = await shell.ReadAsync(
+            new Invocation(Programs.Dotnet, "build", project, "-nologo", "-verbosity:quiet"),
+            cancellation
+        );
+        if (exitCode != 0)
+        {
+            await Console.Error.WriteLineAsync(output);
+            throw new CommandException("This checkout does not build; the reason is above.");
+        }
         return await shell.RunToEndAsync(
             new Invocation(Programs.Dotnet, ["run", "--project", project, "--no-build", "--no-launch-profile", "--", .. arguments]),
             cancellation,
@@ -177,12 +188,10 @@ internal static partial class ReplayCommand
                     image => [image],
                     cancellation
                 );
-                if (build is not null && !await KnowsRecordsAsync(container, cancellation))
-                    throw new CommandException($"The image {build} cannot replay: it is older than capsules.");
                 await engine.RunAsync(cancellation, "start", container);
                 await Console.Error.WriteLineAsync("Waiting for the end of the replay …");
                 var sum = await SumAsync(cancellation);
-                Console.WriteLine(sum ?? "The build has ended in the replay.");
+                Console.WriteLine(sum ?? $"The build has ended in the replay. {await LastLineAsync(cancellation)}".TrimEnd());
                 Console.WriteLine(
                     (sum is null ? "" : $"http://127.0.0.1:{port} serves the state after it. ")
                         + $"The log shows it: docker logs {name}. Remove it: docker rm --force {name} && docker network rm {name}"
@@ -197,11 +206,11 @@ internal static partial class ReplayCommand
             }
         }
 
-        // An older one takes no notice of the settings, and serves.
-        private async Task<bool> KnowsRecordsAsync(string container, CancellationToken cancellation) =>
-            ((await engine.InspectAsync("container", container, cancellation))["Config"]?["Env"] as JsonArray ?? []).Any(variable =>
-                ((string?)variable)?.StartsWith($"{SettingNames.Variable(SettingNames.RecordingPath)}=", StringComparison.Ordinal) == true
-            );
+        private async Task<string> LastLineAsync(CancellationToken cancellation)
+        {
+            var (_, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, "logs", "--tail", "1", name), cancellation);
+            return $"{output}\n{error}".Trim();
+        }
 
         // From the engine, which may be on another machine; null if the build has ended.
         private async Task<string?> SumAsync(CancellationToken cancellation)
@@ -243,6 +252,8 @@ internal static partial class ReplayCommand
                     cancellation
                 );
             var image = build ?? await source.ImageAsync(cancellation);
+            if (!await engine.IsOfFitnessAsync(image, SettingNames.RecordingPath, cancellation))
+                throw new CommandException($"The image {image} cannot replay: it is not Fitness, or older than capsules.");
             var container = await create([
                 .. Confined,
                 .. options,

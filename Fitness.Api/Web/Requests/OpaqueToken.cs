@@ -31,6 +31,12 @@ internal static class OpaqueToken
         return Hash(scope, payload).SequenceEqual(bytes.AsSpan(0, HashBytes)) ? Encoding.UTF8.GetString(payload) : null;
     }
 
+    /// <summary>What is in it, whoever made it; null if it is none.</summary>
+    public static string? PayloadOf(string token) =>
+        Base64Url.IsValid(token) && Base64Url.DecodeFromChars(token) is { Length: > HashBytes } bytes
+            ? Encoding.UTF8.GetString(bytes.AsSpan(HashBytes))
+            : null;
+
     private static ReadOnlySpan<byte> Hash(string scope, ReadOnlySpan<byte> payload) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(scope), 0, .. payload]).AsSpan(0, HashBytes);
 }

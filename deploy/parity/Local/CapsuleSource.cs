@@ -71,6 +71,8 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
         if (!IsImage && !ImageReference.IsByDigest(image) && !ImageReference.IsId(image))
             throw new CommandException($"{name} names no image by digest. {Remedy}");
         await engine.HaveAsync(image, IsImage ? "Pull or load it, or take the capsule as a file." : Remedy, cancellation);
+        if (IsImage && !await engine.IsOfFitnessAsync(image, SettingNames.CapsulePath, cancellation))
+            throw new CommandException($"{name} is no capsule: that is an image with {SettingNames.Variable(SettingNames.CapsulePath)}.");
         return image;
     }
 

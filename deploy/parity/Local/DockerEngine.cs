@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Fitness.Parity.Local;
@@ -13,26 +15,10 @@ internal sealed class DockerEngine(Shell shell)
 
     /// <summary>Runs a command, and returns its output.</summary>
     /// <exception cref="CommandException">It failed; the message is Docker's.</exception>
-    public Task<string> RunAsync(CancellationToken cancellation, params Argument[] arguments) => RunAsync(null, cancellation, arguments);
-
-    private async Task<string> RunAsync(
-        IReadOnlyDictionary<string, string?>? environment,
-        CancellationToken cancellation,
-        params Argument[] arguments
-    )
+    public async Task<string> RunAsync(CancellationToken cancellation, params Argument[] arguments)
     {
-        var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation, environment);
-        if (exitCode == 0)
-            return output;
-        var lines = error
-            .Split('\n')
-            .Where(line => line.Length > 0 && !Hints.Any(hint => line.StartsWith(hint, StringComparison.Ordinal)))
-            .ToList();
-        throw new CommandException(
-            lines.Find(line => line.Contains("Error response from daemon:", StringComparison.Ordinal))
-                ?? lines.LastOrDefault()
-                ?? $"'docker {arguments[0].Value}' ended with exit code {exitCode}."
-        );
+        var (exitCode, output, error) = await shell.ReadAsync(new Invocation(Programs.Docker, arguments), cancellation);
+        return exitCode == 0 ? output : throw Failed(arguments, exitCode, error.Split('\n'));
     }
 
     /// <summary>Whether the text names one image, and nothing that Docker would take for an option.</summary>
@@ -66,6 +52,17 @@ internal sealed class DockerEngine(Shell shell)
         }
     }
 
+    /// <summary>Whether an image that it has runs Fitness, and sets a setting.</summary>
+    /// <exception cref="CommandException">It has no such image.</exception>
+    public async Task<bool> IsOfFitnessAsync(string image, string setting, CancellationToken cancellation)
+    {
+        var config = (await InspectAsync("image", image, cancellation))["Config"];
+        return (string?)(config?["Entrypoint"] as JsonArray)?.FirstOrDefault() == ApiProgram.PathInImage
+            && (config?["Env"] as JsonArray ?? []).Any(variable =>
+                ((string?)variable)?.StartsWith($"{SettingNames.Variable(setting)}=", StringComparison.Ordinal) == true
+            );
+    }
+
     /// <summary>What it says of one thing.</summary>
     /// <inheritdoc cref="RunAsync(CancellationToken, Argument[])"/>
     public async Task<JsonNode> InspectAsync(string kind, string name, CancellationToken cancellation) =>
@@ -89,33 +86,10 @@ internal sealed class DockerEngine(Shell shell)
             cancellation
         );
         var name = $"fitness-{Guid.NewGuid():N}";
-        // Not in the environment of Docker's command line, which looks for its engine and its programs by its own. A file cannot have all.
-        var variables = given ?? new Dictionary<string, string?>(StringComparer.Ordinal);
-        using var file = new TemporaryFile();
-        await File.WriteAllLinesAsync(
-            file.Path,
-            variables.Where(IsOfFile).Select(variable => $"{variable.Key}={variable.Value}"),
-            cancellation
-        );
-        var others = variables.Where(variable => !IsOfFile(variable)).ToDictionary(StringComparer.Ordinal);
         try
         {
             // Known by a name of ours beforehand: Docker may go on with it when its command line is stopped.
-            await RunAsync(
-                others,
-                cancellation,
-                [
-                    "create",
-                    "--name",
-                    name,
-                    "--label",
-                    Temporary,
-                    "--env-file",
-                    file.Path,
-                    .. others.Keys.Order(StringComparer.Ordinal).SelectMany(other => new Argument[] { "--env", other }),
-                    .. arguments,
-                ]
-            );
+            await MakeAsync(given, ["--name", name, "--label", Temporary, .. arguments], cancellation);
             return name;
         }
         catch
@@ -125,29 +99,76 @@ internal sealed class DockerEngine(Shell shell)
         }
     }
 
+    // No variable is in the environment of Docker's command line, which finds its engine and its programs by its own, nor in a file that stays
+    // if this process is killed.
+    private async Task MakeAsync(IReadOnlyDictionary<string, string?>? variables, Argument[] arguments, CancellationToken cancellation)
+    {
+        if (variables is null)
+        {
+            await RunAsync(cancellation, ["create", .. arguments]);
+            return;
+        }
+        foreach (var (name, _) in variables.Where(variable => !IsLine(variable)))
+            await Console.Error.WriteLineAsync($"Left out: {name}, which has more than a line, or too long a one.");
+        var lines = string.Concat(variables.Where(IsLine).Select(variable => $"{variable.Key}={variable.Value}\n"));
+        if (OperatingSystem.IsWindows())
+        {
+            var path = Path.GetTempFileName();
+            try
+            {
+                await File.WriteAllTextAsync(path, lines, cancellation);
+                await RunAsync(cancellation, ["create", "--env-file", path, .. arguments]);
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+            return;
+        }
+        Argument[] all = ["create", "--env-file", StandardInput(), .. arguments];
+        var errors = new List<string>();
+        var exitCode = await shell.TalkAsync(
+            new Invocation(Programs.Docker, all),
+            async (input, stop) => await input.WriteAsync(Encoding.UTF8.GetBytes(lines), stop),
+            Stream.Null,
+            errors.Add,
+            cancellation
+        );
+        if (exitCode != 0)
+            throw Failed(all, exitCode, errors);
+    }
+
+    private static CommandException Failed(Argument[] arguments, int exitCode, IEnumerable<string> error)
+    {
+        var lines = error.Where(line => line.Length > 0 && !Hints.Any(hint => line.StartsWith(hint, StringComparison.Ordinal))).ToList();
+        return new CommandException(
+            lines.Find(line => line.Contains("Error response from daemon:", StringComparison.Ordinal))
+                ?? lines.LastOrDefault()
+                ?? $"'docker {arguments[0].Value}' ended with exit code {exitCode}."
+        );
+    }
+
     /// <summary>Copies a folder, if it is there, from one container into another one, wherever they are; they need not run.</summary>
     /// <exception cref="CommandException">It cannot be copied.</exception>
     public async Task CopyAsync(string from, string to, string folder, CancellationToken cancellation)
     {
-        using var archive = new TemporaryFile();
+        await using var archive = CreateTemporary();
         var errors = new List<string>();
-        int exitCode;
-        await using (var content = archive.Open())
-            exitCode = await shell.TalkAsync(
-                new Invocation(Programs.Docker, "cp", $"{from}:{folder}", "-"),
-                (_, _) => Task.CompletedTask,
-                content,
-                errors.Add,
-                cancellation
-            );
+        var exitCode = await shell.TalkAsync(
+            new Invocation(Programs.Docker, "cp", $"{from}:{folder}", "-"),
+            (_, _) => Task.CompletedTask,
+            archive,
+            errors.Add,
+            cancellation
+        );
         if (exitCode != 0)
         {
             if (errors.Exists(line => line.Contains("Could not find", StringComparison.OrdinalIgnoreCase)))
                 return;
             throw new CommandException(string.Join(' ', errors));
         }
-        await using var copy = archive.Open();
-        await FillAsync(to, $"{folder[..folder.LastIndexOf('/')]}/", copy.CopyToAsync, cancellation);
+        archive.Position = 0;
+        await FillAsync(to, $"{folder[..folder.LastIndexOf('/')]}/", archive.CopyToAsync, cancellation);
     }
 
     /// <summary>Unpacks a tar archive in a container, with the owners and modes in it.</summary>
@@ -180,20 +201,33 @@ internal sealed class DockerEngine(Shell shell)
     public Task RemoveAsync(string container) =>
         shell.ReadAsync(new Invocation(Programs.Docker, "rm", "--force", "--volumes", container), CancellationToken.None);
 
-    // Docker reads lines, of at most 64 KB.
-    private static bool IsOfFile(KeyValuePair<string, string?> variable) =>
+    // As Docker reads them: of at most 64 KB.
+    private static bool IsLine(KeyValuePair<string, string?> variable) =>
         !$"{variable.Key}{variable.Value}".AsSpan().ContainsAny('\r', '\n')
         && !variable.Key.StartsWith('#')
         && !variable.Key.Any(char.IsWhiteSpace)
         && variable.Value?.Length < 16_384;
 
-    /// <summary>A file that only this user can read, and that goes with it.</summary>
-    private sealed class TemporaryFile : IDisposable
+    [UnsupportedOSPlatform("windows")]
+    private static string StandardInput() => "/dev/stdin";
+
+    // Only this user can read it, and it goes with this process.
+    private static FileStream CreateTemporary()
     {
-        public string Path { get; } = System.IO.Path.GetTempFileName();
-
-        public FileStream Open() => new(Path, FileMode.Open, FileAccess.ReadWrite);
-
-        public void Dispose() => File.Delete(Path);
+        var path = Path.GetTempFileName();
+        var isWindows = OperatingSystem.IsWindows();
+        var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.Asynchronous | (isWindows ? FileOptions.DeleteOnClose : FileOptions.None),
+            }
+        );
+        // Windows deletes no open file.
+        if (!isWindows)
+            File.Delete(path);
+        return file;
     }
 }

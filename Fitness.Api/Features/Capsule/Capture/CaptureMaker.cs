@@ -108,7 +108,9 @@ internal sealed class CaptureMaker(
         using var rings = Rings();
         var owners = rings.Owners();
         if (owners.Count == 0)
-            say($"No requests are recorded in {recording.Value.Folder}.");
+            say(
+                $"No requests are recorded in {recording.Value.Folder}: nobody has called, or the service could not write there, as its log says then."
+            );
         if (request.Users is { Count: > 0 } named)
             return [.. named.Distinct(StringComparer.Ordinal)];
         if (request.Users is not null)

@@ -101,6 +101,9 @@ internal sealed record CapsuleRequest(
     /// <summary>The last part of the path: of an activity's, its id.</summary>
     public string LastOfPath => Target.Split('?')[0].Split('/')[^1];
 
+    /// <summary>Whether the answer was text that is no JSON, which is hidden as a whole.</summary>
+    public bool IsTextHidden => ResponseBody.Text is { Length: > 0 };
+
     /// <summary>Whether the process ended while it was served.</summary>
     public bool DidNotEnd => Status == 0;
 

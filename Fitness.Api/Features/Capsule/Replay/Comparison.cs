@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fitness.Api.Features.Capsule.Report;
+using Fitness.Api.Web.Requests;
 
 namespace Fitness.Api.Features.Capsule.Replay;
 
@@ -32,11 +33,12 @@ internal sealed partial class Comparison(Carried carried)
         "duplicateOf",
         "Location",
         "nextCursor",
-        "nextToken",
         "cursor",
-        "token",
         "Link",
     };
+
+    // Of the API's members: how far a client has read the changes.
+    private static readonly HashSet<string> Positions = new(StringComparer.OrdinalIgnoreCase) { "nextToken", "token" };
 
     // Of the API's members: what the service's clock makes, and its sentences.
     private static readonly HashSet<string> Timed = new(StringComparer.OrdinalIgnoreCase)
@@ -66,7 +68,7 @@ internal sealed partial class Comparison(Carried carried)
         {
             if (before.Json is not null || now.Json is not null)
                 Compare("", "", before.Json, now.Json);
-            else
+            else if (!recorded.IsTextHidden || string.IsNullOrEmpty(now.Text))
                 CompareText("body", "", before.Text ?? "", now.Text ?? "");
         }
         else if (before.IsWhole != now.IsWhole)
@@ -158,6 +160,7 @@ internal sealed partial class Comparison(Carried carried)
         name == "traceId"
             ? true
         : name.Equals("etag", StringComparison.OrdinalIgnoreCase) ? IsSameVersion(recorded, replayed)
+        : Positions.Contains(name) ? IsSamePosition(recorded, replayed)
         : Chosen.Contains(name) ? AreSamePieces(recorded, replayed)
         : recorded == replayed || (Timed.Contains(name) && AreSameTimes(recorded, replayed)) || carried.Carry(recorded) == replayed;
 
@@ -179,6 +182,22 @@ internal sealed partial class Comparison(Carried carried)
             DateTimeOffset.FromUnixTimeMilliseconds(
                 long.Parse(tag.Groups["time"].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             );
+    }
+
+    // The number of a change, and the time of the answer: of two in one millisecond it was the same, and need not be now.
+    private bool IsSamePosition(string recorded, string replayed)
+    {
+        var (before, now) = (
+            Position().Match(OpaqueToken.PayloadOf(recorded) ?? ""),
+            Position().Match(OpaqueToken.PayloadOf(replayed) ?? "")
+        );
+        if (!before.Success || !now.Success)
+            return carried.Matches(recorded, replayed);
+        carried.Add(recorded, replayed);
+        return before.Groups["number"].Value == now.Groups["number"].Value && IsNear(TimeOf(before), TimeOf(now));
+
+        static DateTimeOffset TimeOf(Match position) =>
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(position.Groups["time"].Value, CultureInfo.InvariantCulture));
     }
 
     // A path has a name for each of its parts; a cursor is one.
@@ -221,6 +240,13 @@ internal sealed partial class Comparison(Carried carried)
     private static string Short(string text) => text.Length <= LongestShown ? text : $"{text[..LongestShown]}…";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        "^(?<number>[0-9]{1,18}) (?<time>[0-9]{1,14}) [0-9]{1,18} [0-9]{1,14} ",
+        RegexOptions.None,
+        Patterns.TimeoutMilliseconds
+    )]
+    private static partial Regex Position();
 
     [GeneratedRegex("^\"?(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,12})\"?$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex EntityTag();

@@ -24,8 +24,9 @@ internal sealed record ReplayedRequest(
     /// <summary>Whether what it wrote was written instead of sending it.</summary>
     public bool IsWrittenInstead => NotSent is not null && StorageEffect.Of([Request]).Exists(effect => effect.Writes.Count > 0);
 
-    /// <summary>Whether only the hash of a body was kept, so that it was not compared.</summary>
-    public bool IsBodyUnknown => NotSent is null && !(Request.ResponseBody.IsWhole && Answer?.Body.IsWhole != false);
+    /// <summary>Whether only the hash of a body was kept, or it is hidden as a whole, so that it was not compared.</summary>
+    public bool IsBodyUnknown =>
+        NotSent is null && (Request.IsTextHidden || !(Request.ResponseBody.IsWhole && Answer?.Body.IsWhole != false));
 }
 
 /// <summary>Sends a capsule's requests again to the service in this process, and compares the answers.</summary>
@@ -44,13 +45,13 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     private static readonly HashSet<string> Conditions = new(StringComparer.OrdinalIgnoreCase) { "If-Match", "If-None-Match" };
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<RecordedRequest>> recorded = new(StringComparer.Ordinal);
-    private readonly List<CapsuleRequest> sent =
-    [
-        .. capsule.Content.Requests.Where(request => request.Number >= capsule.Before.First && ReasonAgainst(request) is null),
-    ];
+    private readonly OldCursors oldCursors = new(capsule.Content.Requests, capsule.Before.First);
+
+    private List<CapsuleRequest> Sent =>
+        field ??= [.. capsule.Content.Requests.Where(request => request.Number >= capsule.Before.First && ReasonAgainst(request) is null)];
 
     /// <summary>The order in which the requests go through the service.</summary>
-    public ReplayOrder Order => field ??= new ReplayOrder(sent, capsule.Before.Moved);
+    public ReplayOrder Order => field ??= new ReplayOrder(Sent, capsule.Before.Moved);
 
     /// <summary>The request that is known by its trace; null if it is none of the capsule's.</summary>
     public int? NumberOf(string traceId) =>
@@ -136,7 +137,7 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
 
         void Learn()
         {
-            foreach (var request in sent)
+            foreach (var request in Sent)
             {
                 if (answers.TryGetValue(request.Number, out var answer) && learned.Add(request.Number))
                     Compared(request, answer, carried);
@@ -148,10 +149,12 @@ internal sealed class Replayer(CapsuleStart capsule, CapsuleState state, Capsule
     private static TimeSpan Took(CapsuleRequest request) =>
         TimeSpan.FromMilliseconds(Math.Clamp(request.Milliseconds, 0, MostTaken.TotalMilliseconds));
 
-    private static string? ReasonAgainst(CapsuleRequest request) =>
+    private string? ReasonAgainst(CapsuleRequest request) =>
         !request.Body.IsWhole ? $"of its body only the hash was kept{Instead(request)}"
         : request.Body.Text is not null ? $"its body was no JSON, and was hidden as a whole{Instead(request)}"
         : request.Status == StatusCodes.Status429TooManyRequests ? "a replay has no limit of requests"
+        : request.Status == StatusCodes.Status421MisdirectedRequest ? "it was for another host, whose name was not kept"
+        : oldCursors.Has(request) ? "its cursor is of before the first request that is sent"
         : request.Status == StatusCodes.Status499ClientClosedRequest ? $"its client did not wait for the answer{Instead(request)}"
         : null;
 

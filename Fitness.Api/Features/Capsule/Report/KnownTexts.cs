@@ -170,7 +170,8 @@ internal static partial class KnownTexts
     )]
     private static partial Regex Key();
 
-    [GeneratedRegex("^[0-9TtZz:.+-]{1,40}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
+    // A + that is not escaped is a blank.
+    [GeneratedRegex("^[0-9TtZz:.+ -]{1,40}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex Time();
 
     [GeneratedRegex(
@@ -191,7 +192,7 @@ internal static partial class KnownTexts
     private static partial Regex Word();
 
     [GeneratedRegex(
-        "^/(?:v1/(?:activities(?:/[^/]+)?|summaries|me(?:/(?:export|report))?)|activity(?:/[^/]+)?)$",
+        "^/(?:v1/(?:activities(?:/[^/]+)?|summaries|me(?:/(?:export|report))?)|activity(?:/[^/]+)?)/?$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Patterns.TimeoutMilliseconds
     )]

@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Collections;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fitness.Api.Settings;
 
 namespace Fitness.Api.Features.Capsule.Report;
 
 /// <summary>Finds secrets: what looks like one, and the actual values of the settings and variables that are.</summary>
-internal sealed class SecretSearch
+internal sealed partial class SecretSearch
 {
     // A shorter one is part of too many other texts.
     private const int ShortestValue = 8;
@@ -81,15 +83,21 @@ internal sealed class SecretSearch
         return first;
     }
 
-    // Headers, and how each is written in quotes of JSON, in an address and in Base64.
+    // Headers, and how each is written in quotes of JSON, as other writers of JSON escape it too, in an address and in Base64.
     private static IEnumerable<string> PartsOf(string value)
     {
         var parts = value.Split(',').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()).Prepend(value);
         foreach (var part in parts.Where(part => part.Length >= ShortestValue))
         {
             yield return part;
-            yield return System.Text.Json.JsonEncodedText.Encode(part, CapsuleFile.Line.Encoder).ToString();
-            yield return Uri.EscapeDataString(part);
+            yield return JsonEncodedText.Encode(part, CapsuleFile.Line.Encoder).ToString();
+            var escaped = JsonEncodedText.Encode(part).ToString();
+            yield return escaped;
+            yield return Escapes().Replace(escaped, escape => escape.Value.ToLowerInvariant());
+            yield return part.Replace("/", "\\/", StringComparison.Ordinal);
+            var address = Uri.EscapeDataString(part);
+            yield return address;
+            yield return Escapes().Replace(address, escape => escape.Value.ToLowerInvariant());
             foreach (var base64 in InBase64(part))
             {
                 yield return base64;
@@ -97,6 +105,9 @@ internal sealed class SecretSearch
             }
         }
     }
+
+    [GeneratedRegex(@"%[0-9A-F]{2}|\\u[0-9A-F]{4}", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Escapes();
 
     // Three forms, by what stands before it; of each what does not hang on that, nor on what stands behind.
     private static IEnumerable<string> InBase64(string value)
