@@ -72,14 +72,17 @@ public sealed class ReplayAnswerTests(UsersFixture users) : IClassFixture<UsersF
         foreach (var day in new[] { 1, 2, 3 })
             await SendAsync(client, HttpMethod.Put, $"/v1/activities/day-{day}", Activity(day));
         var page = await SendAsync(client, HttpMethod.Get, "/v1/activities?limit=1");
+        page = await SendAsync(client, HttpMethod.Get, $"/v1/activities?limit=1&cursor={page["nextCursor"]}");
         await SendAsync(client, HttpMethod.Get, $"/v1/activities?limit=1&cursor={page["nextCursor"]}");
         using (await client.GetAsync("/v1/me/export", TestContext.Current.CancellationToken)) { }
         var folder = await client.ReportFolderAsync();
         CapsuleEdit.Requests(folder, lines => [.. lines[..3], .. lines[4..]]);
         var (_, result) = await ReplayFixture.ReplayAsync(folder);
         Assert.True(result.IsSame(isStrict: true), ReplayFixture.Text(result));
-        Assert.Equal("its cursor is of before the first request that is sent", result.Requests[3].NotSent);
-        Assert.True(result.Requests[4].IsBodyUnknown);
+        Assert.All(result.Requests.Skip(3).Take(2), page =>
+            Assert.StartsWith("its cursor is of before", page.NotSent, StringComparison.Ordinal)
+        );
+        Assert.True(result.Requests[5].IsBodyUnknown);
     }
 
     [Fact]

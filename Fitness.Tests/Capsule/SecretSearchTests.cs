@@ -50,6 +50,8 @@ public sealed class SecretSearchTests
     [InlineData("MY_CONNECTIONSTRING", true)]
     [InlineData("HOSTNAME", false)]
     [InlineData("AUTHOR", false)]
+    [InlineData("AUTH_MODE", false)]
+    [InlineData("BYPASS", false)]
     [InlineData("COMPASS_DIRECTION", false)]
     [InlineData("TASK_NAME", false)]
     public void Variables_are_secrets_by_their_names(string name, bool isSecret) =>

@@ -130,6 +130,18 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_capsule_that_is_a_link_is_named()
+    {
+        var docker = FakeDocker.Create(image: ImageWith(ApiProgram.PathInImage, "Recording__Path=/recording"));
+        await File.WriteAllTextAsync(Path.Combine(docker, "has-image"), "", TestContext.Current.CancellationToken);
+        var link = Path.Combine(Folders.Create(), "link.zip");
+        File.CreateSymbolicLink(link, await WithIndexAsync("{}"));
+        var (exitCode, error, calls) = await FakeDocker.RunAsync(docker, "replay", link, "--against", "acme/fitness:1.0");
+        Assert.Equal((2, $"fitness replay: {link} is a link, and so in no capsule."), (exitCode, error));
+        Assert.DoesNotContain(calls, call => call.StartsWith("start", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_another_keeps_on_the_port_is_left_alone()
     {
         var docker = FakeDocker.Create(image: Capsule);

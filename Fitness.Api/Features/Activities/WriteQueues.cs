@@ -99,24 +99,27 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
     /// <summary>The writes of the next round; none if nobody waits, and then the queue is gone.</summary>
     private async Task<List<QueuedWrite>> TakeAsync(string userId, UserQueue queue)
     {
-        using (FirstOf(queue)?.Gate is { } order ? await order.EnterAsync(StorageObserver.Round, CancellationToken.None) : null)
+        while (true)
         {
+            WritingRequest? first;
             lock (gate)
+                first = queue.First;
+            using (first?.Gate is { } order ? await order.EnterAsync(StorageObserver.Round, CancellationToken.None) : null)
             {
-                var round = queue.Take();
-                if (round.Count == 0)
-                    queues.Remove(userId);
-                else
-                    round[0].Request.Observer?.Begin(StorageObserver.Round).End();
-                return round;
+                lock (gate)
+                {
+                    // Who has come only now has a turn of its own.
+                    if (first is null && queue.First is not null)
+                        continue;
+                    var round = queue.Take();
+                    if (round.Count == 0)
+                        queues.Remove(userId);
+                    else
+                        round[0].Request.Observer?.Begin(StorageObserver.Round).End();
+                    return round;
+                }
             }
         }
-    }
-
-    private WritingRequest? FirstOf(UserQueue queue)
-    {
-        lock (gate)
-            return queue.Waiting.Find(write => !write.Request.HasLeft)?.Request;
     }
 
     private void Return(UserQueue queue, List<QueuedWrite> round, RoundEnd end)
@@ -149,6 +152,9 @@ public sealed class WriteQueues(WriteRounds rounds, TimeProvider time)
         private int most = UserItems.MaxChanges;
 
         public List<QueuedWrite> Waiting { get; } = [];
+
+        /// <summary>The request whose round is the next one.</summary>
+        public WritingRequest? First => Waiting.Find(write => !write.Request.HasLeft)?.Request;
 
         public void Shrink(int size) => most = Math.Max(1, size / 2);
 

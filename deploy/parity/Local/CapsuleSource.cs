@@ -156,12 +156,12 @@ internal sealed class CapsuleSource(Shell shell, string name) : IAsyncDisposable
     }
 
     /// <summary>Opens a file of a capsule, which may come from anybody: a link can lead anywhere, and nobody may ever write to a pipe.</summary>
-    /// <exception cref="IOException">It is a link.</exception>
+    /// <exception cref="CommandException">It is a link.</exception>
     private static Stream OpenPlain(string path)
     {
         var file = new FileInfo(path);
         if (file.LinkTarget is not null)
-            throw new IOException($"{path} is a link.");
+            throw new CommandException($"{path} is a link, and so in no capsule.");
         return file.Length == 0 ? Stream.Null : file.OpenRead();
     }
 }

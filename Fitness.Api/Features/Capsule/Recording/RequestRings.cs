@@ -24,7 +24,11 @@ internal sealed class RequestRings : IDisposable
         foreach (var ring in rings)
         {
             ring.Recover();
-            if (ring.Owner is { } owner && !byOwner.TryAdd(owner, ring))
+            if (ring.Owner is not { } owner)
+                continue;
+            if (byOwner.TryAdd(owner, ring))
+                ring.Given = ring.Used = ++uses;
+            else
                 ring.GiveTo(null);
         }
         Slots = new RequestSlots(file, (long)Count * RequestRing.Bytes);

@@ -99,7 +99,7 @@ internal sealed record CapsuleRequest(
         StorageRequests.Where(one => one is { IsOne: true, IsElsewhere: false }).Select(one => one.ToString());
 
     /// <summary>The last part of the path: of an activity's, its id.</summary>
-    public string LastOfPath => Target.Split('?')[0].Split('/')[^1];
+    public string LastOfPath => Target.Split('?')[0].TrimEnd('/').Split('/')[^1];
 
     /// <summary>Whether the answer was text that is no JSON, which is hidden as a whole.</summary>
     public bool IsTextHidden => ResponseBody.Text is { Length: > 0 };

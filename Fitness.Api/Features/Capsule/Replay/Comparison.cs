@@ -242,16 +242,16 @@ internal sealed partial class Comparison(Carried carried)
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        "^(?<number>[0-9]{1,18}) (?<time>[0-9]{1,14}) [0-9]{1,18} [0-9]{1,14} ",
+        "^(?<number>[0-9]{1,18}) (?<time>[0-9]{1,13}) [0-9]{1,18} [0-9]{1,13} ",
         RegexOptions.None,
         Patterns.TimeoutMilliseconds
     )]
     private static partial Regex Position();
 
-    [GeneratedRegex("^\"?(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,12})\"?$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    [GeneratedRegex("^\"?(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,11})\"?$", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex EntityTag();
 
-    [GeneratedRegex("\"(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,12})\"", RegexOptions.None, Patterns.TimeoutMilliseconds)]
+    [GeneratedRegex("\"(?<version>[0-9]{1,18})-(?<time>[0-9a-f]{1,11})\"", RegexOptions.None, Patterns.TimeoutMilliseconds)]
     private static partial Regex QuotedTag();
 
     [GeneratedRegex(

@@ -21,7 +21,8 @@ internal sealed class OldCursors
                 && !answers.Exists(answer => answer.Contains(cursor, StringComparison.Ordinal))
             )
                 found.Add(request.Number);
-            if (request.ResponseBody.Json?.ToJsonString() is { } answer)
+            // Of what is not sent there is no other answer.
+            else if (request.ResponseBody.Json?.ToJsonString() is { } answer)
                 answers.Add(answer);
         }
     }

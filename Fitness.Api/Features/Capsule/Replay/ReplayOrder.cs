@@ -13,8 +13,8 @@ internal sealed class ReplayOrder
     private const int Ok = 200;
     private const int ConditionFailed = 400;
 
-    // Real time: the service is at work, or waits for what does not come. Whoever waits here does so within the storage's deadline, and that a
-    // request begins that was sent is sure.
+    // Real time: the service is at work, or waits for what does not come. Who waits for the storage does so within its deadline; that a request
+    // that was sent begins and ends is sure.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -112,6 +112,7 @@ internal sealed class ReplayOrder
 
     private async Task WaitAsync(Turn turn, CancellationToken cancellation)
     {
+        var since = Stopwatch.GetTimestamp();
         while (true)
         {
             lock (gate)
@@ -119,7 +120,11 @@ internal sealed class ReplayOrder
                 PassOn();
                 if (turn.IsOver || turns[next] == turn)
                     return;
-                if (turns[next] is { IsTaken: false, Kind: not TurnKind.Begin } && Stopwatch.GetElapsedTime(nextSince) >= Patience)
+                if (
+                    turn.Kind == TurnKind.Storage
+                    && turns[next] is { IsTaken: false, Kind: not TurnKind.Begin }
+                    && Stopwatch.GetElapsedTime(Math.Max(since, nextSince)) >= Patience
+                )
                 {
                     Lose(turns[next]);
                     continue;

@@ -79,16 +79,17 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
         {
             foreach (var read in effect.Reads.Where(read => !written.Contains(read.Key)))
             {
-                if (!read.IsWhole)
-                    listed.TryAdd(read.Key, read);
-                else if (known.Add(read.Key))
+                if (read.IsWhole && known.Add(read.Key))
                     Set(before, read);
+                // An index can lack attributes: the most that was listed.
+                else if (!read.IsWhole && CountOf(read) > CountOf(listed.GetValueOrDefault(read.Key)))
+                    listed[read.Key] = read;
             }
             foreach (var write in effect.Writes)
             {
                 if (!written.Add(write.Key) || !known.Add(write.Key))
                     continue;
-                // What was only listed is replaced as a whole, so it was listed as a whole. What nobody has read before was new.
+                // What was only listed and is replaced, the writer has listed as a whole. What nobody has read before was new.
                 if (listed.TryGetValue(write.Key, out var read))
                     Set(before, read);
                 else
@@ -97,6 +98,8 @@ internal sealed record StateBefore(int First, IReadOnlyList<JsonObject> Items, s
         }
         return before;
     }
+
+    private static int CountOf(ItemImage? image) => image?.Image?.Count ?? 0;
 
     private static (int Request, string Key)? FindUnknownChange(
         List<StorageEffect> effects,

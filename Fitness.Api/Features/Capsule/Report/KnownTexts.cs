@@ -120,7 +120,7 @@ internal static partial class KnownTexts
         name.ToUpperInvariant() switch
         {
             "SPORT" => Sports.Contains(value),
-            "LIMIT" or "FROM" or "TO" or "AFTER" or "BEFORE" => IsTime(value),
+            "LIMIT" or "FROM" or "TO" or "AFTER" or "BEFORE" => Patterns.IsWhole(QueryTime(), value),
             "TIMEZONE" => TimeZoneInfo.TryFindSystemTimeZoneById(value, out _),
             "PERIOD" => value is "day" or "week" or "month",
             "DUPLICATES" => value is "skip" or "store",
@@ -171,7 +171,10 @@ internal static partial class KnownTexts
     private static partial Regex Key();
 
     // A + that is not escaped is a blank.
-    [GeneratedRegex("^[0-9TtZz:.+ -]{1,40}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
+    [GeneratedRegex("^[0-9TtZz:.+-]{1,30}(?: [0-9:]{4,6})?$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
+    private static partial Regex QueryTime();
+
+    [GeneratedRegex("^[0-9TtZz:.+-]{1,40}$", RegexOptions.CultureInvariant, Patterns.TimeoutMilliseconds)]
     private static partial Regex Time();
 
     [GeneratedRegex(

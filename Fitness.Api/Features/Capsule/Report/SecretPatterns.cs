@@ -95,7 +95,7 @@ internal static partial class SecretPatterns
     private static partial Regex Token();
 
     [GeneratedRegex(
-        "TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|PASS$|(?:^|_)(?:AUTH|SALT|DSN|CONN|SK)(?:_|$)|CONNECTION_?STRING",
+        "TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIAL|CONNECTION_?STRING|(?:^|_)(?:PG|DB)?PASS$|(?:^|_)(?:AUTH|SALT|DSN|CONN|SK)$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         Patterns.TimeoutMilliseconds
     )]
