@@ -74,7 +74,7 @@ internal static class ReplayText
         {
             { NotSent: { } reason } => $"not sent: {reason}",
             { Differences.Count: > 0 } => "differs",
-            { IsBodyUnknown: true } => "as recorded, but for the body, of which only the hash was kept",
+            { IsBodyUnknown: true } => "as recorded, but for the body, which was not kept as it was",
             _ => "as recorded",
         };
 
